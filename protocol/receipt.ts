@@ -1,0 +1,100 @@
+// Receipts: the relay's signature that it stored an entry durably. One signature per batch, a Merkle path per entry.
+import { concat, equal, utf8, type Bytes } from './bytes.ts';
+import { signedMessage, type Hash, type Sign, type Verify } from './ids.ts';
+import { bool, bytes, encode, list, optional, tuple, uint, type Infer } from './schema.ts';
+
+/** What is receipted. `hash` is the running hash after this entry, `time` the relay's clock in Unix ms. */
+export const STORED = tuple({
+  log: bytes(32),
+  term: uint(),
+  nonce: bytes(16),
+  seq: uint(),
+  storage: bytes(32),
+  hash: bytes(32),
+  time: uint(),
+});
+export type Stored = Infer<typeof STORED>;
+
+export const STEP = tuple({ isLeft: bool(), hash: bytes(32) });
+export const RECEIPT = tuple({
+  stored: STORED,
+  /** From the leaf up; `isLeft` says that the sibling stands on the left. */
+  path: list(STEP, 24),
+  /** Ed25519 of the relay key over "enamel/v1/receipt" ‖ 0x00 ‖ Merkle root. */
+  signature: bytes(64),
+});
+export type Receipt = Infer<typeof RECEIPT>;
+
+/** Opened at the first append to a log after every start of the relay: a restored relay is a new term. */
+export const TERM = tuple({
+  log: bytes(32),
+  term: uint(),
+  nonce: bytes(16),
+  /** Where the term before ended, as far as this relay knows. */
+  before: optional(tuple({ term: uint(), nonce: bytes(16), seq: uint(), hash: bytes(32) })),
+  time: uint(),
+});
+export type Term = Infer<typeof TERM>;
+export const SIGNED_TERM = tuple({ term: TERM, signature: bytes(64) });
+export type SignedTerm = Infer<typeof SIGNED_TERM>;
+
+/** Running hash: R0 = log id; Rn = SHA-256("enamel/v1/run" ‖ 0x00 ‖ Rn−1 ‖ storage id). */
+export function runOn(hash: Hash, before: Uint8Array, storage: Uint8Array): Bytes {
+  return hash(concat(utf8('enamel/v1/run'), new Uint8Array(1), before, storage));
+}
+
+const LEAF = new Uint8Array([0]);
+const NODE = new Uint8Array([1]);
+function leafOf(hash: Hash, stored: Stored): Bytes {
+  return hash(concat(LEAF, encode(STORED, stored)));
+}
+
+/** Signs a batch. Tree as RFC 9162 §2.1 in hashing; an odd node moves up unchanged. */
+export function signReceipts(hash: Hash, sign: Sign, batch: readonly Stored[]): Receipt[] {
+  const paths: { isLeft: boolean; hash: Bytes }[][] = batch.map(() => []);
+  let level = batch.map((stored, index) => ({ hash: leafOf(hash, stored), leaves: [index] }));
+  while (level.length > 1) {
+    const next: typeof level = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const left = level[i]!;
+      const right = level[i + 1];
+      if (!right) {
+        next.push(left);
+        continue;
+      }
+      for (const leaf of left.leaves) paths[leaf]!.push({ isLeft: false, hash: right.hash });
+      for (const leaf of right.leaves) paths[leaf]!.push({ isLeft: true, hash: left.hash });
+      next.push({ hash: hash(concat(NODE, left.hash, right.hash)), leaves: [...left.leaves, ...right.leaves] });
+    }
+    level = next;
+  }
+  const root = level[0];
+  if (!root) return [];
+  const signature = sign(signedMessage('receipt', root.hash));
+  return batch.map((stored, index) => ({ stored, path: paths[index]!, signature }));
+}
+
+/** The Merkle root a receipt claims: receipts of one batch share it, so one verification serves the batch. */
+export function rootOf(hash: Hash, receipt: Receipt): Bytes {
+  let node = leafOf(hash, receipt.stored);
+  for (const step of receipt.path) {
+    node = hash(step.isLeft ? concat(NODE, step.hash, node) : concat(NODE, node, step.hash));
+  }
+  return node;
+}
+export function verifyReceipt(hash: Hash, verify: Verify, relayKey: Uint8Array, receipt: Receipt): boolean {
+  return verify(relayKey, signedMessage('receipt', rootOf(hash, receipt)), receipt.signature);
+}
+
+export function signTerm(sign: Sign, term: Term): SignedTerm {
+  return { term, signature: sign(signedMessage('term', encode(TERM, term))) };
+}
+export function verifyTerm(verify: Verify, relayKey: Uint8Array, signed: SignedTerm): boolean {
+  return verify(relayKey, signedMessage('term', encode(TERM, signed.term)), signed.signature);
+}
+/** Two storage ids at one (term, seq): proof that a relay showed two histories. */
+export function isFork(a: Stored, b: Stored): boolean {
+  return (
+    equal(a.log, b.log) && a.term === b.term && equal(a.nonce, b.nonce) && a.seq === b.seq && !equal(a.hash, b.hash)
+  );
+}
