@@ -1,0 +1,50 @@
+// How the app is built: one page, one vault worker, one service worker, nothing inline.
+// Must never let an asset end up inside html, css or a data: address: the page runs under a strict CSP.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where `npm run dev` finds the relay; the paths are the relay's own, everything else is the app. */
+const relayAddress = `http://localhost:${process.env['PORT'] ?? '8787'}`;
+const relayPaths = ['/relay', '/account', '/blob', '/ws'];
+
+/** The relay gives the vault worker a CSP of its own, and finds it by this name. */
+const workerFileName = (chunk: { name: string }): string =>
+  chunk.name === 'worker' ? 'assets/vault-worker-[hash].js' : 'assets/[name]-[hash].js';
+
+export default defineConfig({
+  root: here('client'),
+  plugins: [
+    svelte({
+      dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
+    }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: '.',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,png,webmanifest,wasm,woff2}'],
+        maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+      },
+    }),
+  ],
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: workerFileName } } },
+  build: {
+    outDir: here('dist/app'),
+    emptyOutDir: true,
+    target: ['chrome120', 'firefox122', 'safari17.4'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: Object.fromEntries(relayPaths.map((path) => [path, { target: relayAddress, ws: true }])),
+  },
+});
