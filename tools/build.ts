@@ -1,0 +1,55 @@
+// Builds the app into dist/app when its sources changed since the last build. Run directly it always says what it did.
+// Must never leave a half-built app where a running relay serves it: a build is made aside and swapped in.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+const app = join(root, 'dist/app');
+const stamp = join(root, 'dist/app.sources');
+const sources = ['client', 'protocol', 'vite.config.ts', 'package-lock.json'];
+
+/** Hash over the names and bytes of everything the build reads. */
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    const path = join(root, source);
+    const files = source.includes('.')
+      ? ['']
+      : readdirSync(path, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(path.length))
+          .sort();
+    for (const file of files) hash.update(`${source}${file}\0`).update(readFileSync(path + file));
+  }
+  return hash.digest('hex');
+}
+
+export function isBuilt(): boolean {
+  return existsSync(join(app, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash();
+}
+
+export async function buildIfStale(): Promise<void> {
+  if (isBuilt()) return;
+  process.stderr.write('Enamel: building the app …\n');
+  const hash = sourcesHash();
+  const aside = join(root, `dist/.next-${String(process.pid)}`);
+  const old = join(root, `dist/.old-${String(process.pid)}`);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  try {
+    await build({
+      configFile: join(root, 'vite.config.ts'),
+      mode: 'production',
+      logLevel: 'warn',
+      build: { outDir: aside },
+    });
+    if (existsSync(app)) renameSync(app, old);
+    renameSync(aside, app);
+    writeFileSync(stamp, hash);
+  } finally {
+    for (const left of [aside, old]) rmSync(left, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await buildIfStale();

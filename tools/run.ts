@@ -1,0 +1,33 @@
+// Runs one command of the repo with the Node and the tools of node_modules, and waits for it.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '..');
+
+export interface Finished {
+  readonly isOk: boolean;
+  readonly output: string;
+}
+
+/** Starts `file` (a path below the repo) with this Node; output goes to the terminal, or is returned when `isQuiet`. */
+export function runNode(
+  file: string,
+  args: readonly string[],
+  options: { isQuiet?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
+  const { isQuiet = false, env = {} } = options;
+  const child = spawn(process.execPath, [join(root, file), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ isOk: code === 0, output });
+    });
+  });
+}

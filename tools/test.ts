@@ -1,0 +1,38 @@
+// `npm test`: builds the app, runs the unit tests, then the browser journeys, and writes one JSON report for each.
+// With arguments it is vitest with those arguments.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfStale } from './build.ts';
+import { root, runNode } from './run.ts';
+
+const vitest = 'node_modules/vitest/vitest.mjs';
+const reports = 'reports';
+
+async function runProject(project: string): Promise<boolean> {
+  const report = `${reports}/${project}.json`;
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const { isOk } = await runNode(vitest, args);
+  return isOk;
+}
+
+async function runAll(): Promise<boolean> {
+  rmSync(join(root, reports), { recursive: true, force: true });
+  mkdirSync(join(root, reports));
+  const isUnitOk = await runProject('unit');
+  if (!existsSync(join(root, 'test/journey'))) return isUnitOk;
+  await buildIfStale();
+  return (await runProject('journey')) && isUnitOk;
+}
+
+const args = process.argv.slice(2);
+if (args.length > 0) await buildIfStale();
+const isOk = args.length > 0 ? (await runNode(vitest, ['run', ...args])).isOk : await runAll();
+process.exitCode = isOk ? 0 : 1;
