@@ -1,0 +1,348 @@
+// What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
+// person is meant to see or carry away (the kit's words, an invite link and its code).
+import type { Bytes } from '../../protocol/bytes.ts';
+
+// ---------------------------------------------------------------- the tablet and its vault
+
+/** How a vault can be opened. `label` is only a number or a kind of key, never a person. */
+export interface UnlockWay {
+  readonly id: string;
+  readonly method: 'passkey' | 'passphrase';
+  /** base64url credential id, for `allowCredentials`; passkeys only. */
+  readonly credentialId?: string;
+}
+
+export type VaultState =
+  /** Nothing stored here. */
+  | { readonly type: 'empty' }
+  /** A vault exists and is closed. `unsent` changes wait here for a connection. */
+  | { readonly type: 'locked'; readonly ways: readonly UnlockWay[]; readonly unsent: number; readonly waitMs: number }
+  | {
+      readonly type: 'open';
+      readonly isDemo: boolean;
+      readonly organisation: string;
+      readonly kind: HouseKind;
+      readonly person: string;
+      /** Initials for the round badge. */
+      readonly initials: string;
+      /** Hex device id, as it appears in threads and events. */
+      readonly device: string;
+      /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
+      readonly kit: 'confirmed' | 'waiting' | 'due';
+    }
+  /** Another tab works with this vault; this one may take over. */
+  | { readonly type: 'other tab' };
+
+export type HouseKind = 'clinic' | 'lab';
+
+/** Proof that this person may open: from a passkey (PRF output, 32 bytes, transferred and zeroed) or typed. */
+export type Unlock =
+  | { readonly method: 'passkey'; readonly credentialId: string; readonly prf: ArrayBuffer }
+  | { readonly method: 'passphrase'; readonly passphrase: string };
+
+/** A way to unlock that is being created. `registration` is the WebAuthn response for the relay account, without PRF. */
+export type NewUnlock = Unlock & { readonly registration?: unknown };
+
+// ---------------------------------------------------------------- words of truth
+
+/** Where a change is, exactly as proved. Times are Unix ms of the relay's receipt. */
+export type SyncState =
+  | { readonly type: 'saved here' }
+  | { readonly type: 'sending'; readonly waiting: number }
+  | { readonly type: 'safe at relay'; readonly at: number }
+  | { readonly type: 'seen'; readonly by: string; readonly at: number }
+  | { readonly type: 'offline'; readonly waiting: number }
+  | { readonly type: 'attention'; readonly reason: Attention };
+
+export type Attention =
+  | 'quarantined entries'
+  | 'relay lost entries'
+  | 'relay fork'
+  | 'relay is another'
+  | 'relay is another version'
+  | 'no account'
+  | 'relay quota full'
+  | 'relay full'
+  | 'tablet full'
+  | 'claim to check'
+  | 'two claims'
+  | 'update needed';
+
+export interface Connection {
+  readonly state: 'none' | 'connecting' | 'online' | 'offline' | 'refused';
+  readonly waiting: number;
+  readonly attention: Attention | null;
+  readonly relayAddress: string | null;
+}
+
+// ---------------------------------------------------------------- lists
+
+export interface PatientRow {
+  readonly id: string;
+  readonly name: string;
+  readonly reference: string;
+  /** ISO date or ''. */
+  readonly birthDate: string;
+  readonly hasAlert: boolean;
+  readonly openCases: number;
+  readonly isTestData: boolean;
+}
+
+/** A case in a list. `id` is a draft's id, or the hex log id once shared. */
+export interface CaseRow {
+  readonly id: string;
+  readonly isDraft: boolean;
+  readonly number: string;
+  /** FDI tooth numbers and appliance type code; the UI finds the words. */
+  readonly appliance: string;
+  readonly teeth: readonly number[];
+  readonly patientId: string | null;
+  /** Name on the clinic's side, what the lab may see on the lab's side. */
+  readonly patientLabel: string;
+  readonly partner: string;
+  readonly due: string;
+  readonly appointment: string;
+  /** One code of records/caseState. */
+  readonly state: string;
+  /** Whose turn it is, seen from this house: 'us' | 'them' | 'nobody'. */
+  readonly turn: 'us' | 'them' | 'nobody';
+  /** Open query, claim to check, unread messages … as closed codes. */
+  readonly flag: 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
+  readonly sync: SyncState;
+}
+
+// ---------------------------------------------------------------- one case
+
+export interface CaseView extends CaseRow {
+  readonly ourSide: 'owner' | 'guest';
+  readonly sides: readonly CaseSide[];
+  readonly invite: InviteView | null;
+  readonly claims: readonly ClaimView[];
+  readonly files: readonly FileView[];
+  readonly quarantined: readonly { readonly entry: string; readonly by: string; readonly reason: string }[];
+  /** True from the moment the other house has taken part and our side confirmed it. */
+  readonly isConfirmed: boolean;
+}
+export interface CaseSide {
+  readonly role: 'owner' | 'guest';
+  readonly organisation: string;
+  readonly isUs: boolean;
+  readonly devices: readonly { readonly device: string; readonly name: string; readonly role: string }[];
+}
+export interface InviteView {
+  readonly id: string;
+  readonly state: 'open' | 'used' | 'expired' | 'revoked' | 'burnt' | 'waiting to be sent';
+  readonly expires: number;
+  readonly hasCode: boolean;
+  /** Shown again only while the invite is open and on the device that made it. */
+  readonly link: string | null;
+  readonly code: string | null;
+}
+export interface ClaimView {
+  readonly entry: string;
+  readonly organisation: string;
+  readonly person: string;
+  readonly at: number | null;
+  readonly state: 'to check' | 'confirmed' | 'void' | 'frozen';
+  /** Four words both sides compare before name, age or birth date flow. */
+  readonly words: readonly string[];
+}
+export interface FileView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
+  readonly mediaType: string;
+  readonly size: number;
+  readonly side: 'owner' | 'guest';
+  /** 'held back' = the owner's preview did not mark it "at once" and the claim is not confirmed yet. */
+  readonly state: 'here' | 'at relay' | 'sending' | 'receiving' | 'missing' | 'held back';
+  /** 0 … 1 while sending or receiving. */
+  readonly progress: number;
+}
+
+/** Exactly what the lab will see, computed by the code that writes the case. */
+export interface SharePreview {
+  readonly patientLabel: string;
+  readonly age: string | null;
+  readonly sex: string | null;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly notes: string;
+  readonly atOnce: readonly { readonly id: string; readonly name: string; readonly size: number }[];
+  readonly afterConfirmation: readonly { readonly id: string; readonly name: string; readonly size: number }[];
+  /** Codes of records/completeness. */
+  readonly missing: readonly string[];
+  readonly consent: { readonly at: number; readonly wording: string } | null;
+}
+export interface ShareChoices {
+  readonly draft: string;
+  readonly withCode: boolean;
+  readonly days: number;
+  readonly showName: boolean;
+  readonly showAge: boolean;
+  readonly showSex: boolean;
+  /** File ids that the link opens at once. */
+  readonly atOnce: readonly string[];
+}
+export interface ConsentRecord {
+  readonly wording: string;
+  readonly method: 'on this tablet' | 'on paper' | 'spoken';
+}
+
+export type InvitePeek =
+  | { readonly state: 'open' | 'used' | 'expired' | 'revoked' | 'burnt' | 'unknown'; readonly hasCode: boolean }
+  | { readonly state: 'not a link' | 'cut off' | 'newer version' | 'relay unreachable' | 'relay is another'; readonly hasCode: false };
+
+// ---------------------------------------------------------------- access log, kit, relay
+
+export interface EventRow {
+  readonly id: string;
+  readonly person: string;
+  readonly device: string;
+  readonly organisation: string;
+  readonly action: string;
+  /** Human label of the record for those entitled, computed now from open records; else the id. */
+  readonly record: string;
+  readonly recordId: string;
+  readonly purpose: string;
+  readonly outcome: string;
+  readonly claimedAt: number;
+  readonly notBefore: number | null;
+  readonly notAfter: number | null;
+  readonly state: 'on this tablet' | 'at the relay' | 'seen by the other house';
+}
+export interface EventFilter {
+  readonly record?: string;
+  readonly person?: string;
+  readonly text?: string;
+  readonly limit?: number;
+}
+
+export interface OpenDocument {
+  /** Yjs V1 state to apply before anything else. */
+  readonly state: Bytes;
+  readonly clientId: number;
+  readonly mayWrite: boolean;
+  /** The virtual socket: y-websocket frames, one per message. Transferred. */
+  readonly port: MessagePort;
+}
+
+/** Every refusal a person can meet. The UI has one sentence for each: what happened, what is safe, what to do. */
+export type Problem =
+  | 'locked'
+  | 'wrong passphrase'
+  | 'wait'
+  | 'wrong passkey'
+  | 'tablet full'
+  | 'relay unreachable'
+  | 'relay is another'
+  | 'relay is another version'
+  | 'relay quota full'
+  | 'relay full'
+  | 'no account'
+  | 'not a link'
+  | 'cut off'
+  | 'newer version'
+  | 'invite used'
+  | 'invite expired'
+  | 'invite revoked'
+  | 'invite burnt'
+  | 'invite unknown'
+  | 'wrong code'
+  | 'damaged package'
+  | 'not allowed'
+  | 'no consent'
+  | 'incomplete'
+  | 'not found'
+  | 'file empty'
+  | 'file too large'
+  | 'file type refused'
+  | 'file is not what its name says'
+  | 'file damaged'
+  | 'file not here yet'
+  | 'kit words wrong'
+  | 'kit unknown to relay'
+  | 'log full'
+  | 'other tab'
+  | 'failed';
+
+/** What changed, so that the page asks again. */
+export type Topic = 'vault' | 'connection' | 'patients' | 'cases' | 'log' | `case:${string}` | `patient:${string}`;
+
+// ---------------------------------------------------------------- the calls
+
+export interface Api {
+  vaultState(): VaultState;
+
+  // --- starting, opening, closing
+  /** What a new passkey signs: the relay's challenge when it is reachable, else our own. */
+  passkeyChallenge(): { challenge: string; userId: string; fromRelay: boolean; rpId: string };
+  /** Four generated words for those who want a passphrase. */
+  suggestPassphrase(): string;
+  start(house: { kind: HouseKind; organisation: string; person: string }, way: NewUnlock): void;
+  startDemo(language: string): void;
+  endDemo(): void;
+  unlock(way: Unlock): void;
+  lock(): void;
+  takeOver(): void;
+  addWay(way: NewUnlock): void;
+
+  // --- the paper
+  /** The 12 words and the QR payload; null once confirmed. Logged. */
+  kit(): { words: readonly string[]; qr: string; relayAddress: string; asked: readonly number[] } | null;
+  /** Words at the asked positions, or the scanned payload. */
+  confirmKit(answer: readonly string[] | string): boolean;
+  /** Everything back on an empty tablet. Progress comes as topic 'vault' and `restoreProgress`. */
+  restore(kit: { words: string; relayAddress: string }, way: NewUnlock): { organisation: string };
+  restoreProgress(): { done: number; total: number } | null;
+
+  // --- patients
+  patients(search: string): readonly PatientRow[];
+  createPatient(fields: { name: string; birthDate: string }): string;
+
+  // --- documents, live
+  openDocument(place: { log: 'own' | string; name: string }, purpose: string): OpenDocument;
+  closeDocument(place: { log: 'own' | string; name: string }): void;
+
+  // --- cases
+  cases(search: string): readonly CaseRow[];
+  createDraft(patientId: string): string;
+  discardDraft(draft: string): void;
+  caseView(id: string): CaseView;
+  attach(id: string, file: File, kind: FileView['kind']): FileView;
+  removeFile(id: string, file: string): void;
+  /** Bytes of a file that is here or can be fetched; the event is stored first. */
+  openFile(id: string, file: string): { bytes: Bytes; mediaType: string; name: string };
+  /** Small picture or simplified mesh (positions, 9 floats a triangle) made on this tablet. */
+  preview(id: string, file: string): { type: 'image'; bytes: Bytes } | { type: 'mesh'; positions: Float32Array } | null;
+  sharePreview(choices: ShareChoices): SharePreview;
+  recordConsent(draft: string, consent: ConsentRecord): void;
+  /** Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. */
+  share(choices: ShareChoices): { id: string; invite: InviteView };
+  revokeInvite(id: string): void;
+  renewInvite(id: string): InviteView;
+  confirmClaim(id: string, claim: string, comparedWords: boolean): void;
+  voidClaim(id: string, claim: string): void;
+
+  // --- joining
+  peekInvite(link: string): InvitePeek;
+  /** On an empty tablet `house` and `way` make the vault first; on an open one they are omitted. */
+  acceptInvite(
+    link: string,
+    code: string | null,
+    house?: { organisation: string; person: string },
+    way?: NewUnlock,
+  ): { id: string };
+
+  // --- accountability
+  events(filter: EventFilter): readonly EventRow[];
+  /** The auditor's bundle, to save as a file. Logged. */
+  exportBundle(filter: EventFilter): { bytes: Bytes; name: string };
+
+  // --- relay
+  connection(): Connection;
+  /** Asked of the page's passkey prompt when the account's session has ended. */
+  loginChallenge(): { challenge: string; credentialIds: readonly string[]; rpId: string };
+  login(response: unknown): void;
+  /** One passkey tap missing? The account can wait; this says whether it does. */
+  retryNow(): void;
+}
