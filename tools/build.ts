@@ -47,6 +47,9 @@ export async function buildIfStale(): Promise<void> {
     if (existsSync(app)) renameSync(app, old);
     renameSync(aside, app);
     writeFileSync(stamp, hash);
+  } catch (error) {
+    // Two commands may build at once: whoever swaps second finds the place taken by the same build.
+    if (!isBuilt()) throw error;
   } finally {
     for (const left of [aside, old]) rmSync(left, { recursive: true, force: true });
   }

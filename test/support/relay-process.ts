@@ -1,0 +1,86 @@
+// The real relay as a process of its own on a free port, with its data in a folder that can outlive it.
+// It must never touch data it was not given or did not make.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface RelayProcess {
+  readonly port: number;
+  /** `http://localhost:PORT`, never an IP: passkeys need a name. */
+  readonly address: string;
+  readonly dataDir: string;
+  /** Ends it as an operator would, and removes the data if this file made them. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would; data stay. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data; ends it first when it runs. */
+  restart(): Promise<void>;
+}
+
+const startLimitMs = 30_000;
+
+export async function startRelay(
+  options: { dataDir?: string; port?: number; env?: NodeJS.ProcessEnv } = {},
+): Promise<RelayProcess> {
+  const port = options.port ?? (await freePort());
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'enamel-relay-')));
+  const env = { ...process.env, ...options.env, PORT: String(port), ENAMEL_DATA: dataDir };
+  let child = await start(env);
+  return {
+    port,
+    dataDir,
+    address: `http://localhost:${String(port)}`,
+    async stop() {
+      await end(child, 'SIGTERM');
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+    kill: () => end(child, 'SIGKILL'),
+    async restart() {
+      await end(child, 'SIGTERM');
+      child = await start(env);
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function start(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['relay/main.ts'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const timer = setTimeout(() => child.kill('SIGKILL'), startLimitMs);
+  const isReady = await new Promise<boolean>((resolve) => {
+    const listen = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-8_000);
+      if (output.includes('Enamel ready at ')) resolve(true);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('close', () => {
+      resolve(false);
+    });
+  });
+  clearTimeout(timer);
+  if (!isReady) throw new Error(`the relay did not start:\n${output}`);
+  return child;
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill(signal);
+  await closed;
+}
