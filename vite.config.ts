@@ -19,6 +19,7 @@ export default defineConfig({
   root: here('client'),
   plugins: [
     svelte({
+      configFile: false,
       dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
     }),
     VitePWA({

@@ -1,0 +1,74 @@
+// Lint: strict types, the import fence, and effects only where an entry point names them.
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { fenceRule } from './tools/fence.ts';
+
+/** Only these name the real clock and the real random source; everything else is given one. */
+const compositionRoots = ['relay/main.ts', 'relay/start*.ts', 'client/worker/worker.ts', 'client/page/main.ts'];
+const outside = ['bench/**', 'test/**', 'tools/**'];
+const configs = ['*.js', '*.mjs', '*.config.ts', 'client/public/*.js'];
+
+const effects = [
+  ["MemberExpression[object.name='Date'][property.name='now']", 'take the clock as an argument'],
+  ["NewExpression[callee.name='Date'][arguments.length=0]", 'take the clock as an argument'],
+  ["CallExpression[callee.name='Date']", 'take the clock as an argument'],
+  ["MemberExpression[object.name='Math'][property.name='random']", 'take the random source as an argument'],
+  ['MemberExpression[property.name=/^(getRandomValues|randomUUID)$/]', 'take the random source as an argument'],
+  ['ImportSpecifier[imported.name=/^random(Bytes|UUID|Int|FillSync)$/]', 'take the random source as an argument'],
+].map(([selector, message]) => ({ selector, message }));
+
+const shape = [
+  { selector: 'ExportDefaultDeclaration', message: 'export by name' },
+  { selector: 'ExportAllDeclaration', message: 'no barrels: import from where it is made' },
+];
+
+export default ts.config(
+  { ignores: ['node_modules/', 'dist/', 'data/', 'reports/', 'coverage/', 'client/public/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { enamel: { rules: { fence: fenceRule } } },
+    rules: {
+      'enamel/fence': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...effects, ...shape],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // A port answers with a promise whether or not this side of it waits.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      // A style attribute in markup is refused by the CSP; a `style:` directive is not.
+      'svelte/no-inline-styles': 'error',
+      'svelte/no-navigation-without-resolve': 'off',
+      'no-restricted-syntax': ['error', ...effects],
+    },
+  },
+  { files: compositionRoots, rules: { 'no-restricted-syntax': ['error', ...shape] } },
+  {
+    files: outside,
+    rules: {
+      'no-restricted-syntax': ['error', ...shape],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: configs, extends: [ts.configs.disableTypeChecked], rules: { 'no-restricted-syntax': 'off' } },
+);
