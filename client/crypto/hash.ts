@@ -1,0 +1,18 @@
+// SHA-256 and HMAC-SHA-256, synchronous, because chains are walked entry by entry.
+import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { Hash } from '../../protocol/ids.ts';
+
+/** SHA-256 (FIPS 180-4), 32 bytes. */
+export const sha256: Hash = (data) => nobleSha256(data) as Bytes;
+
+/** SHA-256 of large data by WebCrypto, where a synchronous walk would be too slow. */
+export async function sha256Large(data: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+}
+
+/** HMAC-SHA-256 (RFC 2104), 32 bytes. */
+export function hmac(key: Uint8Array, data: Uint8Array): Bytes {
+  return nobleHmac(nobleSha256, key, data) as Bytes;
+}
