@@ -35,7 +35,10 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: workerFileName } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: workerFileName, chunkFileNames: 'assets/vault-part-[hash].js' } },
+  },
   build: {
     outDir: here('dist/app'),
     emptyOutDir: true,

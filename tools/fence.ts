@@ -41,7 +41,11 @@ export const fence: Readonly<Record<string, Room>> = {
     rooms: ['client/records', 'protocol'],
     files: [...rpcSurface, 'client/worker/worker.ts', 'client/ui/App.svelte'],
   },
-  'client/ui': { rooms: ['client/records', 'client/page', 'client/papers'], types: rpcSurface },
+  'client/ui': {
+    rooms: ['client/records', 'client/page', 'client/papers'],
+    files: ['client/worker/rpc.ts'],
+    types: ['client/worker/api.ts'],
+  },
   'client/sw.ts': { rooms: [] },
 };
 
