@@ -1,0 +1,93 @@
+// What a verifier says about a bundle. Every reason is one of a closed list; words for people are made elsewhere.
+import type { Event } from './event.ts';
+import type { Manifest, Section } from './bundle.ts';
+import type { ClockVerdict, TimeWindow, Where } from './window.ts';
+
+export type Reason =
+  // the file
+  | 'not a bundle'
+  | 'newer version'
+  | 'manifest unreadable'
+  | 'cut off'
+  | 'bytes after the end'
+  // a section or an event
+  | 'damaged'
+  | 'unreadable'
+  | 'wrong signature'
+  | 'unknown device'
+  | 'roster does not hold'
+  // an event
+  | 'does not open'
+  | 'other log'
+  | 'not an event'
+  | 'not where the index says'
+  | 'forged receipt'
+  | 'out of order'
+  // a chain of one device
+  | 'missing'
+  | 'missing at the end'
+  | 'fork'
+  | 'duplicate'
+  | 'broken chain'
+  | 'beyond the end'
+  // the relay
+  | 'missing at the relay'
+  | 'relay fork'
+  | 'other history'
+  | 'forged term';
+
+/** A reason why the bundle does not hold. Numbers count from 0; `index` is the entry's place in the bundle. */
+export interface Problem {
+  readonly place: Section | 'file' | 'manifest' | 'event' | 'chain' | 'relay';
+  readonly reason: Reason;
+  readonly index: number | null;
+  /** Hex device id. */
+  readonly device: string | null;
+  /** The device's own count, or the relay's with place `relay`. */
+  readonly seq: number | null;
+  /** How many entries this is about. */
+  readonly count: number;
+}
+export function problemAt(place: Problem['place'], reason: Reason, more: Partial<Problem> = {}): Problem {
+  return { index: null, device: null, seq: null, count: 1, ...more, place, reason };
+}
+
+/** What an auditor should see, although every signature holds. */
+export interface Notice {
+  readonly about:
+    | Exclude<ClockVerdict, 'within' | 'not bounded'>
+    | 'no receipt yet'
+    | 'chain runs backwards'
+    | 'relay clock ran backwards'
+    | 'relay started again with a loss';
+  readonly index: number;
+}
+
+export interface VerifiedEvent {
+  /** Place of the entry in the bundle, and of the event in the entry. */
+  readonly index: number;
+  readonly part: number;
+  /** Hex entry id. */
+  readonly entry: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly who: { readonly person: string; readonly name: string; readonly role: string };
+  readonly event: Event;
+  readonly window: TimeWindow;
+  readonly where: Where;
+  readonly clock: ClockVerdict;
+}
+
+export interface Report {
+  readonly ok: boolean;
+  readonly manifest: Manifest | null;
+  readonly organisation: string;
+  /** What the auditor compares with the paper: the organisation's root key, and the keys of its relays. */
+  readonly root: Uint8Array | null;
+  readonly relays: readonly Uint8Array[];
+  readonly events: readonly VerifiedEvent[];
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Notice[];
+  /** Entries: disclosed, shown only as links of a chain, and missing by count. */
+  readonly counts: { readonly disclosed: number; readonly hidden: number; readonly missing: number };
+}

@@ -1,0 +1,207 @@
+// Verifies an auditor's bundle offline. Two layers: hashes under the exporter's signature name every damaged byte;
+// then each event is judged by its author's signature, its chain and the relay's receipt, whoever made the file.
+// It never throws on a file and never trusts a claim of the exporter that a signature does not carry.
+import { equal, toHex } from '../../protocol/bytes.ts';
+import { signedMessage } from '../../protocol/ids.ts';
+import { verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
+import { decode } from '../../protocol/schema.ts';
+import {
+  HEADS,
+  HIDDEN,
+  INDEX,
+  readFrame,
+  RELAYS,
+  ROSTER,
+  SECTIONS,
+  TERMS,
+  WITNESSES,
+  type Frame,
+  type Section,
+} from './bundle.ts';
+import { judgeItems, receiptChecker, type Item, type Judged, type KnownHouse, type Tools } from './judge.ts';
+import { problemAt, type Notice, type Problem, type Report } from './report.ts';
+import { checkLinks, checkOrder, checkPlaces, goodOf, placeInTime } from './whole.ts';
+
+export async function verifyBundle(tools: Tools, file: Uint8Array): Promise<Report> {
+  const frame = readFrame(file);
+  if (typeof frame === 'string') {
+    return reportOf({ problems: [problemAt(frame === 'manifest unreadable' ? 'manifest' : 'file', frame)] });
+  }
+  const outer = checkFrame(tools, frame);
+  const parts = readParts(frame);
+  const unreadable = outer.isStopped ? [] : unreadableOf(parts, outer.damaged);
+  const problems = [...outer.problems, ...unreadable];
+  const { roster, relays, index } = parts;
+  if (outer.isStopped || !roster || !relays || !index) return reportOf({ frame, problems });
+  const house = await tools.resolve(frame.manifest.staff, roster);
+  if (!house) return reportOf({ frame, problems: [...problems, problemAt('roster', 'roster does not hold')] });
+  const work = { tools, frame, damaged: outer.damaged, house, parts: { ...parts, roster, relays, index } };
+  return verifyEvents(work, [...problems, ...checkExporter(frame, house)]);
+}
+
+function checkExporter({ manifest }: Frame, house: KnownHouse): Problem[] {
+  const device = toHex(manifest.exporter);
+  const exporter = house.devices.get(device);
+  const isKnown = exporter !== undefined && equal(exporter.signingKey, manifest.exporterKey);
+  return [
+    ...(isKnown ? [] : [problemAt('manifest', 'unknown device', { device })]),
+    ...(house.accessLogs.has(toHex(manifest.log)) ? [] : [problemAt('manifest', 'other log')]),
+  ];
+}
+
+interface Outer {
+  readonly problems: readonly Problem[];
+  readonly damaged: ReadonlySet<Section>;
+  /** Nothing inside can be judged. */
+  readonly isStopped: boolean;
+}
+
+/** Layer one: the exporter's signature, the length of the file, a hash per section. */
+function checkFrame(tools: Tools, { manifest, manifestBytes, signature, sections, rest }: Frame): Outer {
+  const isSigned = tools.verify(manifest.exporterKey, signedMessage('bundle', manifestBytes), signature);
+  const damaged = new Set(
+    manifest.sections.filter(({ name, hash }) => !equal(hash, tools.hash(sections[name]))).map(({ name }) => name),
+  );
+  const problems: Problem[] = [];
+  if (!isSigned) problems.push(problemAt('manifest', 'wrong signature', { device: toHex(manifest.exporter) }));
+  // Lengths and hashes of a forged manifest name nothing; where they fit the file, the events are still worth judging.
+  if (!isSigned && (damaged.size > 0 || rest !== 0)) return { problems, damaged, isStopped: true };
+  if (rest !== 0)
+    problems.push(problemAt('file', rest < 0 ? 'cut off' : 'bytes after the end', { count: Math.abs(rest) }));
+  for (const name of damaged) if (name !== 'events') problems.push(problemAt(name, 'damaged'));
+  const needed: readonly Section[] = ['roster', 'relays', 'index'];
+  return { problems, damaged, isStopped: needed.some((name) => damaged.has(name)) };
+}
+
+function readParts({ sections }: Frame) {
+  return {
+    roster: decode(ROSTER, sections.roster),
+    relays: decode(RELAYS, sections.relays),
+    terms: decode(TERMS, sections.terms),
+    heads: decode(HEADS, sections.heads),
+    index: decode(INDEX, sections.index),
+    hidden: decode(HIDDEN, sections.hidden),
+    witnesses: decode(WITNESSES, sections.witnesses),
+  };
+}
+type Parts = ReturnType<typeof readParts>;
+
+/** Sections whose hash fits but which say nothing readable. */
+function unreadableOf(parts: Parts, damaged: ReadonlySet<Section>): Problem[] {
+  return SECTIONS.flatMap((name) =>
+    name !== 'events' && !damaged.has(name) && parts[name] === null ? [problemAt(name, 'unreadable')] : [],
+  );
+}
+
+type Needed = 'roster' | 'relays' | 'index';
+interface Work {
+  readonly tools: Tools;
+  readonly frame: Frame;
+  readonly damaged: ReadonlySet<Section>;
+  readonly parts: Parts & { readonly [K in Needed]: NonNullable<Parts[K]> };
+  readonly house: KnownHouse;
+}
+
+/** Layer two. */
+async function verifyEvents(work: Work, before: readonly Problem[]): Promise<Report> {
+  const { tools, frame, parts, house, damaged } = work;
+  const { log } = frame.manifest;
+  const items = sliceItems(work);
+  const isReceipt = receiptChecker(tools, parts.relays);
+  const judged = await judgeItems({ tools, log, house, isReceipt }, items);
+  const good = goodOf(judged);
+  const witnesses = (parts.witnesses ?? []).filter(
+    (receipt) => !damaged.has('witnesses') && isReceipt(receipt) && equal(receipt.stored.log, log),
+  );
+  const isWholeKnown = parts.heads && parts.hidden && !damaged.has('hidden') && !damaged.has('heads');
+  const whole = isWholeKnown ? checkWhole(work, items, judged, witnesses) : { problems: [], notices: [] };
+  const { events, notices } = placeInTime(good, witnesses);
+  const problems = [
+    ...before,
+    ...checkLength(work),
+    ...judgedProblems(items, judged),
+    ...checkOrder(good),
+    ...forgedReceipts(work, witnesses.length),
+    ...forgedTerms(work, parts.terms ?? []),
+    ...whole.problems,
+  ];
+  return reportOf({ frame, house, parts, problems, events, notices: [...notices, ...whole.notices] });
+}
+
+/** The bytes of each event; where the section is damaged, the hash of each tells which. */
+function sliceItems({ tools, frame, damaged, parts }: Work): Item[] {
+  const { events } = frame.sections;
+  let at = 0;
+  return parts.index.map(({ device, seq, length, hash }, index) => {
+    const bytes = events.slice(at, at + length);
+    at += length;
+    if (bytes.length < length) return { index, device, seq, bytes: 'cut off' };
+    const isDamaged = damaged.has('events') && !equal(hash, tools.hash(bytes));
+    return { index, device, seq, bytes: isDamaged ? 'damaged' : bytes };
+  });
+}
+
+function checkLength({ frame, parts }: Work): Problem[] {
+  const count = frame.sections.events.length - parts.index.reduce((sum, { length }) => sum + length, 0);
+  return count > 0 ? [problemAt('events', 'bytes after the end', { count })] : [];
+}
+
+function judgedProblems(items: readonly Item[], judged: readonly Judged[]): Problem[] {
+  return items.flatMap(({ index, device, seq }, i) => {
+    const verdict = judged[i];
+    return verdict && 'reason' in verdict
+      ? [problemAt('event', verdict.reason, { index, device: toHex(device), seq })]
+      : [];
+  });
+}
+
+function forgedReceipts({ parts, damaged }: Work, good: number): Problem[] {
+  const count = (parts.witnesses?.length ?? 0) - good;
+  return count > 0 && !damaged.has('witnesses') ? [problemAt('witnesses', 'forged receipt', { count })] : [];
+}
+function forgedTerms({ tools, parts, damaged }: Work, terms: readonly SignedTerm[]): Problem[] {
+  if (damaged.has('terms')) return [];
+  const forged = terms.filter((term) => !parts.relays.some((relay) => verifyTerm(tools.verify, relay, term)));
+  return forged.length > 0 ? [problemAt('terms', 'forged term', { count: forged.length })] : [];
+}
+
+/** Chains and the relay's sequence over everything, disclosed or not. */
+function checkWhole(work: Work, items: readonly Item[], judged: readonly Judged[], witnesses: readonly Receipt[]) {
+  const { log, scope } = work.frame.manifest;
+  const { heads, hidden } = work.parts;
+  const around = { log, heads: heads ?? [], hidden: hidden ?? [], witnesses, isWhole: scope.kind !== 'own' };
+  const good = goodOf(judged);
+  const places = good.length === judged.length ? checkPlaces(work.tools.hash, good, around) : null;
+  const notices: Notice[] = [
+    ...(places?.backwards ?? []).map((index) => ({ about: 'relay clock ran backwards' as const, index })),
+    ...(places?.losses ?? []).map((index) => ({ about: 'relay started again with a loss' as const, index })),
+  ];
+  return { problems: [...checkLinks(items, judged, around), ...(places?.problems ?? [])], notices };
+}
+
+interface Found {
+  readonly frame?: Frame;
+  readonly house?: KnownHouse;
+  readonly parts?: Parts;
+  readonly problems: readonly Problem[];
+  readonly events?: Report['events'];
+  readonly notices?: readonly Notice[];
+}
+function reportOf({ frame, house, parts, problems, events = [], notices = [] }: Found): Report {
+  const missing = problems.filter(({ reason }) => reason === 'missing' || reason === 'missing at the end');
+  return {
+    ok: problems.length === 0,
+    manifest: frame?.manifest ?? null,
+    organisation: house?.organisation ?? '',
+    root: house?.root ?? null,
+    relays: parts?.relays ?? [],
+    events,
+    problems,
+    notices,
+    counts: {
+      disclosed: parts?.index?.length ?? 0,
+      hidden: parts?.hidden?.length ?? 0,
+      missing: missing.reduce((sum, { count }) => sum + count, 0),
+    },
+  };
+}
