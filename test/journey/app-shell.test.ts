@@ -1,0 +1,57 @@
+// The app as a browser gets it from the relay: its headers online and offline, and the page for browsers too old.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+
+let browser: Browser;
+let relay: RelayProcess;
+
+beforeAll(async () => {
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+
+describe('the app shell', () => {
+  test('a tablet without a connection starts the app again, as guarded as the relay served it', async () => {
+    const tablet = await newTablet(browser);
+    const online = await tablet.page.goto(relay.address);
+    await tablet.page.locator('#app button').first().waitFor();
+    await tablet.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+
+    await relay.kill();
+    const offline = await tablet.page.goto(`${relay.address}/cases`);
+    await tablet.page.locator('#app button').first().waitFor();
+
+    const guards = ['content-security-policy', 'cross-origin-opener-policy', 'cross-origin-embedder-policy'];
+    const headersOf = async (response: typeof online) => {
+      const headers = (await response?.allHeaders()) ?? {};
+      return guards.map((name) => headers[name]);
+    };
+    expect(await headersOf(offline)).toEqual(await headersOf(online));
+    expect((await headersOf(offline))[0]).toContain("connect-src 'none'");
+    expect(offline?.fromServiceWorker()).toBe(true);
+    expect(tablet.errors).toEqual([]);
+    await relay.restart();
+    await tablet.close();
+  });
+
+  test('a browser that is too old is told what to do, in two languages, and nothing else starts', async () => {
+    const tablet = await newTablet(browser);
+    await tablet.context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+    await tablet.page.goto(relay.address);
+    const page = tablet.page.locator('#too-old');
+    await page.waitFor();
+    expect(await page.getByRole('heading').allTextContents()).toEqual([
+      'This browser is too old for Enamel',
+      'Dieser Browser ist zu alt für Enamel',
+    ]);
+    expect(await page.locator('#too-old-missing').textContent()).toBe('(Web Locks)');
+    expect(await tablet.page.locator('#app').isVisible()).toBe(false);
+    await tablet.close();
+  });
+});
