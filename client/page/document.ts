@@ -1,0 +1,82 @@
+// Opens a document of the vault for editing. The order matters: stored state, then our client id, then the provider;
+// Yjs picks another client id when it meets its own older structs, and the vault refuses what is not signed for.
+import { encodeStateAsUpdate, applyUpdate, Doc, UndoManager } from 'yjs';
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
+import { writeUpdate } from 'y-protocols/sync';
+import type { Awareness } from 'y-protocols/awareness';
+import { messageSync, WebsocketProvider } from 'y-websocket';
+import type { Remote } from '../worker/rpc.ts';
+import { socketOver } from './socket.ts';
+
+export interface Place {
+  readonly log: 'own' | (string & {});
+  readonly name: string;
+}
+
+export interface OpenedDocument {
+  readonly doc: Doc;
+  readonly provider: WebsocketProvider;
+  readonly awareness: Awareness;
+  readonly undo: UndoManager;
+  readonly mayWrite: boolean;
+  /** Every edit of this person goes through here: one transaction, one step to undo. */
+  edit(change: () => void): void;
+  close(): void;
+}
+
+/** `purpose` is written to the access log before the content is released. */
+export async function openDocument(
+  remote: Pick<Remote, 'openDocument' | 'closeDocument'>,
+  place: Place,
+  purpose: string,
+): Promise<OpenedDocument> {
+  const opened = await remote.openDocument(place, purpose);
+  const doc = new Doc({ gc: false });
+  applyUpdate(doc, opened.state);
+  doc.clientID = opened.clientId;
+
+  const provider = new WebsocketProvider('vault:', 'document', doc, {
+    WebSocketPolyfill: socketOver(opened.port),
+    disableBc: true,
+  });
+  repeatAfterSilence(provider);
+  const here = Symbol('this person');
+  const undo = new UndoManager(doc, { trackedOrigins: new Set([here]) });
+
+  return {
+    doc,
+    provider,
+    awareness: provider.awareness,
+    undo,
+    mayWrite: opened.mayWrite,
+    edit(change) {
+      if (!opened.mayWrite) throw new Error('this document is read only here');
+      doc.transact(change, here);
+    },
+    close() {
+      undo.destroy();
+      provider.destroy();
+      doc.destroy();
+      opened.port.close();
+      void remote.closeDocument(place).catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * A tab that was frozen for more than 30 s drops its socket once and takes a new one 200 ms later. What was typed in
+ * between was sent to nobody, so the new socket repeats everything; the vault drops what it knows.
+ */
+function repeatAfterSilence(provider: WebsocketProvider): void {
+  let isFirst = true;
+  provider.on('status', ({ status }) => {
+    if (status !== 'connected') return;
+    if (!isFirst) {
+      const encoder = createEncoder();
+      writeVarUint(encoder, messageSync);
+      writeUpdate(encoder, encodeStateAsUpdate(provider.doc));
+      provider.ws?.send(toUint8Array(encoder));
+    }
+    isFirst = false;
+  });
+}

@@ -1,0 +1,79 @@
+// What this browser remembers of how it is used: language, theme, lock times. Never a name, a record or a key.
+
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type LanguageCode = keyof typeof languages;
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+/** Minutes without a touch before the vault locks. */
+export const idleChoices = [2, 5, 10, 15] as const;
+/** Minutes out of sight before the vault locks. */
+export const hiddenChoices = [1, 2, 5] as const;
+
+export interface Settings {
+  readonly language: LanguageCode;
+  readonly theme: Theme;
+  readonly idleMinutes: number;
+  readonly hiddenMinutes: number;
+  set(change: Partial<Omit<Settings, 'set'>>): void;
+}
+
+interface Kept {
+  language: LanguageCode | null;
+  theme: Theme;
+  idleMinutes: number;
+  hiddenMinutes: number;
+}
+
+const KEY = 'enamel.settings';
+const pick = <T>(choices: readonly T[], value: unknown, fallback: T): T =>
+  choices.includes(value as T) ? (value as T) : fallback;
+
+const isLanguage = (code: unknown): code is LanguageCode => typeof code === 'string' && code in languages;
+
+/** The first language of the browser that there are words for, else English. */
+export function preferredLanguage(wanted: readonly string[]): LanguageCode {
+  return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
+}
+
+function read(storage: Pick<Storage, 'getItem'>): Kept {
+  let found: Record<string, unknown> = {};
+  try {
+    found = (JSON.parse(storage.getItem(KEY) ?? '{}') as Record<string, unknown> | null) ?? {};
+  } catch {
+    // Unreadable settings are as good as none.
+  }
+  const language = found['language'];
+  return {
+    language: isLanguage(language) ? language : null,
+    theme: pick<Theme>(themes, found['theme'], 'system'),
+    idleMinutes: pick<number>(idleChoices, found['idleMinutes'], 5),
+    hiddenMinutes: pick<number>(hiddenChoices, found['hiddenMinutes'], 2),
+  };
+}
+
+/** `wanted` are the browser's languages. A browser that keeps nothing still works for this visit. */
+export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'>, wanted: readonly string[]): Settings {
+  let kept = $state(read(storage));
+  return {
+    get language() {
+      return kept.language ?? preferredLanguage(wanted);
+    },
+    get theme() {
+      return kept.theme;
+    },
+    get idleMinutes() {
+      return kept.idleMinutes;
+    },
+    get hiddenMinutes() {
+      return kept.hiddenMinutes;
+    },
+    set(change) {
+      kept = { ...kept, ...change };
+      try {
+        storage.setItem(KEY, JSON.stringify(kept));
+      } catch {
+        // A private window may refuse; the choice then lasts as long as the tab.
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// What every screen is given: the vault's calls, live questions, language, and how to keep the vault from locking while
+// the tablet shows something of its own. Lives from one unlock to the next lock; holds no key.
+import { createContext } from 'svelte';
+import type { Topic, VaultState } from '../worker/api.ts';
+import type { OpenedDocument, Place } from '../page/document.ts';
+import type { Settings } from '../page/settings.svelte.ts';
+import type { Remote } from '../worker/rpc.ts';
+import type { Format } from './format.ts';
+import type { Live } from './live.svelte.ts';
+import type { Language } from './words/language.svelte.ts';
+
+export interface App {
+  readonly remote: Remote;
+  readonly language: Language;
+  /** Reactive with the language. */
+  readonly format: Format;
+  readonly settings: Settings;
+  /** What the vault last said of itself. Reactive; null before the first answer. */
+  readonly vault: VaultState | null;
+  /** The link this page was opened with, until it is used or dropped. Reactive; only ever in memory. */
+  readonly invite: string | null;
+  setInvite(link: string | null): void;
+
+  /** Asks now, and again when a topic or a reactive value read by `ask` changes. Call while a component is made. */
+  live<T>(ask: () => Promise<T>, topics: () => readonly Topic[]): Live<T>;
+  openDocument(place: Place, purpose: string): Promise<OpenedDocument>;
+
+  /** Keeps the vault open until the returned function is called: around file pickers, passkey prompts, printing. */
+  stayUnlocked(): () => void;
+  /** An address for bytes that is given back when the vault locks. */
+  objectUrl(blob: Blob): string;
+  lock(): Promise<void>;
+  navigate(path: string, options?: { readonly replace?: boolean }): void;
+  now(): number;
+}
+
+export const [useApp, provideApp] = createContext<App>();

@@ -1,0 +1,133 @@
+// One sentence each for what needs a person: what happened, what is safe, what to do.
+import type { Attention } from '../../worker/api.ts';
+import { inBoth } from './language.svelte.ts';
+import type { Sentence } from './problems.ts';
+
+type AttentionWords = Record<Attention, Sentence>;
+
+export const attentionWords = inBoth<AttentionWords>(
+  {
+    'quarantined entries': {
+      what: 'Some changes could not be trusted and were set aside.',
+      safe: 'They were not mixed into the record; everything else is complete.',
+      todo: 'Open the case to see who sent them and why.',
+    },
+    'relay lost entries': {
+      what: 'The relay has lost changes it had confirmed.',
+      safe: 'This tablet still has its own and is sending them again.',
+      todo: 'Tell whoever runs the relay, and open Enamel on your other tablets.',
+    },
+    'relay fork': {
+      what: 'The relay has shown different histories to different tablets.',
+      safe: 'Your records here are unchanged.',
+      todo: 'Do not rely on what arrives now. Export the access log as proof and call whoever runs the relay.',
+    },
+    'relay is another': {
+      what: 'Another relay answers at this address.',
+      safe: 'Nothing was sent to it; your work is saved on this tablet.',
+      todo: 'Ask whoever runs the relay whether it was replaced.',
+    },
+    'relay is another version': {
+      what: 'The relay speaks a version this app does not know.',
+      safe: 'Your work is saved on this tablet.',
+      todo: 'Update the app, or ask for the relay to be updated.',
+    },
+    'no account': {
+      what: 'The relay asks who you are.',
+      safe: 'Your work is saved on this tablet.',
+      todo: 'Confirm once with your passkey, then it is sent.',
+    },
+    'relay quota full': {
+      what: 'Your space at the relay is used up.',
+      safe: 'Your work is saved on this tablet.',
+      todo: 'Ask whoever runs the relay for more space.',
+    },
+    'relay full': {
+      what: 'The relay has no space left.',
+      safe: 'Your work is saved on this tablet.',
+      todo: 'Tell whoever runs the relay.',
+    },
+    'tablet full': {
+      what: 'This tablet has no space left.',
+      safe: 'Everything saved so far is still here.',
+      todo: 'Free some space on the tablet before you go on.',
+    },
+    'claim to check': {
+      what: 'Somebody accepted a case you shared.',
+      safe: 'They see only what the preview showed.',
+      todo: 'Open the case and confirm that it is the right lab.',
+    },
+    'two claims': {
+      what: 'Two people accepted the same link.',
+      safe: 'The case is frozen: neither gets anything new.',
+      todo: 'Open the case and decide who it is for.',
+    },
+    'update needed': {
+      what: 'Somebody works with a newer version of Enamel.',
+      safe: 'What this version cannot read is kept until it can.',
+      todo: 'Update the app.',
+    },
+  },
+  {
+    'quarantined entries': {
+      what: 'Einigen Änderungen war nicht zu trauen; sie liegen beiseite.',
+      safe: 'Sie wurden nicht in die Akte übernommen; alles andere ist vollständig.',
+      todo: 'Im Fall steht, von wem sie kommen und warum.',
+    },
+    'relay lost entries': {
+      what: 'Das Relay hat bestätigte Änderungen verloren.',
+      safe: 'Dieses Tablet hat seine noch und sendet sie erneut.',
+      todo: 'Bitte den Betreiber informieren und Enamel auf den anderen Tablets öffnen.',
+    },
+    'relay fork': {
+      what: 'Das Relay hat verschiedenen Tablets verschiedene Verläufe gezeigt.',
+      safe: 'Ihre Daten hier sind unverändert.',
+      todo: 'Bitte nicht auf das verlassen, was jetzt ankommt. Zugriffsprotokoll als Beweis exportieren und den Betreiber anrufen.',
+    },
+    'relay is another': {
+      what: 'Unter dieser Adresse antwortet ein anderes Relay.',
+      safe: 'Es wurde nichts dorthin gesendet; Ihre Arbeit ist auf diesem Tablet gespeichert.',
+      todo: 'Bitte beim Betreiber nachfragen, ob es ersetzt wurde.',
+    },
+    'relay is another version': {
+      what: 'Das Relay spricht eine Version, die diese App nicht kennt.',
+      safe: 'Ihre Arbeit ist auf diesem Tablet gespeichert.',
+      todo: 'Bitte die App aktualisieren oder das Relay aktualisieren lassen.',
+    },
+    'no account': {
+      what: 'Das Relay fragt, wer Sie sind.',
+      safe: 'Ihre Arbeit ist auf diesem Tablet gespeichert.',
+      todo: 'Einmal mit dem Passkey bestätigen, dann wird gesendet.',
+    },
+    'relay quota full': {
+      what: 'Ihr Platz am Relay ist aufgebraucht.',
+      safe: 'Ihre Arbeit ist auf diesem Tablet gespeichert.',
+      todo: 'Bitte den Betreiber um mehr Platz bitten.',
+    },
+    'relay full': {
+      what: 'Das Relay hat keinen Platz mehr.',
+      safe: 'Ihre Arbeit ist auf diesem Tablet gespeichert.',
+      todo: 'Bitte den Betreiber informieren.',
+    },
+    'tablet full': {
+      what: 'Auf diesem Tablet ist kein Platz mehr.',
+      safe: 'Alles bisher Gespeicherte ist noch da.',
+      todo: 'Bitte Platz auf dem Tablet schaffen, bevor es weitergeht.',
+    },
+    'claim to check': {
+      what: 'Jemand hat einen geteilten Fall angenommen.',
+      safe: 'Zu sehen ist dort nur, was die Vorschau gezeigt hat.',
+      todo: 'Bitte den Fall öffnen und bestätigen, dass es das richtige Labor ist.',
+    },
+    'two claims': {
+      what: 'Zwei Personen haben denselben Link angenommen.',
+      safe: 'Der Fall ist eingefroren: niemand bekommt etwas Neues.',
+      todo: 'Bitte den Fall öffnen und entscheiden, für wen er ist.',
+    },
+    'update needed': {
+      what: 'Jemand arbeitet mit einer neueren Version von Enamel.',
+      safe: 'Was diese Version nicht lesen kann, wird aufbewahrt.',
+      todo: 'Bitte die App aktualisieren.',
+    },
+  },
+);

@@ -1,0 +1,182 @@
+// German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
+import type { ProblemWords, Sentence } from './problems.ts';
+
+const say =
+  (what: string, safe: string, todo: string): (() => Sentence) =>
+  () => ({ what, safe, todo });
+
+const nothingLost = 'Es wurde nichts geändert und nichts ging verloren.';
+const onTablet = 'Ihre Arbeit ist auf diesem Tablet gespeichert.';
+const linkSafe = 'Es wurde nichts geöffnet.';
+
+export const problemsGerman: ProblemWords = {
+  locked: say('Der Tresor ist gesperrt.', onTablet, 'Bitte entsperren und noch einmal versuchen.'),
+  'wrong passphrase': (tries) => ({
+    what: 'Diese Passphrase öffnet den Tresor nicht.',
+    safe: nothingLost,
+    todo:
+      tries === undefined
+        ? 'Bitte auf Tippfehler prüfen und noch einmal versuchen.'
+        : `Bitte noch einmal versuchen; ${tries}-mal geht es ohne Wartezeit.`,
+  }),
+  wait: (ms, format) => ({
+    what: 'Zu viele falsche Versuche.',
+    safe: nothingLost,
+    todo: ms === undefined ? 'Bitte kurz warten.' : `In ${format.duration(ms)} geht es weiter.`,
+  }),
+  'wrong passkey': say(
+    'Dieser Passkey öffnet den Tresor nicht.',
+    nothingLost,
+    'Bitte den Passkey vom Anfang wählen oder anders entsperren. Wurde er gelöscht, öffnet die Papierkarte alles.',
+  ),
+  'tablet full': say(
+    'Auf diesem Tablet ist kein Platz mehr.',
+    'Alles bisher Gespeicherte ist noch da; nur diese letzte Änderung nicht.',
+    'Bitte Platz auf dem Tablet schaffen und die Änderung wiederholen.',
+  ),
+  'relay unreachable': say(
+    'Das Relay ist nicht erreichbar.',
+    onTablet,
+    'Gesendet wird, sobald die Verbindung wieder da ist.',
+  ),
+  'relay is another': say(
+    'Unter dieser Adresse antwortet ein anderes Relay.',
+    'Es wurde nichts dorthin gesendet.',
+    'Bitte beim Betreiber nachfragen, ob es ersetzt wurde, bevor es weitergeht.',
+  ),
+  'relay is another version': say(
+    'Das Relay spricht eine Version, die diese App nicht kennt.',
+    onTablet,
+    'Bitte die App aktualisieren oder den Betreiber des Relays darum bitten.',
+  ),
+  'relay quota full': say(
+    'Ihr Platz am Relay ist aufgebraucht.',
+    onTablet,
+    'Bitte den Betreiber um mehr Platz bitten. Gesendet wird, sobald Platz ist.',
+  ),
+  'relay full': say(
+    'Das Relay hat keinen Platz mehr.',
+    onTablet,
+    'Bitte den Betreiber informieren. Gesendet wird, sobald Platz ist.',
+  ),
+  'no account': say(
+    'Das Relay kennt dieses Tablet noch nicht.',
+    onTablet,
+    'Einmal mit dem Passkey bestätigen, damit es Änderungen aufbewahren darf.',
+  ),
+  'not a link': say(
+    'Das ist kein Enamel-Link.',
+    linkSafe,
+    'Bitte den ganzen Link aus der Nachricht kopieren oder den QR-Code scannen.',
+  ),
+  'cut off': say(
+    'Ein Teil dieses Links fehlt.',
+    'Es wurde nichts geöffnet, und der Link gilt noch.',
+    'Bitte noch einmal bis zum letzten Zeichen kopieren oder den QR-Code scannen.',
+  ),
+  'newer version': say(
+    'Dieser Link stammt von einer neueren Version von Enamel.',
+    'Es wurde nichts geöffnet, und der Link gilt noch.',
+    'Bitte die App aktualisieren und den Link noch einmal öffnen.',
+  ),
+  'invite used': say(
+    'Dieser Link wurde schon benutzt.',
+    'Er öffnet nichts mehr, für niemanden.',
+    'Waren Sie das nicht, rufen Sie jetzt den Absender an. Brauchen Sie den Fall, bitten Sie um einen neuen Link.',
+  ),
+  'invite expired': say('Dieser Link ist abgelaufen.', linkSafe, 'Bitte den Absender um einen neuen bitten.'),
+  'invite revoked': say(
+    'Der Absender hat diesen Link zurückgenommen.',
+    linkSafe,
+    'Bitte den Absender um einen neuen bitten.',
+  ),
+  'invite burnt': say(
+    'Der Code war fünfmal falsch, deshalb wurde dieser Link zerstört.',
+    linkSafe,
+    'Bitte den Absender um einen neuen Link und einen neuen Code bitten.',
+  ),
+  'invite unknown': say(
+    'Das Relay kennt diesen Link nicht.',
+    linkSafe,
+    'Vielleicht ist der Absender noch offline: später noch einmal versuchen oder um einen neuen Link bitten.',
+  ),
+  'wrong code': (left) => ({
+    what: 'Das ist nicht der Code.',
+    safe: 'Es wurde nichts geöffnet, und der Link gilt noch.',
+    todo:
+      left === undefined
+        ? 'Bitte den Absender anrufen und noch einmal versuchen.'
+        : `Bitte den Absender anrufen. Nach ${left} weiteren falschen ${left === 1 ? 'Versuch' : 'Versuchen'} wird der Link zerstört.`,
+  }),
+  'damaged package': say(
+    'Was hinter diesem Link liegt, ist beschädigt.',
+    'Es wurde nichts geöffnet und nichts davon behalten.',
+    'Bitte den Absender um einen neuen Link bitten.',
+  ),
+  'not allowed': say('Ihre Rolle erlaubt das nicht.', nothingLost, 'Bitte jemanden fragen, dessen Rolle es erlaubt.'),
+  'no consent': say(
+    'Dafür gibt es noch keine Einwilligung.',
+    'Es wurde nichts geteilt.',
+    'Bitte die Einwilligung festhalten und dann teilen.',
+  ),
+  incomplete: say('Es fehlt noch etwas.', onTablet, 'Bitte das Markierte ausfüllen und noch einmal versuchen.'),
+  'not found': say(
+    'Das ist nicht hier.',
+    nothingLost,
+    'Vielleicht wurde es zurückgenommen oder verschoben. Bitte zurück zur Liste.',
+  ),
+  'file empty': say('Diese Datei ist leer.', nothingLost, 'Bitte neu exportieren und die neue Datei wählen.'),
+  'file too large': (limit, format) => ({
+    what: 'Diese Datei ist zu groß.',
+    safe: nothingLost,
+    todo:
+      limit === undefined
+        ? 'Bitte eine kleinere wählen.'
+        : `Die Grenze ist ${format.size(limit)}. Bitte eine kleinere wählen.`,
+  }),
+  'file type refused': say(
+    'Dateien dieser Art werden nicht angenommen.',
+    nothingLost,
+    'Möglich sind STL, PLY, OBJ, DICOM, JPEG, PNG und PDF.',
+  ),
+  'file is not what its name says': say(
+    'Der Inhalt dieser Datei passt nicht zu ihrem Namen.',
+    'Sie wurde nicht hinzugefügt.',
+    'Bitte prüfen, woher sie kommt, und neu exportieren.',
+  ),
+  'file damaged': say(
+    'Diese Datei kam beschädigt an.',
+    'Die beschädigte Kopie wurde verworfen; das Original ist, wo es war.',
+    'Bitte noch einmal versuchen. Bleibt es so, den Absender bitten, sie neu anzuhängen.',
+  ),
+  'file not here yet': say(
+    'Diese Datei ist noch nicht auf diesem Tablet.',
+    nothingLost,
+    'Bitte mit dem Relay verbinden, um sie zu holen.',
+  ),
+  'kit words wrong': say(
+    'Das sind nicht die Wörter auf dem Papier.',
+    nothingLost,
+    'Bitte einzeln und in ihrer Reihenfolge prüfen und noch einmal versuchen.',
+  ),
+  'kit unknown to relay': say(
+    'Das Relay hat zu diesem Papier nichts.',
+    nothingLost,
+    'Bitte die Adresse des Relays auf dem Papier prüfen, und ob es das neueste Papier ist.',
+  ),
+  'log full': say(
+    'Es ist kein Platz mehr, um festzuhalten, wer was öffnet.',
+    'Ihre Daten sind sicher und bleiben so lange geschlossen.',
+    'Bitte Platz auf dem Tablet schaffen oder mit dem Relay verbinden und noch einmal versuchen.',
+  ),
+  'other tab': say(
+    'Ein anderer Tab arbeitet jetzt mit diesem Tresor.',
+    onTablet,
+    'Bitte dort weiterarbeiten oder hierher übernehmen.',
+  ),
+  failed: say(
+    'Das hat nicht geklappt.',
+    onTablet,
+    'Bitte noch einmal versuchen. Geschieht es wieder: sperren, entsperren und noch einmal.',
+  ),
+};

@@ -1,0 +1,27 @@
+// The sync state in words. One set for the whole app; says only what is proved.
+import { inBoth } from './language.svelte.ts';
+
+export const syncWords = inBoth(
+  {
+    savedHere: 'Saved here',
+    sending: (waiting: number) => `Sending ${waiting}`,
+    safeAtRelay: (time: string) => `Safe at relay ${time}`,
+    seen: (by: string, time: string) => `Seen by ${by} ${time}`,
+    offline: (waiting: number) => (waiting === 0 ? 'Offline, all sent' : `Offline, ${waiting} waiting`),
+    attention: 'Needs attention',
+    online: 'Online, all sent',
+    connecting: 'Connecting',
+    onlyHere: 'Saved here only',
+  },
+  {
+    savedHere: 'Hier gespeichert',
+    sending: (waiting: number) => `${waiting} werden gesendet`,
+    safeAtRelay: (time: string) => `Sicher am Relay ${time}`,
+    seen: (by: string, time: string) => `Gesehen von ${by} ${time}`,
+    offline: (waiting: number) => (waiting === 0 ? 'Offline, alles gesendet' : `Offline, ${waiting} warten`),
+    attention: 'Bitte ansehen',
+    online: 'Online, alles gesendet',
+    connecting: 'Verbindet',
+    onlyHere: 'Nur hier gespeichert',
+  },
+);

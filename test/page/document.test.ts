@@ -1,0 +1,139 @@
+// The page's end of the virtual socket, against the smallest worker that speaks y-protocols over a real MessagePort.
+import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import { createEncoder, length, toUint8Array, writeVarUint } from 'lib0/encoding';
+import { readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { openDocument, type OpenedDocument } from '../../client/page/document.ts';
+import type { Remote } from '../../client/worker/rpc.ts';
+
+const place = { log: 'own', name: 'case/prescription' };
+const opened: OpenedDocument[] = [];
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+  vi.useRealTimers();
+});
+
+function vault(before: (doc: Y.Doc) => void = () => undefined, clientId = 4_503_599_627_370_497) {
+  const doc = new Y.Doc({ gc: false });
+  doc.clientID = 77;
+  before(doc);
+  const calls: string[] = [];
+  let port: MessagePort | null = null;
+  const send = (write: (encoder: ReturnType<typeof createEncoder>) => void): void => {
+    const encoder = createEncoder();
+    writeVarUint(encoder, 0);
+    write(encoder);
+    port?.postMessage(toUint8Array(encoder));
+  };
+  const remote: Pick<Remote, 'openDocument' | 'closeDocument'> = {
+    openDocument(where, purpose) {
+      calls.push(`open ${where.name} for ${purpose}`);
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = (event: MessageEvent<Uint8Array>) => {
+        const decoder = createDecoder(event.data);
+        if (readVarUint(decoder) !== 0) return void readVarUint8Array(decoder);
+        const answer = createEncoder();
+        writeVarUint(answer, 0);
+        readSyncMessage(decoder, answer, doc, 'page');
+        if (length(answer) > 1) port?.postMessage(toUint8Array(answer));
+      };
+      doc.on('update', (update: Uint8Array, origin: unknown) => {
+        if (origin !== 'page') send((encoder) => writeUpdate(encoder, update));
+      });
+      send((encoder) => writeSyncStep1(encoder, doc));
+      const state = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>;
+      return Promise.resolve({ state, clientId, mayWrite: true, port: channel.port2 });
+    },
+    closeDocument(where) {
+      calls.push(`close ${where.name}`);
+      port?.close();
+      return Promise.resolve();
+    },
+  };
+  const open = async (): Promise<OpenedDocument> => {
+    const result = await openDocument(remote, place, 'treatment');
+    opened.push(result);
+    return result;
+  };
+  return { doc, calls, open };
+}
+
+describe('a document on the screen', () => {
+  it('shows what was stored before anything is sent, and writes under the id the vault gave', async () => {
+    const side = vault((doc) => doc.getMap('order').set('shade', 'A2'));
+    const page = await side.open();
+    expect(page.doc.getMap('order').toJSON()).toEqual({ shade: 'A2' });
+    page.edit(() => page.doc.getMap('order').set('shade', 'A3'));
+    await vi.waitFor(() => {
+      expect(side.doc.getMap('order').toJSON()).toEqual({ shade: 'A3' });
+    });
+    expect([...side.doc.store.clients.keys()].sort()).toEqual([4_503_599_627_370_497, 77]);
+    expect(side.calls).toEqual(['open case/prescription for treatment']);
+  });
+
+  it('goes on under the same id after a reload that finds its own older edits', async () => {
+    const side = vault();
+    const first = await side.open();
+    first.edit(() => first.doc.getMap('order').set('note', 'light contact'));
+    await vi.waitFor(() => {
+      expect(side.doc.getMap('order').size).toBe(1);
+    });
+    first.close();
+    opened.length = 0;
+    const second = await side.open();
+    second.edit(() => second.doc.getMap('order').set('note', 'light contact, patient grinds'));
+    await vi.waitFor(() => {
+      expect(side.doc.getMap('order').get('note')).toBe('light contact, patient grinds');
+    });
+    expect([...side.doc.store.clients.keys()]).toEqual([4_503_599_627_370_497]);
+    expect(second.doc.clientID).toBe(4_503_599_627_370_497);
+  });
+
+  it('shows what the other side writes, and undoes only what this person wrote', async () => {
+    const side = vault();
+    const page = await side.open();
+    page.edit(() => page.doc.getMap('order').set('material', 'zirconia'));
+    side.doc.getMap('order').set('status', 'received');
+    await vi.waitFor(() => {
+      expect(page.doc.getMap('order').toJSON()).toEqual({ material: 'zirconia', status: 'received' });
+    });
+    page.undo.undo();
+    expect(page.doc.getMap('order').toJSON()).toEqual({ status: 'received' });
+    await vi.waitFor(() => {
+      expect(side.doc.getMap('order').toJSON()).toEqual({ status: 'received' });
+    });
+  });
+
+  it('stays open through a long silence, and loses nothing when a frozen tab wakes up', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
+    const side = vault();
+    const page = await side.open();
+    await Promise.resolve();
+    vi.advanceTimersByTime(120_000);
+    expect(page.provider.wsconnected).toBe(true);
+
+    // Frozen: the clock ran, the timers did not. The first timer to fire is the one that finds the silence.
+    page.provider.wsLastMessageReceived = 0;
+    const socket = page.provider.ws;
+    while (page.provider.ws === socket) {
+      page.provider.wsLastMessageReceived = 0;
+      vi.advanceTimersByTime(1);
+    }
+    page.edit(() => page.doc.getMap('order').set('shade', 'B1'));
+    vi.advanceTimersByTime(5_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => {
+      expect(side.doc.getMap('order').toJSON()).toEqual({ shade: 'B1' });
+    });
+  });
+
+  it('tells the vault when it closes', async () => {
+    const side = vault();
+    const page = await side.open();
+    page.close();
+    opened.length = 0;
+    expect(side.calls).toEqual(['open case/prescription for treatment', 'close case/prescription']);
+  });
+});
