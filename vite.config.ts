@@ -49,6 +49,7 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
+    fs: { allow: [here('.')] },
     proxy: Object.fromEntries(relayPaths.map((path) => [path, { target: relayAddress, ws: true }])),
   },
 });
