@@ -42,6 +42,7 @@ export type SignatureType =
   | 'certificate'
   | 'vouch'
   | 'announcement'
+  | 'removal'
   | 'blob-removal'
   | 'bundle';
 

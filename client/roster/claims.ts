@@ -1,0 +1,83 @@
+// What became of invites and claims on a case, from lawful acts that may not have known of each other.
+// Voiding wins; two claims on one invite are frozen until a person decides; a decision is a confirmation that knew both.
+import { equal, toHex } from '../../protocol/bytes.ts';
+import type { EntryId } from '../../protocol/ids.ts';
+import type { VerifiedControl } from './admit.ts';
+import type { ActOf, InviteFields, Pin } from './control.ts';
+import type { Graph } from './graph.ts';
+
+export type ClaimState = 'claimed' | 'confirmed' | 'frozen' | 'void';
+export type InviteState = 'open' | ClaimState;
+
+export interface ClaimStanding {
+  readonly entry: VerifiedControl;
+  readonly act: ActOf<'claim'>;
+  readonly state: ClaimState;
+  /** How far its devices' chains still count, once void. */
+  readonly pins: readonly Pin[];
+}
+export interface InviteStanding {
+  readonly fields: InviteFields;
+  /** The entry that made it. */
+  readonly entry: EntryId;
+  readonly state: InviteState;
+  readonly claims: readonly ClaimStanding[];
+}
+
+type Knowledge = Pick<Graph<VerifiedControl>, 'knew'>;
+type Made<T extends 'claim' | 'confirm' | 'void'> = { readonly entry: VerifiedControl; readonly act: ActOf<T> };
+
+/** Invites by hex id. */
+export function standingOfInvites(
+  acts: readonly VerifiedControl[],
+  graph: Knowledge,
+): ReadonlyMap<string, InviteStanding> {
+  const out = new Map<string, InviteStanding>();
+  for (const { id, control } of acts) {
+    const fields = inviteMadeBy(control.act);
+    const name = fields && toHex(fields.id);
+    if (!name || out.has(name)) continue;
+    const voids = made(acts, 'void').filter(({ act }) => equal(act.invite, fields.id));
+    const claims = standingOfClaims(made(acts, 'claim').filter(({ act }) => equal(act.invite, fields.id)), voids, acts, graph);
+    out.set(name, { fields, entry: id, state: stateOfInvite(claims, voids), claims });
+  }
+  return out;
+}
+
+function inviteMadeBy(act: VerifiedControl['control']['act']): InviteFields | null {
+  return act.type === 'case' || act.type === 'invite' ? act.invite : null;
+}
+
+function made<T extends 'claim' | 'confirm' | 'void'>(acts: readonly VerifiedControl[], type: T): readonly Made<T>[] {
+  return acts.flatMap((entry) => (entry.control.act.type === type ? [{ entry, act: entry.control.act as ActOf<T> }] : []));
+}
+
+function standingOfClaims(
+  claims: readonly Made<'claim'>[],
+  voids: readonly Made<'void'>[],
+  acts: readonly VerifiedControl[],
+  graph: Knowledge,
+): readonly ClaimStanding[] {
+  const voidsOf = ({ entry }: Made<'claim'>): readonly Made<'void'>[] =>
+    voids.filter(({ act }) => act.claim === null || equal(act.claim, entry.id));
+  const alive = claims.filter((claim) => voidsOf(claim).length === 0);
+  const confirmations = (claim: Made<'claim'>): readonly Made<'confirm'>[] =>
+    made(acts, 'confirm').filter(({ act }) => equal(act.claim, claim.entry.id));
+  const confirmed = alive.filter((claim) => confirmations(claim).length > 0);
+  const stateOf = (claim: Made<'claim'>): ClaimState => {
+    if (!alive.includes(claim)) return 'void';
+    if (alive.length === 1) return confirmed.length === 1 ? 'confirmed' : 'claimed';
+    if (confirmed.length !== 1) return 'frozen';
+    if (confirmed.includes(claim)) return 'confirmed';
+    const rival = toHex(claim.entry.id);
+    return confirmations(confirmed[0]!).some(({ entry }) => graph.knew(toHex(entry.id), rival)) ? 'void' : 'frozen';
+  };
+  return claims.map((claim) => ({ ...claim, state: stateOf(claim), pins: voidsOf(claim).flatMap(({ act }) => act.pins) }));
+}
+
+function stateOfInvite(claims: readonly ClaimStanding[], voids: readonly Made<'void'>[]): InviteState {
+  for (const state of ['confirmed', 'frozen', 'claimed'] as const) {
+    if (claims.some((claim) => claim.state === state)) return state;
+  }
+  return claims.length > 0 || voids.some(({ act }) => act.claim === null) ? 'void' : 'open';
+}

@@ -1,0 +1,215 @@
+// Opening, continuing and reading the epochs of a log. A draft comes first, then its control entry is signed and sealed
+// under the draft's key, then the record names that entry: so neither can be swapped. Must never reuse a secret.
+import { compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import {
+  GENESIS,
+  RIGHT,
+  encodeEpochRecord,
+  judgeFirst,
+  judgeNext,
+  logIdOf,
+  readEpochRecord,
+  type EpochRecord,
+  type Pass,
+} from '../../protocol/epoch.ts';
+import type { KeyId, LogId, StorageId } from '../../protocol/ids.ts';
+import { SUITE, VERSION } from '../../protocol/limits.ts';
+import { decode, encode } from '../../protocol/schema.ts';
+import type { SealingPair } from '../crypto/box.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { openBefore, openKeyBlock, sealKeyBlock, type KeyBlockRecipient } from '../crypto/keyblock.ts';
+import type { Random } from '../crypto/random.ts';
+import { auditPassOf, groupPairOf, keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
+import { verify, type SigningKey } from '../crypto/sign.ts';
+
+/** An epoch that is being opened. `secret` is used for this one record, also when the relay refuses it. */
+export interface EpochDraft {
+  readonly log: LogId;
+  readonly number: number;
+  readonly secret: Bytes;
+  readonly keyId: KeyId;
+  /** SHA-256 of the record before; null in epoch 1. */
+  readonly previous: Bytes | null;
+}
+export interface LogDraft extends EpochDraft {
+  readonly genesis: Bytes;
+}
+
+/** A new log, by its own genesis. Without `secret` a fresh one is taken. */
+export function draftLog(order: {
+  readonly random: Random;
+  /** Public key of the pass from S[admins]. */
+  readonly ownPass: Bytes;
+  readonly rootPass: Bytes | null;
+  readonly secret?: Bytes;
+}): LogDraft {
+  const secret = order.secret ?? order.random(32);
+  const genesis = encode(GENESIS, {
+    version: VERSION,
+    suite: SUITE,
+    random: order.random(32),
+    rootPass: order.rootPass,
+    ownPass: order.ownPass,
+    memberPass: memberPassOf(secret).publicKey,
+  });
+  return { genesis, log: logIdOf(sha256, genesis), number: 1, secret, keyId: keyIdOfSecret(secret), previous: null };
+}
+
+export function draftEpoch(previous: EpochRecord, random: Random): EpochDraft {
+  const secret = random(32);
+  const { log, number } = previous.fields;
+  return { log: log as LogId, number: number + 1, secret, keyId: keyIdOfSecret(secret), previous: previous.hash };
+}
+
+const MEMBER_RIGHTS = RIGHT.read | RIGHT.append | RIGHT.rekey;
+const OWN_RIGHTS = MEMBER_RIGHTS | RIGHT.own;
+
+/** The passes of a group: its admins own it, its members work in it. */
+export function groupPasses(ownPass: Bytes, secret: Bytes): readonly Pass[] {
+  return [
+    { key: ownPass, rights: OWN_RIGHTS, cap: 0 },
+    { key: memberPassOf(secret).publicKey, rights: MEMBER_RIGHTS, cap: 0 },
+  ];
+}
+/** The access log: all staff append, who holds `audit` reads, only owners open epochs. */
+export function auditPasses(ownPass: Bytes, secret: Bytes, staffSecret: Bytes): readonly Pass[] {
+  return [
+    { key: ownPass, rights: OWN_RIGHTS, cap: 0 },
+    { key: auditPassOf(staffSecret).publicKey, rights: RIGHT.append, cap: 0 },
+    { key: memberPassOf(secret).publicKey, rights: RIGHT.read, cap: 0 },
+  ];
+}
+/** A closed log is read by its members and changed by its owner. */
+export function closedPasses(ownPass: Bytes, secret: Bytes): readonly Pass[] {
+  return [
+    { key: ownPass, rights: OWN_RIGHTS, cap: 0 },
+    { key: memberPassOf(secret).publicKey, rights: RIGHT.read, cap: 0 },
+  ];
+}
+/** What a member who doesn't own may write: owners as they are, and the new member pass. */
+export function passesAfter(previous: EpochRecord, secret: Bytes): readonly Pass[] {
+  const owners = previous.fields.passes.filter((pass) => pass.rights & RIGHT.own);
+  return [...owners, { key: memberPassOf(secret).publicKey, rights: MEMBER_RIGHTS, cap: 0 }];
+}
+
+export interface EpochOrder {
+  readonly draft: EpochDraft;
+  /** Storage id of the control entry sealed under the draft's key. */
+  readonly control: StorageId;
+  readonly recipients: readonly KeyBlockRecipient[];
+  readonly passes: readonly Pass[];
+  /** Public key. */
+  readonly rootPass: Bytes | null;
+  readonly relayKey: Bytes;
+  readonly relayAddress: string;
+  /** A pass entitled by the record before; the first member pass in epoch 1. */
+  readonly signer: SigningKey;
+  /** S of the epoch before; omitted in epoch 1 and behind a wall. */
+  readonly before?: Bytes;
+  readonly random: Random;
+}
+
+/** The signed record, as it travels. */
+export async function writeEpoch(order: EpochOrder): Promise<Bytes> {
+  const { draft, random } = order;
+  const { log, number, secret, keyId } = draft;
+  const pair = await groupPairOf(secret);
+  const keyBlock = await sealKeyBlock({
+    secret,
+    log,
+    number,
+    keyId,
+    recipients: order.recipients,
+    random,
+    ...(order.before ? { before: order.before } : {}),
+  });
+  return encodeEpochRecord(
+    {
+      version: VERSION,
+      suite: SUITE,
+      log,
+      number,
+      key: keyId,
+      previous: draft.previous,
+      passes: order.passes,
+      rootPass: order.rootPass,
+      groupKey: pair.publicKey,
+      keyBlock,
+      control: order.control,
+      relayKey: order.relayKey,
+      relayAddress: order.relayAddress,
+      signer: order.signer.publicKey,
+    },
+    order.signer.sign,
+  );
+}
+
+/** A signed record that decodes and carries its own signature; null otherwise. */
+export function readRecord(signed: Uint8Array): EpochRecord | null {
+  return readEpochRecord(sha256, verify, signed);
+}
+
+export interface LawfulChain {
+  /** Record 1 first, each following from the one before. */
+  readonly records: readonly EpochRecord[];
+  readonly newest: EpochRecord;
+}
+
+/**
+ * The longest lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay
+ * showed both, or an owner superseded), an owner's goes before a member's, else the lower hash: the same everywhere.
+ */
+export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): LawfulChain | null {
+  const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
+  if (!first) return null;
+  const chain = [first];
+  for (;;) {
+    const last = chain.at(-1)!;
+    const [next] = records
+      .filter((record) => judgeNext(last, record) === null)
+      .sort((a, b) => Number(isByOwner(last, b)) - Number(isByOwner(last, a)) || byHash(a, b));
+    if (!next) return { records: chain, newest: last };
+    chain.push(next);
+  }
+}
+function byHash(a: EpochRecord, b: EpochRecord): number {
+  return compare(a.hash, b.hash);
+}
+function isByOwner(before: EpochRecord, record: EpochRecord): boolean {
+  const { passes, rootPass } = before.fields;
+  const isRoot = rootPass !== null && equal(rootPass, record.fields.signer);
+  return isRoot || passes.some((pass) => equal(pass.key, record.fields.signer) && (pass.rights & RIGHT.own) !== 0);
+}
+
+/**
+ * S by epoch number, as far as our pairs and groups open them: the newest box that opens, then backwards through
+ * `before`; behind a wall the older records are tried by themselves. Groups' secrets of any of their epochs help.
+ */
+export async function openEpochChain(
+  records: readonly EpochRecord[],
+  pairs: readonly SealingPair[],
+  groupSecrets: readonly Bytes[],
+): Promise<ReadonlyMap<number, Bytes>> {
+  const out = new Map<number, Bytes>();
+  const newestFirst = [...records].sort((a, b) => b.fields.number - a.fields.number);
+  for (const { fields } of newestFirst) {
+    const secret = out.get(fields.number) ?? (await openKeyBlock(fields, pairs, groupSecrets));
+    if (!secret || toHex(keyIdOfSecret(secret)) !== toHex(fields.key)) continue;
+    out.set(fields.number, secret);
+    const before = await openBefore(fields, secret);
+    if (before) out.set(fields.number - 1, before);
+  }
+  for (const number of out.keys()) if (!isNamed(records, number, out.get(number)!)) out.delete(number);
+  return out;
+}
+/** What an unlawful record handed back as the secret before is kept only when a record names it. */
+function isNamed(records: readonly EpochRecord[], number: number, secret: Bytes): boolean {
+  const key = keyIdOfSecret(secret);
+  return records.some(({ fields }) => fields.number === number && equal(fields.key, key));
+}
+
+/** The genesis, or null when malformed. */
+export function readGenesis(genesis: Bytes): { readonly log: LogId; readonly rootPass: Bytes | null; readonly ownPass: Bytes } | null {
+  const fields = decode(GENESIS, genesis);
+  return fields && { log: logIdOf(sha256, genesis), rootPass: fields.rootPass, ownPass: fields.ownPass };
+}

@@ -1,0 +1,217 @@
+// Persons and devices of an organisation, computed from lawful acts that may not have known of each other.
+// Removal wins; who comes back must be brought back knowing of it; what remaining members built on stays. No clocks.
+import { concat, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { signedMessage, type DeviceId } from '../../protocol/ids.ts';
+import type { VerifiedControl } from './admit.ts';
+import type { Act, PersonFields } from './control.ts';
+import { newestOf, type Graph } from './graph.ts';
+import type { Role } from './roles.ts';
+import { idOf, type DeviceKeys } from './statements.ts';
+
+export type Standing = 'active' | 'suspended' | 'removed';
+
+export interface Person {
+  /** 16 bytes, hex. */
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly state: Standing;
+}
+export interface Device {
+  readonly id: DeviceId;
+  /** Hex id of its person. */
+  readonly person: string;
+  readonly keys: DeviceKeys;
+  /** Certified by the root, and its person is an admin. */
+  readonly isAdmin: boolean;
+  readonly state: Standing;
+}
+export interface Membership {
+  readonly persons: ReadonlyMap<string, Person>;
+  readonly devices: ReadonlyMap<string, Device>;
+  /** Acts that count. */
+  readonly kept: readonly VerifiedControl[];
+  /** Acts of somebody who was being removed meanwhile: they wait for an admin to do them again. */
+  readonly suspended: readonly VerifiedControl[];
+}
+
+/** What the root signs to remove an admin where no second admin does. */
+export function removalMessage(staff: Uint8Array, person: Uint8Array): Bytes {
+  return signedMessage('removal', concat(staff, person));
+}
+
+type Knowledge = Pick<Graph<VerifiedControl>, 'knew'>;
+type Removals = ReadonlyMap<string, readonly VerifiedControl[]>;
+
+export function settle(acts: readonly VerifiedControl[], graph: Knowledge): Membership {
+  const owners = ownersOf(acts);
+  const removals = standingRemovals(acts, graph);
+  const kept = keepAgainst(removals, acts, owners, graph);
+  const persons = new Map(personIds(kept).map((id) => [id, personOf(id, kept, removals.get(id) ?? [], owners, graph)]));
+  const devices = new Map<string, Device>();
+  for (const entry of kept) {
+    const shown = introducedBy(entry.control.act);
+    if (shown) devices.set(toHex(idOf(shown.device)), deviceOf(shown.device, shown.person, kept, persons, graph));
+  }
+  const isKept = new Set(kept);
+  return { persons, devices, kept, suspended: acts.filter((entry) => !isKept.has(entry)) };
+}
+
+/** The device an act introduces, with its person's hex id. */
+export function introducedBy(act: Act): { device: DeviceKeys; person: string; isCertified: boolean } | null {
+  switch (act.type) {
+    case 'found':
+      return { device: act.device, person: toHex(act.person.id), isCertified: true };
+    case 'enrol':
+      return { device: act.device, person: toHex(act.person), isCertified: act.certificate !== null };
+    case 'restore':
+      return { device: act.device, person: toHex(act.person), isCertified: true };
+    default:
+      return null;
+  }
+}
+
+/** Hex person by hex device: a device belongs to one person for ever. */
+function ownersOf(acts: readonly VerifiedControl[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const { control } of acts) {
+    const shown = introducedBy(control.act);
+    const device = shown && toHex(idOf(shown.device));
+    if (device && !owners.has(device)) owners.set(device, shown.person);
+  }
+  return owners;
+}
+
+function namedPerson(act: Act): PersonFields | null {
+  return act.type === 'found' || act.type === 'person' ? act.person : null;
+}
+function personIds(acts: readonly VerifiedControl[]): readonly string[] {
+  const ids = acts.map(({ control }) => namedPerson(control.act)).filter((person) => person !== null);
+  return [...new Set(ids.map((person) => toHex(person.id)))];
+}
+
+/** Removals that nobody has answered, knowing of them, by bringing the person back. */
+function standingRemovals(acts: readonly VerifiedControl[], graph: Knowledge): Removals {
+  const out = new Map<string, VerifiedControl[]>();
+  for (const removal of acts) {
+    const { act } = removal.control;
+    if (act.type !== 'remove') continue;
+    const person = toHex(act.person);
+    const isAnswered = acts.some(
+      (other) => bringsBack(other.control.act, person) && graph.knew(toHex(other.id), toHex(removal.id)),
+    );
+    if (!isAnswered) out.set(person, [...(out.get(person) ?? []), removal]);
+  }
+  return out;
+}
+function bringsBack(act: Act, person: string): boolean {
+  return (act.type === 'person' && toHex(act.person.id) === person) || (act.type === 'restore' && toHex(act.person) === person);
+}
+
+/** Which acts count while some of their authors are being removed. */
+function keepAgainst(
+  removals: Removals,
+  acts: readonly VerifiedControl[],
+  owners: ReadonlyMap<string, string>,
+  graph: Knowledge,
+): readonly VerifiedControl[] {
+  const removalsOf = (entry: VerifiedControl): readonly VerifiedControl[] =>
+    removals.get(owners.get(toHex(entry.fields.device)) ?? '') ?? [];
+  const isDoubtful = (entry: VerifiedControl): boolean =>
+    !takesAway(entry.control.act) && removalsOf(entry).some((removal) => !wasAccepted(entry, removal, graph));
+  /** A remaining member who did not know of the removal built on it. */
+  const isBuiltOnBy = (entry: VerifiedControl, later: VerifiedControl): boolean =>
+    removalsOf(later).length === 0 &&
+    graph.knew(toHex(later.id), toHex(entry.id)) &&
+    !removalsOf(entry).some((removal) => graph.knew(toHex(later.id), toHex(removal.id)));
+  let kept = introducedOnly(acts.filter((entry) => !isDoubtful(entry)), graph);
+  for (;;) {
+    const known = new Set(kept);
+    const next = acts.filter((entry) => known.has(entry) || kept.some((later) => isBuiltOnBy(entry, later)));
+    const grown = introducedOnly(next, graph);
+    if (grown.length === kept.length) return kept;
+    kept = grown;
+  }
+}
+/** Removal wins even over the removal of its author. */
+function takesAway(act: Act): boolean {
+  return act.type === 'remove' || (act.type === 'suspend' && act.isSuspended);
+}
+function wasAccepted(entry: VerifiedControl, removal: VerifiedControl, graph: Knowledge): boolean {
+  if (graph.knew(toHex(removal.id), toHex(entry.id))) return true;
+  const { act } = removal.control;
+  if (act.type !== 'remove') return true;
+  const device = toHex(entry.fields.device);
+  return act.pins.some((pin) => toHex(pin.device) === device && entry.fields.seq <= pin.seq);
+}
+/** Drops acts of devices whose introduction dropped out. */
+function introducedOnly(acts: readonly VerifiedControl[], graph: Knowledge): readonly VerifiedControl[] {
+  const introductions = new Map<string, string[]>();
+  return acts.filter((entry) => {
+    const id = toHex(entry.id);
+    const shown = introducedBy(entry.control.act);
+    const author = toHex(entry.fields.device);
+    const shownDevice = shown && toHex(idOf(shown.device));
+    const isKnown = shownDevice === author || introductions.get(author)?.some((by) => graph.knew(id, by));
+    if (!isKnown) return false;
+    if (shownDevice) introductions.set(shownDevice, [...(introductions.get(shownDevice) ?? []), id]);
+    return true;
+  });
+}
+
+function personOf(
+  id: string,
+  kept: readonly VerifiedControl[],
+  removals: readonly VerifiedControl[],
+  owners: ReadonlyMap<string, string>,
+  graph: Knowledge,
+): Person {
+  const naming = kept.filter(({ control }) => toHex(namedPerson(control.act)?.id ?? new Uint8Array(0)) === id);
+  const granting = kept.filter(({ control }) => rolesFor(control.act, id) !== null);
+  const grants = newestOf(granting, graph).map(({ control }) => rolesFor(control.act, id)!);
+  const roles = grants[0]!.filter((role) => grants.every((grant) => grant.includes(role)));
+  const name = namedPerson(newestOf(naming, graph)[0]!.control.act)!.name;
+  return { id, name, roles, state: standingOf(roles, removals, owners) };
+}
+function rolesFor(act: Act, person: string): readonly Role[] | null {
+  if (act.type === 'roles') return toHex(act.person) === person ? act.roles : null;
+  const named = namedPerson(act);
+  return named && toHex(named.id) === person ? named.roles : null;
+}
+/** One admin alone only suspends another; a second admin or the root removes. */
+function standingOf(
+  roles: readonly Role[],
+  removals: readonly VerifiedControl[],
+  owners: ReadonlyMap<string, string>,
+): Standing {
+  if (removals.length === 0) return 'active';
+  if (!roles.includes('admin')) return 'removed';
+  const isByRoot = removals.some(({ control }) => control.act.type === 'remove' && control.act.root !== null);
+  const removers = new Set(removals.map((entry) => owners.get(toHex(entry.fields.device))));
+  return isByRoot || removers.size >= 2 ? 'removed' : 'suspended';
+}
+
+function deviceOf(
+  keys: DeviceKeys,
+  owner: string,
+  kept: readonly VerifiedControl[],
+  persons: ReadonlyMap<string, Person>,
+  graph: Knowledge,
+): Device {
+  const id = idOf(keys);
+  const hex = toHex(id);
+  const introductions = kept.filter(({ control }) => {
+    const shown = introducedBy(control.act);
+    return shown !== null && toHex(idOf(shown.device)) === hex;
+  });
+  const person = persons.get(owner);
+  const isCertified = introductions.some(({ control }) => introducedBy(control.act)!.isCertified);
+  const base = { id, person: owner, keys, isAdmin: isCertified && (person?.roles.includes('admin') ?? false) };
+  if (person?.state !== 'active') return { ...base, state: person?.state ?? 'removed' };
+  const removals = kept.filter(({ control: { act } }) => act.type === 'remove' && toHex(act.person) === owner);
+  const isBack = introductions.some((back) => removals.every((each) => graph.knew(toHex(back.id), toHex(each.id))));
+  if (!isBack) return { ...base, state: 'removed' };
+  const orders = kept.filter(({ control: { act } }) => act.type === 'suspend' && toHex(act.device) === hex);
+  const isSuspended = newestOf(orders, graph).some(({ control: { act } }) => act.type === 'suspend' && act.isSuspended);
+  return { ...base, state: isSuspended ? 'suspended' : 'active' };
+}
