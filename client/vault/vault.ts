@@ -1,0 +1,156 @@
+// A vault: the encrypted store of one device. Locked there is only ciphertext; open, its key lives in this worker's
+// memory and dies with it. Must never delete or overwrite a wrap by itself, nor store a name in the clear.
+import { toBase64url, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Random } from '../crypto/random.ts';
+import type { Fence, Store, VaultRecord, WrapRecord } from '../storage/store.ts';
+import { waitMs } from './delay.ts';
+import { loadDevice, makeDevice, type Device } from './device.ts';
+import { SealedRows } from './rows.ts';
+import { forgetKey, readWrap, unwrapKey, wrapKey, type Key } from './wrap.ts';
+
+/** What a vault needs from outside. */
+export interface Ground {
+  readonly store: Store;
+  readonly random: Random;
+  /** Unix ms. */
+  readonly now: () => number;
+}
+
+export interface OpenVault {
+  /** 16 bytes, hex. */
+  readonly id: string;
+  readonly rows: SealedRows;
+  readonly device: Device;
+  /** Goes with every write; raised at opening, so the tab that had it before can't write any more. */
+  readonly fence: Fence;
+  /** Wrong passphrases since the last opening, for the access log. */
+  readonly failedUnlocks: { readonly count: number; readonly lastAt: number };
+  /** Adds a way to unlock; the others stay. */
+  readonly addWay: (way: Key) => Promise<void>;
+}
+
+/** A way to unlock as the lock screen needs it; never a person. */
+export interface ListedWay {
+  readonly id: string;
+  readonly method: Key['method'];
+  readonly credentialId?: string;
+}
+export interface ListedVault {
+  readonly id: string;
+  readonly created: number;
+  readonly ways: readonly ListedWay[];
+  /** Sealed entries of this vault that wait for a connection. */
+  readonly unsent: number;
+  /** How long passphrases have to wait. */
+  readonly waitMs: number;
+}
+
+export type UnlockRefusal =
+  | { readonly reason: 'no vault' }
+  | { readonly reason: 'wrong passkey' }
+  /** `waitMs` until the next try is taken. */
+  | { readonly reason: 'wrong passphrase'; readonly waitMs: number }
+  | { readonly reason: 'wait'; readonly waitMs: number };
+
+/** Makes a vault with one way to unlock and a new device identity, all in one transaction. */
+export async function createVault(ground: Ground, way: Key): Promise<OpenVault> {
+  const { store, random, now } = ground;
+  const id = toHex(random(16));
+  const vaultKey = random(32);
+  const wrap = await wrapKey(id, vaultKey, way, random);
+  forgetKey(way);
+  const rows = new SealedRows(store, id, vaultKey, random);
+  const { device, op } = await makeDevice(rows, random);
+  const record: VaultRecord = { vault: id, created: now(), failures: 0, failedAt: 0 };
+  await store.transaction(null, [
+    { type: 'add', table: 'vaults', value: record },
+    { type: 'add', table: 'wraps', value: wrap },
+    op,
+  ]);
+  return opened(ground, record, vaultKey, rows, device);
+}
+
+/** Opens a vault with any of its ways. A wrong passphrase is counted before it is tried, so none goes uncounted. */
+export async function unlockVault(ground: Ground, id: string, way: Key): Promise<OpenVault | UnlockRefusal> {
+  const { store, random, now } = ground;
+  const record = await store.get('vaults', [id]);
+  if (!record) return { reason: 'no vault' };
+  const counted = way.method === 'passphrase' ? await countTry(ground, record) : record;
+  if ('reason' in counted) return counted;
+  const vaultKey = await tryWraps(await store.list('wraps', [id]), way);
+  forgetKey(way);
+  if (!vaultKey) {
+    if (way.method === 'passkey') return { reason: 'wrong passkey' };
+    return { reason: 'wrong passphrase', waitMs: waitMs(counted.failures, counted.failedAt, now()) };
+  }
+  if (counted.failures > 0) await putRecord(store, { ...record, failures: 0, failedAt: 0 });
+  const rows = new SealedRows(store, id, vaultKey, random);
+  return opened(ground, record, vaultKey, rows, await loadDevice(rows));
+}
+
+/** What this tablet holds, for the lock screen. */
+export async function listVaults({ store, now }: Ground): Promise<ListedVault[]> {
+  const records = await store.list('vaults', []);
+  return Promise.all(
+    records.map(async ({ vault, created, failures, failedAt }) => ({
+      id: vault,
+      created,
+      ways: await listWays(store, vault),
+      unsent: await store.count('outbox', [vault]),
+      waitMs: waitMs(failures, failedAt, now()),
+    })),
+  );
+}
+
+export async function listWays(store: Store, id: string): Promise<ListedWay[]> {
+  const wraps = await store.list('wraps', [id]);
+  return wraps.flatMap((record) => {
+    const wrap = readWrap(record);
+    if (!wrap) return [];
+    const credential = wrap.method === 'passkey' ? { credentialId: toBase64url(wrap.credentialId) } : {};
+    return [{ id: record.wrap, method: wrap.method, ...credential }];
+  });
+}
+
+async function opened(
+  ground: Ground,
+  record: VaultRecord,
+  vaultKey: Bytes,
+  rows: SealedRows,
+  device: Device,
+): Promise<OpenVault> {
+  const { store, random } = ground;
+  const fence = await store.raiseFence(record.vault);
+  return {
+    id: record.vault,
+    rows,
+    device,
+    fence,
+    failedUnlocks: { count: record.failures, lastAt: record.failedAt },
+    addWay: async (way) => {
+      const value = await wrapKey(record.vault, vaultKey, way, random);
+      forgetKey(way);
+      await store.transaction(fence, [{ type: 'add', table: 'wraps', value }]);
+    },
+  };
+}
+
+async function countTry({ store, now }: Ground, record: VaultRecord): Promise<VaultRecord | UnlockRefusal> {
+  const wait = waitMs(record.failures, record.failedAt, now());
+  if (wait > 0) return { reason: 'wait', waitMs: wait };
+  const counted = { ...record, failures: record.failures + 1, failedAt: now() };
+  await putRecord(store, counted);
+  return counted;
+}
+
+async function tryWraps(wraps: readonly WrapRecord[], way: Key): Promise<Bytes | null> {
+  for (const wrap of wraps) {
+    const vaultKey = await unwrapKey(wrap, way);
+    if (vaultKey) return vaultKey;
+  }
+  return null;
+}
+
+function putRecord(store: Store, value: VaultRecord): Promise<void> {
+  return store.transaction(null, [{ type: 'put', table: 'vaults', value }]);
+}
