@@ -74,7 +74,7 @@ function divide(update: Update): Bytes[] {
 }
 
 function spaceOf(structs: readonly Struct[]): number {
-  return structs.length === 0 ? 0 : structs.at(-1)!.end - structs[0]!.start;
+  return (structs.at(-1)?.end ?? 0) - (structs[0]?.start ?? 0);
 }
 
 function groupStructs(structs: readonly Struct[]): Struct[][] {
@@ -118,6 +118,6 @@ function writeUpdate(update: Update, structs: readonly Struct[], deletions: read
       encoding.writeVarUint(tail, run.length);
     }
   }
-  const body = structs.length > 0 ? update.bytes.subarray(structs[0]!.start, structs.at(-1)!.end) : new Uint8Array(0);
+  const body = update.bytes.subarray(structs[0]?.start ?? 0, structs.at(-1)?.end ?? 0);
   return concat(encoding.toUint8Array(head), body, encoding.toUint8Array(tail));
 }

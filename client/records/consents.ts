@@ -1,0 +1,44 @@
+// What a patient agreed to (`consents/<id>`, compartment `desk`). Only grows: a withdrawal is another record.
+import type * as Y from 'yjs';
+import { CODE, DEVICE, LINE, NAME, PARAGRAPH } from './bounds.ts';
+import { appendRecord, readList, type Listed } from './content.ts';
+import { code, date, instant, list, record, text, type Infer } from './shape.ts';
+
+const CONSENT = record({
+  at: instant(),
+  by: text(DEVICE),
+  /** 'given', or the withdrawal of the record named in `of`. */
+  act: code('given', 'withdrawn'),
+  of: text(CODE),
+  purpose: code('lab work', 'referral', 'transfer', 'other'),
+  /** Lab, specialist or insurer, as told to the patient; '' = any lab for this case. */
+  recipient: text(NAME),
+  /** Kinds of data, e.g. 'scans', 'photos', 'name'. */
+  classes: list(text(CODE), 20),
+  /** The words the patient saw. */
+  wording: text(PARAGRAPH),
+  method: code('on this tablet', 'on paper', 'spoken'),
+  expires: date(),
+  /** Draft or case it was given for. */
+  subject: text(LINE),
+});
+export type Consent = Infer<typeof CONSENT>;
+
+export function readConsents(doc: Y.Doc): readonly Listed<Consent>[] {
+  return readList(doc.getArray('consents'), CONSENT);
+}
+export function appendConsent(doc: Y.Doc, consent: Partial<Consent>): void {
+  appendRecord(doc.getArray('consents'), CONSENT, { ...CONSENT.empty, ...consent });
+}
+
+/** The newest consent for `subject` that is neither withdrawn nor over on `today`; null when there is none. */
+export function consentFor(doc: Y.Doc, subject: string, today: string): Listed<Consent> | null {
+  const consents = readConsents(doc);
+  const withdrawn = new Set(consents.filter(({ act }) => act === 'withdrawn').map(({ of }) => of));
+  const isValid = (each: Listed<Consent>): boolean =>
+    each.act === 'given' &&
+    each.subject === subject &&
+    !withdrawn.has(each.id) &&
+    (each.expires === '' || each.expires >= today);
+  return consents.findLast(isValid) ?? null;
+}

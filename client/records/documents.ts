@@ -1,0 +1,97 @@
+// Every document there is: where it lives, who may write it, what it is made of. The gate and the replica judge by this
+// table, so a right to write is a document of its own and nothing else has to be decided.
+
+export type Compartment = 'desk' | 'clinical' | 'billing' | 'imaging' | 'cases' | 'office';
+export type RootKind = 'map' | 'array' | 'text';
+
+export interface DocumentRule {
+  readonly kind: DocumentKind;
+  readonly pattern: RegExp;
+  /** The compartment of the organisation, or 'case' for a document shared in a case's log. */
+  readonly place: Compartment | 'case';
+  /** In a case: the side that may write. In a compartment all its members write: 'owner'. */
+  readonly writers: 'owner' | 'guest' | 'both';
+  /** Only adds plain values to its lists: nothing in it can be changed or removed. */
+  readonly isAppendOnly: boolean;
+  readonly roots: Readonly<Record<string, RootKind>>;
+}
+
+export type DocumentKind =
+  | 'patient'
+  | 'consents'
+  | 'history'
+  | 'clinical notes'
+  | 'insurance'
+  | 'draft'
+  | 'own case'
+  | 'practice'
+  | 'prescription'
+  | 'case patient'
+  | 'files'
+  | 'clinic'
+  | 'production'
+  | 'thread'
+  | 'case notes';
+
+/** Ids inside document names: patients, drafts, log ids in hex. */
+const ID = '[0-9a-z]{8,64}';
+
+function rule(
+  kind: DocumentKind,
+  place: DocumentRule['place'],
+  name: string,
+  roots: DocumentRule['roots'],
+  rest: Partial<Pick<DocumentRule, 'writers' | 'isAppendOnly'>> = {},
+): DocumentRule {
+  const pattern = new RegExp(`^${name.replace('<id>', ID)}$`);
+  return { kind, place, pattern, roots, writers: 'owner', isAppendOnly: false, ...rest };
+}
+
+const ORDER = { header: 'map', items: 'array', notes: 'text' } as const;
+
+export const DOCUMENTS: readonly DocumentRule[] = [
+  rule('patient', 'desk', 'patient/<id>', { fields: 'map' }),
+  rule('consents', 'desk', 'consents/<id>', { consents: 'array' }, { isAppendOnly: true }),
+  rule('history', 'clinical', 'history/<id>', {
+    conditions: 'array',
+    medications: 'array',
+    allergies: 'array',
+    surgeries: 'array',
+    reviews: 'map',
+  }),
+  rule('clinical notes', 'clinical', 'notes/<id>', { notes: 'array' }, { isAppendOnly: true }),
+  rule('insurance', 'billing', 'insurance/<id>', { fields: 'map' }),
+  rule('draft', 'cases', 'draft/<id>', { ...ORDER, draft: 'map', files: 'array', private: 'text' }),
+  rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
+  rule('practice', 'office', 'practice', { fields: 'map' }),
+  rule('prescription', 'case', 'case/prescription', ORDER),
+  rule('case patient', 'case', 'case/patient', { patient: 'map' }),
+  rule('files', 'case', 'case/files-owner', { files: 'array' }, { isAppendOnly: true }),
+  rule('files', 'case', 'case/files-guest', { files: 'array' }, { isAppendOnly: true, writers: 'guest' }),
+  rule('clinic', 'case', 'case/clinic', { steps: 'array' }, { isAppendOnly: true }),
+  rule('production', 'case', 'case/production', { steps: 'array', fields: 'map', notes: 'text' }, { writers: 'guest' }),
+  rule('thread', 'case', 'case/thread', { messages: 'array' }, { isAppendOnly: true, writers: 'both' }),
+  rule('case notes', 'case', 'case/notes', { notes: 'text' }, { writers: 'both' }),
+];
+
+/** The rule of a document in a compartment or a case; null when there is no such document there. */
+export function documentRule(place: Compartment | 'case', name: string): DocumentRule | null {
+  return DOCUMENTS.find((each) => each.place === place && each.pattern.test(name)) ?? null;
+}
+
+/** The rule of a document of the organisation, by its name alone: names are unique over all compartments. */
+export function ownDocumentRule(name: string): (DocumentRule & { readonly place: Compartment }) | null {
+  for (const each of DOCUMENTS) {
+    const { place } = each;
+    if (place !== 'case' && each.pattern.test(name)) return { ...each, place };
+  }
+  return null;
+}
+
+export const patientDocument = (patient: string): string => `patient/${patient}`;
+export const consentsDocument = (patient: string): string => `consents/${patient}`;
+export const historyDocument = (patient: string): string => `history/${patient}`;
+export const notesDocument = (patient: string): string => `notes/${patient}`;
+export const insuranceDocument = (patient: string): string => `insurance/${patient}`;
+export const draftDocument = (draft: string): string => `draft/${draft}`;
+export const ownCaseDocument = (logHex: string): string => `own/${logHex}`;

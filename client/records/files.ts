@@ -1,0 +1,52 @@
+// Files of a case (`case/files-owner`, `case/files-guest`) and of a draft: where the sealed pieces are and the key that
+// opens them. In a case the list only grows: a removal is another record.
+import type * as Y from 'yjs';
+import { CODE, DEVICE, NAME } from './bounds.ts';
+import { appendRecord, readList, type Listed } from './content.ts';
+import { code, count, instant, octets, optional, record, text, type Infer } from './shape.ts';
+
+export const FILE_KINDS = ['scan', 'photo', 'xray', 'design', 'document'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+const MAX_FILE_BYTES = 2 ** 40;
+const BLOB = { size: count(MAX_FILE_BYTES), key: octets(16, 64), blobs: octets(32, 32 * 4096) };
+
+const FILE = record({
+  file: text(CODE),
+  /** 'added', or the removal of the file with the same id. */
+  act: code('added', 'removed'),
+  name: text(NAME),
+  kind: code('document', 'scan', 'photo', 'xray', 'design'),
+  mediaType: text(CODE),
+  /** SHA-256 of the bytes as they are here, and of the original they were made from. */
+  hash: octets(32, 32),
+  originalHash: octets(32, 32),
+  /** Length in the clear; the key of this file; SHA-256 of every sealed unit, one after the other, 32 bytes each. */
+  ...BLOB,
+  preview: optional(record({ mediaType: text(CODE), ...BLOB })),
+  addedAt: instant(),
+  by: text(DEVICE),
+});
+export type FileRecord = Infer<typeof FILE>;
+
+/** Files that are there now, in the order they were added; each id once. */
+export function readFiles(doc: Y.Doc): readonly Listed<FileRecord>[] {
+  const records = readList(doc.getArray('files'), FILE).filter(({ file }) => file !== '');
+  const removed = new Set(records.filter(({ act }) => act === 'removed').map(({ file }) => file));
+  const seen = new Set<string>();
+  return records.filter(({ act, file }) => act === 'added' && !removed.has(file) && !seen.has(file) && seen.add(file));
+}
+
+export function addFile(doc: Y.Doc, file: Partial<FileRecord> & { readonly file: string }): void {
+  const record: FileRecord = { ...FILE.empty, ...file, act: 'added' };
+  appendRecord(doc.getArray('files'), FILE, record);
+}
+export function removeFile(doc: Y.Doc, file: string, at: number, by: string): void {
+  const record: FileRecord = { ...FILE.empty, file, act: 'removed', addedAt: at, by };
+  appendRecord(doc.getArray('files'), FILE, record);
+}
+
+/** The names of sealed units, 32 bytes each, in order. */
+export function blobNames(blobs: Uint8Array): readonly Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: Math.floor(blobs.length / 32) }, (_, i) => blobs.slice(32 * i, 32 * (i + 1)));
+}

@@ -1,0 +1,35 @@
+// Who a patient is and how to reach them (`patient/<id>`, compartment `desk`). Nothing clinical but one alert flag.
+import type * as Y from 'yjs';
+import { CODE, LINE, NAME } from './bounds.ts';
+import { readMap, writeMap } from './content.ts';
+import { code, date, flag, text, type InferAll } from './shape.ts';
+
+const PATIENT = {
+  name: text(NAME),
+  /** Pseudonym shown to labs, like K-4471. */
+  reference: text(CODE),
+  birthDate: date(),
+  sex: code('', 'female', 'male', 'other'),
+  phone: text(CODE),
+  email: text(LINE),
+  address: text(LINE),
+  /** BCP 47 tag of the language to speak with the patient. */
+  language: text(CODE),
+  guardian: text(NAME),
+  doctor: text(NAME),
+  emergencyContact: text(LINE),
+  /** What reception must know before treatment, in a few words; '' = nothing. */
+  alert: text(LINE),
+  /** Invented, to try things out. Screens say so. */
+  isTestData: flag(),
+};
+export type Patient = InferAll<typeof PATIENT>;
+export type Sex = Patient['sex'];
+
+export function readPatient(doc: Y.Doc): Patient {
+  return readMap(doc.getMap('fields'), PATIENT);
+}
+/** Throws when a value is outside its bounds. */
+export function writePatient(doc: Y.Doc, values: Partial<Patient>): void {
+  writeMap(doc.getMap('fields'), PATIENT, values);
+}

@@ -1,0 +1,106 @@
+// What a clinic orders (`case/prescription`; a draft has the same roots). The clinic writes it, the lab reads it.
+import * as Y from 'yjs';
+import { APPLIANCES } from './appliances.ts';
+import { CODE, ITEMS, LINE, NAME, NOTES } from './bounds.ts';
+import { newMap, readMap, readText, replaceText, writeMap } from './content.ts';
+import { MATERIALS } from './materials.ts';
+import { code, count, date, flag, instant, text, type InferAll, type Shape } from './shape.ts';
+import { isTooth } from './teeth.ts';
+
+const HEADER = {
+  /** The clinic's number of the case. */
+  number: text(CODE),
+  kind: code('new', 'remake', 'repair'),
+  /** Number of the case it repairs or makes again. */
+  parent: text(CODE),
+  prescriber: text(NAME),
+  registration: text(CODE),
+  priority: code('normal', 'urgent'),
+  /** The day it must be in the clinic, and the day the patient comes. */
+  due: date(),
+  appointment: date(),
+  orderedAt: instant(),
+  hasNickelAllergy: flag(),
+  hasLatexAllergy: flag(),
+  hasBruxism: flag(),
+  isTestData: flag(),
+};
+export type Header = InferAll<typeof HEADER>;
+
+/** FDI codes, each once, in the order they were chosen. */
+const TEETH: Shape<readonly number[]> = {
+  empty: [],
+  read: (value) =>
+    Array.isArray(value) ? [...new Set(value.filter((each): each is number => isTooth(each)))].slice(0, 32) : [],
+  fits: (value) => value.length <= 32 && value.every(isTooth),
+};
+
+const ITEM = {
+  id: text(CODE),
+  type: code('', ...APPLIANCES),
+  teeth: TEETH,
+  /** Those of `teeth` that hang between abutments. */
+  pontics: TEETH,
+  material: code('', ...MATERIALS),
+  /** Codes of a shade guide. */
+  shade: text(CODE),
+  shadeCervical: text(CODE),
+  shadeIncisal: text(CODE),
+  stump: text(CODE),
+  texture: code('', 'smooth', 'medium', 'marked'),
+  margin: text(LINE),
+  occlusion: text(LINE),
+  contacts: text(LINE),
+  implantSystem: text(NAME),
+  /** Pieces, e.g. of an aligner series; 0 = one. */
+  pieces: count(99),
+};
+export type Item = InferAll<typeof ITEM>;
+
+export interface Prescription {
+  readonly header: Header;
+  readonly items: readonly Item[];
+  readonly notes: string;
+}
+
+export function readPrescription(doc: Y.Doc): Prescription {
+  return { header: readMap(doc.getMap('header'), HEADER), items: readItems(doc), notes: readText(doc, 'notes', NOTES) };
+}
+function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
+  return doc
+    .getArray('items')
+    .toArray()
+    .filter((each): each is Y.Map<unknown> => each instanceof Y.Map);
+}
+function readItems(doc: Y.Doc): readonly Item[] {
+  const seen = new Set<string>();
+  const items = itemMaps(doc).map((map) => readMap(map, ITEM));
+  return items.filter(({ id }) => id !== '' && !seen.has(id) && seen.add(id)).slice(0, ITEMS);
+}
+
+export function writeHeader(doc: Y.Doc, values: Partial<Header>): void {
+  writeMap(doc.getMap('header'), HEADER, values);
+}
+export function addItem(doc: Y.Doc, item: Partial<Item> & { readonly id: string }): void {
+  const items = doc.getArray('items');
+  if (items.length >= ITEMS) throw new Error('too many items');
+  items.push([newMap(ITEM, item)]);
+}
+/** Does nothing when the item is gone. */
+export function writeItem(doc: Y.Doc, id: string, values: Partial<Item>): void {
+  const map = itemMaps(doc).find((each) => each.get('id') === id);
+  if (map) writeMap(map, ITEM, values);
+}
+export function removeItem(doc: Y.Doc, id: string): void {
+  const items = doc.getArray('items');
+  const at = items.toArray().findIndex((each) => each instanceof Y.Map && each.get('id') === id);
+  if (at >= 0) items.delete(at, 1);
+}
+/** Writes a whole prescription into an empty document. */
+export function writePrescription(doc: Y.Doc, { header, items, notes }: Prescription): void {
+  doc.transact(() => {
+    writeHeader(doc, header);
+    for (const item of items) addItem(doc, item);
+    replaceText(doc, 'notes', notes, NOTES);
+  });
+}
