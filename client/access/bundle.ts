@@ -1,6 +1,6 @@
 // The auditor's bundle: one file from which anybody verifies part of an access log offline. It opens exactly the events
 // it discloses (a key each), shows where undisclosed ones stand, and never carries a key that opens anything else.
-import { compare, concat, equal, type Bytes } from '../../protocol/bytes.ts';
+import { compare, concat, equal, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type Hash, type Sign } from '../../protocol/ids.ts';
 import * as limits from '../../protocol/limits.ts';
 import { RECEIPT, SIGNED_TERM, type Receipt, type SignedTerm, type Stored } from '../../protocol/receipt.ts';
@@ -142,21 +142,25 @@ export function buildBundle(hash: Hash, sign: Sign, parts: BundleParts): Bytes {
     witnesses: encode(WITNESSES, witnessesOf(items)),
     events: join(shown.map(({ bytes }) => bytes)),
   };
+  const { staff, log, scope, made, exporter, exporterKey } = parts;
+  return writeFrame(hash, sign, { format: 1, staff, log, scope, made, exporter, exporterKey }, sections);
+}
+
+/** The file of these sections: magic ‖ length ‖ manifest ‖ signature ‖ sections. */
+export function writeFrame(
+  hash: Hash,
+  sign: Sign,
+  about: Omit<Manifest, 'sections'>,
+  sections: Readonly<Record<Section, Bytes>>,
+): Bytes {
   const manifest = encode(MANIFEST, {
-    format: 1,
-    staff: parts.staff,
-    log: parts.log,
-    scope: parts.scope,
-    made: parts.made,
-    exporter: parts.exporter,
-    exporterKey: parts.exporterKey,
+    ...about,
     sections: SECTIONS.map((name) => ({ name, length: sections[name].length, hash: hash(sections[name]) })),
   });
   const signature = sign(signedMessage('bundle', manifest));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, manifest.length);
-  const magic = new TextEncoder().encode(MAGIC);
-  return concat(magic, length, manifest, signature, ...SECTIONS.map((name) => sections[name]));
+  return concat(utf8(MAGIC), length, manifest, signature, ...SECTIONS.map((name) => sections[name]));
 }
 
 /** `concat` for more parts than a call may have arguments. */

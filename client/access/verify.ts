@@ -34,9 +34,13 @@ export async function verifyBundle(tools: Tools, file: Uint8Array): Promise<Repo
   const { roster, relays, index } = parts;
   if (outer.isStopped || !roster || !relays || !index) return reportOf({ frame, problems });
   const house = await tools.resolve(frame.manifest.staff, roster);
-  if (!house) return reportOf({ frame, problems: [...problems, problemAt('roster', 'roster does not hold')] });
+  const misfits = house ? checkExporter(frame, house) : [problemAt('roster', 'roster does not hold')];
+  // What an unsigned manifest says of log and exporter is no finding of its own.
+  if (!house || (misfits.length > 0 && !outer.isSigned)) {
+    return reportOf({ frame, problems: outer.isSigned ? [...problems, ...misfits] : problems });
+  }
   const work = { tools, frame, damaged: outer.damaged, house, parts: { ...parts, roster, relays, index } };
-  return verifyEvents(work, [...problems, ...checkExporter(frame, house)]);
+  return verifyEvents(work, [...problems, ...misfits]);
 }
 
 function checkExporter({ manifest }: Frame, house: KnownHouse): Problem[] {
@@ -52,6 +56,7 @@ function checkExporter({ manifest }: Frame, house: KnownHouse): Problem[] {
 interface Outer {
   readonly problems: readonly Problem[];
   readonly damaged: ReadonlySet<Section>;
+  readonly isSigned: boolean;
   /** Nothing inside can be judged. */
   readonly isStopped: boolean;
 }
@@ -65,12 +70,12 @@ function checkFrame(tools: Tools, { manifest, manifestBytes, signature, sections
   const problems: Problem[] = [];
   if (!isSigned) problems.push(problemAt('manifest', 'wrong signature', { device: toHex(manifest.exporter) }));
   // Lengths and hashes of a forged manifest name nothing; where they fit the file, the events are still worth judging.
-  if (!isSigned && (damaged.size > 0 || rest !== 0)) return { problems, damaged, isStopped: true };
+  if (!isSigned && (damaged.size > 0 || rest !== 0)) return { problems, damaged, isSigned, isStopped: true };
   if (rest !== 0)
     problems.push(problemAt('file', rest < 0 ? 'cut off' : 'bytes after the end', { count: Math.abs(rest) }));
   for (const name of damaged) if (name !== 'events') problems.push(problemAt(name, 'damaged'));
   const needed: readonly Section[] = ['roster', 'relays', 'index'];
-  return { problems, damaged, isStopped: needed.some((name) => damaged.has(name)) };
+  return { problems, damaged, isSigned, isStopped: needed.some((name) => damaged.has(name)) };
 }
 
 function readParts({ sections }: Frame) {
