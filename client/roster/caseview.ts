@@ -43,6 +43,8 @@ export interface CaseView {
   readonly members: readonly { readonly side: CaseSide; readonly key: Bytes }[];
   readonly isFrozen: boolean;
   readonly isClosed: boolean;
+  /** Entries that closed the case. */
+  readonly closings: readonly EntryId[];
 }
 
 export function viewOf(
@@ -52,13 +54,15 @@ export function viewOf(
 ): CaseView {
   const invites = standingOfInvites(acts, graph);
   const sides = sidesOf(acts, invites, verify);
+  const closings = acts.filter(({ control }) => control.act.type === 'close').map((entry) => entry.id);
   return {
     sides,
     invites,
     devices: devicesOf(sides),
     members: sides.flatMap((side) => (isMember(side) && side.voice.groupKey ? [{ side, key: side.voice.groupKey }] : [])),
     isFrozen: [...invites.values()].some((invite) => invite.state === 'frozen'),
-    isClosed: acts.some(({ control }) => control.act.type === 'close'),
+    isClosed: closings.length > 0,
+    closings,
   };
 }
 

@@ -18,7 +18,7 @@ export type Citation = Infer<typeof CITATION>;
 
 const id16 = bytes(16);
 const entryId = bytes(32);
-const HOUSE = oneOf('clinic', 'lab');
+export const HOUSE = oneOf('clinic', 'lab');
 export type HouseKind = Infer<typeof HOUSE>;
 
 /** A person's record in `staff`. The id is random. */

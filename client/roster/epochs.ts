@@ -1,6 +1,6 @@
 // Opening, continuing and reading the epochs of a log. A draft comes first, then its control entry is signed and sealed
 // under the draft's key, then the record names that entry: so neither can be swapped. Must never reuse a secret.
-import { compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { compare, equal, type Bytes } from '../../protocol/bytes.ts';
 import {
   GENESIS,
   RIGHT,
@@ -156,8 +156,8 @@ export interface LawfulChain {
 }
 
 /**
- * The longest lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay
- * showed both, or an owner superseded), an owner's goes before a member's, else the lower hash: the same everywhere.
+ * The lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay showed
+ * both, or an owner superseded), an owner's goes before a member's, else the lower hash: the same everywhere.
  */
 export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): LawfulChain | null {
   const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
@@ -194,15 +194,14 @@ export async function openEpochChain(
   const newestFirst = [...records].sort((a, b) => b.fields.number - a.fields.number);
   for (const { fields } of newestFirst) {
     const secret = out.get(fields.number) ?? (await openKeyBlock(fields, pairs, groupSecrets));
-    if (!secret || toHex(keyIdOfSecret(secret)) !== toHex(fields.key)) continue;
+    if (!secret) continue;
     out.set(fields.number, secret);
     const before = await openBefore(fields, secret);
-    if (before) out.set(fields.number - 1, before);
+    if (before && isNamed(records, fields.number - 1, before)) out.set(fields.number - 1, before);
   }
-  for (const number of out.keys()) if (!isNamed(records, number, out.get(number)!)) out.delete(number);
   return out;
 }
-/** What an unlawful record handed back as the secret before is kept only when a record names it. */
+/** A record may hand back anything as the secret before; what no record names is nothing. */
 function isNamed(records: readonly EpochRecord[], number: number, secret: Bytes): boolean {
   const key = keyIdOfSecret(secret);
   return records.some(({ fields }) => fields.number === number && equal(fields.key, key));

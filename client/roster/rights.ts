@@ -1,0 +1,79 @@
+// May this entry stand? Decided by every reader alone, from the roster and what the entry itself cites.
+// Never from the time of arrival: an entry allowed here is allowed on every device.
+import { equal, toHex } from '../../protocol/bytes.ts';
+import type { Kind, Signed } from '../../protocol/entry.ts';
+import { packageKeysOf, type CaseRoster } from './case.ts';
+import type { CaseDevice } from './caseview.ts';
+import type { Pin } from './control.ts';
+import type { OrganisationRoster } from './organisation.ts';
+import { holds, writes, type Compartment, type Role } from './roles.ts';
+
+/** Who writes a document or does an act: one side or both, and with which of these roles (any, when not given). */
+export interface WriteRule {
+  readonly writers: 'owner' | 'guest' | 'both';
+  readonly roles?: readonly Role[];
+}
+
+export type RightsRefusal =
+  | 'unknown device'
+  /** Wrote before it was on the case, as far as it knew. */
+  | 'not yet a member'
+  /** Wrote under an epoch that the link opens. */
+  | 'first epoch'
+  | 'frozen'
+  | 'void'
+  | 'closed'
+  | 'other side'
+  | 'role'
+  | 'removed'
+  | 'suspended';
+
+type Author = Pick<Signed, 'device' | 'seq' | 'key' | 'reg' | 'kind'>;
+
+/** On a case. null = allowed. `unknown device` and `frozen` may change with later roster entries: hold and ask again. */
+export function mayWrite(roster: CaseRoster, fields: Author, rule: WriteRule): RightsRefusal | null {
+  const places = roster.devices.get(toHex(fields.device)) ?? [];
+  let reason: RightsRefusal | null = 'unknown device';
+  for (const [index, place] of places.entries()) {
+    const verdict = judgePlace(roster, place, fields, rule);
+    if (!verdict) return null;
+    if (index === 0) reason = verdict;
+  }
+  return reason;
+}
+
+function judgePlace(roster: CaseRoster, place: CaseDevice, fields: Author, rule: WriteRule): RightsRefusal | null {
+  const { side } = place;
+  if (!roster.knew(fields.reg, side.entry)) return 'not yet a member';
+  if (side.role === 'guest' && packageKeysOf(roster, side).some((key) => equal(key, fields.key))) return 'first epoch';
+  if (side.state === 'frozen') return 'frozen';
+  if (side.state === 'void' && !isPinned(side.pins, fields)) return 'void';
+  const isContent = fields.kind === 'update' || fields.kind === 'act';
+  if (isContent && roster.closings.some((entry) => roster.knew(fields.reg, entry))) return 'closed';
+  if (rule.writers !== 'both' && rule.writers !== side.role) return 'other side';
+  return rule.roles && !rule.roles.some((role) => place.roles.includes(role)) ? 'role' : null;
+}
+
+/** What a kind of entry needs in an own log: reading is enough to rotate, to act and to keep snapshots. */
+const NEEDS_WRITE: readonly Kind[] = ['update'];
+
+/** In an own log. `pins` come from the entries that opened epochs of this log since. null = allowed. */
+export function mayWriteOwn(
+  roster: OrganisationRoster,
+  compartment: Compartment,
+  fields: Author,
+  pins: readonly Pin[] = [],
+): RightsRefusal | null {
+  const device = roster.devices.get(toHex(fields.device));
+  if (!device) return 'unknown device';
+  if (device.state !== 'active' && !isPinned(pins, fields)) return device.state;
+  const roles = roster.persons.get(device.person)?.roles ?? [];
+  // Everyone writes to the access log, few read it.
+  if (compartment === 'audit') return fields.kind === 'update' ? 'role' : null;
+  const isAllowed = NEEDS_WRITE.includes(fields.kind) ? writes(roles, compartment) : holds(roles, compartment);
+  return isAllowed ? null : 'role';
+}
+
+function isPinned(pins: readonly Pin[], fields: Author): boolean {
+  return pins.some((pin) => equal(pin.device, fields.device) && fields.seq <= pin.seq);
+}
