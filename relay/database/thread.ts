@@ -1,0 +1,73 @@
+// The main thread's end of the database thread: the store interfaces as messages. Answers come in the order of calls.
+import { Worker } from 'node:worker_threads';
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { AccountStore } from '../accounts/store.ts';
+import type { LogStore } from '../logs/store.ts';
+
+export interface ThreadOptions {
+  readonly path: string;
+  /** Seed of the relay's key: receipts and terms are signed beside the database. */
+  readonly seed: Bytes;
+  /** Bytes each account may store. */
+  readonly quotaBytes: number;
+  readonly maxPages?: number | undefined;
+}
+export interface Call {
+  readonly id: number;
+  readonly room: 'logs' | 'accounts';
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+export interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface Stores {
+  readonly logs: LogStore;
+  readonly accounts: AccountStore;
+}
+
+/** Opens the database; rejects when it can't be opened. `onLost` is called if the thread dies later. */
+export async function openStores(options: ThreadOptions, onLost: (error: Error) => void): Promise<Stores> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: options,
+    // node:sqlite still warns that it is new; the warning would be the only line on a quiet terminal.
+    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+  });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  const opened = new Promise<unknown>((resolve, reject) => waiting.set(0, { resolve, reject }));
+  worker.on('message', ({ id, value, error }: Answer) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) call?.resolve(value);
+    else call?.reject(new Error(error));
+  });
+  worker.on('error', (error) => {
+    for (const call of waiting.values()) call.reject(error as Error);
+    waiting.clear();
+    onLost(error as Error);
+  });
+  await opened;
+
+  const room = <T extends object>(name: Call['room']): T =>
+    new Proxy({} as T, {
+      get: (_, method) =>
+        typeof method === 'string' && method !== 'then'
+          ? (...args: unknown[]) =>
+              new Promise((resolve, reject) => {
+                lastId += 1;
+                waiting.set(lastId, { resolve, reject });
+                worker.postMessage({ id: lastId, room: name, method, args } satisfies Call);
+              })
+          : undefined,
+    });
+  return { logs: room<LogStore>('logs'), accounts: room<AccountStore>('accounts') };
+}

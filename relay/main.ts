@@ -1,0 +1,42 @@
+// Starts the relay with the machine's own clock, randomness and environment; ends it on a signal after finishing what
+// was begun. Prints one line for people on stdout; the log goes to stderr and holds no ids in the clear.
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { pino } from 'pino';
+import { randomBytesOf } from './ed25519.ts';
+import { startRelay } from './relay.ts';
+import { readSettings } from './settings.ts';
+
+const DRAIN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
+  const log = pino({ level: settings.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
+  const relay = await startRelay({
+    settings,
+    now: () => Date.now(),
+    random: randomBytesOf,
+    onError: (error) => {
+      log.error({ err: error }, 'a request failed');
+    },
+    onLost: (error) => {
+      log.fatal({ err: error }, 'the database is lost');
+      process.exit(1);
+    },
+  });
+  process.stdout.write(`Enamel ready at http://localhost:${String(relay.port)}\n`);
+  log.info({ relay: createHash('sha256').update(relay.relayKey).digest('hex').slice(0, 12) }, 'ready');
+
+  const end = (): void => {
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    void relay.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Enamel could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

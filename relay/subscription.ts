@@ -1,0 +1,101 @@
+// One log's way to one connection: replay from a cursor, then live, within the credit the client gave. A long replay
+// goes page by page, so other logs come between. Must never deliver without the right to read at that moment.
+import { encode } from '../protocol/schema.ts';
+import { RELAY_FRAME } from '../protocol/frames.ts';
+import type { Bytes } from '../protocol/bytes.ts';
+import * as limits from './limits.ts';
+import type { Link } from './link.ts';
+import type { ReadItem, ReadPage } from './logs/store.ts';
+import { entriesFrame } from './splice.ts';
+
+export interface SubscriptionOptions {
+  readonly log: Bytes;
+  readonly link: Link;
+  readonly mayRead: () => boolean;
+  readonly read: (after: number, maxBytes: number) => Promise<ReadPage>;
+  readonly after: number;
+  readonly credit: number;
+}
+
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  #cursor: number;
+  #credit: number;
+  /** The newest seq that was ever offered. */
+  #newest = 0;
+  #isLive = false;
+  #isPumping = false;
+  #isEnded = false;
+  /** Seqs this connection appended itself: never echoed. */
+  readonly #own = new Set<number>();
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#cursor = options.after;
+    this.#credit = options.credit;
+  }
+
+  /** Goes on from the cursor: at the start, with new credit, with rights regained. */
+  resume(): void {
+    if (!this.#isLive) void this.#pump();
+  }
+  addCredit(bytes: number): void {
+    this.#credit += bytes;
+    this.resume();
+  }
+  end(): void {
+    this.#isEnded = true;
+  }
+
+  /** A stretch of entries was stored. `frames` holds all of them, encoded once for every reader that is up to date. */
+  offer(items: readonly ReadItem[], frames: () => readonly Bytes[], isOwn: (seq: number) => boolean): void {
+    const first = items[0]!.seq;
+    const last = items.at(-1)!.seq;
+    this.#newest = last;
+    for (const { seq } of items) if (isOwn(seq)) this.#own.add(seq);
+    const { link, mayRead } = this.#options;
+    if (!this.#isLive) return;
+    if (first !== this.#cursor + 1 || this.#credit <= 0 || !link.hasRoom || !mayRead()) {
+      this.#isLive = false;
+      this.resume();
+    } else if (this.#own.size === 0) {
+      for (const frame of frames()) link.send(frame);
+      for (const { entry } of items) this.#credit -= entry.length;
+      this.#cursor = last;
+    } else this.#deliver(items);
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (this.#canDeliver()) {
+        await this.#options.link.room();
+        const page = await this.#options.read(this.#cursor, Math.min(this.#credit, limits.REPLAY_BYTES));
+        if (!this.#canDeliver()) break;
+        if (page.items.length > 0) this.#deliver(page.items);
+        else if (this.#cursor >= Math.max(page.head, this.#newest)) {
+          this.#isLive = true;
+          this.#options.link.send(encode(RELAY_FRAME, { type: 'current', log: this.#options.log, seq: this.#cursor }));
+          break;
+        }
+      }
+    } catch {
+      // The database is gone and with it this process; the client comes back to another.
+      this.#isEnded = true;
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  #canDeliver(): boolean {
+    return !this.#isEnded && this.#credit > 0 && this.#options.link.isOpen && this.#options.mayRead();
+  }
+
+  #deliver(items: readonly ReadItem[]): void {
+    const others = items.filter(({ seq }) => !this.#own.delete(seq));
+    if (others.length > 0) this.#options.link.send(entriesFrame(this.#options.log, others));
+    for (const { entry } of others) this.#credit -= entry.length;
+    this.#cursor = items.at(-1)!.seq;
+  }
+}
