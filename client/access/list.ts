@@ -55,7 +55,7 @@ function latest({ window }: EventLine): number {
  * relay's times, made never to run backwards inside a log, so that the order is total. Never by a tablet's clock.
  */
 export function orderLines(lines: readonly EventLine[]): EventLine[] {
-  const inLog = [...lines].sort((a, b) => compareText(a.log, b.log) || compareInLog(a, b));
+  const inLog = [...lines].sort((a, b) => compareText(a.log, b.log) || compareInLog(a, b) || compareText(a.id, b.id));
   const keyed: { line: EventLine; time: number; rank: number }[] = [];
   let log = '';
   let time = 0;
