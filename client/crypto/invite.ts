@@ -34,7 +34,7 @@ export function openPackage(keys: InviteKeys, invite: Bytes, sealed: Bytes): Pro
   return randomOpen(keys.packageKey, sealed, invite);
 }
 
-/** No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: nothing that sounds or looks like another on the phone. */
+/** Of 0/O, 1/I/L, 2/Z, 5/S, 8/B and U/V at most one each: nothing that looks like another. */
 const CODE_LETTERS = '34679ACDEFGHJKMNPQRTUWXY';
 const CODE_LENGTH = 6;
 

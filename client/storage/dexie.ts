@@ -114,7 +114,9 @@ class DexieStore implements Store {
   }
 
   list<T extends TableName>(table: T, prefix: readonly KeyPart[], range: Range = {}): Promise<Tables[T][]> {
-    return this.#guarded(() => this.#within(this.#table(table), ':id', PRIMARY_KEYS[table].length, prefix, range).toArray());
+    return this.#guarded(() =>
+      this.#within(this.#table(table), ':id', PRIMARY_KEYS[table].length, prefix, range).toArray(),
+    );
   }
 
   count(table: TableName, prefix: readonly KeyPart[]): Promise<number> {

@@ -4,7 +4,10 @@ import { StoreFailure, type StoreReason } from './store.ts';
 const REASONS: readonly (readonly [RegExp, StoreReason])[] = [
   [/Quota|NS_ERROR_DOM_INDEXEDDB_QUOTA|disk is full|no space/i, 'full'],
   [/ConstraintError/, 'conflict'],
-  [/DatabaseClosed|InvalidState|UnknownError|MissingAPI|OpenFailed|VersionError|connection.*(lost|closing|closed)/i, 'gone'],
+  [
+    /DatabaseClosed|InvalidState|UnknownError|MissingAPI|OpenFailed|VersionError|connection.*(lost|closing|closed)/i,
+    'gone',
+  ],
 ];
 
 /** Browsers and Dexie nest the true cause: the outermost reason that is known decides. */
@@ -20,6 +23,13 @@ export function failureOf(error: unknown): StoreFailure {
 
 function causes(error: unknown, depth = 0): Error[] {
   if (!(error instanceof Error) || depth > 5) return [];
-  const nested = error as { readonly inner?: unknown; readonly cause?: unknown; readonly failures?: readonly unknown[] };
-  return [error, ...[nested.inner, nested.cause, ...(nested.failures ?? [])].flatMap((each) => causes(each, depth + 1))];
+  const nested = error as {
+    readonly inner?: unknown;
+    readonly cause?: unknown;
+    readonly failures?: readonly unknown[];
+  };
+  return [
+    error,
+    ...[nested.inner, nested.cause, ...(nested.failures ?? [])].flatMap((each) => causes(each, depth + 1)),
+  ];
 }

@@ -105,7 +105,12 @@ export type Op = {
     | { readonly type: 'delete'; readonly table: T; readonly key: readonly KeyPart[] }
     /** The row's version must be this; null = there must be none. Rows only have versions. */
     | (T extends 'rows'
-        ? { readonly type: 'expect'; readonly table: T; readonly key: readonly KeyPart[]; readonly version: number | null }
+        ? {
+            readonly type: 'expect';
+            readonly table: T;
+            readonly key: readonly KeyPart[];
+            readonly version: number | null;
+          }
         : never);
 }[TableName];
 

@@ -1,0 +1,160 @@
+// Ed25519, strict: honest signatures pass, doubtful keys never do, and both verifiers always agree.
+import { ed25519 } from '@noble/curves/ed25519.js';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isSigningKey, signingKeyFromSeed, verify, verifyMany } from '../../client/crypto/sign.ts';
+import { concat, fromHex, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { dice, flipped } from './dice.ts';
+
+const hex = (text: string): Bytes => fromHex(text)!;
+
+/** RFC 8032 §7.1, tests 1 to 3. */
+const RFC_8032 = [
+  {
+    seed: '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
+    publicKey: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    message: '',
+    signature:
+      'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  },
+  {
+    seed: '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb',
+    publicKey: '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    message: '72',
+    signature:
+      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+  },
+  {
+    seed: 'c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7',
+    publicKey: 'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
+    message: 'af82',
+    signature:
+      '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
+  },
+];
+
+/** All points of order 1, 2, 4 and 8, and encodings of them that are not canonical. */
+const BAD_KEYS = [
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0000000000000000000000000000000000000000000000000000000000000080',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+  '0100000000000000000000000000000000000000000000000000000000000080',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+];
+
+test.each(RFC_8032)('RFC 8032: $seed', async ({ seed, publicKey, message, signature }) => {
+  const key = signingKeyFromSeed(hex(seed));
+  expect(toHex(key.publicKey)).toBe(publicKey);
+  expect(toHex(key.sign(hex(message)))).toBe(signature);
+  expect(verify(key.publicKey, hex(message), hex(signature))).toBe(true);
+  expect(await verifyMany([{ publicKey: key.publicKey, message: hex(message), signature: hex(signature) }])).toEqual([
+    true,
+  ]);
+});
+
+test.each(BAD_KEYS)('a key of small order or in another form is refused: %s', async (bad) => {
+  const publicKey = hex(bad);
+  const message = utf8('anything');
+  // With a small-order key, R = key and S = 0 satisfies lax verifiers for many messages.
+  const claims = [concat(publicKey, new Uint8Array(32)), concat(hex(BAD_KEYS[0]!), new Uint8Array(32))].map(
+    (signature) => ({
+      publicKey,
+      message,
+      signature,
+    }),
+  );
+  expect(isSigningKey(publicKey)).toBe(false);
+  expect(claims.map((claim) => verify(claim.publicKey, claim.message, claim.signature))).toEqual([false, false]);
+  expect(await verifyMany(claims)).toEqual([false, false]);
+});
+
+test('a key with a torsion part is refused, because verifiers disagree about it', () => {
+  const torsion = ed25519.Point.fromBytes(hex(BAD_KEYS[4]!));
+  const mixed = ed25519.Point.BASE.multiply(12_345n).add(torsion).toBytes() as Bytes;
+  expect(isSigningKey(mixed)).toBe(false);
+  expect(isSigningKey(ed25519.Point.BASE.multiply(12_345n).toBytes())).toBe(true);
+});
+
+test('a commitment with a torsion part, which only some verifiers take, is refused by both of ours', async () => {
+  // A signer who knows the key can make R + T pass the cofactored equation: S = r + k·a with k over the mixed R.
+  const seed = dice('torsion')(32);
+  const { publicKey } = signingKeyFromSeed(seed);
+  const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
+  const torsion = ed25519.Point.fromBytes(hex(BAD_KEYS[4]!));
+  const commitment = ed25519.Point.BASE.multiply(777n).add(torsion).toBytes() as Bytes;
+  const message = utf8('two verdicts');
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-512', concat(commitment, publicKey, message)));
+  const order = ed25519.Point.Fn.ORDER;
+  const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes.toReversed())}`);
+  const s = (777n + (littleEndian(digest) % order) * scalar) % order;
+  const signature = concat(commitment, hex(s.toString(16).padStart(64, '0')).toReversed());
+  expect(ed25519.verify(signature, message, publicKey, { zip215: false })).toBe(true);
+  expect(verify(publicKey, message, signature)).toBe(false);
+  expect(await verifyMany([{ publicKey, message, signature }])).toEqual([false]);
+});
+
+test('S beyond the group order is refused: one signature has one form', async () => {
+  const key = signingKeyFromSeed(dice('malleable')(32));
+  const message = utf8('once');
+  const signature = key.sign(message);
+  const order = ed25519.Point.Fn.ORDER;
+  const s = BigInt(`0x${toHex(signature.slice(32).toReversed())}`) + order;
+  const second = concat(signature.slice(0, 32), hex(s.toString(16).padStart(64, '0')).toReversed());
+  expect(verify(key.publicKey, message, second)).toBe(false);
+  expect(await verifyMany([{ publicKey: key.publicKey, message, signature: second }])).toEqual([false]);
+});
+
+test('every single flipped bit of signature or key is refused, by both verifiers alike', async () => {
+  const key = signingKeyFromSeed(dice('flips')(32));
+  const message = utf8('crown on 16');
+  const signature = key.sign(message);
+  const claims = [
+    ...Array.from({ length: 512 }, (_, bit) => ({
+      publicKey: key.publicKey,
+      message,
+      signature: flipped(signature, bit),
+    })),
+    ...Array.from({ length: 256 }, (_, bit) => ({ publicKey: flipped(key.publicKey, bit), message, signature })),
+  ];
+  expect((await verifyMany(claims)).filter(Boolean)).toEqual([]);
+  const sample = claims.filter((_, index) => index % 16 === 0);
+  expect(sample.filter((claim) => verify(claim.publicKey, claim.message, claim.signature))).toEqual([]);
+});
+
+test('wrong lengths are refused, never thrown', async () => {
+  const key = signingKeyFromSeed(dice('lengths')(32));
+  const signature = key.sign(utf8('x'));
+  expect(verify(key.publicKey.slice(1), utf8('x'), signature)).toBe(false);
+  expect(verify(key.publicKey, utf8('x'), signature.slice(1))).toBe(false);
+  const claim = { publicKey: new Uint8Array(0), message: utf8('x'), signature: new Uint8Array(0) };
+  expect(await verifyMany([claim])).toEqual([false]);
+});
+
+test('whatever is signed verifies, many or one', async () => {
+  const arbitrary = fc.array(fc.tuple(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array()), {
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(arbitrary, async (items) => {
+      const claims = items.map(([seed, message]) => {
+        const key = signingKeyFromSeed(new Uint8Array(seed));
+        return { publicKey: key.publicKey, message, signature: key.sign(message) };
+      });
+      expect(await verifyMany(claims)).toEqual(claims.map(() => true));
+      expect(claims.map((claim) => verify(claim.publicKey, claim.message, claim.signature))).toEqual(
+        claims.map(() => true),
+      );
+    }),
+    { numRuns: 15 },
+  );
+});
