@@ -1,0 +1,74 @@
+// What an order still lacks before it is sent, per kind of work. Codes only; an incomplete order may be sent all the same.
+import { applianceRule } from './appliances.ts';
+import type { FileRecord } from './files.ts';
+import { isToothColoured } from './materials.ts';
+import type { Item, Prescription } from './prescription.ts';
+import { runs } from './teeth.ts';
+
+export const MISSING_CODES = [
+  'work',
+  'type',
+  'teeth',
+  'span',
+  'material',
+  'shade',
+  'implant system',
+  'due',
+  'due has passed',
+  'due after appointment',
+  'scan',
+  'prescriber',
+  'consent',
+] as const;
+export type MissingCode = (typeof MISSING_CODES)[number];
+
+export interface Missing {
+  readonly code: MissingCode;
+  /** Id of the item that lacks it; null when the whole order does. */
+  readonly item: string | null;
+}
+
+export interface CompletenessFacts {
+  readonly prescription: Prescription;
+  readonly files: readonly Pick<FileRecord, 'kind'>[];
+  readonly hasConsent: boolean;
+  /** ISO date. */
+  readonly today: string;
+}
+
+export function missingOf({ prescription, files, hasConsent, today }: CompletenessFacts): readonly Missing[] {
+  const { header, items } = prescription;
+  const found: Missing[] = items.flatMap((item) => missingOfItem(item).map((code) => ({ code, item: item.id })));
+  const whole = (code: MissingCode, isMissing: boolean): void => {
+    if (isMissing) found.push({ code, item: null });
+  };
+  whole('work', items.length === 0);
+  whole('due', header.due === '');
+  whole('due has passed', header.due !== '' && header.due < today);
+  whole('due after appointment', header.due !== '' && header.appointment !== '' && header.due > header.appointment);
+  const needsScan = items.some(({ type }) => type !== '' && applianceRule(type).needsScan);
+  whole('scan', needsScan && !files.some(({ kind }) => kind === 'scan'));
+  whole('prescriber', header.prescriber.trim() === '');
+  whole('consent', !hasConsent);
+  return found.toSorted((a, b) => MISSING_CODES.indexOf(a.code) - MISSING_CODES.indexOf(b.code));
+}
+
+function missingOfItem(item: Item): readonly MissingCode[] {
+  if (item.type === '') return ['type'];
+  const rule = applianceRule(item.type);
+  const asksShade =
+    rule.shade === 'always' || (rule.shade === 'by material' && item.material !== '' && isToothColoured(item.material));
+  const isMissing: Partial<Record<MissingCode, boolean>> = {
+    teeth: rule.teeth !== 'none' && item.teeth.length === 0,
+    span: rule.teeth === 'span' && item.teeth.length > 0 && !isSpan(item.teeth),
+    material: item.material === '',
+    shade: asksShade && item.shade === '',
+    'implant system': rule.hasImplant && item.implantSystem.trim() === '',
+  };
+  return MISSING_CODES.filter((code) => isMissing[code]);
+}
+
+/** Two teeth or more, all side by side. */
+function isSpan(teeth: readonly number[]): boolean {
+  return teeth.length > 1 && runs(teeth).length === 1;
+}
