@@ -222,6 +222,9 @@ export class Practice {
           notes.insert(0, 'fresh');
           fields.set(key, 'once');
           fields.set(key, 'twice');
+          fields.set(key, 'three times');
+          fields.set(key, 'four times');
+          if (b % 2) fields.delete(key);
           items.push([new Y.Map([['type', 'veneer']])]);
           items.delete(items.length - 1, 1);
         });

@@ -34,7 +34,7 @@ function patient(): Patient {
 }
 
 const ITEM = fc.record({
-  id: fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'0123456789abcdef') }),
+  id: fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...Array.from('0123456789abcdef')) }),
   type: fc.constantFrom(...APPLIANCES),
   teeth: fc.uniqueArray(fc.constantFrom(...TEETH), { maxLength: 8 }),
   material: fc.constantFrom(...MATERIALS),

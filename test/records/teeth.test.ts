@@ -21,7 +21,7 @@ const PRIMARY = [55, 54, 53, 52, 51, 61, 62, 63, 64, 65, 75, 74, 73, 72, 71, 81,
 
 test('all 52 teeth have their Universal number, and no two the same', () => {
   expect(PERMANENT.map(toUniversal)).toEqual(Array.from({ length: 32 }, (_, i) => String(i + 1)));
-  expect(PRIMARY.map(toUniversal)).toEqual([...'ABCDEFGHIJKLMNOPQRST']);
+  expect(PRIMARY.map(toUniversal)).toEqual(Array.from('ABCDEFGHIJKLMNOPQRST'));
   expect(TEETH.toSorted()).toEqual([...PERMANENT, ...PRIMARY].toSorted());
   expect(TEETH).toHaveLength(52);
 });
