@@ -43,6 +43,7 @@ export type SignatureType =
   | 'vouch'
   | 'announcement'
   | 'removal'
+  | 'restore'
   | 'blob-removal'
   | 'bundle';
 

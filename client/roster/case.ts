@@ -49,7 +49,9 @@ export function resolveCase(
     ...view,
     log,
     founding,
-    heads: newestOf(lawful, graph).map((entry) => entry.id).slice(0, REG_HEADS),
+    heads: newestOf(lawful, graph)
+      .map((entry) => entry.id)
+      .slice(0, REG_HEADS),
     epochs: lawful.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
     refused,
     waiting: graph.waiting.map((entry) => entry.id),
@@ -59,7 +61,10 @@ export function resolveCase(
 
 /** The newest lawful epoch is not sealed to exactly the members: any side that may rekey should. */
 export function owesRekey(roster: CaseView, citation: Citation): boolean {
-  return !cites(citation, roster.members.map((member) => member.key));
+  return !cites(
+    citation,
+    roster.members.map((member) => member.key),
+  );
 }
 
 /** Keys of epochs that a claimer received in its package: it writes nothing under them. */

@@ -155,5 +155,10 @@ function judgeEpoch({ entry, known, graph, verify }: CaseSetting): CaseRefusal |
   if (earlier.some((each) => equal(each.key, citation.key) || each.number >= citation.number)) return 'wrong epoch';
   if (earlier.length === 0 && citation.number !== 1) return 'wrong epoch';
   const { members } = viewOf([...known, entry], graph, verify);
-  return cites(citation, members.map((member) => member.key)) ? null : 'wrong recipients';
+  return cites(
+    citation,
+    members.map((member) => member.key),
+  )
+    ? null
+    : 'wrong recipients';
 }

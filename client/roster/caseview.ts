@@ -59,7 +59,9 @@ export function viewOf(
     sides,
     invites,
     devices: devicesOf(sides),
-    members: sides.flatMap((side) => (isMember(side) && side.voice.groupKey ? [{ side, key: side.voice.groupKey }] : [])),
+    members: sides.flatMap((side) =>
+      isMember(side) && side.voice.groupKey ? [{ side, key: side.voice.groupKey }] : [],
+    ),
     isFrozen: [...invites.values()].some((invite) => invite.state === 'frozen'),
     isClosed: closings.length > 0,
     closings,

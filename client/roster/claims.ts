@@ -38,7 +38,12 @@ export function standingOfInvites(
     const name = fields && toHex(fields.id);
     if (!name || out.has(name)) continue;
     const voids = made(acts, 'void').filter(({ act }) => equal(act.invite, fields.id));
-    const claims = standingOfClaims(made(acts, 'claim').filter(({ act }) => equal(act.invite, fields.id)), voids, acts, graph);
+    const claims = standingOfClaims(
+      made(acts, 'claim').filter(({ act }) => equal(act.invite, fields.id)),
+      voids,
+      acts,
+      graph,
+    );
     out.set(name, { fields, entry: id, state: stateOfInvite(claims, voids), claims });
   }
   return out;
@@ -49,7 +54,9 @@ function inviteMadeBy(act: VerifiedControl['control']['act']): InviteFields | nu
 }
 
 function made<T extends 'claim' | 'confirm' | 'void'>(acts: readonly VerifiedControl[], type: T): readonly Made<T>[] {
-  return acts.flatMap((entry) => (entry.control.act.type === type ? [{ entry, act: entry.control.act as ActOf<T> }] : []));
+  return acts.flatMap((entry) =>
+    entry.control.act.type === type ? [{ entry, act: entry.control.act as ActOf<T> }] : [],
+  );
 }
 
 function standingOfClaims(
@@ -72,7 +79,11 @@ function standingOfClaims(
     const rival = toHex(claim.entry.id);
     return confirmations(confirmed[0]!).some(({ entry }) => graph.knew(toHex(entry.id), rival)) ? 'void' : 'frozen';
   };
-  return claims.map((claim) => ({ ...claim, state: stateOf(claim), pins: voidsOf(claim).flatMap(({ act }) => act.pins) }));
+  return claims.map((claim) => ({
+    ...claim,
+    state: stateOf(claim),
+    pins: voidsOf(claim).flatMap(({ act }) => act.pins),
+  }));
 }
 
 function stateOfInvite(claims: readonly ClaimStanding[], voids: readonly Made<'void'>[]): InviteState {

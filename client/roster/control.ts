@@ -1,7 +1,21 @@
 // The body of an entry of kind `control`: what the roster is made of. Shapes only; what an act means, and who may do
 // it, is decided in organisation.ts and case.ts. The heads an act builds on stand in `reg` of the entry around it.
 import { BODY_BYTES, BOXES } from '../../protocol/limits.ts';
-import { bool, bytes, bytesUpTo, decode, encode, list, oneOf, optional, text, tuple, uint, union, type Infer } from '../../protocol/schema.ts';
+import {
+  bool,
+  bytes,
+  bytesUpTo,
+  decode,
+  encode,
+  list,
+  oneOf,
+  optional,
+  text,
+  tuple,
+  uint,
+  union,
+  type Infer,
+} from '../../protocol/schema.ts';
 import { XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { COMPARTMENT, ROLE } from './roles.ts';
@@ -87,8 +101,9 @@ export const ACT = union({
   /** `root` = the root's signature over `removalMessage`, needed where no second admin removes an admin too. */
   remove: tuple({ person: id16, pins: PINS, root: optional(bytes(64)) }),
   suspend: tuple({ device: bytes(32), isSuspended: bool() }),
-  /** A new device with the kit at hand; written by that device itself. */
-  restore: tuple({ person: id16, device: DEVICE_KEYS, certificate: STATEMENT }),
+  /** A new device with the kit at hand; written by that device itself. `root` signs `restoreMessage`: a certificate
+   *  alone outlives the removal of its device. */
+  restore: tuple({ person: id16, device: DEVICE_KEYS, certificate: STATEMENT, root: bytes(64) }),
   /** The own pass after a rotation of `admins`. */
   owner: tuple({ ownPass: bytes(32) }),
   level: tuple({ level: uint(0xffff) }),

@@ -208,7 +208,9 @@ function isNamed(records: readonly EpochRecord[], number: number, secret: Bytes)
 }
 
 /** The genesis, or null when malformed. */
-export function readGenesis(genesis: Bytes): { readonly log: LogId; readonly rootPass: Bytes | null; readonly ownPass: Bytes } | null {
+export function readGenesis(
+  genesis: Bytes,
+): { readonly log: LogId; readonly rootPass: Bytes | null; readonly ownPass: Bytes } | null {
   const fields = decode(GENESIS, genesis);
   return fields && { log: logIdOf(sha256, genesis), rootPass: fields.rootPass, ownPass: fields.ownPass };
 }

@@ -43,7 +43,10 @@ export async function foundOrganisationPlan(order: {
   const secrets = new Map(COMPARTMENTS.map((compartment) => [compartment, random(32)]));
   const ownPass = ownPassOf(secrets.get('admins')!).publicKey;
   const drafts = new Map(
-    COMPARTMENTS.map((name) => [name, draftLog({ random, ownPass, rootPass: kit.rootPass.publicKey, secret: secrets.get(name)! })]),
+    COMPARTMENTS.map((name) => [
+      name,
+      draftLog({ random, ownPass, rootPass: kit.rootPass.publicKey, secret: secrets.get(name)! }),
+    ]),
   );
   const staff = drafts.get('staff')!;
   const person = { id: random(16), name: order.person, roles: SOLO_ROLES[kind] };
@@ -63,9 +66,7 @@ export async function foundOrganisationPlan(order: {
     const draft = drafts.get(compartment)!;
     const act = compartment === 'staff' ? found : ({ type: 'open', compartment, staff: staff.log } as const);
     const passes =
-      compartment === 'audit'
-        ? auditPasses(ownPass, draft.secret, staff.secret)
-        : groupPasses(ownPass, draft.secret);
+      compartment === 'audit' ? auditPasses(ownPass, draft.secret, staff.secret) : groupPasses(ownPass, draft.secret);
     const control = { epoch: citationOf(draft, recipients), act };
     return { compartment, draft, control, passes, recipients, rootPass: kit.rootPass.publicKey };
   });
@@ -79,7 +80,13 @@ export async function foundOrganisationPlan(order: {
     announcements: [announce({ root, by, group: cases.log, number: 1, key, previous: null }, order.sign)],
   };
   const named = logs.map(({ compartment, draft }) => ({ compartment, log: draft.log }));
-  return { logs, staffActs: [{ type: 'compartments', logs: named }, { type: 'carry', statements }] };
+  return {
+    logs,
+    staffActs: [
+      { type: 'compartments', logs: named },
+      { type: 'carry', statements },
+    ],
+  };
 }
 
 /** What the control entry of a new epoch says of it. */

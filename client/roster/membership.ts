@@ -40,6 +40,11 @@ export function removalMessage(staff: Uint8Array, person: Uint8Array): Bytes {
   return signedMessage('removal', concat(staff, person));
 }
 
+/** What the root signs to bring a person back on a device that nobody knew before. */
+export function restoreMessage(staff: Uint8Array, person: Uint8Array, device: DeviceId): Bytes {
+  return signedMessage('restore', concat(staff, person, device));
+}
+
 type Knowledge = Pick<Graph<VerifiedControl>, 'knew'>;
 type Removals = ReadonlyMap<string, readonly VerifiedControl[]>;
 
@@ -105,7 +110,10 @@ function standingRemovals(acts: readonly VerifiedControl[], graph: Knowledge): R
   return out;
 }
 function bringsBack(act: Act, person: string): boolean {
-  return (act.type === 'person' && toHex(act.person.id) === person) || (act.type === 'restore' && toHex(act.person) === person);
+  return (
+    (act.type === 'person' && toHex(act.person.id) === person) ||
+    (act.type === 'restore' && toHex(act.person) === person)
+  );
 }
 
 /** Which acts count while some of their authors are being removed. */
@@ -124,7 +132,10 @@ function keepAgainst(
     removalsOf(later).length === 0 &&
     graph.knew(toHex(later.id), toHex(entry.id)) &&
     !removalsOf(entry).some((removal) => graph.knew(toHex(later.id), toHex(removal.id)));
-  let kept = introducedOnly(acts.filter((entry) => !isDoubtful(entry)), graph);
+  let kept = introducedOnly(
+    acts.filter((entry) => !isDoubtful(entry)),
+    graph,
+  );
   for (;;) {
     const known = new Set(kept);
     const next = acts.filter((entry) => known.has(entry) || kept.some((later) => isBuiltOnBy(entry, later)));

@@ -64,7 +64,11 @@ export function resolveOrganisation(
   const refused: { entry: EntryId; reason: OrganisationRefusal }[] = [];
   for (const entry of graph.order) {
     const past = graph.pastOf(toHex(entry.id));
-    const reason = judge(entry, lawful.filter((each) => past.has(toHex(each.id))), setting);
+    const reason = judge(
+      entry,
+      lawful.filter((each) => past.has(toHex(each.id))),
+      setting,
+    );
     if (reason) refused.push({ entry: entry.id, reason });
     else lawful.push(entry);
   }
@@ -93,7 +97,10 @@ function describe(
   const { persons, devices, kept, suspended } = settle(lawful, graph);
   const heard = voiceOf(kept, setting);
   const said = kept.map(statementsOf);
-  const owners = newestOf(kept.filter(({ control }) => control.act.type === 'owner'), graph);
+  const owners = newestOf(
+    kept.filter(({ control }) => control.act.type === 'owner'),
+    graph,
+  );
   const owner = owners[0]?.control.act;
   return {
     staff: setting.staff,
@@ -113,7 +120,9 @@ function describe(
       vouches: said.flatMap((each) => each.vouches),
       announcements: said.flatMap((each) => each.announcements),
     },
-    heads: newestOf(lawful, graph).map((entry) => entry.id).slice(0, REG_HEADS),
+    heads: newestOf(lawful, graph)
+      .map((entry) => entry.id)
+      .slice(0, REG_HEADS),
     epochs: kept.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
     suspended: suspended.map((entry) => entry.id),
   };

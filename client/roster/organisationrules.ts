@@ -5,10 +5,18 @@ import type { LogId, Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { ActOf } from './control.ts';
 import type { Graph } from './graph.ts';
-import { introducedBy, removalMessage, settle, type Membership } from './membership.ts';
+import { introducedBy, removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
 import { judgeRecipients } from './recipients.ts';
 import type { Compartment } from './roles.ts';
-import { NO_STATEMENTS, hear, idOf, silentVoice, type StatementRefusal, type Statements, type Voice } from './statements.ts';
+import {
+  NO_STATEMENTS,
+  hear,
+  idOf,
+  silentVoice,
+  type StatementRefusal,
+  type Statements,
+  type Voice,
+} from './statements.ts';
 
 export type OrganisationRefusal =
   | StatementRefusal
@@ -21,6 +29,7 @@ export type OrganisationRefusal =
   | 'unknown person'
   | 'unknown device'
   | 'device of another person'
+  | 'device known'
   | 'needs a second admin'
   | 'bad root signature'
   | 'no certificate'
@@ -37,7 +46,11 @@ export interface Setting {
 }
 
 /** The rules of belonging. `past` is everything lawful that the author knew. */
-export function judge(entry: VerifiedControl, past: readonly VerifiedControl[], setting: Setting): OrganisationRefusal | null {
+export function judge(
+  entry: VerifiedControl,
+  past: readonly VerifiedControl[],
+  setting: Setting,
+): OrganisationRefusal | null {
   const { act } = entry.control;
   if (!equal(entry.fields.log, setting.staff)) return 'other log';
   if (act.type === 'found') return judgeFounding(entry, act, setting);
@@ -75,11 +88,16 @@ function judgeAuthor(entry: VerifiedControl, known: Membership): OrganisationRef
 function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): OrganisationRefusal | null {
   const { act } = entry.control;
   switch (act.type) {
-    case 'enrol':
-    case 'restore': {
+    case 'enrol': {
       const owner = known.devices.get(toHex(idOf(act.device)))?.person;
       if (owner !== undefined && owner !== toHex(act.person)) return 'device of another person';
       return known.persons.has(toHex(act.person)) ? null : 'unknown person';
+    }
+    case 'restore': {
+      if (known.devices.has(toHex(entry.fields.device))) return 'device known';
+      if (!known.persons.has(toHex(act.person))) return 'unknown person';
+      const message = restoreMessage(setting.staff, act.person, idOf(act.device));
+      return setting.verify(setting.found.root, message, act.root) ? null : 'bad root signature';
     }
     case 'roles':
     case 'person': {
@@ -111,7 +129,11 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
 }
 
 /** Who opens an epoch of `staff` seals it to exactly those who belong once this act counts. */
-function judgeEpoch(entry: VerifiedControl, past: readonly VerifiedControl[], setting: Setting): OrganisationRefusal | null {
+function judgeEpoch(
+  entry: VerifiedControl,
+  past: readonly VerifiedControl[],
+  setting: Setting,
+): OrganisationRefusal | null {
   const citation = entry.control.epoch;
   if (!citation) return null;
   const { persons, devices } = settle([...past, entry], setting.graph);

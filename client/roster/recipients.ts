@@ -34,6 +34,10 @@ export function recipientsOf(roster: Belonging, compartment: Compartment): reado
 }
 
 /** Whether an epoch of a compartment is sealed to exactly its members. */
-export function judgeRecipients(roster: Belonging, compartment: Compartment, citation: Citation): 'wrong recipients' | null {
+export function judgeRecipients(
+  roster: Belonging,
+  compartment: Compartment,
+  citation: Citation,
+): 'wrong recipients' | null {
   return cites(citation, recipientsOf(roster, compartment)) ? null : 'wrong recipients';
 }

@@ -39,7 +39,10 @@ export async function restoreLogs(kit: KitKeys, listed: readonly ListedLog[]): P
       refused.push({ genesis, reason: 'not ours' });
       continue;
     }
-    const chain = lawfulChain(genesis, records.map(readRecord).filter((record) => record !== null));
+    const chain = lawfulChain(
+      genesis,
+      records.map(readRecord).filter((record) => record !== null),
+    );
     if (!chain) {
       refused.push({ genesis, reason: 'no lawful record' });
       continue;
@@ -52,7 +55,10 @@ export async function restoreLogs(kit: KitKeys, listed: readonly ListedLog[]): P
 }
 
 /** Opens the logs that are sealed to one of our groups: cases, by the secrets of `cases`. */
-export async function openThrough(logs: readonly RestoredLog[], groupSecrets: readonly Bytes[]): Promise<readonly RestoredLog[]> {
+export async function openThrough(
+  logs: readonly RestoredLog[],
+  groupSecrets: readonly Bytes[],
+): Promise<readonly RestoredLog[]> {
   return Promise.all(
     logs.map(async (each) =>
       each.secrets.size > 0 ? each : { ...each, secrets: await openEpochChain(each.records, [], groupSecrets) },

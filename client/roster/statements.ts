@@ -1,9 +1,28 @@
 // Detached signed statements of an organisation: made once, kept in `staff`, carried by any member into each case.
 // A statement is believed only through the chain root → certificate → admin device → statement.
 import { EMPTY, compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { deviceIdOf, signedMessage, type DeviceId, type Sign, type SignatureType, type Verify } from '../../protocol/ids.ts';
+import {
+  deviceIdOf,
+  signedMessage,
+  type DeviceId,
+  type Sign,
+  type SignatureType,
+  type Verify,
+} from '../../protocol/ids.ts';
 import { XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
-import { bytes, bytesUpTo, decode, encode, list, optional, text, tuple, uint, type Infer, type Schema } from '../../protocol/schema.ts';
+import {
+  bytes,
+  bytesUpTo,
+  decode,
+  encode,
+  list,
+  optional,
+  text,
+  tuple,
+  uint,
+  type Infer,
+  type Schema,
+} from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { ROLE } from './roles.ts';
 
