@@ -28,8 +28,8 @@ export interface Channel {
 
 /** What one transaction did to one log, in order. */
 export type Happening =
-  | { readonly kind: 'entry'; readonly item: ReadItem; readonly origin: Link }
-  | { readonly kind: 'epoch'; readonly standing: Standing; readonly record: Bytes; readonly origin: Link };
+  | { readonly kind: 'entry'; readonly item: ReadItem; readonly origin: Link | null }
+  | { readonly kind: 'epoch'; readonly standing: Standing; readonly record: Bytes; readonly origin: Link | null };
 
 export class Channels {
   readonly #channels = new Map<string, Channel>();

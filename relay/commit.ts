@@ -9,7 +9,8 @@ import type { LogStore, Outcome, Stored, Write } from './logs/store.ts';
 
 interface Job {
   readonly write: Write;
-  readonly origin: Link;
+  /** The connection that wrote, where it was one. */
+  readonly origin: Link | null;
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
@@ -34,7 +35,7 @@ export class Committer {
   }
 
   /** `onOutcome` runs after the commit and before anybody else hears of it. */
-  submit(write: Write, origin: Link, onOutcome: (outcome: Outcome) => void): void {
+  submit(write: Write, origin: Link | null, onOutcome: (outcome: Outcome) => void): void {
     this.#queue.push({ write, origin, onOutcome });
     this.#running ??= this.#run();
   }

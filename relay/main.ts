@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
 import { randomBytesOf } from './ed25519.ts';
-import { startRelay } from './relay.ts';
+import { Metrics } from './metrics.ts';
+import { startRelay, type Relay } from './relay.ts';
 import { readSettings } from './settings.ts';
 
 const DRAIN_MS = 10_000;
@@ -13,11 +14,15 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const log = pino({ level: settings.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
+  const started: { relay?: Relay } = {};
+  const metrics = new Metrics(() => started.relay?.connections() ?? 0);
   const relay = await startRelay({
     settings,
+    onCommit: metrics.onCommit,
     now: () => Date.now(),
     random: randomBytesOf,
     onError: (error) => {
+      metrics.onError();
       log.error({ err: error }, 'a request failed');
     },
     onLost: (error) => {
@@ -25,11 +30,14 @@ async function main(): Promise<void> {
       process.exit(1);
     },
   });
+  started.relay = relay;
+  const metricsServer = settings.metricsPort > 0 ? metrics.listen(settings.metricsPort) : null;
   process.stdout.write(`Enamel ready at http://localhost:${String(relay.port)}\n`);
   log.info({ relay: createHash('sha256').update(relay.relayKey).digest('hex').slice(0, 12) }, 'ready');
 
   const end = (): void => {
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    metricsServer?.close();
     void relay.close().then(() => process.exit(0));
   };
   process.once('SIGTERM', end);

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { join } from 'node:path';
 import type { Bytes } from '../protocol/bytes.ts';
+import type { Site } from './accounts/passkeys.ts';
+import { BlobFiles } from './blobs/files.ts';
+import { Shelf } from './blobs/shelf.ts';
 import { Channels } from './channels.ts';
 import { Committer } from './commit.ts';
 import { openStores } from './database/thread.ts';
@@ -14,10 +17,11 @@ import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import { Sockets } from './sockets.ts';
 import { Tickets } from './tickets.ts';
-import { answerError } from './web/answers.ts';
-import { App } from './web/app.ts';
-import type { Site } from './accounts/passkeys.ts';
 import { createAccountsHandler } from './web/accounts.ts';
+import { App } from './web/app.ts';
+import { createBlobsHandler } from './web/blobs.ts';
+
+const SWEEP_MS = 10 * 60_000;
 
 export interface RelayOptions {
   readonly settings: Settings;
@@ -56,6 +60,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     hash: sha256,
     verify: verifyStrictly,
   };
+  const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));
+  const shelf = new Shelf({ blobs, logs, committer: parts.committer, now });
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
   const sockets = new Sockets({ parts, addressOf, onError });
   const app = new App(
@@ -68,7 +74,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     relayAddress: settings.relayAddress ?? '/relay',
     isReady: () => isReady,
     app: (request, response, path) => app.serve(request, response, path),
-    blobs: (_, response) => Promise.resolve(answerError(response, 404, 'malformed')),
+    blobs: createBlobsHandler({ logs, blobs, shelf, tickets: parts.tickets }),
     accounts: createAccountsHandler({
       ...{ store: accounts, relayKey, hash: sha256, verify: verifyStrictly, now, random, addressOf },
       registrations: new limits.AddressBuckets(limits.REGISTRATIONS, now),
@@ -76,12 +82,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }),
   });
   sockets.attach(server);
+  const sweeping = setInterval(() => void shelf.sweep().catch(onError), SWEEP_MS).unref();
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host ?? '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port);
     });
   });
+  void shelf.removeStrays().catch(onError);
   const second = settings.host === null ? await listenOnIpv6Loopback(port, server) : null;
 
   return {
@@ -90,6 +98,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     connections: () => sockets.count,
     close: async () => {
       isReady = false;
+      clearInterval(sweeping);
       second?.close();
       server.close();
       await parts.committer.drained();

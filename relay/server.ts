@@ -18,7 +18,7 @@ export interface ServerOptions {
 }
 
 export function createRelayServer(options: ServerOptions): Server {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 30_000 });
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 });
   server.maxHeadersCount = 64;
   server.on('request', (request, response) => {
     route(options, request, response).catch((error: unknown) => {

@@ -1,0 +1,164 @@
+// Blobs over HTTP: PUT, GET (Range) and HEAD /blob/<64 hex digits>, POST /blob/have. The bearer token is a ticket of one
+// log from the proven socket; rights are judged again here, and only blobs that this log holds exist for it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import * as v from 'valibot';
+import { fromHex, type Bytes } from '../../protocol/bytes.ts';
+import { BLOB_BYTES } from '../../protocol/limits.ts';
+import type { Shelf } from '../blobs/shelf.ts';
+import type { BlobStore } from '../blobs/store.ts';
+import { mayAppend, mayRead, rightsIn } from '../logs/judge.ts';
+import type { LogStore } from '../logs/store.ts';
+import type { Handler } from '../server.ts';
+import type { Ticket, Tickets } from '../tickets.ts';
+import { answerError, answerJson, CROSS_ORIGIN, readJson } from './answers.ts';
+
+export interface BlobsOptions {
+  readonly logs: LogStore;
+  readonly blobs: BlobStore;
+  readonly shelf: Shelf;
+  readonly tickets: Tickets;
+}
+
+const HASHES = v.object({
+  hashes: v.pipe(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.length(64),
+        v.transform((text) => fromHex(text)),
+        v.instance(Uint8Array<ArrayBuffer>),
+      ),
+    ),
+    v.maxLength(512),
+  ),
+});
+const STATUS = { 'wrong hash': 422, 'too large': 413, full: 507, quota: 507, 'stale epoch': 403 } as const;
+
+export function createBlobsHandler(options: BlobsOptions): Handler {
+  return async (request, response, path) => {
+    const ticket = readTicket(options.tickets, request);
+    const view = ticket && (await options.logs.view(ticket.log, null));
+    const rights = view ? rightsIn(view.standing, ticket.keys) : 0;
+    if (!ticket || rights === 0) {
+      answerError(response, 401, 'not proven');
+      return;
+    }
+    if (path === '/blob/have' && request.method === 'POST') {
+      await answerHave(options, ticket, request, response);
+      return;
+    }
+    const name = /^\/blob\/([0-9a-f]{64})$/.exec(path)?.[1];
+    const blob = name === undefined ? null : fromHex(name);
+    if (!blob) answerError(response, 404, 'malformed');
+    else if (request.method === 'PUT')
+      await (mayAppend(rights) ? put(options, ticket, blob, request, response) : refuseRight(response));
+    else if (request.method === 'GET' || request.method === 'HEAD')
+      await (mayRead(rights) ? get(options, ticket, blob, request, response) : refuseRight(response));
+    else answerError(response, 405, 'malformed');
+  };
+}
+
+function readTicket(tickets: Tickets, request: IncomingMessage): Ticket | null {
+  const token = /^Bearer (\S{1,512})$/.exec(request.headers.authorization ?? '')?.[1];
+  return token === undefined ? null : tickets.read(token);
+}
+
+function refuseRight(response: ServerResponse): void {
+  answerError(response, 403, 'not allowed');
+}
+
+async function answerHave(
+  { logs }: BlobsOptions,
+  { log }: Ticket,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const parsed = v.safeParse(HASHES, await readJson(request));
+  if (!parsed.success) {
+    answerError(response, 400, 'malformed');
+    return;
+  }
+  const sizes = await logs.holdings(log, parsed.output.hashes);
+  answerJson(response, 200, { have: sizes.map((size) => size !== null) });
+}
+
+async function put(
+  { logs, shelf }: BlobsOptions,
+  { log, keys }: Ticket,
+  blob: Bytes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const size = Number(request.headers['content-length']);
+  if (!Number.isSafeInteger(size) || size <= 0) {
+    answerError(response, 411, 'malformed');
+    return;
+  }
+  if (size > BLOB_BYTES) {
+    answerError(response, 413, 'too large');
+    return;
+  }
+  const [held] = await logs.holdings(log, [blob]);
+  if (held !== null) {
+    request.resume();
+    answerJson(response, 200, { stored: true });
+    return;
+  }
+  // Refused before a byte is read, let alone kept.
+  if ((await logs.roomOf(log)) < size) {
+    answerError(response, STATUS.quota, 'quota');
+    return;
+  }
+  const result = await shelf.put(blob, size, request as AsyncIterable<Uint8Array>, { log, keys });
+  if (typeof result === 'string') answerError(response, STATUS[result], result);
+  else if (result.kind === 'stored') answerJson(response, 201, { stored: true });
+  else answerError(response, (STATUS as Record<string, number>)[result.reason] ?? 503, result.reason);
+}
+
+async function get(
+  { logs, blobs }: BlobsOptions,
+  { log }: Ticket,
+  blob: Bytes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [size] = await logs.holdings(log, [blob]);
+  if (size === null || size === undefined) {
+    answerError(response, 404, 'missing blob');
+    return;
+  }
+  const range = rangeOf(request.headers.range, size);
+  if (!range) {
+    response.writeHead(416, { ...CROSS_ORIGIN, 'Content-Range': `bytes */${String(size)}` }).end();
+    return;
+  }
+  const { start, end } = range;
+  const isPart = request.headers.range !== undefined;
+  const headers = {
+    ...CROSS_ORIGIN,
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': end - start + 1,
+    'Accept-Ranges': 'bytes',
+    ...(isPart ? { 'Content-Range': `bytes ${String(start)}-${String(end)}/${String(size)}` } : {}),
+  };
+  const body = request.method === 'HEAD' ? null : await blobs.read(blob, start, end);
+  if (request.method === 'GET' && !body) {
+    answerError(response, 404, 'missing blob');
+    return;
+  }
+  response.writeHead(isPart ? 206 : 200, headers);
+  if (!body) response.end();
+  // A reader that goes away in the middle is no failure of the relay.
+  else await pipeline(body, response).catch(() => response.destroy());
+}
+
+/** One range of bytes (RFC 9110 §14.1.2), or everything; null when it can't be satisfied. */
+function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null {
+  if (header === undefined) return { start: 0, end: size - 1 };
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  if (from === '' && to === '') return null;
+  const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return start <= end && start < size ? { start, end } : null;
+}
