@@ -141,9 +141,10 @@ function judgeConfirm(act: ActOf<'confirm'>, view: CaseView): CaseRefusal | null
 function judgeVoid({ entry }: CaseSetting, act: ActOf<'void'>, view: CaseView): CaseRefusal | null {
   const invite = view.invites.get(toHex(act.invite));
   if (!invite) return 'unknown invite';
-  const meant = act.claim === null ? invite.claims : invite.claims.filter((each) => equal(each.entry.id, act.claim!));
-  if (act.claim !== null && meant.length === 0) return 'unknown claim';
-  return meant.some((claim) => claim.state !== 'void') && !entry.control.epoch ? 'no epoch' : null;
+  const { claim } = act;
+  const meant = claim === null ? invite.claims : invite.claims.filter((each) => equal(each.entry.id, claim));
+  if (claim !== null && meant.length === 0) return 'unknown claim';
+  return meant.some((each) => each.state !== 'void') && !entry.control.epoch ? 'no epoch' : null;
 }
 
 /** Who opens an epoch seals it, under a key nobody had before, to exactly the groups that belong after this act. */

@@ -124,9 +124,10 @@ function devicesOf(sides: readonly CaseSide[]): ReadonlyMap<string, readonly Cas
   const out = new Map<string, CaseDevice[]>();
   const inOrder = [...sides].sort((a, b) => BEST_FIRST.indexOf(a.state) - BEST_FIRST.indexOf(b.state));
   for (const side of inOrder) {
-    for (const id of new Set([...side.voice.vouched.keys(), ...side.voice.admins.keys()])) {
-      const vouch = side.voice.vouched.get(id);
-      const keys = vouch?.device ?? side.voice.admins.get(id)!;
+    const { vouched, admins } = side.voice;
+    const shown = new Map([...admins, ...[...vouched].map(([id, vouch]) => [id, vouch.device] as const)]);
+    for (const [id, keys] of shown) {
+      const vouch = vouched.get(id);
       const device = { id: idOf(keys), side, name: vouch?.name ?? '', roles: vouch?.roles ?? [], keys };
       out.set(id, [...(out.get(id) ?? []), device]);
     }

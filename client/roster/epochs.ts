@@ -163,13 +163,15 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
   const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
   if (!first) return null;
   const chain = [first];
+  let last = first;
   for (;;) {
-    const last = chain.at(-1)!;
+    const before = last;
     const [next] = records
-      .filter((record) => judgeNext(last, record) === null)
-      .sort((a, b) => Number(isByOwner(last, b)) - Number(isByOwner(last, a)) || byHash(a, b));
+      .filter((record) => judgeNext(before, record) === null)
+      .sort((a, b) => Number(isByOwner(before, b)) - Number(isByOwner(before, a)) || byHash(a, b));
     if (!next) return { records: chain, newest: last };
     chain.push(next);
+    last = next;
   }
 }
 function byHash(a: EpochRecord, b: EpochRecord): number {

@@ -40,15 +40,12 @@ export async function foundOrganisationPlan(order: {
   readonly sign: Sign;
 }): Promise<FoundingPlan> {
   const { random, kind, kit, device } = order;
-  const secrets = new Map(COMPARTMENTS.map((compartment) => [compartment, random(32)]));
-  const ownPass = ownPassOf(secrets.get('admins')!).publicKey;
-  const drafts = new Map(
-    COMPARTMENTS.map((name) => [
-      name,
-      draftLog({ random, ownPass, rootPass: kit.rootPass.publicKey, secret: secrets.get(name)! }),
-    ]),
-  );
-  const staff = drafts.get('staff')!;
+  const adminsSecret = random(32);
+  const ownPass = ownPassOf(adminsSecret).publicKey;
+  const draftFor = (secret: Bytes): LogDraft => draftLog({ random, ownPass, rootPass: kit.rootPass.publicKey, secret });
+  const staff = draftFor(random(32));
+  const cases = draftFor(random(32));
+  const known: Partial<Record<Compartment, LogDraft>> = { staff, cases, admins: draftFor(adminsSecret) };
   const person = { id: random(16), name: order.person, roles: SOLO_ROLES[kind] };
   const found: ActOf<'found'> = {
     type: 'found',
@@ -63,7 +60,7 @@ export async function foundOrganisationPlan(order: {
   };
   const recipients = [device.sealing, kit.recovery.publicKey];
   const logs = COMPARTMENTS.map((compartment): PlannedLog => {
-    const draft = drafts.get(compartment)!;
+    const draft = known[compartment] ?? draftFor(random(32));
     const act = compartment === 'staff' ? found : ({ type: 'open', compartment, staff: staff.log } as const);
     const passes =
       compartment === 'audit' ? auditPasses(ownPass, draft.secret, staff.secret) : groupPasses(ownPass, draft.secret);
@@ -72,7 +69,6 @@ export async function foundOrganisationPlan(order: {
   });
   const by = idOf(device);
   const root = kit.root.publicKey;
-  const cases = drafts.get('cases')!;
   const key = (await groupPairOf(cases.secret)).publicKey;
   const statements = {
     ...NO_STATEMENTS,

@@ -24,22 +24,22 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 export function arrange<N extends Node>(entries: readonly N[]): Graph<N> {
   const nodes = new Map(entries.map((entry) => [toHex(entry.id), entry]));
-  const causes = new Map([...nodes].map(([id, node]) => [id, causesOf(node, nodes)]));
   const pasts = new Map<string, ReadonlySet<string>>();
   const order: N[] = [];
-  let ready = [...nodes.keys()].sort();
-  for (;;) {
-    const next = ready.find((id) => causes.get(id)?.every((cause) => pasts.has(cause)));
-    if (next === undefined) break;
-    ready = ready.filter((id) => id !== next);
-    const direct = causes.get(next)!;
-    pasts.set(next, new Set(direct.flatMap((cause) => [cause, ...pasts.get(cause)!])));
-    order.push(nodes.get(next)!);
-  }
   const pastOf = (id: string): ReadonlySet<string> => pasts.get(id) ?? NOTHING;
+  let left = [...nodes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, node]) => ({ id, node, causes: causesOf(node, nodes) }));
+  for (;;) {
+    const next = left.find(({ causes }) => causes.every((cause) => pasts.has(cause)));
+    if (!next) break;
+    left = left.filter((each) => each !== next);
+    pasts.set(next.id, new Set(next.causes.flatMap((cause) => [cause, ...pastOf(cause)])));
+    order.push(next.node);
+  }
   return {
     order,
-    waiting: ready.map((id) => nodes.get(id)!),
+    waiting: left.map(({ node }) => node),
     knew: (later, earlier) => pastOf(later).has(earlier),
     pastOf,
   };

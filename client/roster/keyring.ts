@@ -44,7 +44,7 @@ export class Keyring {
   toBytes(): Bytes {
     const logs: Infer<typeof KEYRING> = [...this.#logs.values()].map(({ log, current, epochs }) => ({
       log,
-      current: current === null ? null : epochs.get(current)!.keyId,
+      current: (current === null ? null : epochs.get(current)?.keyId) ?? null,
       epochs: [...epochs.values()].map(({ number, secret }) => ({ number, secret })),
     }));
     return encode(KEYRING, logs);

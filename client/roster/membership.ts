@@ -177,12 +177,22 @@ function personOf(
   owners: ReadonlyMap<string, string>,
   graph: Knowledge,
 ): Person {
-  const naming = kept.filter(({ control }) => toHex(namedPerson(control.act)?.id ?? new Uint8Array(0)) === id);
-  const granting = kept.filter(({ control }) => rolesFor(control.act, id) !== null);
-  const grants = newestOf(granting, graph).map(({ control }) => rolesFor(control.act, id)!);
-  const roles = grants[0]!.filter((role) => grants.every((grant) => grant.includes(role)));
-  const name = namedPerson(newestOf(naming, graph)[0]!.control.act)!.name;
-  return { id, name, roles, state: standingOf(roles, removals, owners) };
+  const nameIn = ({ control }: VerifiedControl): string | null => {
+    const named = namedPerson(control.act);
+    return named && toHex(named.id) === id ? named.name : null;
+  };
+  const rolesIn = ({ control }: VerifiedControl): readonly Role[] | null => rolesFor(control.act, id);
+  const [name = ''] = newestOf(
+    kept.filter((entry) => nameIn(entry) !== null),
+    graph,
+  ).map(nameIn);
+  const grants = newestOf(
+    kept.filter((entry) => rolesIn(entry) !== null),
+    graph,
+  ).map((entry) => rolesIn(entry) ?? []);
+  const [first = []] = grants;
+  const roles = first.filter((role) => grants.every((grant) => grant.includes(role)));
+  return { id, name: name ?? '', roles, state: standingOf(roles, removals, owners) };
 }
 function rolesFor(act: Act, person: string): readonly Role[] | null {
   if (act.type === 'roles') return toHex(act.person) === person ? act.roles : null;
@@ -211,16 +221,16 @@ function deviceOf(
 ): Device {
   const id = idOf(keys);
   const hex = toHex(id);
-  const introductions = kept.filter(({ control }) => {
-    const shown = introducedBy(control.act);
-    return shown !== null && toHex(idOf(shown.device)) === hex;
+  const introductions = kept.flatMap((entry) => {
+    const shown = introducedBy(entry.control.act);
+    return shown && toHex(idOf(shown.device)) === hex ? [{ id: toHex(entry.id), isCertified: shown.isCertified }] : [];
   });
   const person = persons.get(owner);
-  const isCertified = introductions.some(({ control }) => introducedBy(control.act)!.isCertified);
+  const isCertified = introductions.some((each) => each.isCertified);
   const base = { id, person: owner, keys, isAdmin: isCertified && (person?.roles.includes('admin') ?? false) };
   if (person?.state !== 'active') return { ...base, state: person?.state ?? 'removed' };
   const removals = kept.filter(({ control: { act } }) => act.type === 'remove' && toHex(act.person) === owner);
-  const isBack = introductions.some((back) => removals.every((each) => graph.knew(toHex(back.id), toHex(each.id))));
+  const isBack = introductions.some((back) => removals.every((each) => graph.knew(back.id, toHex(each.id))));
   if (!isBack) return { ...base, state: 'removed' };
   const orders = kept.filter(({ control: { act } }) => act.type === 'suspend' && toHex(act.device) === hex);
   const isSuspended = newestOf(orders, graph).some(({ control: { act } }) => act.type === 'suspend' && act.isSuspended);

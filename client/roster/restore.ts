@@ -69,8 +69,8 @@ export async function openThrough(
 /** Puts the secrets into the keyring and adopts the newest epoch that opened. */
 export function fillKeyring(keyring: Keyring, logs: readonly RestoredLog[]): void {
   for (const { log, secrets } of logs) {
-    const numbers = [...secrets.keys()].sort((a, b) => a - b);
-    for (const number of numbers) keyring.adopt(log, keyring.add(log, number, secrets.get(number)!).keyId);
+    const oldestFirst = [...secrets].sort(([a], [b]) => a - b);
+    for (const [number, secret] of oldestFirst) keyring.adopt(log, keyring.add(log, number, secret).keyId);
   }
 }
 

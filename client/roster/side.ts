@@ -1,12 +1,11 @@
 // How a house enters a case: only what the other house needs to check who speaks. Staff who don't work on cases are
 // never named there.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import { decode } from '../../protocol/schema.ts';
-import type { DeviceKeys } from './statements.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { decode, type Schema } from '../../protocol/schema.ts';
 import type { SideFields } from './control.ts';
 import type { OrganisationRoster } from './organisation.ts';
 import { holds } from './roles.ts';
-import { ANNOUNCEMENT, CERTIFICATE, VOUCH, idOf, type Statement, type Statements } from './statements.ts';
+import { ANNOUNCEMENT, CERTIFICATE, VOUCH, idOf, type Statement, type Statements, type Vouch } from './statements.ts';
 
 /** null while the organisation has no `cases` log. */
 export function sideOf(roster: OrganisationRoster): SideFields | null {
@@ -16,31 +15,41 @@ export function sideOf(roster: OrganisationRoster): SideFields | null {
   return { kind, name, root, group, statements: statementsForCases(roster) };
 }
 
+/** Announcements a case needs at most: the newest, and some before it for a case that has not heard for long. */
+const ANNOUNCEMENTS = 16;
+
 /** Vouches of active devices that hold `cases`, the announcements of its key, and the certificates both rest on. */
 export function statementsForCases(roster: OrganisationRoster): Statements {
   const vouches = newestVouches(roster);
-  const { announcements } = roster.statements;
-  const signers = new Set([
-    ...vouches.map((each) => toHex(decode(VOUCH, each.bytes)!.by)),
-    ...announcements.map((each) => toHex(decode(ANNOUNCEMENT, each.bytes)!.by)),
-  ]);
-  const certificates = roster.statements.certificates.filter((each) => signers.has(deviceOf(each.bytes)));
-  return { certificates, vouches, announcements };
-}
-function deviceOf(certificate: Bytes): string {
-  const keys: DeviceKeys = decode(CERTIFICATE, certificate)!.device;
-  return toHex(idOf(keys));
+  const announcements = roster.statements.announcements
+    .flatMap((statement) => withFields(ANNOUNCEMENT, statement))
+    .sort((a, b) => a.fields.number - b.fields.number)
+    .slice(-ANNOUNCEMENTS);
+  const signers = new Set([...vouches, ...announcements].map(({ fields }) => toHex(fields.by)));
+  const certificates = roster.statements.certificates
+    .flatMap((statement) => withFields(CERTIFICATE, statement))
+    .filter(({ fields }) => signers.has(toHex(idOf(fields.device))));
+  const bare = (each: { readonly statement: Statement }): Statement => each.statement;
+  return { certificates: certificates.map(bare), vouches: vouches.map(bare), announcements: announcements.map(bare) };
 }
 
-function newestVouches(roster: OrganisationRoster): readonly Statement[] {
-  const newest = new Map<string, { readonly number: number; readonly statement: Statement }>();
-  for (const statement of roster.statements.vouches) {
-    const fields = decode(VOUCH, statement.bytes)!;
-    const id = toHex(idOf(fields.device));
+interface Read<T> {
+  readonly statement: Statement;
+  readonly fields: T;
+}
+function withFields<T>(schema: Schema<T>, statement: Statement): readonly Read<T>[] {
+  const fields = decode(schema, statement.bytes);
+  return fields === null ? [] : [{ statement, fields }];
+}
+
+function newestVouches(roster: OrganisationRoster): readonly Read<Vouch>[] {
+  const newest = new Map<string, Read<Vouch>>();
+  for (const each of roster.statements.vouches.flatMap((statement) => withFields(VOUCH, statement))) {
+    const id = toHex(idOf(each.fields.device));
     const device = roster.devices.get(id);
     const roles = roster.persons.get(device?.person ?? '')?.roles ?? [];
     if (device?.state !== 'active' || !holds(roles, 'cases')) continue;
-    if ((newest.get(id)?.number ?? -1) < fields.number) newest.set(id, { number: fields.number, statement });
+    if ((newest.get(id)?.fields.number ?? -1) < each.fields.number) newest.set(id, each);
   }
-  return [...newest.values()].map((each) => each.statement);
+  return [...newest.values()];
 }
