@@ -5,7 +5,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { Hash } from '../../protocol/ids.ts';
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
-export const sha256: Hash = (data) => nobleSha256(data) as Bytes;
+export const sha256: Hash = (data) => nobleSha256(data);
 
 /** SHA-256 of large data by WebCrypto, where a synchronous walk would be too slow. */
 export async function sha256Large(data: Bytes): Promise<Bytes> {
@@ -14,5 +14,5 @@ export async function sha256Large(data: Bytes): Promise<Bytes> {
 
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
 export function hmac(key: Uint8Array, data: Uint8Array): Bytes {
-  return nobleHmac(nobleSha256, key, data) as Bytes;
+  return nobleHmac(nobleSha256, key, data);
 }

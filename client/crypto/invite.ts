@@ -54,5 +54,5 @@ export function normaliseCode(typed: string): string {
 /** Whether this can be a code at all; a typing slip must not cost one of five tries. */
 export function isCode(typed: string): boolean {
   const code = normaliseCode(typed);
-  return code.length === CODE_LENGTH && [...code].every((letter) => CODE_LETTERS.includes(letter));
+  return code.length === CODE_LENGTH && Array.from(code).every((letter) => CODE_LETTERS.includes(letter));
 }

@@ -5,5 +5,5 @@ import { utf8, type Bytes } from '../../protocol/bytes.ts';
 
 /** `info` begins with an `enamel/v1/…` label everywhere outside the RFC's own vectors. */
 export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: string | Uint8Array, length: number): Bytes {
-  return nobleHkdf(sha256, ikm, salt, typeof info === 'string' ? utf8(info) : info, length) as Bytes;
+  return nobleHkdf(sha256, ikm, salt, typeof info === 'string' ? utf8(info) : info, length);
 }

@@ -52,7 +52,7 @@ export function kitFromWords(typed: string): { readonly secret: Bytes } | KitWor
     words.push(word);
   }
   try {
-    return { secret: mnemonicToEntropy(words.join(' '), [...WORDS]).slice() as Bytes };
+    return { secret: mnemonicToEntropy(words.join(' '), [...WORDS]).slice() };
   } catch {
     return { reason: 'words do not fit together' };
   }

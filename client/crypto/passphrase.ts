@@ -22,7 +22,7 @@ export function judgePassphrase(typed: string): WeakPassphrase | null {
   if (words.length >= GENERATED_WORDS && words.every(isListWord)) {
     return new Set(words).size >= GENERATED_WORDS - 1 ? null : 'too simple';
   }
-  if ([...passphrase].length < LEAST_CHARACTERS) return 'too short';
+  if (Array.from(passphrase).length < LEAST_CHARACTERS) return 'too short';
   return new Set(passphrase.toLowerCase()).size < LEAST_DIFFERENT || isRun(passphrase) ? 'too simple' : null;
 }
 
@@ -44,7 +44,7 @@ function isListWord(word: string): boolean {
 
 /** Mostly steps of one along the character table: "abcdefgh…", "12345678…". */
 function isRun(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0)!);
-  const steps = codes.slice(1).filter((code, index) => Math.abs(code - codes[index]!) <= 1).length;
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).filter((code, index) => Math.abs(code - (codes[index] ?? 0)) <= 1).length;
   return steps > codes.length / 2;
 }

@@ -14,8 +14,8 @@ export function signingKeyFromSeed(seed: Bytes): SigningKey {
   if (seed.length !== 32) throw new Error('a signing seed has 32 bytes');
   const secret = seed.slice();
   return {
-    publicKey: ed25519.getPublicKey(secret) as Bytes,
-    sign: (message) => ed25519.sign(message, secret) as Bytes,
+    publicKey: ed25519.getPublicKey(secret),
+    sign: (message) => ed25519.sign(message, secret),
   };
 }
 

@@ -122,7 +122,7 @@ export async function loginWithPasskey(
   if (!browserSupportsWebAuthn()) return { problem: 'unsupported' };
   const asked = await attempt(elapsed, () => startAuthentication({ optionsJSON: requestOf(ask, credentialIds) }));
   if ('problem' in asked) return asked;
-  takePrf(asked.response)?.first?.fill(0);
+  takePrf(asked.response).first?.fill(0);
   return asked;
 }
 

@@ -79,7 +79,7 @@ test('a transaction that is aborted half-way leaves nothing behind', async () =>
   let left = 1;
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
     if (left-- === 0) this.transaction.abort();
-    return put.apply(this, args as never) as never;
+    return put.apply(this, args as never);
   });
   expect(await reasonOf(store.transaction(null, [row('a', 1, 1), row('b', 1, 2)]))).not.toBe('done');
   vi.restoreAllMocks();
@@ -92,7 +92,7 @@ test('a full disk is told as full, and nothing of the write remains', async () =
   let left = 1;
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
     if (left-- === 0) throw new DOMException('the quota is used up', 'QuotaExceededError');
-    return put.apply(this, args as never) as never;
+    return put.apply(this, args as never);
   });
   expect(await reasonOf(store.transaction(null, [row('a', 1, 1), row('b', 1, 2)]))).toBe('full');
   vi.restoreAllMocks();
