@@ -4,6 +4,7 @@ import { createContext } from 'svelte';
 import type { Topic, VaultState } from '../worker/api.ts';
 import type { OpenedDocument, Place } from '../page/document.ts';
 import type { Settings } from '../page/settings.svelte.ts';
+import type { Update } from '../page/update.svelte.ts';
 import type { Remote } from '../worker/rpc.ts';
 import type { Format } from './format.ts';
 import type { Live } from './live.svelte.ts';
@@ -15,23 +16,26 @@ export interface App {
   /** Reactive with the language. */
   readonly format: Format;
   readonly settings: Settings;
+  readonly update: Update;
   /** What the vault last said of itself. Reactive; null before the first answer. */
   readonly vault: VaultState | null;
+  /** Why there is no answer, when there is none. Reactive. */
+  readonly vaultProblem: Live<unknown>['problem'];
   /** The link this page was opened with, until it is used or dropped. Reactive; only ever in memory. */
   readonly invite: string | null;
-  setInvite(link: string | null): void;
+  readonly setInvite: (link: string | null) => void;
 
   /** Asks now, and again when a topic or a reactive value read by `ask` changes. Call while a component is made. */
-  live<T>(ask: () => Promise<T>, topics: () => readonly Topic[]): Live<T>;
-  openDocument(place: Place, purpose: string): Promise<OpenedDocument>;
+  readonly live: <T>(ask: () => Promise<T>, topics: () => readonly Topic[]) => Live<T>;
+  readonly openDocument: (place: Place, purpose: string) => Promise<OpenedDocument>;
 
   /** Keeps the vault open until the returned function is called: around file pickers, passkey prompts, printing. */
-  stayUnlocked(): () => void;
+  readonly stayUnlocked: () => () => void;
   /** An address for bytes that is given back when the vault locks. */
-  objectUrl(blob: Blob): string;
-  lock(): Promise<void>;
-  navigate(path: string, options?: { readonly replace?: boolean }): void;
-  now(): number;
+  readonly objectUrl: (blob: Blob) => string;
+  readonly lock: () => Promise<void>;
+  readonly navigate: (path: string, options?: { readonly replace?: boolean }) => void;
+  readonly now: () => number;
 }
 
 export const [useApp, provideApp] = createContext<App>();

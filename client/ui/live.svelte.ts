@@ -7,13 +7,13 @@ export interface Live<T> {
   /** Undefined until the first answer. */
   readonly value: T | undefined;
   readonly problem: { readonly problem: Problem; readonly detail: number | undefined } | null;
-  askAgain(): void;
+  readonly askAgain: () => void;
 }
 
 /** Tells listeners which topics changed. */
 export interface Topics {
-  announce(topics: readonly Topic[]): void;
-  listen(topics: readonly Topic[], listener: () => void): () => void;
+  readonly announce: (topics: readonly Topic[]) => void;
+  readonly listen: (topics: readonly Topic[], listener: () => void) => () => void;
 }
 
 export function createTopics(): Topics {

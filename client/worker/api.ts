@@ -230,6 +230,7 @@ export interface OpenDocument {
 export type Problem =
   | 'locked'
   | 'wrong passphrase'
+  | 'weak passphrase'
   | 'wait'
   | 'wrong passkey'
   | 'tablet full'
@@ -291,7 +292,10 @@ export interface Api {
   kit(): { words: readonly string[]; qr: string; relayAddress: string; asked: readonly number[] } | null;
   /** Words at the asked positions, or the scanned payload. */
   confirmKit(answer: readonly string[] | string): boolean;
-  /** Everything back on an empty tablet. Progress comes as topic 'vault' and `restoreProgress`. */
+  /**
+   * Everything back on an empty tablet. `words` are the typed words, or the scanned payload of the QR code, which names
+   * its own relay. Progress comes as topic 'vault' and `restoreProgress`.
+   */
   restore(kit: { words: string; relayAddress: string }, way: NewUnlock): { organisation: string };
   restoreProgress(): { done: number; total: number } | null;
 

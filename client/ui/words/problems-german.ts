@@ -19,6 +19,11 @@ export const problemsGerman: ProblemWords = {
         ? 'Bitte auf Tippfehler prüfen und noch einmal versuchen.'
         : `Bitte noch einmal versuchen; ${tries}-mal geht es ohne Wartezeit.`,
   }),
+  'weak passphrase': say(
+    'Diese Passphrase ist zu leicht zu erraten.',
+    nothingLost,
+    'Bitte vier erzeugte Wörter nehmen oder mindestens 14 genügend verschiedene Zeichen.',
+  ),
   wait: (ms, format) => ({
     what: 'Zu viele falsche Versuche.',
     safe: nothingLost,

@@ -27,6 +27,11 @@ const english: ProblemWords = {
     safe: nothingLost,
     todo: tries === undefined ? 'Check for typing mistakes and try again.' : `Try again; ${tries} more without a wait.`,
   }),
+  'weak passphrase': say(
+    'That passphrase is too easy to guess.',
+    nothingLost,
+    'Take four generated words, or at least 14 different enough characters.',
+  ),
   wait: (ms, format) => ({
     what: 'Too many wrong tries.',
     safe: nothingLost,

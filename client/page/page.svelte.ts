@@ -1,0 +1,99 @@
+// The composition of the page: settings, one live tab, the vault worker's sittings, locking, updates, and the screen.
+// Holds no key and no record.
+import { mount } from 'svelte';
+import workerAddress from '../worker/worker.ts?worker&url';
+import App from '../ui/App.svelte';
+import { watchAttendance } from './idle.ts';
+import { createSettings, type Settings } from './settings.svelte.ts';
+import { createSitting, type Sitting } from './sitting.ts';
+import { createTab } from './tab.ts';
+import { createScriptAddresses } from './trusted.ts';
+import { watchUpdates, type Update } from './update.svelte.ts';
+
+export interface Page {
+  readonly settings: Settings;
+  readonly update: Update;
+  /** Reactive. Null while another tab has the vault; a new one after every lock. */
+  readonly sitting: Sitting | null;
+  /** Reactive: false only until the first look for another tab. */
+  readonly isReady: boolean;
+  /** Reactive: the link this page was opened with, until used or dropped. */
+  readonly invite: string | null;
+  readonly setInvite: (link: string | null) => void;
+  readonly takeOver: () => Promise<void>;
+  readonly lock: () => Promise<void>;
+  readonly stayUnlocked: () => () => void;
+  readonly now: () => number;
+}
+
+const isInvite = (fragment: string): boolean => fragment.startsWith('#/join/');
+
+export function startPage(fragment: string, now: () => number): Page {
+  const scriptAddress = createScriptAddresses();
+  const settings = createSettings(localStorage, navigator.languages);
+  const update = watchUpdates(scriptAddress);
+  let sitting = $state.raw<Sitting | null>(null);
+  let isReady = $state(false);
+  let invite = $state(isInvite(fragment) ? fragment : null);
+
+  const sit = (): Sitting => createSitting(new Worker(scriptAddress(workerAddress), { type: 'module', name: 'vault' }));
+  const tab = createTab(navigator.locks, {
+    held: () => (sitting = sit()),
+    lost: () => {
+      const ended = sitting;
+      sitting = null;
+      void ended?.end();
+    },
+  });
+  async function takeOver(): Promise<void> {
+    await tab.take();
+    const taken = sit();
+    await taken.remote.takeOver().catch(() => undefined);
+    sitting = taken;
+  }
+  async function lock(): Promise<void> {
+    const ended = sitting;
+    if (!ended) return;
+    await ended.end();
+    if (sitting === ended) sitting = sit();
+  }
+  const watch = watchAttendance(
+    now,
+    () => settings,
+    () => {
+      void sitting?.remote.vaultState().then((state) => {
+        if (state.type === 'open' && !state.isDemo) void lock();
+      });
+    },
+  );
+
+  const page: Page = {
+    settings,
+    update,
+    get sitting() {
+      return sitting;
+    },
+    get isReady() {
+      return isReady;
+    },
+    get invite() {
+      return invite;
+    },
+    setInvite: (link) => (invite = link),
+    takeOver,
+    lock,
+    stayUnlocked: () => watch.hold(),
+    now,
+  };
+  const target = document.getElementById('app');
+  if (!target) throw new Error('no place for the app');
+  mount(App, { target, props: { page } });
+
+  // A link opened beside a live tab: this tab takes over and keeps the invite.
+  void tab.hold().then(async (isHeld) => {
+    if (isHeld) sitting = sit();
+    else if (invite !== null) await takeOver();
+    isReady = true;
+  });
+  return page;
+}

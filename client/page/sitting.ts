@@ -1,0 +1,63 @@
+// One run of the vault worker, from start to lock. Ending it closes every document, seals what is typed, terminates the
+// worker and gives back every object URL, so that nothing readable outlives the lock.
+import type { Topic } from '../worker/api.ts';
+import { connect, type Remote } from '../worker/rpc.ts';
+import type { OpenedDocument, Place } from './document.ts';
+
+export interface Sitting {
+  readonly remote: Remote;
+  /** Hears which topics changed. */
+  readonly listen: (listener: (topics: readonly Topic[]) => void) => () => void;
+  readonly openDocument: (place: Place, purpose: string) => Promise<OpenedDocument>;
+  /** An address for bytes, given back at the end. */
+  readonly objectUrl: (blob: Blob) => string;
+  readonly end: () => Promise<void>;
+}
+
+/** A vault that does not answer is terminated all the same; what it had sealed is safe. */
+const LAST_WORD_MS = 4_000;
+
+export function createSitting(worker: Worker): Sitting {
+  const listeners = new Set<(topics: readonly Topic[]) => void>();
+  const remote = connect(worker, (topics) => {
+    for (const listener of listeners) listener(topics);
+  });
+  const documents = new Set<OpenedDocument>();
+  const urls = new Set<string>();
+
+  return {
+    remote,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async openDocument(place, purpose) {
+      // Loaded with the first document: the lock screen needs no Yjs.
+      const { openDocument } = await import('./document.ts');
+      const opened = await openDocument(remote, place, purpose);
+      documents.add(opened);
+      return {
+        ...opened,
+        close() {
+          if (documents.delete(opened)) opened.close();
+        },
+      };
+    },
+    objectUrl(blob) {
+      const url = URL.createObjectURL(blob);
+      urls.add(url);
+      return url;
+    },
+    async end() {
+      for (const each of documents) each.close();
+      documents.clear();
+      await Promise.race([
+        remote.lock().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, LAST_WORD_MS)),
+      ]);
+      worker.terminate();
+      for (const url of urls) URL.revokeObjectURL(url);
+      listeners.clear();
+    },
+  };
+}

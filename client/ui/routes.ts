@@ -1,0 +1,37 @@
+// Every address of the app, each loaded when first visited. Addresses carry ids only, never a name; the fragment stays
+// free for invites. Screens with a list and a detail are a `layout` with their details as children.
+import { createRouter } from 'sv-router';
+import type { VaultState } from '../worker/api.ts';
+
+const router = createRouter({
+  '/': () => import('./first/Home.svelte'),
+  '/start': () => import('./first/Start.svelte'),
+  '/restore': () => import('./first/Restore.svelte'),
+  '/relay': () => import('./about/Relay.svelte'),
+  '/access': () => import('./access/AccessLog.svelte'),
+  '/backup': () => import('./backup/Backup.svelte'),
+  '/backup/kit': () => import('./backup/Kit.svelte'),
+  '/settings': () => import('./settings/Settings.svelte'),
+  '*': () => import('./NotFound.svelte'),
+});
+
+/** The current address; reactive. */
+export const route = router.route;
+
+export function go(path: string, options: { readonly replace?: boolean } = {}): void {
+  void router.navigate(path as '/', options);
+}
+
+/** Addresses that make sense without a vault. */
+const withoutVault = ['/', '/start', '/join', '/restore', '/relay'];
+/** Addresses that make sense only without one. */
+const onlyWithoutVault = ['/', '/start', '/restore'];
+
+export function isMisplaced(path: string, hasVault: boolean): boolean {
+  return hasVault ? onlyWithoutVault.includes(path) : !withoutVault.includes(path);
+}
+
+/** Where an open vault begins: a practice with its patients, a lab with its cases. */
+export function homeOf(vault: VaultState | null): string {
+  return vault?.type !== 'open' ? '/' : vault.kind === 'clinic' ? '/patients' : '/cases';
+}

@@ -1,0 +1,190 @@
+// Words of the access log. Codes of events become words here; an unknown code is shown as it is.
+import { inBoth } from './language.svelte.ts';
+
+interface AccessWords {
+  readonly title: string;
+  readonly search: string;
+  readonly export: string;
+  readonly exportHint: string;
+  readonly exported: string;
+  readonly none: string;
+  readonly noneText: string;
+  readonly noMatch: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly between: (from: string, to: string) => string;
+  readonly after: (from: string) => string;
+  readonly before: (to: string) => string;
+  readonly tabletTime: (time: string) => string;
+  readonly windowTitle: string;
+  readonly who: string;
+  readonly device: string;
+  readonly what: string;
+  readonly record: string;
+  readonly why: string;
+  readonly outcome: string;
+  readonly provedNot: string;
+  readonly id: string;
+  readonly pick: string;
+  readonly pickText: string;
+  readonly back: string;
+  readonly states: Record<'on this tablet' | 'at the relay' | 'seen by the other house', string>;
+  readonly vault: string;
+  readonly actions: Readonly<Record<string, string>>;
+  readonly purposes: Readonly<Record<string, string>>;
+  readonly outcomes: Readonly<Record<string, string>>;
+}
+
+const english: AccessWords = {
+  title: 'Access log',
+  search: 'Person, record, reason',
+  export: 'Export',
+  exportHint: 'Anybody can check the file offline with “npm run verify-log FILE”.',
+  exported: 'Saved as a file. The export is in the log too.',
+  none: 'Nothing has been opened yet',
+  noneText: 'Every opening, change, share and export is written here before it happens.',
+  noMatch: 'No event matches',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  between: (from, to) => `between ${from} and ${to}`,
+  after: (from) => `after ${from}`,
+  before: (to) => `before ${to}`,
+  tabletTime: (time) => `${time} by this tablet’s clock`,
+  windowTitle: 'When, as far as it is proved',
+  who: 'Who',
+  device: 'On',
+  what: 'What',
+  record: 'Record',
+  why: 'Why',
+  outcome: 'Outcome',
+  provedNot: 'Not proved yet: no receipt of the relay so far',
+  id: 'Event',
+  pick: 'Choose an event',
+  pickText: 'The list shows who opened, changed, shared or exported what, and why.',
+  back: 'Access log',
+  states: {
+    'on this tablet': 'On this tablet',
+    'at the relay': 'At the relay',
+    'seen by the other house': 'Seen by the other side',
+  },
+  vault: 'This tablet',
+  actions: {
+    open: 'Opened',
+    change: 'Changed',
+    'search-open': 'Opened from a search',
+    'file-open': 'File opened',
+    'file-add': 'File attached',
+    'file-remove': 'File removed',
+    export: 'Exported',
+    print: 'Printed',
+    share: 'Shared',
+    consent: 'Consent recorded',
+    withdraw: 'Consent withdrawn',
+    disclose: 'Disclosed',
+    invite: 'Link made',
+    claim: 'Link accepted',
+    confirm: 'Recipient confirmed',
+    void: 'Acceptance voided',
+    seen: 'Seen',
+    unlock: 'Unlocked',
+    'failed-unlock': 'Failed to unlock',
+    lock: 'Locked',
+    'break-glass': 'Opened in an emergency',
+    enrol: 'Device added',
+    remove: 'Device removed',
+    restore: 'Restored',
+    backup: 'Backed up',
+    'kit-shown': 'Paper kit shown',
+    discard: 'Draft discarded',
+    undo: 'Undone',
+  },
+  purposes: {
+    treatment: 'Treatment',
+    payment: 'Payment',
+    operations: 'Running the practice',
+    'patient request': 'Request of the patient',
+    emergency: 'Emergency',
+    'lab work': 'Lab work',
+    legal: 'Legal',
+    complaint: 'Complaint',
+  },
+  outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
+};
+
+const german: AccessWords = {
+  title: 'Zugriffsprotokoll',
+  search: 'Person, Akte, Grund',
+  export: 'Exportieren',
+  exportHint: 'Die Datei kann jeder offline mit „npm run verify-log DATEI“ prüfen.',
+  exported: 'Als Datei gespeichert. Auch der Export steht im Protokoll.',
+  none: 'Noch wurde nichts geöffnet',
+  noneText: 'Jedes Öffnen, Ändern, Teilen und Exportieren steht hier, bevor es geschieht.',
+  noMatch: 'Kein Eintrag passt',
+  today: 'Heute',
+  yesterday: 'Gestern',
+  between: (from, to) => `zwischen ${from} und ${to}`,
+  after: (from) => `nach ${from}`,
+  before: (to) => `vor ${to}`,
+  tabletTime: (time) => `${time} nach der Uhr dieses Tablets`,
+  windowTitle: 'Wann, soweit bewiesen',
+  who: 'Wer',
+  device: 'Auf',
+  what: 'Was',
+  record: 'Akte',
+  why: 'Warum',
+  outcome: 'Ergebnis',
+  provedNot: 'Noch nicht bewiesen: bisher keine Quittung des Relays',
+  id: 'Eintrag',
+  pick: 'Wählen Sie einen Eintrag',
+  pickText: 'Die Liste zeigt, wer was geöffnet, geändert, geteilt oder exportiert hat und warum.',
+  back: 'Zugriffsprotokoll',
+  states: {
+    'on this tablet': 'Auf diesem Tablet',
+    'at the relay': 'Am Relay',
+    'seen by the other house': 'Von der anderen Seite gesehen',
+  },
+  vault: 'Dieses Tablet',
+  actions: {
+    open: 'Geöffnet',
+    change: 'Geändert',
+    'search-open': 'Aus der Suche geöffnet',
+    'file-open': 'Datei geöffnet',
+    'file-add': 'Datei angehängt',
+    'file-remove': 'Datei entfernt',
+    export: 'Exportiert',
+    print: 'Gedruckt',
+    share: 'Geteilt',
+    consent: 'Einwilligung festgehalten',
+    withdraw: 'Einwilligung widerrufen',
+    disclose: 'Offengelegt',
+    invite: 'Link erstellt',
+    claim: 'Link angenommen',
+    confirm: 'Empfänger bestätigt',
+    void: 'Annahme verworfen',
+    seen: 'Gesehen',
+    unlock: 'Entsperrt',
+    'failed-unlock': 'Entsperren fehlgeschlagen',
+    lock: 'Gesperrt',
+    'break-glass': 'Im Notfall geöffnet',
+    enrol: 'Gerät hinzugefügt',
+    remove: 'Gerät entfernt',
+    restore: 'Wiederhergestellt',
+    backup: 'Gesichert',
+    'kit-shown': 'Papierkarte angezeigt',
+    discard: 'Entwurf verworfen',
+    undo: 'Rückgängig gemacht',
+  },
+  purposes: {
+    treatment: 'Behandlung',
+    payment: 'Abrechnung',
+    operations: 'Praxisbetrieb',
+    'patient request': 'Wunsch des Patienten',
+    emergency: 'Notfall',
+    'lab work': 'Laborarbeit',
+    legal: 'Rechtlich',
+    complaint: 'Beschwerde',
+  },
+  outcomes: { done: 'Geschehen', refused: 'Abgelehnt', failed: 'Fehlgeschlagen' },
+};
+
+export const accessWords = inBoth(english, german);

@@ -1,0 +1,73 @@
+// Words of the first minutes: the three choices, starting, and where not to start.
+import { inBoth } from './language.svelte.ts';
+
+export const firstWords = inBoth(
+  {
+    tagline: 'Patient records and lab cases that only you and the people you choose can read. Works without internet.',
+    start: 'Start my practice or lab',
+    startText: 'Two fields and your fingerprint, face or a passphrase. No e-mail.',
+    join: 'I have a link or a code',
+    joinText: 'Open a case that somebody shared with you.',
+    demo: 'Try a demo practice',
+    demoText: 'Invented patients, nothing leaves this tablet, gone in one tap.',
+    restore: 'I have the paper kit',
+    relay: 'What does the relay see?',
+    language: 'Language',
+    back: 'Back',
+    startTitle: 'Start my practice or lab',
+    kind: 'This is a',
+    clinic: 'Practice',
+    lab: 'Lab',
+    clinicName: 'Name of the practice',
+    labName: 'Name of the lab',
+    person: 'Your name',
+    personHint: 'Colleagues and the people you share with see this beside what you write.',
+    needed: 'This is needed.',
+    open: 'Start',
+    installTitle: 'On an iPad, put Enamel on the Home Screen first',
+    installText:
+      'Safari may erase what a website keeps after seven days without a visit; the installed app keeps it. Tap the share symbol, then “Add to Home Screen”, and start there.',
+    forgetfulTitle: 'This window forgets everything when it closes',
+    forgetfulText: 'It looks like a private window. Nothing was started. Open Enamel in a normal window instead.',
+    messengerTitle: 'You are inside another app',
+    messengerText:
+      'What you start here could not be found again later. Nothing was opened or used up, and a link still works. Open it in Safari or Chrome instead.',
+    messengerHow: 'Use “Open in browser” in this app’s menu, or copy the address and paste it there.',
+    address: 'Address to open',
+  },
+  {
+    tagline:
+      'Patientenakten und Laborfälle, die nur Sie und die Menschen Ihrer Wahl lesen können. Geht auch ohne Internet.',
+    start: 'Praxis oder Labor beginnen',
+    startText: 'Zwei Felder und Fingerabdruck, Gesicht oder eine Passphrase. Keine E-Mail.',
+    join: 'Ich habe einen Link oder Code',
+    joinText: 'Einen Fall öffnen, den jemand mit Ihnen geteilt hat.',
+    demo: 'Eine Demo-Praxis ausprobieren',
+    demoText: 'Erfundene Patienten, nichts verlässt dieses Tablet, mit einem Tipp wieder weg.',
+    restore: 'Ich habe die Papierkarte',
+    relay: 'Was sieht das Relay?',
+    language: 'Sprache',
+    back: 'Zurück',
+    startTitle: 'Praxis oder Labor beginnen',
+    kind: 'Das ist',
+    clinic: 'eine Praxis',
+    lab: 'ein Labor',
+    clinicName: 'Name der Praxis',
+    labName: 'Name des Labors',
+    person: 'Ihr Name',
+    personHint: 'Kolleginnen, Kollegen und alle, mit denen Sie teilen, sehen ihn bei dem, was Sie schreiben.',
+    needed: 'Das wird gebraucht.',
+    open: 'Beginnen',
+    installTitle: 'Auf dem iPad Enamel zuerst auf den Home-Bildschirm legen',
+    installText:
+      'Safari darf löschen, was eine Website speichert, wenn sie sieben Tage nicht besucht wird; die installierte App behält es. Auf das Teilen-Symbol tippen, dann „Zum Home-Bildschirm“, und dort beginnen.',
+    forgetfulTitle: 'Dieses Fenster vergisst alles, wenn es sich schließt',
+    forgetfulText:
+      'Es sieht nach einem privaten Fenster aus. Nichts wurde begonnen. Bitte Enamel in einem normalen öffnen.',
+    messengerTitle: 'Sie sind in einer anderen App',
+    messengerText:
+      'Was Sie hier beginnen, wäre später nicht mehr zu finden. Es wurde nichts geöffnet oder verbraucht, ein Link gilt noch. Bitte in Safari oder Chrome öffnen.',
+    messengerHow: 'Im Menü dieser App „Im Browser öffnen“ wählen, oder die Adresse kopieren und dort einfügen.',
+    address: 'Adresse zum Öffnen',
+  },
+);

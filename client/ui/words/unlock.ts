@@ -1,0 +1,124 @@
+// Words around unlocking: making a way to unlock, and using it.
+import type { PasskeyProblem } from '../../page/passkey.ts';
+import { inBoth } from './language.svelte.ts';
+
+interface UnlockWords {
+  readonly how: string;
+  readonly passkey: string;
+  readonly passphrase: string;
+  readonly passkeyBefore: string;
+  readonly secondTitle: string;
+  readonly secondText: string;
+  readonly secondTap: string;
+  readonly fourWords: string;
+  readonly ownWords: string;
+  readonly which: string;
+  readonly wordsText: string;
+  readonly another: string;
+  readonly kept: string;
+  readonly keepFirst: string;
+  readonly ownLabel: string;
+  readonly ownHint: string;
+  readonly tooShort: string;
+  readonly tooSimple: string;
+  readonly passkeyProblem: Record<PasskeyProblem, string>;
+  readonly title: string;
+  readonly safeHere: string;
+  readonly unsent: (count: number) => string;
+  readonly inviteWaits: string;
+  readonly unlockPasskey: string;
+  readonly unlockPassphrase: string;
+  readonly usePassphrase: string;
+  readonly usePasskey: string;
+  readonly passkeyAsk: string;
+  readonly waitFor: (time: string) => string;
+  readonly lostAll: string;
+}
+
+const english: UnlockWords = {
+  how: 'How do you want to unlock?',
+  passkey: 'Fingerprint, face or PIN',
+  passphrase: 'Passphrase',
+  passkeyBefore:
+    'This tablet will ask twice for your fingerprint, face or PIN: once to make a passkey, once to check that it opens your vault. The passkey carries no name.',
+  secondTitle: 'One more tap',
+  secondText: 'The passkey is made. Now this tablet asks again, to check that it really opens your vault.',
+  secondTap: 'Check the passkey',
+  fourWords: 'Four words for you',
+  ownWords: 'Your own',
+  which: 'Which passphrase?',
+  wordsText: 'Keep these four words where only you find them. You type them at every unlock.',
+  another: 'Other words',
+  kept: 'I have kept these words',
+  keepFirst: 'Keep the words first, then go on.',
+  ownLabel: 'Your passphrase',
+  ownHint: 'At least 14 characters. Several words are easier to remember than signs.',
+  tooShort: 'This is too short. At least 14 characters.',
+  tooSimple: 'This is too easy to guess. Mix more different characters or words.',
+  passkeyProblem: {
+    cancelled: 'The prompt was closed. Nothing was made. Try again, or use a passphrase.',
+    timeout: 'The prompt waited too long and closed. Try again, or use a passphrase.',
+    none: 'No passkey for this vault was found here. Use your passphrase, or the tablet you made it on.',
+    unsupported: 'This browser has no passkeys. A passphrase is just as good.',
+    noPrf: 'The passkey on this device cannot open a vault. A passphrase is just as good.',
+    otherPrf: 'The passkey on this device gives a different answer each time. A passphrase is safer here.',
+    failed: 'The passkey did not work on this device. A passphrase is just as good.',
+  },
+  title: 'Locked',
+  safeHere: 'Everything on this tablet is sealed.',
+  unsent: (count) => (count === 1 ? '1 change not sent yet' : `${count} changes not sent yet`),
+  inviteWaits: 'The link you opened is kept. It opens right after you unlock.',
+  unlockPasskey: 'Unlock with passkey',
+  unlockPassphrase: 'Unlock',
+  usePassphrase: 'Use the passphrase',
+  usePasskey: 'Use the passkey',
+  passkeyAsk: 'This tablet will ask for your fingerprint, face or PIN.',
+  waitFor: (time) => `Too many wrong tries. You can try again in ${time}.`,
+  lostAll: 'No way to unlock any more? The paper kit opens everything on an empty tablet.',
+};
+
+const german: UnlockWords = {
+  how: 'Wie möchten Sie entsperren?',
+  passkey: 'Fingerabdruck, Gesicht oder PIN',
+  passphrase: 'Passphrase',
+  passkeyBefore:
+    'Dieses Tablet fragt zweimal nach Fingerabdruck, Gesicht oder PIN: einmal, um einen Passkey anzulegen, einmal, um zu prüfen, dass er Ihren Tresor öffnet. Der Passkey trägt keinen Namen.',
+  secondTitle: 'Noch ein Tipp',
+  secondText:
+    'Der Passkey ist angelegt. Jetzt fragt das Tablet noch einmal, um zu prüfen, dass er Ihren Tresor öffnet.',
+  secondTap: 'Passkey prüfen',
+  fourWords: 'Vier Wörter für Sie',
+  ownWords: 'Eigene',
+  which: 'Welche Passphrase?',
+  wordsText: 'Bewahren Sie diese vier Wörter so auf, dass nur Sie sie finden. Sie tippen sie bei jedem Entsperren.',
+  another: 'Andere Wörter',
+  kept: 'Ich habe diese Wörter aufbewahrt',
+  keepFirst: 'Bitte erst die Wörter aufbewahren, dann weiter.',
+  ownLabel: 'Ihre Passphrase',
+  ownHint: 'Mindestens 14 Zeichen. Mehrere Wörter merkt man sich leichter als Sonderzeichen.',
+  tooShort: 'Das ist zu kurz. Mindestens 14 Zeichen.',
+  tooSimple: 'Das ist zu leicht zu erraten. Bitte mehr verschiedene Zeichen oder Wörter.',
+  passkeyProblem: {
+    cancelled:
+      'Die Abfrage wurde geschlossen. Nichts wurde angelegt. Noch einmal versuchen oder eine Passphrase nehmen.',
+    timeout: 'Die Abfrage hat zu lange gewartet. Noch einmal versuchen oder eine Passphrase nehmen.',
+    none: 'Hier wurde kein Passkey für diesen Tresor gefunden. Bitte die Passphrase nehmen oder das Tablet, auf dem er angelegt wurde.',
+    unsupported: 'Dieser Browser hat keine Passkeys. Eine Passphrase ist genauso gut.',
+    noPrf: 'Der Passkey auf diesem Gerät kann keinen Tresor öffnen. Eine Passphrase ist genauso gut.',
+    otherPrf: 'Der Passkey auf diesem Gerät antwortet jedes Mal anders. Eine Passphrase ist hier sicherer.',
+    failed: 'Der Passkey hat auf diesem Gerät nicht geklappt. Eine Passphrase ist genauso gut.',
+  },
+  title: 'Gesperrt',
+  safeHere: 'Alles auf diesem Tablet ist versiegelt.',
+  unsent: (count) => (count === 1 ? '1 Änderung noch nicht gesendet' : `${count} Änderungen noch nicht gesendet`),
+  inviteWaits: 'Der geöffnete Link ist aufgehoben. Er öffnet sich gleich nach dem Entsperren.',
+  unlockPasskey: 'Mit Passkey entsperren',
+  unlockPassphrase: 'Entsperren',
+  usePassphrase: 'Passphrase nehmen',
+  usePasskey: 'Passkey nehmen',
+  passkeyAsk: 'Dieses Tablet fragt nach Fingerabdruck, Gesicht oder PIN.',
+  waitFor: (time) => `Zu viele falsche Versuche. Weiter geht es in ${time}.`,
+  lostAll: 'Lässt sich gar nicht mehr entsperren? Die Papierkarte öffnet alles auf einem leeren Tablet.',
+};
+
+export const unlockWords = inBoth(english, german);
