@@ -6,7 +6,6 @@ import type { StorageId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import { openEntry, sealEntry, signEntry } from '../../client/crypto/entry.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
-import { inviteKeys } from '../../client/crypto/invite.ts';
 import { kitKeys } from '../../client/crypto/kit.ts';
 import { auditPassOf, groupPairOf, memberPassOf, ownPassOf } from '../../client/crypto/secret.ts';
 import type { SigningKey } from '../../client/crypto/sign.ts';
@@ -24,14 +23,13 @@ import {
   type LogDraft,
 } from '../../client/roster/epochs.ts';
 import { citationOf, type PlannedLog } from '../../client/roster/founding.ts';
-import { makeInvite, packInvite, unpackInvite } from '../../client/roster/invite.ts';
 import { Keyring } from '../../client/roster/keyring.ts';
-import { judgeOwnAct, placeOf, welcomesIn } from '../../client/roster/ownlog.ts';
+import { judgeOwnAct, placeOf } from '../../client/roster/ownlog.ts';
 import { resolveOrganisation } from '../../client/roster/organisation.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { fillKeyring, openThrough, restoreLogs, type ListedLog } from '../../client/roster/restore.ts';
 import { mayWriteOwn } from '../../client/roster/rights.ts';
-import { Ledger, countedRandom, house, tablet, type House } from './world.ts';
+import { countedRandom, house, tablet, type House } from './world.ts';
 
 const relay = { relayKey: new Uint8Array(32).fill(7), relayAddress: 'wss://relay.example/relay' };
 const someControl = new Uint8Array(32).fill(9) as StorageId;
@@ -230,58 +228,6 @@ describe('a case from epoch to epoch', () => {
       logs: [],
       refused: [{ genesis: listed.genesis, reason: 'not ours' }],
     });
-  });
-});
-
-describe('invites', () => {
-  test('the package opens with link and code, and with nothing less', async () => {
-    const made = await makeInvite({ random, withCode: true, role: 'lab', expires: 1_000 });
-    const { genesis, log, secret } = founded.get('cases')!.planned.draft;
-    const founding = random(32);
-    const contents = {
-      genesis,
-      founding,
-      heads: [founding],
-      number: 1,
-      secret,
-      kind: 'clinic',
-      name: 'Smile Practice',
-      role: 'lab',
-      expires: 1_000,
-    } as const;
-    const sealed = await packInvite(made, contents, random);
-    const typed = await inviteKeys(made.fields.id, made.secret, made.code!.toLowerCase().replace(' ', '-'));
-    expect(await unpackInvite(typed, made.fields.id, sealed)).toEqual({ ...contents, version: 1, log });
-    const withoutCode = await inviteKeys(made.fields.id, made.secret, null);
-    expect(await unpackInvite(withoutCode, made.fields.id, sealed)).toBeNull();
-    sealed[sealed.length - 1]! ^= 1;
-    expect(await unpackInvite(typed, made.fields.id, sealed)).toBeNull();
-  });
-});
-
-describe('keyring and welcomes', () => {
-  test('a secret of one log opens nothing in another', () => {
-    const keyring = new Keyring();
-    const [a, b] = [founded.get('desk')!.planned.draft, founded.get('office')!.planned.draft];
-    const key = keyring.add(a.log, 1, a.secret);
-    expect(keyring.secretsOf(a.log)(key.keyId)).toEqual(a.secret);
-    expect(keyring.secretsOf(b.log)(key.keyId)).toBeUndefined();
-    expect(keyring.current(a.log)).toBeNull();
-    expect(keyring.adopt(a.log, b.keyId)).toBe(false);
-    expect(keyring.adopt(a.log, key.keyId)).toBe(true);
-    expect(keyring.current(a.log)).toEqual(key);
-    expect(Keyring.fromBytes(new Uint8Array([1, 2, 3]))).toBeNull();
-  });
-  test('the newest welcome to a log counts, and none moves its founding', async () => {
-    const nurse = await tablet('nurse');
-    const cases = new Ledger(founded.get('cases')!.planned.draft.log);
-    cases.directory.set(toHex(nurse.id), nurse.keys);
-    const { genesis, log, secret } = founded.get('desk')!.planned.draft;
-    const welcome = { type: 'welcome', genesis, founding: random(32), number: 1, secret, ...relay } as const;
-    cases.write(nurse, welcome, []);
-    const newer = cases.write(nurse, { ...welcome, number: 3, secret: random(32) }, []);
-    cases.write(nurse, { ...welcome, number: 4, founding: random(32) }, []);
-    expect(welcomesIn(cases.entries).map((each) => [toHex(each.log), each.entry])).toEqual([[toHex(log), newer.id]]);
   });
 });
 
