@@ -1,0 +1,121 @@
+// Small files made by hand, with names and places hidden in every corner that real devices use.
+import { deflateSync } from 'node:zlib';
+import { crc32 } from '../../client/imaging/png.ts';
+
+type Octets = Uint8Array<ArrayBuffer>;
+
+export function join(...parts: readonly (Uint8Array | readonly number[] | string)[]): Octets {
+  return new Uint8Array(
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part)))),
+  );
+}
+export function has(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes).includes(Buffer.from(text, 'latin1'));
+}
+
+/** A bent sheet of `rows` × `columns` squares, two triangles each: as smooth and as dense as a scan. */
+export function archPositions(rows: number, columns: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(rows * columns * 18);
+  const corner = (row: number, column: number): [number, number, number] => {
+    const turn = (Math.PI * column) / columns;
+    const radius = 25 + 4 * Math.sin(14 * turn) + (6 * row) / rows;
+    return [radius * Math.cos(turn), radius * Math.sin(turn), 8 * Math.sin((Math.PI * row) / rows)];
+  };
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const a = corner(row, column);
+      const b = corner(row, column + 1);
+      const c = corner(row + 1, column);
+      const d = corner(row + 1, column + 1);
+      for (const value of [a, b, d, a, d, c].flat()) out[at++] = value;
+    }
+  }
+  return out;
+}
+
+export function binaryStl(positions: Float32Array, header = 'patient Jane Doe 1970-01-01'): Octets {
+  const count = positions.length / 9;
+  const out = new Uint8Array(84 + 50 * count);
+  out.set(Buffer.from(header, 'latin1'));
+  const view = new DataView(out.buffer);
+  view.setUint32(80, count, true);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < 9; k++) view.setFloat32(84 + 50 * i + 12 + 4 * k, positions[9 * i + k]!, true);
+  }
+  return out;
+}
+
+export function asciiStl(positions: Float32Array, name = 'Jane Doe'): Octets {
+  const lines = [`solid ${name}`];
+  for (let i = 0; i < positions.length; i += 9) {
+    lines.push('  facet normal 0 0 1', '    outer loop');
+    for (let k = 0; k < 9; k += 3)
+      lines.push(`      vertex ${Array.from(positions.subarray(i + k, i + k + 3)).join(' ')}`);
+    lines.push('    endloop', '  endfacet');
+  }
+  return join(`${lines.join('\n')}\nendsolid ${name}\n`);
+}
+
+function segment(marker: number, ...parts: readonly (Uint8Array | readonly number[] | string)[]): Octets {
+  const body = join(...parts);
+  return join([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255], body);
+}
+
+/** EXIF with camera maker, orientation and a GPS directory. */
+function exif(orientation: number): Octets {
+  const directory = [
+    ...[3, 0],
+    ...[0x0f, 0x01, 2, 0, 9, 0, 0, 0, 60, 0, 0, 0],
+    ...[0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0],
+    ...[0x25, 0x88, 4, 0, 1, 0, 0, 0, 70, 0, 0, 0],
+    ...[0, 0, 0, 0],
+  ];
+  return segment(0xe1, 'Exif\0\0', 'II*\0', [8, 0, 0, 0], directory, 'Jane Doe at Linden Street 5');
+}
+
+const JFIF = segment(0xe0, 'JFIF\0', [1, 1, 0, 0, 72, 0, 72, 0, 0]);
+const ICC = segment(0xe2, 'ICC_PROFILE\0', [1, 1], 'display p3');
+
+/** `width` × `height` stand in the header only; the scan is a few bytes with a stuffed FF and a restart marker. */
+export function jpeg(
+  options: { width?: number; height?: number; orientation?: number; isPlain?: boolean } = {},
+): Octets {
+  const { width = 640, height = 480, orientation = 6, isPlain = false } = options;
+  const frame = segment(0xc2, [8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
+  const scan = join(segment(0xda, [1, 1, 0, 0, 63, 0]), [0x12, 0xff, 0x00, 0x34, 0xff, 0xd0, 0x56]);
+  const picture = join(ICC, segment(0xdb, new Uint8Array(65)), frame, scan, segment(0xc4, new Uint8Array(20)), scan);
+  if (isPlain) return join([0xff, 0xd8], JFIF, picture, [0xff, 0xd9]);
+  const told = join(
+    exif(orientation),
+    segment(0xe1, 'http://ns.adobe.com/xap/1.0/\0', '<x:xmpmeta>Jane Doe</x:xmpmeta>'),
+    segment(0xed, 'Photoshop 3.0\0', 'caption Jane Doe'),
+    segment(0xe0, 'JFXX\0', [0x10], 'thumbnail Jane Doe'),
+    segment(0xe2, 'MPF\0', 'Jane Doe'),
+    segment(0xfe, 'comment Jane Doe'),
+  );
+  return join([0xff, 0xd8], JFIF, told, picture, [0xff, 0xd9], 'trailer Jane Doe <script>');
+}
+
+export function chunk(type: string, ...parts: readonly (Uint8Array | readonly number[] | string)[]): Octets {
+  const body = join(type, ...parts);
+  const number = (value: number): Octets => new Uint8Array([value >>> 24, value >>> 16, value >>> 8, value]);
+  return join(number(body.length - 4), body, number(crc32(body, 0, body.length)));
+}
+export const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+export function png(width = 2, height = 2, isPlain = false): Octets {
+  const number = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+  const header = chunk('IHDR', number(width), number(height), [8, 0, 0, 0, 0]);
+  const pixels = chunk('IDAT', deflateSync(new Uint8Array(6)));
+  const told = join(
+    chunk('tEXt', 'Author\0Jane Doe'),
+    chunk('iTXt', 'XML:com.adobe.xmp\0\0\0\0\0Jane Doe'),
+    chunk('eXIf', 'Jane Doe'),
+    chunk('tIME', [7, 0xea, 1, 1, 0, 0, 0]),
+    chunk('prVt', 'Jane Doe'),
+  );
+  const end = chunk('IEND');
+  if (isPlain) return join(PNG_START, header, chunk('gAMA', number(45455)), pixels, end);
+  return join(PNG_START, header, told, chunk('gAMA', number(45455)), pixels, end, 'Jane Doe');
+}
