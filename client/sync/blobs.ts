@@ -1,0 +1,64 @@
+// Encrypted attachments over HTTP: units of ciphertext named by their SHA-256. A bearer ticket from the proven socket
+// opens one log; nothing else of the app appears in a URL.
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Hash } from '../../protocol/ids.ts';
+import { equal } from '../../protocol/bytes.ts';
+import { BLOB_BYTES } from '../../protocol/limits.ts';
+
+/** The part of `fetch` this needs. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: Bytes },
+) => Promise<{ status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
+
+export type BlobRefusal = 'quota' | 'full' | 'missing' | 'altered' | 'not allowed' | 'unreachable';
+export class BlobRefused extends Error {
+  readonly reason: BlobRefusal;
+  constructor(reason: BlobRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** "wss://relay.example/relay" → "https://relay.example". */
+export function httpOrigin(relayAddress: string): string {
+  return relayAddress.replace(/^ws/, 'http').replace(/\/[^/]*$/, '');
+}
+
+function refusalOf(status: number): BlobRefusal {
+  if (status === 413 || status === 402) return 'quota';
+  if (status === 507) return 'full';
+  if (status === 404) return 'missing';
+  if (status === 401 || status === 403) return 'not allowed';
+  return 'unreachable';
+}
+
+export interface BlobTransfer {
+  put(ticket: string, blob: Bytes): Promise<void>;
+  get(ticket: string, name: Bytes): Promise<Bytes>;
+}
+
+export function openBlobTransfer(fetch: Fetch, hash: Hash, relayAddress: string): BlobTransfer {
+  const origin = httpOrigin(relayAddress);
+  const call = async (method: string, ticket: string, name: Uint8Array, body?: Bytes): Promise<ArrayBuffer> => {
+    const init = { method, headers: { authorization: `Bearer ${ticket}` }, ...(body ? { body } : {}) };
+    let response: Awaited<ReturnType<Fetch>>;
+    try {
+      response = await fetch(`${origin}/blob/${toHex(name)}`, init);
+    } catch {
+      throw new BlobRefused('unreachable');
+    }
+    if (response.status < 200 || response.status > 299) throw new BlobRefused(refusalOf(response.status));
+    return response.arrayBuffer();
+  };
+  return {
+    async put(ticket, blob) {
+      await call('PUT', ticket, hash(blob), blob);
+    },
+    async get(ticket, name) {
+      const blob = new Uint8Array(await call('GET', ticket, name));
+      if (blob.length > BLOB_BYTES + 4096 || !equal(hash(blob), name)) throw new BlobRefused('altered');
+      return blob;
+    },
+  };
+}

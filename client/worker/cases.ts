@@ -1,0 +1,263 @@
+// Cases and drafts as a screen needs them: one view put together from rosters, documents and proofs, and the commands
+// that are more than an edit of one open document.
+import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { claimWords } from '../roster/invite.ts';
+import type { CaseRoster } from '../roster/case.ts';
+import { decode } from '../../protocol/schema.ts';
+import { RECEIPT } from '../../protocol/receipt.ts';
+import { addItem, writeHeader } from '../records/prescription.ts';
+import { draftDocument, ownCaseDocument } from '../records/documents.ts';
+import { readDraft, writeDraft } from '../records/draft.ts';
+import { addFile, readFiles, removeFile, type FileKind, type FileRecord } from '../records/files.ts';
+import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
+import { readThread } from '../records/thread.ts';
+import { readStl } from '../imaging/stl.ts';
+import { previewMesh } from '../imaging/meshPreview.ts';
+import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
+import { fetchFile, partHere, readFile, readPicked, storeFile } from './files.ts';
+import { writeAct } from './founding.ts';
+import type { House } from './house.ts';
+import { isUs, type Lists } from './lists.ts';
+import { rekey } from './rekey.ts';
+import { Refused } from './rpc.ts';
+import { heldBack, inviteView, sendRest } from './sharing.ts';
+
+export interface CaseDeps {
+  readonly house: House;
+  readonly lists: Lists;
+  readonly appOrigin: string;
+  readonly today: () => string;
+}
+
+export async function createDraft({ house, lists }: CaseDeps, patientId: string): Promise<string> {
+  const id = toHex(house.ground.random(8));
+  const now = house.ground.clock.now();
+  const person = house.groups.organisation.persons.get(toHex(house.me.person));
+  const live = await house.document(house.own('cases').log, draftDocument(id));
+  await live.edit((doc) => {
+    writeDraft(doc, { patient: patientId, createdAt: now, isTestData: lists.patients.get(patientId)?.isTestData ?? false });
+    writeHeader(doc, { number: nextNumber(lists, now), prescriber: person?.name ?? '', orderedAt: now });
+    addItem(doc, { id: toHex(house.ground.random(4)) });
+  });
+  await house.journal.note({ action: 'change', record: draftDocument(id), compartment: 'cases', purpose: 'treatment' });
+  return id;
+}
+
+/** Year and a running number, e.g. 26-0187: for people to say to each other; nothing depends on it being unique. */
+function nextNumber(lists: Lists, now: number): string {
+  const year = String(new Date(now).getUTCFullYear() % 100).padStart(2, '0');
+  const used = [...lists.cases.all().values()]
+    .map((row) => new RegExp(`^${year}-(\\d+)$`).exec(row.number)?.[1])
+    .map((digits) => Number(digits ?? 0));
+  return `${year}-${String(Math.max(0, ...used) + 1).padStart(4, '0')}`;
+}
+
+export async function discardDraft({ house }: CaseDeps, draft: string): Promise<void> {
+  await house.journal.note({ action: 'discard', record: draftDocument(draft), compartment: 'cases', purpose: 'treatment' });
+  await (await house.document(house.own('cases').log, draftDocument(draft))).edit((doc) => {
+    writeDraft(doc, { isDiscarded: true });
+  });
+}
+
+// --- the view
+
+export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
+  const { house, lists, appOrigin, today } = deps;
+  const row = lists.caseRow(id);
+  if (!row) throw new Refused('not found');
+  if (row.isDraft) {
+    const live = await house.document(house.own('cases').log, draftDocument(id));
+    const files = await Promise.all(readDraft(live.doc).files.map((file) => fileView(house, file, 'owner', 'here')));
+    return { ...row, ourSide: 'owner', sides: [], invite: null, claims: [], files, quarantined: [], isConfirmed: false };
+  }
+  const log = fromHex(id)!;
+  const roster = house.groups.get(log)?.caseRoster;
+  if (!roster) throw new Refused('not found');
+  const [ownerFiles, guestFiles] = await Promise.all([house.document(log, 'case/files-owner'), house.document(log, 'case/files-guest')]);
+  const files = await Promise.all([
+    ...readFiles(ownerFiles.doc).map((file) => fileView(house, file, 'owner')),
+    ...readFiles(guestFiles.doc).map((file) => fileView(house, file, 'guest')),
+    ...(await heldBack(house, id, today())).map((file) => fileView(house, file, 'owner', 'held back')),
+  ]);
+  const owner = roster.sides[0]!;
+  return {
+    ...row,
+    ourSide: isUs(house, owner.root) ? 'owner' : 'guest',
+    sides: roster.sides.filter((side) => side.state !== 'void').map((side) => sideView(house, roster, side)),
+    invite: await inviteView(house, id, appOrigin),
+    claims: await claimViews(house, roster),
+    files,
+    quarantined: house.quarantined
+      .filter((each) => toHex(each.log) === id)
+      .map((each) => ({ entry: '', by: each.device ? toHex(each.device) : '', reason: each.reason })),
+    isConfirmed: roster.sides.some((side) => side.state === 'confirmed'),
+  };
+}
+
+function sideView(house: House, roster: CaseRoster, side: CaseRoster['sides'][number]): CaseSide {
+  const devices = [...roster.devices.values()]
+    .flat()
+    .filter((device) => device.side === side || toHex(device.side.entry) === toHex(side.entry))
+    .map((device) => ({ device: toHex(device.id), name: device.name, role: device.roles.find((role) => role !== 'admin') ?? '' }));
+  return { role: side.role, organisation: side.name, isUs: isUs(house, side.root), devices };
+}
+
+async function claimViews(house: House, roster: CaseRoster): Promise<readonly ClaimView[]> {
+  const states = { claimed: 'to check', confirmed: 'confirmed', void: 'void', frozen: 'frozen' } as const;
+  return Promise.all(
+    roster.sides.flatMap((side) => {
+      if (side.state === 'owner') return [];
+      const state = states[side.state];
+      return [
+        (async (): Promise<ClaimView> => ({
+          entry: toHex(side.entry),
+          organisation: side.name,
+          person: side.voice.vouched.get(toHex(side.author))?.name ?? '',
+          at: await timeOf(house, roster.log, side.entry),
+          state,
+          words: claimWords(roster.log, roster.founding, side.entry),
+        }))(),
+      ];
+    }),
+  );
+}
+
+/** The relay's receipt of an entry: when it happened at the latest. */
+async function timeOf(house: House, log: Bytes, entry: Bytes): Promise<number | null> {
+  const stored = await house.disk.entryById(log, entry);
+  const receipt = stored?.receipt && decode(RECEIPT, stored.receipt);
+  return receipt ? receipt.stored.time : null;
+}
+
+async function fileView(house: House, file: FileRecord, side: 'owner' | 'guest', known?: FileView['state']): Promise<FileView> {
+  const part = await partHere(house, file);
+  const state = known ?? (part === 1 ? 'here' : house.session?.state === 'online' ? 'at relay' : 'missing');
+  const { name, kind, mediaType, size } = file;
+  return { id: file.file, name, kind, mediaType, size, side, state, progress: part };
+}
+
+// --- files
+
+interface FilePlace {
+  readonly log: Bytes;
+  readonly document: string;
+}
+function filePlace({ house, lists }: CaseDeps, id: string): FilePlace {
+  const row = lists.caseRow(id);
+  if (!row) throw new Refused('not found');
+  if (row.isDraft) return { log: house.own('cases').log, document: draftDocument(id) };
+  const log = fromHex(id)!;
+  const owner = house.groups.get(log)?.caseRoster?.sides[0];
+  return { log, document: owner && isUs(house, owner.root) ? 'case/files-owner' : 'case/files-guest' };
+}
+
+export async function attach(deps: CaseDeps, id: string, file: File, kind: FileKind): Promise<FileView> {
+  const { house } = deps;
+  const place = filePlace(deps, id);
+  const { bytes, mediaType } = await readPicked(file, kind);
+  const record = place.document.startsWith('draft/') ? id : toHex(place.log);
+  await house.journal.note({ action: 'file-add', record, compartment: 'cases', purpose: 'treatment' });
+  const stored = await storeFile(house, bytes, { name: file.name.slice(0, 200), kind, mediaType, originalHash: new Uint8Array(32) });
+  await (await house.document(place.log, place.document)).edit((doc) => {
+    addFile(doc, { ...stored.record, originalHash: stored.record.hash });
+  }, stored.blobs);
+  return fileView(house, stored.record, 'owner', 'here');
+}
+
+export async function dropFile(deps: CaseDeps, id: string, file: string): Promise<void> {
+  const { house } = deps;
+  const place = filePlace(deps, id);
+  await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: 'treatment' });
+  await (await house.document(place.log, place.document)).edit((doc) => {
+    removeFile(doc, file, house.ground.clock.now(), toHex(house.device.id));
+  });
+}
+
+async function findFile(deps: CaseDeps, id: string, file: string): Promise<{ log: Bytes; record: FileRecord }> {
+  const { house } = deps;
+  const place = filePlace(deps, id);
+  const names = place.document.startsWith('draft/') ? [place.document] : ['case/files-owner', 'case/files-guest'];
+  for (const name of names) {
+    const record = readFiles((await house.document(place.log, name)).doc).find((each) => each.file === file);
+    if (record) return { log: place.log, record };
+  }
+  const kept = (await heldBack(house, id, deps.today())).find((each) => each.file === file);
+  if (kept) return { log: house.own('cases').log, record: kept };
+  throw new Refused('not found');
+}
+
+export async function openCaseFile(deps: CaseDeps, id: string, file: string): Promise<{ bytes: Bytes; mediaType: string; name: string }> {
+  const { house } = deps;
+  const { log, record } = await findFile(deps, id, file);
+  await house.journal.note({ action: 'file-open', record: id, compartment: 'cases', purpose: 'treatment' });
+  return { bytes: await readFile(house, log, record), mediaType: record.mediaType, name: record.name };
+}
+
+/** Pictures of files are part of looking at the case, whose opening is logged already. */
+export async function preview(
+  deps: CaseDeps,
+  id: string,
+  file: string,
+): Promise<{ type: 'image'; bytes: Bytes } | { type: 'mesh'; positions: Float32Array } | null> {
+  const { log, record } = await findFile(deps, id, file);
+  const bytes = await readFile(deps.house, log, record);
+  if (record.mediaType === 'image/jpeg' || record.mediaType === 'image/png') return { type: 'image', bytes };
+  if (record.mediaType !== 'model/stl') return null;
+  const mesh = readStl(bytes);
+  return typeof mesh === 'string' ? null : { type: 'mesh', positions: previewMesh(mesh) };
+}
+
+/** Brings a case's files onto this tablet while there is a connection. */
+export async function prefetch({ house }: CaseDeps, log: Bytes): Promise<void> {
+  for (const name of ['case/files-owner', 'case/files-guest']) {
+    for (const record of readFiles((await house.document(log, name)).doc)) {
+      if ((await partHere(house, record)) < 1) await fetchFile(house, log, record);
+    }
+  }
+}
+
+// --- decisions of the owner
+
+export async function confirmClaim(deps: CaseDeps, id: string, claim: string, comparedWords: boolean): Promise<void> {
+  const { house, today } = deps;
+  await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
+  await writeAct(house, fromHex(id)!, { type: 'confirm', claim: fromHex(claim)! });
+  await sendRest(house, id, comparedWords, today());
+  const partner = house.groups.get(fromHex(id)!)?.caseRoster?.sides.find((side) => toHex(side.entry) === claim);
+  await (await house.document(house.own('cases').log, ownCaseDocument(id))).edit((doc) => {
+    writeOwnCase(doc, { partner: partner?.name ?? '' });
+  });
+  await deps.lists.refreshCase(id);
+}
+
+/** Needs the relay: whoever claimed holds the key, so voiding and the new epoch are one act. */
+export async function voidClaim(deps: CaseDeps, id: string, claim: string): Promise<void> {
+  const { house } = deps;
+  const log = fromHex(id)!;
+  const roster = house.groups.need(log).caseRoster;
+  const side = roster?.sides.find((each) => toHex(each.entry) === claim);
+  const ownKey = roster?.members.find((member) => isUs(house, member.side.root))?.key;
+  const own = house.groups.epoch(house.own('cases').log);
+  if (!side || !ownKey || !own) throw new Refused('not found');
+  await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
+  const others = roster?.members.filter((member) => member.side !== side && !isUs(house, member.side.root)) ?? [];
+  const pins = [...side.voice.vouched.keys()].map((device) => {
+    const chain = house.replica(log).state.chains.get(device);
+    return { device: fromHex(device)!, seq: chain?.seq ?? 0 };
+  });
+  const act = { type: 'void', invite: fromHex(side.invite)!, claim: side.entry, pins } as const;
+  await rekey(house, log, act, [{ publicKey: ownKey, own: own.secret }, ...others.map(({ key }) => ({ publicKey: key }))]);
+  await deps.lists.refreshCase(id);
+}
+
+/** A person here has read the thread as far as it goes now. */
+export async function markRead({ house }: CaseDeps, id: string): Promise<void> {
+  const log = fromHex(id);
+  if (!log || !house.groups.get(log)) return;
+  const count = readThread((await house.document(log, 'case/thread')).doc).length;
+  const own = await house.document(house.own('cases').log, ownCaseDocument(id));
+  if (readOwnCase(own.doc).messagesRead >= count) return;
+  await own.edit((doc) => {
+    writeOwnCase(doc, { messagesRead: count });
+  });
+}

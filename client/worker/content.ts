@@ -1,0 +1,96 @@
+// What entries mean once they are verified and in their place: edits pass the gate into documents, events are noted.
+// Nothing here decides order or signatures; nothing reaches a document that the gate or the rules refuse.
+import * as Y from 'yjs';
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
+import { clientIdOf, type DeviceId, type LogId } from '../../protocol/ids.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import { decodeEvents, mayStandOnCase } from '../access/event.ts';
+import { decodeEventKey } from '../access/eventKey.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { decodeUpdateBody } from '../gate/body.ts';
+import { gate } from '../gate/gate.ts';
+import { documentRule, type Compartment, type DocumentRule } from '../records/documents.ts';
+import { DocStore } from '../sync/docstore.ts';
+import type { LiveDocument } from '../sync/documents.ts';
+import type { Verdict } from '../sync/replica.ts';
+
+export interface ContentDeps {
+  readonly documents: { get(log: Bytes, name: string): Promise<LiveDocument> };
+  readonly docStore: DocStore;
+  /** "case" or the compartment of a log. */
+  readonly placeOf: (log: Bytes) => string;
+  /** Whether this entry's device may write documents of this rule here, as far as its author knew. Null = it may. */
+  readonly mayWrite: (log: Bytes, entry: SignedEntry, rule: DocumentRule) => string | null;
+  readonly onDocumentChanged: (log: Bytes, name: string, isForeign: boolean) => void;
+}
+
+export function ruleIn(place: string, name: string): DocumentRule | null {
+  return documentRule(place as Compartment | 'case', name);
+}
+
+/** The verdict depends on the entry and what it builds on alone, so every device reaches the same. */
+export async function applyContent(
+  deps: ContentDeps,
+  log: Bytes,
+  entry: SignedEntry,
+  _receipt: Receipt | null,
+): Promise<Verdict> {
+  const { kind, body } = entry.fields;
+  const isCase = deps.placeOf(log) === 'case';
+  switch (kind) {
+    case 'update':
+      return applyUpdate(deps, log, entry);
+    case 'event': {
+      const events = decodeEvents(body);
+      if (!events) return { type: 'quarantined', reason: 'malformed' };
+      if (isCase && !events.every(mayStandOnCase)) return { type: 'quarantined', reason: 'not for a case' };
+      return { type: 'applied', ops: [] };
+    }
+    case 'eventkey':
+      return decodeEventKey(body) ? { type: 'applied', ops: [] } : { type: 'quarantined', reason: 'malformed' };
+    default:
+      return { type: 'held' };
+  }
+}
+
+async function applyUpdate(deps: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
+  const { doc: name, device, gen, writer, body } = entry.fields;
+  const rule = ruleIn(deps.placeOf(log), name);
+  if (!rule) return { type: 'quarantined', reason: 'unknown document' };
+  const forbidden = deps.mayWrite(log, entry, rule);
+  if (forbidden) return { type: 'quarantined', reason: forbidden };
+  const updates = decodeUpdateBody(body);
+  if (!updates) return { type: 'quarantined', reason: 'malformed' };
+  const live = await deps.documents.get(log, name);
+  const clientId = clientIdOf(sha256, log as LogId, name, device as DeviceId, gen, writer as 0 | 1);
+  const refusal = tryAll(updates, live, clientId, rule);
+  if (refusal) return { type: 'quarantined', reason: refusal };
+  for (const update of updates) live.apply(update);
+  const ops = await deps.docStore.append(log, name, updates, live.hasPending ? null : () => live.state());
+  deps.onDocumentChanged(log, name, true);
+  return { type: 'applied', ops };
+}
+
+/** An entry is taken whole or not at all: several updates are tried on a copy first. */
+function tryAll(updates: readonly Bytes[], live: LiveDocument, clientId: number, shape: DocumentRule): string | null {
+  const doc = updates.length > 1 ? live.copy() : live.doc;
+  for (const update of updates) {
+    const verdict = gate(update, { doc, clientId, shape });
+    if (!verdict.ok) return verdict.reason;
+    if (doc !== live.doc) Y.applyUpdate(doc, update);
+  }
+  return null;
+}
+
+/** The newest place of our log that another house's entries prove to have seen. */
+export function seenBy(
+  before: { readonly device: Bytes; readonly term: number; readonly seq: number; readonly at: number } | null,
+  entry: SignedEntry,
+  receipt: Receipt | null,
+): typeof before {
+  const { seen, device } = entry.fields;
+  if (!seen || !receipt) return before;
+  if (before && (before.term > seen.term || (before.term === seen.term && before.seq >= seen.seq))) return before;
+  return { device, term: seen.term, seq: seen.seq, at: receipt.stored.time };
+}

@@ -1,0 +1,127 @@
+// The vault's part of the tablet's database, as sync asks for it. Everything that passes here is sealed already.
+import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
+import { decode } from '../../protocol/schema.ts';
+import { asSealed } from '../crypto/sealed.ts';
+import { StoreFailure, type EntryRecord, type Fence, type Op, type Store } from '../storage/store.ts';
+import { DiskFull, Fenced, type Disk, type StoredEntry } from '../sync/disk.ts';
+import type { RowOp, Rows } from '../sync/rows.ts';
+import { sha256 } from '../crypto/hash.ts';
+
+export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows): Disk {
+  const op = (each: Op): RowOp => each;
+  return {
+    rows,
+    async commit(ops) {
+      try {
+        await store.transaction(fence, ops as readonly Op[]);
+      } catch (error) {
+        if (error instanceof StoreFailure && error.reason === 'full') throw new DiskFull('the tablet is full');
+        if (error instanceof StoreFailure && error.reason === 'fenced') throw new Fenced('another tab took over');
+        throw error;
+      }
+    },
+    putEntry: (entry) => op({ type: 'put', table: 'entries', value: toRecord(entry) }),
+    removeEntry: (log, storage) => op({ type: 'delete', table: 'entries', key: [toHex(log), toHex(storage)] }),
+    async entry(log, storage) {
+      const record = await store.get('entries', [toHex(log), toHex(storage)]);
+      return record ? fromRecord(record) : null;
+    },
+    async entryById(log, id) {
+      const [record] = await store.listBy('entries by id', [toHex(log), toHex(id)]);
+      return record ? fromRecord(record) : null;
+    },
+    async entries(log, state) {
+      const records = state
+        ? await store.listBy('entries by state', [toHex(log), state])
+        : await store.list('entries', [toHex(log)]);
+      return records
+        .map(fromRecord)
+        .sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER));
+    },
+    async knownAmong(log, ids) {
+      const found = await Promise.all(
+        [...new Set(ids.map(toHex))].map(async (id) => {
+          const records = await store.listBy('entries by id', [toHex(log), id]);
+          return records.some((record) => record.state !== 'held') ? [id] : [];
+        }),
+      );
+      return new Set(found.flat());
+    },
+    putOutbox: (item) =>
+      op({
+        type: 'put',
+        table: 'outbox',
+        value: {
+          vault,
+          log: toHex(item.log),
+          n: item.n,
+          storage: toHex(item.storage),
+          entry: toHex(item.id),
+          blobs: item.blobs.map(toHex),
+        },
+      }),
+    removeOutbox: (log, n) => op({ type: 'delete', table: 'outbox', key: [vault, toHex(log), n] }),
+    async outbox(log) {
+      const records = await store.list('outbox', [vault, toHex(log)]);
+      return records.map((record) => ({
+        log,
+        n: record.n,
+        storage: fromHex(record.storage)!,
+        id: fromHex(record.entry)!,
+        blobs: record.blobs.map((name) => fromHex(name)!),
+      }));
+    },
+    putEpoch: (log, number, record) =>
+      op({
+        type: 'put',
+        table: 'epochs',
+        value: { log: toHex(log), number, hash: toHex(sha256(record)), bytes: record },
+      }),
+    async epochs(log) {
+      return (await store.list('epochs', [toHex(log)])).map((record) => record.bytes);
+    },
+    putBlob: (name, bytes) =>
+      op({
+        type: 'put',
+        table: 'blobs',
+        value: { hash: toHex(name), log: '', bytes: bytes.slice().buffer, state: 'here' },
+      }),
+    async blob(name) {
+      const record = await store.get('blobs', [toHex(name)]);
+      return record ? new Uint8Array(record.bytes) : null;
+    },
+    async hasBlobs(names) {
+      const counts = await Promise.all(names.map((name) => store.count('blobs', [toHex(name)])));
+      return counts.map((count) => count > 0);
+    },
+  };
+}
+
+function toRecord(entry: StoredEntry): EntryRecord {
+  return {
+    log: toHex(entry.log),
+    storage: toHex(entry.storage),
+    entry: toHex(entry.id),
+    bytes: asSealed(entry.bytes),
+    receipt: entry.receipt,
+    ...(entry.seq === null ? {} : { seq: entry.seq }),
+    state: entry.state,
+  };
+}
+function fromRecord(record: EntryRecord): StoredEntry {
+  return {
+    log: fromHex(record.log)!,
+    storage: fromHex(record.storage)!,
+    id: fromHex(record.entry)!,
+    bytes: record.bytes,
+    receipt: record.receipt,
+    seq: record.seq ?? null,
+    state: record.state,
+  };
+}
+
+/** What a stored receipt says; null when there is none. */
+export function receiptOf(entry: StoredEntry): Receipt | null {
+  return entry.receipt ? decode(RECEIPT, entry.receipt) : null;
+}

@@ -1,0 +1,278 @@
+// The groups this device belongs to: their rosters, epochs and secrets. Answers who may speak, under which key to seal,
+// and with which passes to knock at the relay. Believes nothing a relay says that members did not sign.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
+import type { EpochRecord } from '../../protocol/epoch.ts';
+import type { DeviceId, EntryId, KeyId, LogId } from '../../protocol/ids.ts';
+import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
+import type { SealingPair } from '../crypto/box.ts';
+import { auditPassOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
+import { verify, type SigningKey } from '../crypto/sign.ts';
+import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
+import { resolveCase, type CaseRoster } from '../roster/case.ts';
+import type { Welcome } from '../roster/control.ts';
+import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
+import { Keyring, type EpochKey } from '../roster/keyring.ts';
+import { judgeOwnAct } from '../roster/ownlog.ts';
+import { resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
+import type { Compartment } from '../roster/roles.ts';
+import type { Disk } from '../sync/disk.ts';
+import type { SealingKey } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
+
+export type Place = Compartment | 'case';
+
+const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
+const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
+
+/** One log as its members see it. */
+export class Group {
+  readonly log: LogId;
+  readonly place: Place;
+  readonly genesis: Bytes;
+  /** Id of the first control entry: it pins the roster. */
+  founding: EntryId;
+  records: readonly EpochRecord[] = [];
+  readonly controls: VerifiedControl[] = [];
+  readonly stored: { bytes: Bytes; signature: Bytes; id: Bytes }[] = [];
+  organisation: OrganisationRoster | null = null;
+  caseRoster: CaseRoster | null = null;
+
+  constructor(log: LogId, place: Place, genesis: Bytes, founding: EntryId) {
+    this.log = log;
+    this.place = place;
+    this.genesis = genesis;
+    this.founding = founding;
+  }
+  get newestRecord(): EpochRecord | null {
+    return this.records.at(-1) ?? null;
+  }
+}
+
+export interface GroupsDeps {
+  readonly disk: Disk;
+  readonly device: DeviceId;
+  readonly sealing: SealingPair;
+  /** While a restore is under way: the recovery pair. */
+  readonly extraPairs: () => readonly SealingPair[];
+  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onRosterChanged: (group: Group) => void;
+}
+
+export class Groups {
+  readonly #deps: GroupsDeps;
+  readonly #byLog = new Map<string, Group>();
+  readonly #directory: KeyDirectory = new Map();
+  readonly #eventKeys = new Map<string, Bytes>();
+  #keyring = new Keyring();
+
+  constructor(deps: GroupsDeps) {
+    this.#deps = deps;
+  }
+
+  all(): readonly Group[] {
+    return [...this.#byLog.values()];
+  }
+  get(log: Uint8Array): Group | undefined {
+    return this.#byLog.get(toHex(log));
+  }
+  need(log: Uint8Array): Group {
+    const group = this.get(log);
+    if (!group) throw new Error('not a log of ours');
+    return group;
+  }
+  own(place: Compartment): Group {
+    const group = this.all().find((each) => each.place === place);
+    if (!group) throw new Error('no such compartment');
+    return group;
+  }
+  get organisation(): OrganisationRoster {
+    const { organisation } = this.own('staff');
+    if (!organisation) throw new Error('no organisation');
+    return organisation;
+  }
+
+  // --- life
+
+  /** A log that is new on this device; `secrets` by epoch number, the newest is the one to write under. */
+  async add(group: Group, secrets: ReadonlyMap<number, Bytes>): Promise<RowOp[]> {
+    this.#byLog.set(toHex(group.log), group);
+    this.#learnSecrets(group, secrets);
+    const { rows } = this.#deps.disk;
+    const founded = encode(FOUNDED, { founding: group.founding, genesis: group.genesis });
+    return [await rows.put('group', toHex(group.log), founded), await this.#keyringOp()];
+  }
+
+  /** Pins the roster of a log that we found ourselves. */
+  async pin(group: Group, founding: EntryId): Promise<RowOp[]> {
+    group.founding = founding;
+    const { genesis } = group;
+    return [await this.#deps.disk.rows.put('group', toHex(group.log), encode(FOUNDED, { founding, genesis }))];
+  }
+
+  async loadKeyring(): Promise<void> {
+    const stored = await this.#deps.disk.rows.get('keyring', 'all');
+    this.#keyring = (stored && Keyring.fromBytes(stored)) ?? new Keyring();
+    for (const { key, value } of await this.#deps.disk.rows.all('eventkeys')) this.#eventKeys.set(key, value);
+  }
+
+  async load(log: LogId, place: Place): Promise<Group> {
+    const { rows } = this.#deps.disk;
+    const key = toHex(log);
+    const [founded, controls] = await Promise.all([rows.get('group', key), rows.get('controls', key)]);
+    const fields = founded && decode(FOUNDED, founded);
+    if (!fields) throw new Error('a group is missing');
+    const group = new Group(log, place, fields.genesis, fields.founding as EntryId);
+    this.#byLog.set(key, group);
+    const records = (await this.#deps.disk.epochs(log)).map(readRecord).filter((record) => record !== null);
+    group.records = lawfulChain(group.genesis, records)?.records ?? [];
+    for (const stored of (controls && decode(CONTROLS, controls)) ?? []) {
+      const control = this.#admit({ ...stored, id: stored.id as EntryId });
+      if (typeof control !== 'string') this.#keep(group, control, stored);
+    }
+    this.#resolve(group);
+    return group;
+  }
+
+  learnEventKey(id: KeyId, secret: Bytes): Promise<RowOp> {
+    this.#eventKeys.set(toHex(id), secret);
+    return this.#deps.disk.rows.put('eventkeys', toHex(id), secret);
+  }
+
+  // --- rosters
+
+  #admit(entry: { bytes: Bytes; signature: Bytes; id: EntryId }): VerifiedControl | string {
+    const fields = decodeSigned(entry.bytes);
+    return fields ? admitControl({ ...entry, fields }, this.#directory, verify) : 'malformed';
+  }
+  #keep(group: Group, control: VerifiedControl, stored: { bytes: Bytes; signature: Bytes; id: Bytes }): void {
+    learnKeys(this.#directory, control.control);
+    group.controls.push(control);
+    group.stored.push({ bytes: stored.bytes, signature: stored.signature, id: stored.id });
+  }
+  #resolve(group: Group): void {
+    if (group.place === 'staff') {
+      const roster = resolveOrganisation(group.log, group.founding, group.controls, verify);
+      group.organisation = roster === 'no founding' ? null : roster;
+    } else if (group.place === 'case') {
+      const roster = resolveCase(group.log, group.founding, group.controls, verify);
+      group.caseRoster = roster === 'no founding' ? null : roster;
+    }
+  }
+
+  /** A control entry in its place of the chain, ours or another's. */
+  async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string } | 'held'> {
+    const group = this.need(log);
+    const control = admitControl(entry, this.#directory, verify);
+    if (control === 'unknown device') return 'held';
+    if (typeof control === 'string') return { refused: control };
+    const { act } = control.control;
+    if (group.place !== 'staff' && group.place !== 'case') {
+      if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
+      const refused = judgeOwnAct(this.organisation, group.place, control);
+      if (refused) return { refused };
+      if (act.type === 'welcome') this.#deps.onWelcome(act);
+      return { ops: [] };
+    }
+    this.#keep(group, control, entry);
+    this.#resolve(group);
+    const roster = group.organisation ?? group.caseRoster;
+    const refused = roster?.refused.find((each) => equal(each.entry, entry.id));
+    this.#deps.onRosterChanged(group);
+    const op = await this.#deps.disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
+    return refused ? { refused: refused.reason } : { ops: [op] };
+  }
+
+  /** Reads the rosters again after a transaction that failed. */
+  async reload(log: Bytes): Promise<void> {
+    const group = this.get(log);
+    if (group) await this.load(group.log, group.place);
+  }
+
+  reg(log: Bytes): readonly Bytes[] {
+    const group = this.get(log);
+    if (group?.place === 'case') return group.caseRoster?.heads ?? [];
+    const staff = this.all().find((each) => each.place === 'staff');
+    return staff?.organisation?.heads ?? [];
+  }
+
+  signingKeyOf(log: Bytes, device: Bytes): Bytes | null {
+    const group = this.get(log);
+    const hex = toHex(device);
+    if (group?.place === 'case') return group.caseRoster?.devices.get(hex)?.[0]?.keys.signing ?? null;
+    const staff = this.all().find((each) => each.place === 'staff');
+    return staff?.organisation?.devices.get(hex)?.keys.signing ?? null;
+  }
+
+  // --- keys
+
+  /** The epoch we work in. */
+  epoch(log: Bytes): EpochKey | null {
+    return this.#keyring.current(log as LogId);
+  }
+  newestKey(log: Bytes): SealingKey | null {
+    const epoch = this.epoch(log);
+    return epoch && { secret: epoch.secret, id: epoch.keyId };
+  }
+  secretOf(log: Bytes, key: KeyId): Bytes | undefined {
+    return this.#keyring.secretsOf(log as LogId)(key) ?? this.#eventKeys.get(toHex(key));
+  }
+
+  ownPass(): SigningKey | null {
+    const admins = this.all().find((each) => each.place === 'admins');
+    const epoch = admins && this.epoch(admins.log);
+    return epoch ? ownPassOf(epoch.secret) : null;
+  }
+
+  /** What this device proves at the relay for a log. In the access log reading and appending are two passes. */
+  passes(log: Bytes): { readonly epoch: number; readonly keys: readonly SigningKey[] } | null {
+    const group = this.get(log);
+    const epoch = this.epoch(log);
+    if (!group || !epoch) return null;
+    const keys = [memberPassOf(epoch.secret)];
+    const staff = group.place === 'audit' ? this.epoch(this.own('staff').log) : null;
+    if (staff) keys.push(auditPassOf(staff.secret));
+    return { epoch: epoch.number, keys };
+  }
+
+  /** Secrets of groups that are members of others. */
+  #memberSecrets(): readonly Bytes[] {
+    const cases = this.all().find((each) => each.place === 'cases');
+    return cases ? this.#keyring.secretsNewestFirst(cases.log) : [];
+  }
+
+  /** Takes in epoch records: lawful ones only, with what of their secrets opens for us. */
+  async learn(log: Bytes, records: readonly Bytes[]): Promise<void> {
+    const group = this.need(log);
+    const fresh = records.map(readRecord).filter((record) => record !== null);
+    const chain = lawfulChain(group.genesis, [...group.records, ...fresh]);
+    if (!chain) return;
+    group.records = chain.records;
+    const newest = this.epoch(log)?.number ?? 0;
+    const unknown = chain.records.filter((record) => record.fields.number > newest);
+    const pairs = [this.#deps.sealing, ...this.#deps.extraPairs()];
+    this.#learnSecrets(group, await openEpochChain(unknown, pairs, this.#memberSecrets()));
+    const ops = chain.records.map((record) => this.#deps.disk.putEpoch(log, record.fields.number, record.signed));
+    await this.#deps.disk.commit([...ops, await this.#keyringOp()]);
+  }
+
+  /** Rows for an epoch record that this device made itself. */
+  async adopt(log: Bytes, record: Bytes, secret: Bytes): Promise<RowOp[]> {
+    const group = this.need(log);
+    const read = readRecord(record);
+    if (!read) throw new Error('our own epoch record does not read');
+    const { number } = read.fields;
+    group.records = [...group.records.filter((each) => each.fields.number < number), read];
+    this.#learnSecrets(group, new Map([[number, secret]]));
+    return [this.#deps.disk.putEpoch(log, number, record), await this.#keyringOp()];
+  }
+
+  #learnSecrets(group: Group, secrets: ReadonlyMap<number, Bytes>): void {
+    for (const number of [...secrets.keys()].sort((a, b) => a - b)) {
+      this.#keyring.adopt(group.log, this.#keyring.add(group.log, number, secrets.get(number)!).keyId);
+    }
+  }
+  #keyringOp(): Promise<RowOp> {
+    return this.#deps.disk.rows.put('keyring', 'all', this.#keyring.toBytes());
+  }
+}

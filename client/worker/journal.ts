@@ -1,0 +1,107 @@
+// The access log as this device writes it: who opened or changed what, stored before anything is released.
+// An event that can't be stored refuses the read it belongs to.
+import type { Bytes } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
+import { encodeEventKey } from '../access/eventKey.ts';
+import { encodeEvents, eventsForCase, type Action, type Event, type Outcome, type Purpose } from '../access/event.ts';
+import { sealEventKey } from '../crypto/eventkey.ts';
+import { sha256 } from '../crypto/hash.ts';
+import type { Random } from '../crypto/random.ts';
+import { keyIdOfSecret } from '../crypto/secret.ts';
+import type { Clock } from '../sync/clock.ts';
+import { DiskFull } from '../sync/disk.ts';
+import type { Replica, SealingKey } from '../sync/replica.ts';
+import type { Rows } from '../sync/rows.ts';
+import { Refused } from './rpc.ts';
+
+const EVENT_KEY = tuple({ secret: bytes(32), epoch: uint() });
+
+export interface JournalDeps {
+  readonly audit: Replica;
+  /** Hex person id of the roster, as 16 bytes. */
+  readonly person: Bytes;
+  readonly rows: Rows;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Number and sealing public key of the access log's newest epoch. */
+  readonly readers: () => Promise<{ readonly number: number; readonly groupKey: Bytes }>;
+  /** The replica of a case by its hex log id, when this event is also the other house's business. */
+  readonly caseReplica: (log: string) => Replica | null;
+}
+
+export interface Occasion {
+  readonly action: Action;
+  readonly record: string;
+  readonly compartment: Event['compartment'];
+  readonly purpose?: Purpose;
+  readonly outcome?: Outcome;
+}
+
+export class Journal {
+  readonly #deps: JournalDeps;
+  #key: Promise<SealingKey> | null = null;
+
+  constructor(deps: JournalDeps) {
+    this.#deps = deps;
+  }
+
+  /** Durable when it resolves; throws `log full` when there is no room, and then nothing may be shown. */
+  async note(...occasions: readonly Occasion[]): Promise<void> {
+    const events = occasions.map((occasion): Event => ({
+      action: occasion.action,
+      record: occasion.record,
+      compartment: occasion.compartment,
+      person: this.#deps.person,
+      purpose: occasion.purpose ?? null,
+      at: this.#deps.clock.now(),
+      outcome: occasion.outcome ?? 'done',
+      note: null,
+      reason: '',
+    }));
+    try {
+      const key = await this.#eventKey();
+      await this.#deps.audit.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events), key }]);
+      for (const log of new Set(events.map((event) => event.record))) await this.#mirror(log, events);
+    } catch (error) {
+      throw error instanceof DiskFull ? new Refused('log full') : error;
+    }
+  }
+
+  async #mirror(log: string, events: readonly Event[]): Promise<void> {
+    const replica = this.#deps.caseReplica(log);
+    const mirrored = replica ? eventsForCase(log, events) : [];
+    if (!replica || mirrored.length === 0) return;
+    await replica.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(mirrored) }]);
+  }
+
+  /** One key per device and epoch of the access log, boxed to its readers once. */
+  #eventKey(): Promise<SealingKey> {
+    this.#key ??= this.#findOrMakeKey().catch((error: unknown) => {
+      this.#key = null;
+      throw error;
+    });
+    return this.#key;
+  }
+  /** After a rotation of the access log: the next event makes a new key. */
+  rotated(): void {
+    this.#key = null;
+  }
+
+  async #findOrMakeKey(): Promise<SealingKey> {
+    const { rows, random, audit, readers } = this.#deps;
+    const { number, groupKey } = await readers();
+    const stored = await rows.get('eventkey', 'current');
+    const known = stored && decode(EVENT_KEY, stored);
+    if (known?.epoch === number) return { secret: known.secret, id: keyIdOfSecret(known.secret) };
+    const secret = random(32);
+    const id = keyIdOfSecret(secret);
+    const box = await sealEventKey(secret, groupKey, { log: audit.log, number }, random);
+    const body = encodeEventKey({ key: id, epoch: number, reader: 'audit', groupKey: sha256(groupKey) });
+    await audit.write([{ kind: 'eventkey', doc: '', writer: 1, body, key: { secret, id, box } }], async () => [
+      await rows.put('eventkey', 'current', encode(EVENT_KEY, { secret, epoch: number })),
+      await rows.put('eventkeys', toHex(id), secret),
+    ]);
+    return { secret, id };
+  }
+}
