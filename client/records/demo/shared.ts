@@ -1,0 +1,176 @@
+// Cases of the demo practice that are already on their way: one for every state, some twice.
+import type * as Y from 'yjs';
+import { writeCasePatient } from '../casePatient.ts';
+import { CASE_STATES, type CaseState } from '../caseState.ts';
+import { addDays, addWorkingDays } from '../dates.ts';
+import { ownCaseDocument } from '../documents.ts';
+import { writeOwnCase } from '../ownCase.ts';
+import type { Patient } from '../patient.ts';
+import {
+  CLINIC_STATES,
+  appendClinicStep,
+  appendLabStep,
+  writeProduction,
+  type ClinicState,
+  type LabState,
+} from '../steps.ts';
+import { appendMessage, type Message } from '../thread.ts';
+import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
+import type { Dice } from './dice.ts';
+import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
+import { WORDS } from './words.ts';
+
+export interface DemoCaseDocument {
+  readonly name: string;
+  readonly writer: 'owner' | 'guest';
+  readonly build: (doc: Y.Doc) => void;
+}
+export interface DemoCase {
+  readonly patient: string;
+  /** The lab's name and who works there; '' while nobody has accepted. */
+  readonly partner: string;
+  readonly isClaimed: boolean;
+  /** What the documents below add up to. */
+  readonly state: CaseState;
+  readonly documents: readonly DemoCaseDocument[];
+  /** Files for `case/files-owner`: to be sealed and recorded by whoever has the keys. */
+  readonly files: readonly DemoFile[];
+  /** The clinic's own side, once the case has a log. */
+  readonly own: (logHex: string) => DemoDocument;
+  readonly consent: { readonly date: string; readonly recipient: string };
+}
+
+export const DEMO_STATES: readonly CaseState[] = [
+  ...CASE_STATES.filter((state) => state !== 'draft'),
+  'making',
+  'on hold',
+  'design review',
+  'shipped',
+  'completed',
+  'sent',
+];
+
+type Step = ClinicState | LabState;
+const WAY: readonly Step[] = ['sent', 'received', 'accepted', 'design', 'design review', 'approved', 'making', 'qc'];
+const REST: readonly Step[] = ['ready', 'shipped', 'arrived', 'try-in', 'fitted', 'completed'];
+const BESIDE: Readonly<Partial<Record<CaseState, readonly Step[]>>> = {
+  delivered: ['sent'],
+  'on hold': ['sent', 'received', 'accepted'],
+  rejected: ['sent', 'received', 'rejected'],
+  'changes asked': ['sent', 'received', 'accepted', 'design', 'design review', 'changes asked'],
+  cancelled: ['sent', 'received', 'cancelled'],
+};
+function wayTo(state: CaseState): readonly Step[] {
+  const whole = [...WAY, ...REST];
+  return BESIDE[state] ?? whole.slice(0, whole.indexOf(state as Step) + 1);
+}
+function isClinicState(step: Step): step is ClinicState {
+  return (CLINIC_STATES as readonly Step[]).includes(step);
+}
+
+interface Subject {
+  readonly id: string;
+  readonly patient: Patient;
+}
+
+export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, time: DemoTime): DemoCase {
+  const state = DEMO_STATES[index % DEMO_STATES.length] ?? 'sent';
+  const steps = wayTo(state);
+  const words = WORDS[time.language];
+  const orderedOn = addWorkingDays(time.today, -1 - steps.length);
+  const order = demoOrder(dice, index, orderedOn, time.language);
+  const partner = dice.pick(words.labs);
+  const isClaimed = state !== 'sent';
+  const dayOf = (step: number): string => addDays(orderedOn, step);
+  const messages = conversation(dice, state, steps.length, time);
+  const labNumber = `L-${dice.between(10_000, 99_999)}`;
+  const labNotes = steps.includes('making') ? dice.pick(words.labNotes) : '';
+  const jointNotes = isClaimed && dice.isLucky(0.3) ? dice.pick(words.jointNotes) : '';
+  const owner = (name: string, build: DemoCaseDocument['build']): DemoCaseDocument => ({
+    name,
+    writer: 'owner',
+    build,
+  });
+  return {
+    patient: id,
+    partner: isClaimed ? partner : '',
+    isClaimed,
+    state,
+    files: order.files,
+    consent: { date: orderedOn, recipient: partner },
+    own: (logHex) =>
+      document('cases', ownCaseDocument(logHex), (doc) => {
+        const { reference } = patient;
+        writeOwnCase(doc, { patient: id, reference, number: order.header.number ?? '', partner, isTestData: true });
+      }),
+    documents: [
+      owner('case/prescription', (doc) => {
+        writeOrder(doc, order);
+      }),
+      owner('case/patient', (doc) => {
+        writeCasePatient(doc, { reference: patient.reference });
+      }),
+      owner('case/clinic', (doc) => {
+        for (const { step, at, after } of withCounts(steps, dayOf)) {
+          if (isClinicState(step)) appendClinicStep(doc, { state: step, at, by: time.device, after });
+        }
+      }),
+      {
+        name: 'case/production',
+        writer: 'guest',
+        build: (doc) => {
+          for (const { step, at, after } of withCounts(steps, dayOf)) {
+            if (!isClinicState(step)) appendLabStep(doc, { state: step, at, by: '', after });
+          }
+          if (steps.includes('accepted')) writeProduction(doc, { number: labNumber, expected: order.header.due ?? '' });
+          if (labNotes !== '') doc.getText('notes').insert(0, labNotes);
+        },
+      },
+      owner('case/thread', (doc) => {
+        writeThread(doc, messages, time, dayOf);
+      }),
+      owner('case/notes', (doc) => {
+        if (jointNotes !== '') doc.getText('notes').insert(0, jointNotes);
+      }),
+    ],
+  };
+}
+
+/** Every step with its time and the number of steps the other side had taken before it. */
+function withCounts(
+  steps: readonly Step[],
+  dayOf: (step: number) => string,
+): readonly { readonly step: Step; readonly at: number; readonly after: number }[] {
+  return steps.map((step, index) => {
+    const isOther = (each: Step): boolean => isClinicState(each) !== isClinicState(step);
+    return { step, at: noon(dayOf(index)), after: steps.slice(0, index).filter(isOther).length };
+  });
+}
+
+interface Said extends Pick<Message, 'side' | 'kind' | 'text'> {
+  readonly day: number;
+}
+
+function conversation(dice: Dice, state: CaseState, days: number, { language }: DemoTime): readonly Said[] {
+  const words = WORDS[language];
+  if (state === 'sent' || state === 'delivered') return [];
+  const said: Said[] = [{ side: 'guest', kind: 'message', text: words.labSays[0], day: 1 }];
+  const topic = dice.between(0, words.query.length - 1);
+  const query: Said = { side: 'guest', kind: 'query', text: words.query[topic] ?? words.query[0], day: 2 };
+  const answer: Said = { side: 'owner', kind: 'answer', text: words.answer[topic] ?? words.answer[0], day: 3 };
+  if (state === 'on hold') said.push(query);
+  else if (days > 4 && dice.isLucky(0.5)) said.push(query, answer);
+  if (days > 6) said.push({ side: 'owner', kind: 'message', text: dice.pick(words.clinicSays), day: days - 2 });
+  if (days > 9) said.push({ side: 'guest', kind: 'message', text: dice.pick(words.labSays), day: days - 1 });
+  return said;
+}
+
+function writeThread(doc: Y.Doc, messages: readonly Said[], time: DemoTime, dayOf: (step: number) => string): void {
+  let query = '';
+  for (const { day, ...message } of messages) {
+    const by = message.side === 'owner' ? time.device : '';
+    const refersTo = message.kind === 'answer' ? query : '';
+    const id = appendMessage(doc, { ...message, by, refersTo, at: noon(dayOf(day)) });
+    if (message.kind === 'query') query = id;
+  }
+}
