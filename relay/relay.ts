@@ -15,12 +15,13 @@ import * as limits from './limits.ts';
 import type { RelayParts } from './peer.ts';
 import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
-import { Sockets } from './sockets.ts';
+import { Sockets, type Patience } from './sockets.ts';
 import { Tickets } from './tickets.ts';
 import { createAccountsHandler } from './web/accounts.ts';
 import { App } from './web/app.ts';
 import { createBlobsHandler } from './web/blobs.ts';
 
+const DEFAULT_PATIENCE: Patience = { helloMs: limits.HELLO_DEADLINE_MS, pingMs: limits.PING_MS };
 const SWEEP_MS = 10 * 60_000;
 
 export interface RelayOptions {
@@ -32,6 +33,7 @@ export interface RelayOptions {
   readonly onLost: (error: Error) => void;
   readonly onCommit?: (writes: number, ms: number) => void;
   readonly maxPages?: number;
+  readonly patience?: Patience;
 }
 
 export interface Relay {
@@ -63,7 +65,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));
   const shelf = new Shelf({ blobs, logs, committer: parts.committer, now });
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
-  const sockets = new Sockets({ parts, addressOf, onError });
+  const sockets = new Sockets({ parts, addressOf, onError, patience: options.patience ?? DEFAULT_PATIENCE });
   const app = new App(
     appFolderOf(settings),
     settings.origins.some((origin) => origin.startsWith('https:')),

@@ -8,10 +8,17 @@ import { Link } from './link.ts';
 import type { RelayParts } from './peer.ts';
 import { CLOSE, Session } from './session.ts';
 
+/** How long a silent peer is waited for. */
+export interface Patience {
+  readonly helloMs: number;
+  readonly pingMs: number;
+}
+
 export interface SocketsOptions {
   readonly parts: RelayParts;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly onError: (error: unknown) => void;
+  readonly patience: Patience;
 }
 
 export class Sockets {
@@ -37,7 +44,7 @@ export class Sockets {
     this.#connects = new limits.AddressBuckets(limits.CONNECTS, options.parts.now);
     this.#pings = setInterval(() => {
       for (const link of this.#links) link.ping();
-    }, limits.PING_MS).unref();
+    }, options.patience.pingMs).unref();
   }
 
   get count(): number {
@@ -80,7 +87,7 @@ export class Sockets {
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
     const deadline = setTimeout(() => {
       if (!session.isGreeted) socket.terminate();
-    }, limits.HELLO_DEADLINE_MS).unref();
+    }, this.#options.patience.helloMs).unref();
     socket.on('message', (data, isBinary) => {
       if (isBinary) session.receive(data as Buffer);
       else link.close(CLOSE.protocol, 'binary only');

@@ -1,18 +1,17 @@
 // Accounts by passkey: registration and login as WebAuthn ceremonies. A passkey carries no name here; what it computes
 // for the vault (PRF) must never arrive, and a request that brings any is refused unread.
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Challenges } from './challenges.ts';
 import type { AccountStore } from './store.ts';
+
+/** Loaded at the first ceremony: the library takes longer to load than everything else of a start together. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 /** Ed25519, ES256, RS256. */
 const ALGORITHMS = [-8, -7, -257];
@@ -35,9 +34,10 @@ export class Passkeys {
     this.#options = options;
   }
 
-  registrationOptions({ rpId }: Site): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  async registrationOptions({ rpId }: Site): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const { challenges, random } = this.#options;
-    return generateRegistrationOptions({
+    const library = await webAuthn();
+    return library.generateRegistrationOptions({
       rpName: 'Enamel',
       rpID: rpId,
       userName: 'Enamel',
@@ -49,8 +49,9 @@ export class Passkeys {
     });
   }
 
-  loginOptions({ rpId }: Site): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    return generateAuthenticationOptions({
+  async loginOptions({ rpId }: Site): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const library = await webAuthn();
+    return library.generateAuthenticationOptions({
       rpID: rpId,
       challenge: this.#options.challenges.give(),
       userVerification: 'required',
@@ -60,14 +61,17 @@ export class Passkeys {
   /** The new account, or null when the response proves nothing. */
   async register(site: Site, response: unknown): Promise<Bytes | null> {
     const { store, challenges } = this.#options;
-    const result = await verifyRegistrationResponse({
-      response: response as RegistrationResponseJSON,
-      expectedChallenge: (challenge) => challenges.take(challenge),
-      expectedOrigin: [...site.origins],
-      expectedRPID: site.rpId,
-      requireUserVerification: true,
-      supportedAlgorithmIDs: ALGORITHMS,
-    }).catch(() => null);
+    const library = await webAuthn();
+    const result = await library
+      .verifyRegistrationResponse({
+        response: response as RegistrationResponseJSON,
+        expectedChallenge: (challenge) => challenges.take(challenge),
+        expectedOrigin: [...site.origins],
+        expectedRPID: site.rpId,
+        requireUserVerification: true,
+        supportedAlgorithmIDs: ALGORITHMS,
+      })
+      .catch(() => null);
     if (!result?.verified) return null;
     const { id, publicKey, counter, transports = [] } = result.registrationInfo.credential;
     return store.register({ id, key: new Uint8Array(publicKey), counter, transports });
@@ -79,14 +83,17 @@ export class Passkeys {
     const known = typeof id === 'string' ? await store.passkey(id) : null;
     if (!known) return null;
     const { key, counter } = known.passkey;
-    const result = await verifyAuthenticationResponse({
-      response: response as AuthenticationResponseJSON,
-      expectedChallenge: (challenge) => challenges.take(challenge),
-      expectedOrigin: [...site.origins],
-      expectedRPID: site.rpId,
-      credential: { id: known.passkey.id, publicKey: key, counter },
-      requireUserVerification: true,
-    }).catch(() => null);
+    const library = await webAuthn();
+    const result = await library
+      .verifyAuthenticationResponse({
+        response: response as AuthenticationResponseJSON,
+        expectedChallenge: (challenge) => challenges.take(challenge),
+        expectedOrigin: [...site.origins],
+        expectedRPID: site.rpId,
+        credential: { id: known.passkey.id, publicKey: key, counter },
+        requireUserVerification: true,
+      })
+      .catch(() => null);
     if (!result?.verified) return null;
     await store.setCounter(known.passkey.id, result.authenticationInfo.newCounter);
     return known.account;
