@@ -37,25 +37,41 @@ export function unitCount(size: number): number {
   return Math.max(1, Math.ceil(size / UNIT_PLAIN_BYTES));
 }
 
-/** Units in order, made as they are taken. `source` may be a Blob or any stream of pieces. */
+/** Units in order, at most two ahead of whoever takes them. `source` may be a Blob or any stream of pieces. */
 export async function* sealFile(
   source: Blob | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   { fileId, key }: FileKey,
 ): AsyncGenerator<SealedUnit> {
   const imported = await importAead(key);
-  let unit: Bytes[] = [];
-  let chunkIndex = 0;
-  let unitIndex = 0;
-  for await (const { chunk, isLast } of chunksOf(source instanceof Blob ? source.stream() : source)) {
-    const place = aadOf(fileId, chunkIndex);
-    unit.push(await sealAead(imported, chunk, place, nonceOf(chunkIndex, isLast)));
-    chunkIndex++;
-    if (unit.length < CHUNKS_PER_UNIT && !isLast) continue;
-    const bytes = concat(...unit) as Sealed;
-    yield { index: unitIndex, bytes, hash: await sha256Large(bytes) };
-    unitIndex++;
-    unit = [];
+  let index = 0;
+  let before: Promise<SealedUnit> | null = null;
+  for await (const { plain, isLast } of source instanceof Blob ? slicesOf(source) : piecesOf(source)) {
+    const current = sealUnit(imported, fileId, index, plain, isLast);
+    current.catch(leaveToTaker);
+    if (before) yield await before;
+    before = current;
+    index++;
   }
+  if (before) yield await before;
+}
+
+async function sealUnit(
+  key: CryptoKey,
+  fileId: Bytes,
+  index: number,
+  plain: Bytes,
+  isLast: boolean,
+): Promise<SealedUnit> {
+  const count = Math.max(1, Math.ceil(plain.length / CHUNK_PLAIN_BYTES));
+  const chunks = await Promise.all(
+    Array.from({ length: count }, (_, at) => {
+      const chunk = index * CHUNKS_PER_UNIT + at;
+      const piece = plain.subarray(at * CHUNK_PLAIN_BYTES, (at + 1) * CHUNK_PLAIN_BYTES);
+      return sealAead(key, piece, aadOf(fileId, chunk), nonceOf(chunk, isLast && at === count - 1));
+    }),
+  );
+  const bytes = concat(...chunks) as Sealed;
+  return { index, bytes, hash: await sha256Large(bytes) };
 }
 
 export type UnitRefusal = 'missing unit' | 'another unit' | 'damaged unit';
@@ -64,19 +80,20 @@ export type UnitRefusal = 'missing unit' | 'another unit' | 'damaged unit';
 export async function openUnit(file: SealedFile, index: number, bytes: Bytes): Promise<Bytes | UnitRefusal> {
   const expected = file.units[index];
   if (!expected || file.units.length !== unitCount(file.size)) return 'missing unit';
-  if (!equal(await sha256Large(bytes), expected)) return 'another unit';
   const imported = await importAead(file.key);
-  const chunks: Bytes[] = [];
   const lastChunk = Math.max(1, Math.ceil(file.size / CHUNK_PLAIN_BYTES)) - 1;
-  for (let at = 0, chunk = index * CHUNKS_PER_UNIT; at < bytes.length; at += CHUNK_BYTES, chunk++) {
-    const nonce = nonceOf(chunk, chunk === lastChunk);
-    const piece = await openAead(imported, bytes.slice(at, at + CHUNK_BYTES), aadOf(file.fileId, chunk), nonce);
-    if (!piece) return 'damaged unit';
-    chunks.push(piece);
-  }
-  const plaintext = concat(...chunks);
+  const open = (_: unknown, at: number): Promise<Bytes | null> => {
+    const chunk = index * CHUNKS_PER_UNIT + at;
+    const piece = bytes.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES);
+    return openAead(imported, piece, aadOf(file.fileId, chunk), nonceOf(chunk, chunk === lastChunk));
+  };
+  const count = Math.ceil(bytes.length / CHUNK_BYTES);
+  const [hash, ...pieces] = await Promise.all([sha256Large(bytes), ...Array.from({ length: count }, open)]);
+  if (!equal(hash, expected)) return 'another unit';
+  const chunks = pieces.filter((piece) => piece !== null);
   const fills = Math.min(UNIT_PLAIN_BYTES, file.size - index * UNIT_PLAIN_BYTES);
-  return plaintext.length === fills ? plaintext : 'damaged unit';
+  const plaintext = concat(...chunks);
+  return chunks.length === count && plaintext.length === fills ? plaintext : 'damaged unit';
 }
 
 /** Thrown out of `openFile`: what was shown until then must be dropped. */
@@ -94,33 +111,60 @@ export async function* openFile(
   unitOf: (hash: Bytes, index: number) => Promise<Bytes | null>,
 ): AsyncGenerator<Bytes> {
   if (file.units.length !== unitCount(file.size)) throw new DamagedFile('missing unit');
-  for (const [index, hash] of file.units.entries()) {
-    const bytes = await unitOf(hash, index);
-    if (!bytes) throw new DamagedFile('missing unit');
-    const plaintext = await openUnit(file, index, bytes);
+  const openNext = async (index: number): Promise<Bytes | UnitRefusal> => {
+    const hash = file.units[index];
+    const bytes = hash && (await unitOf(hash, index));
+    return bytes ? openUnit(file, index, bytes) : 'missing unit';
+  };
+  let next = openNext(0);
+  next.catch(leaveToTaker);
+  for (let index = 0; index < file.units.length; index++) {
+    const plaintext = await next;
     if (typeof plaintext === 'string') throw new DamagedFile(plaintext);
+    if (index + 1 < file.units.length) {
+      next = openNext(index + 1);
+      next.catch(leaveToTaker);
+    }
     yield plaintext;
   }
 }
 
-/** Any pieces as chunks of exact size; the last may be shorter, and only an empty file has an empty one. */
-async function* chunksOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<{ chunk: Bytes; isLast: boolean }> {
-  let chunk = new Uint8Array(CHUNK_PLAIN_BYTES);
+/** Work done ahead may fail before it is awaited; whoever takes it hears of it then. */
+function leaveToTaker(): void {
+  return undefined;
+}
+
+interface PlainUnit {
+  readonly plain: Bytes;
+  readonly isLast: boolean;
+}
+
+async function* slicesOf(file: Blob): AsyncGenerator<PlainUnit> {
+  const count = unitCount(file.size);
+  for (let index = 0; index < count; index++) {
+    const slice = file.slice(index * UNIT_PLAIN_BYTES, (index + 1) * UNIT_PLAIN_BYTES);
+    yield { plain: new Uint8Array(await slice.arrayBuffer()), isLast: index === count - 1 };
+  }
+}
+
+/** Any pieces as units of exact size; the last may be shorter, and only an empty file has an empty one. */
+async function* piecesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<PlainUnit> {
+  let plain = new Uint8Array(UNIT_PLAIN_BYTES);
   let filled = 0;
   for await (const piece of pieces) {
     for (let at = 0; at < piece.length;) {
-      if (filled === CHUNK_PLAIN_BYTES) {
-        yield { chunk, isLast: false };
-        chunk = new Uint8Array(CHUNK_PLAIN_BYTES);
+      if (filled === UNIT_PLAIN_BYTES) {
+        yield { plain, isLast: false };
+        plain = new Uint8Array(UNIT_PLAIN_BYTES);
         filled = 0;
       }
-      const taken = piece.subarray(at, at + CHUNK_PLAIN_BYTES - filled);
-      chunk.set(taken, filled);
+      const taken = piece.subarray(at, at + UNIT_PLAIN_BYTES - filled);
+      plain.set(taken, filled);
       filled += taken.length;
       at += taken.length;
     }
   }
-  yield { chunk: chunk.slice(0, filled), isLast: true };
+  yield { plain: plain.slice(0, filled), isLast: true };
 }
 
 /** 7 zero bytes ‖ index (4, big endian) ‖ 1 when last: unique under a key that serves one file. */
