@@ -8,6 +8,17 @@ const router = createRouter({
   '/start': () => import('./first/Start.svelte'),
   '/restore': () => import('./first/Restore.svelte'),
   '/relay': () => import('./about/Relay.svelte'),
+  '/join': () => import('./join/Join.svelte'),
+  '/patients': {
+    '/': () => import('./patients/PickPatient.svelte'),
+    '/:id': () => import('./patients/OnePatient.svelte'),
+    layout: () => import('./patients/Patients.svelte'),
+  },
+  '/cases': {
+    '/': () => import('./cases/PickCase.svelte'),
+    '/:id': () => import('./cases/OneCase.svelte'),
+    layout: () => import('./cases/Cases.svelte'),
+  },
   '/access': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
@@ -19,7 +30,8 @@ const router = createRouter({
 export const route = router.route;
 
 export function go(path: string, options: { readonly replace?: boolean } = {}): void {
-  void router.navigate(path as '/', options);
+  // A navigation that another one overtakes ends in an error of the router's own making.
+  router.navigate(path as '/', options).catch(() => undefined);
 }
 
 /** Addresses that make sense without a vault. */

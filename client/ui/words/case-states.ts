@@ -1,6 +1,12 @@
 // Words of where a case stands, of the step that leads there, and of what asks for attention.
 import { inBoth } from './language.svelte.ts';
 
+/** A state this release does not know is shown by its code rather than hidden. */
+const named =
+  (names: Readonly<Record<string, string>>) =>
+  (code: string): string =>
+    (Object.hasOwn(names, code) ? names[code] : undefined) ?? code;
+
 export const caseStateWords = inBoth(
   {
     flags: {
@@ -10,7 +16,7 @@ export const caseStateWords = inBoth(
       unread: 'New message',
       attention: 'Look',
     },
-    states: {
+    state: named({
       draft: 'Draft',
       sent: 'Sent',
       delivered: 'Delivered',
@@ -31,8 +37,8 @@ export const caseStateWords = inBoth(
       fitted: 'Fitted',
       completed: 'Completed',
       cancelled: 'Cancelled',
-    },
-    steps: {
+    }),
+    step: named({
       received: 'Mark as received',
       accepted: 'Accept the order',
       'on hold': 'Put on hold',
@@ -50,10 +56,7 @@ export const caseStateWords = inBoth(
       fitted: 'Mark as fitted',
       completed: 'Complete',
       cancelled: 'Cancel the case',
-      sent: 'Send',
-      delivered: 'Mark as delivered',
-      draft: 'Back to draft',
-    },
+    }),
   },
   {
     flags: {
@@ -63,7 +66,7 @@ export const caseStateWords = inBoth(
       unread: 'Neue Nachricht',
       attention: 'Ansehen',
     },
-    states: {
+    state: named({
       draft: 'Entwurf',
       sent: 'Gesendet',
       delivered: 'Zugestellt',
@@ -84,8 +87,8 @@ export const caseStateWords = inBoth(
       fitted: 'Eingesetzt',
       completed: 'Abgeschlossen',
       cancelled: 'Storniert',
-    },
-    steps: {
+    }),
+    step: named({
       received: 'Eingang vermerken',
       accepted: 'Auftrag annehmen',
       'on hold': 'Anhalten',
@@ -103,9 +106,6 @@ export const caseStateWords = inBoth(
       fitted: 'Einsetzen vermerken',
       completed: 'Abschließen',
       cancelled: 'Fall stornieren',
-      sent: 'Senden',
-      delivered: 'Zustellung vermerken',
-      draft: 'Zurück zum Entwurf',
-    },
+    }),
   },
 );

@@ -18,13 +18,11 @@ export const joinWords = inBoth(
     labMissing: 'The name of the lab is needed; the practice sees it.',
     personMissing: 'Your name is needed; the practice sees it.',
     codeMissing: 'This link needs the code.',
-    yours: 'Who you are',
     yoursText: 'The practice sees both names. No e-mail, no account.',
-    unlock: 'How you unlock this tablet',
     opening: 'Opening the case',
     tryAgain: 'Try again',
     another: 'Use another link',
-    nothingUsed: 'Nothing was used up.',
+    insist: 'Accept in this window all the same',
     states: {
       used: {
         title: 'This link has been used',
@@ -67,10 +65,6 @@ export const joinWords = inBoth(
         text: 'The address answers with another key, so nothing was sent to it. Ask the practice before you try again.',
       },
     },
-    webView: {
-      title: 'Open this in your browser',
-      text: 'This window belongs to another app and may be emptied when it closes. Nothing was claimed. Copy the link and open it in Safari or Chrome.',
-    },
   },
   {
     title: 'Geteilten Fall öffnen',
@@ -88,13 +82,11 @@ export const joinWords = inBoth(
     labMissing: 'Der Name des Labors wird gebraucht; die Praxis sieht ihn.',
     personMissing: 'Ihr Name wird gebraucht; die Praxis sieht ihn.',
     codeMissing: 'Dieser Link braucht den Code.',
-    yours: 'Wer Sie sind',
     yoursText: 'Die Praxis sieht beide Namen. Keine E-Mail, kein Konto.',
-    unlock: 'Wie Sie dieses Tablet entsperren',
     opening: 'Der Fall wird geöffnet',
     tryAgain: 'Noch einmal versuchen',
     another: 'Anderen Link nehmen',
-    nothingUsed: 'Es wurde nichts verbraucht.',
+    insist: 'Trotzdem in diesem Fenster annehmen',
     states: {
       used: {
         title: 'Dieser Link wurde schon benutzt',
@@ -136,10 +128,6 @@ export const joinWords = inBoth(
         title: 'Das ist nicht das Relay, das der Link nennt',
         text: 'Die Adresse antwortet mit einem anderen Schlüssel; es wurde nichts dorthin gesendet. Fragen Sie die Praxis, bevor Sie es noch einmal versuchen.',
       },
-    },
-    webView: {
-      title: 'Bitte im Browser öffnen',
-      text: 'Dieses Fenster gehört einer anderen App und kann beim Schließen geleert werden. Es wurde nichts angenommen. Kopieren Sie den Link und öffnen Sie ihn in Safari oder Chrome.',
     },
   },
 );

@@ -1,21 +1,33 @@
-// Words of shades.
+// Words of shades and their guides.
+import type { ShadeGuide } from '../../records/shades.ts';
 import { inBoth } from './language.svelte.ts';
+
+const guides: Readonly<Record<ShadeGuide, string>> = {
+  classical: 'VITA classical',
+  master: '3D-Master',
+  bleach: 'Bleach',
+  stump: 'ND',
+};
 
 export const shadeWords = inBoth(
   {
     title: 'Shade',
     guide: 'Shade guide',
+    guides,
     stump: 'Stump shade',
     none: 'None',
     indicative: 'Colours on a screen only point the way; the code counts.',
-    stumpShort: (code: string) => `stump ${code}`,
+    withStump: (shade: string, stump: string) => `${shade} · stump ${stump}`,
+    stumpShort: 'stump',
   },
   {
     title: 'Farbe',
     guide: 'Farbskala',
+    guides,
     stump: 'Stumpffarbe',
     none: 'Keine',
     indicative: 'Farben am Bildschirm sind nur ein Anhalt; es zählt der Code.',
-    stumpShort: (code) => `Stumpf ${code}`,
+    withStump: (shade, stump) => `${shade} · Stumpf ${stump}`,
+    stumpShort: 'Stumpf',
   },
 );

@@ -1,0 +1,75 @@
+// Documents a screen has open for as long as it stands there. A new purpose opens anew: the access log gets both.
+import { createSubscriber } from 'svelte/reactivity';
+import type { Doc } from 'yjs';
+import type { OpenedDocument, Place } from '../page/document.ts';
+import type { App } from './app.ts';
+import { problemOf, type Live } from './live.svelte.ts';
+
+export interface Opened {
+  /** Null until it is open, and when it can't be opened. Reactive. */
+  readonly document: OpenedDocument | null;
+  readonly problem: Live<unknown>['problem'];
+}
+
+/** Call while a component is made. `place` and `purpose` may be reactive; no place, no document. */
+export function opened(app: App, place: () => Place | null, purpose: () => string): Opened {
+  let document = $state.raw<OpenedDocument | null>(null);
+  let problem = $state.raw<Live<unknown>['problem']>(null);
+
+  async function open(where: Place, why: string, isWanted: () => boolean): Promise<void> {
+    try {
+      const found = await app.openDocument(where, why);
+      if (!isWanted()) {
+        found.close();
+        return;
+      }
+      if (app.vault?.type === 'open') found.awareness.setLocalStateField('name', app.vault.person);
+      [document, problem] = [found, null];
+    } catch (error) {
+      if (isWanted()) problem = problemOf(error);
+    }
+  }
+
+  // An effect, because opening reaches outside and what was opened must be closed when the screen goes.
+  $effect(() => {
+    const where = place();
+    let isWanted = true;
+    if (where) void open(where, purpose(), () => isWanted);
+    return () => {
+      isWanted = false;
+      document?.close();
+      document = null;
+    };
+  });
+
+  return {
+    get document() {
+      return document;
+    },
+    get problem() {
+      return problem;
+    },
+  };
+}
+
+/** What `read` finds in the document, again after each change of it by anybody. Undefined while it is not open. */
+export function reading<T>(source: Opened, read: (doc: Doc) => T): () => T | undefined {
+  const follow = $derived.by(() => {
+    const { document } = source;
+    if (!document) return null;
+    const { doc } = document;
+    const subscribe = createSubscriber((update) => {
+      doc.on('update', update);
+      return () => {
+        doc.off('update', update);
+      };
+    });
+    return { doc, subscribe };
+  });
+  const value = $derived.by(() => {
+    if (!follow) return undefined;
+    follow.subscribe();
+    return read(follow.doc);
+  });
+  return () => value;
+}
