@@ -32,7 +32,7 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
 
 const encoder = new TextEncoder();
 export function utf8(text: string): Bytes {
-  return encoder.encode(text) as Bytes;
+  return encoder.encode(text);
 }
 
 const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));

@@ -2,18 +2,19 @@
 // Deterministic CBOR (RFC 8949 §4.2.1) of arrays, unsigned integers, byte and text strings, booleans and null only;
 // a decoder reads exactly the described shape and refuses everything else, so depth and size are bounded by the schema.
 import { Tokenizer, Type, encode as encodeCbor } from 'cborg';
-import { equal, utf8, type Bytes } from './bytes.ts';
+import { utf8, type Bytes } from './bytes.ts';
 
 type Plain = number | string | boolean | null | Uint8Array | readonly Plain[];
 
 interface Token {
   readonly major: number;
   readonly value: unknown;
-  /** The encoded bytes of a text token, for the UTF-8 check. */
-  readonly raw: Uint8Array;
 }
 
 class Malformed extends Error {}
+
+/** Fatal, and keeps a leading U+FEFF: one text has one form, so that no word has a second spelling. */
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads tokens strictly: definite lengths, shortest integers, no tags, floats, maps or negative numbers. */
 class Reader {
@@ -21,18 +22,29 @@ class Reader {
   readonly #tokens: InstanceType<typeof Tokenizer>;
   constructor(data: Uint8Array) {
     this.#data = data;
-    this.#tokens = new Tokenizer(data, { strict: true, allowIndefinite: false, allowUndefined: false, allowBigInt: false });
+    this.#tokens = new Tokenizer(data, {
+      strict: true,
+      allowIndefinite: false,
+      allowUndefined: false,
+      allowBigInt: false,
+    });
   }
   next(): Token {
     if (this.#tokens.done()) throw new Malformed('cut off');
-    const start = this.#tokens.pos();
     const token = this.#tokens.next();
-    return { major: token.type.major, value: token.value as unknown, raw: this.#data.subarray(start, this.#tokens.pos()) };
+    return { major: token.type.major, value: token.value as unknown };
   }
   expect(type: { readonly major: number }): Token {
     const token = this.next();
     if (token.major !== type.major) throw new Malformed('wrong type');
     return token;
+  }
+  /** Text as its bytes say it; the tokenizer's own would drop a byte order mark and mend what is no UTF-8. */
+  text(): string {
+    const start = this.#tokens.pos();
+    this.expect(Type.string);
+    const payload = this.#data.subarray(start + headLength(this.#data[start]! & 31), this.#tokens.pos());
+    return strictUtf8.decode(payload);
   }
   get isDone(): boolean {
     return this.#tokens.done();
@@ -85,9 +97,9 @@ export function bytesUpTo(max: number): Schema<Bytes> {
   return byteString(`bytes≤${String(max)}`, (actual) => actual <= max);
 }
 
-/** Bytes of the shortest CBOR head for a string of `length` bytes. */
-function headLength(length: number): number {
-  return length < 24 ? 1 : length < 256 ? 2 : length < 65_536 ? 3 : 5;
+/** Bytes of a CBOR head, from the low five bits of its first byte (RFC 8949 §3). */
+function headLength(information: number): number {
+  return information < 24 ? 1 : 1 + 2 ** (information - 24);
 }
 
 /** Well-formed UTF-8 text of at most `max` bytes. */
@@ -95,11 +107,8 @@ export function text(max: number): Schema<string> {
   return {
     grammar: `text≤${String(max)}`,
     read(reader) {
-      const { value, raw } = reader.expect(Type.string);
-      if (typeof value !== 'string') throw new Malformed('not text');
-      const canonical = utf8(value);
-      if (canonical.length > max) throw new Malformed('text too long');
-      if (!equal(canonical, raw.subarray(headLength(canonical.length)))) throw new Malformed('text is not UTF-8');
+      const value = reader.text();
+      if (utf8(value).length > max) throw new Malformed('text too long');
       return value;
     },
     write(value) {
@@ -117,7 +126,10 @@ export function bool(): Schema<boolean> {
       if (typeof value !== 'boolean') throw new Malformed('not a boolean');
       return value;
     },
-    write: (value) => value,
+    write(value) {
+      if (typeof value !== 'boolean') throw new Error('not a boolean');
+      return value;
+    },
   };
 }
 
@@ -126,12 +138,15 @@ export function oneOf<const W extends string>(...words: readonly W[]): Schema<W>
   return {
     grammar: words.map((word) => `"${word}"`).join(' / '),
     read(reader) {
-      const { value } = reader.expect(Type.string);
+      const value = reader.text();
       const word = words.find((each) => each === value);
       if (word === undefined) throw new Malformed('unknown word');
       return word;
     },
-    write: (value) => value,
+    write(value) {
+      if (!words.includes(value)) throw new Error('word outside its format');
+      return value;
+    },
   };
 }
 
@@ -195,8 +210,8 @@ export function union<C extends Cases>(cases: C): Schema<UnionOf<C>> {
     grammar: [...entries].map(([name, inner]) => `["${name}", ${inner.grammar}]`).join(' / '),
     read(reader) {
       const { value: count } = reader.expect(Type.array);
-      const { value: name } = reader.expect(Type.string);
-      const inner = typeof name === 'string' ? entries.get(name) : undefined;
+      const name = reader.text();
+      const inner = entries.get(name);
       if (count !== 2 || inner === undefined) throw new Malformed('unknown case');
       return { type: name, ...inner.read(reader) } as UnionOf<C>;
     },

@@ -1,0 +1,60 @@
+// Every format that leaves a device or lies at the relay, by the name PROTOCOL.md gives it.
+import { HEADER, HEADER_BOX, POSITION, SEALED_ENTRY, SIGNED } from '../../protocol/entry.ts';
+import { BOX, EPOCH, GENESIS, KEY_BLOCK, PASS, SIGNED_EPOCH } from '../../protocol/epoch.ts';
+import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
+import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
+import type { Schema } from '../../protocol/schema.ts';
+import { EVENT } from '../../client/access/event.ts';
+import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
+import { UPDATE_BODY } from '../../client/gate/body.ts';
+import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, SIDE, WELCOME } from '../../client/roster/control.ts';
+import { COMPARTMENT, ROLE } from '../../client/roster/roles.ts';
+import {
+  ANNOUNCEMENT,
+  CERTIFICATE,
+  DEVICE_KEYS,
+  STATEMENT,
+  STATEMENTS,
+  VOUCH,
+} from '../../client/roster/statements.ts';
+
+/** Parts before what holds them. */
+export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
+  GENESIS,
+  PASS,
+  BOX,
+  KEY_BLOCK,
+  EPOCH,
+  SIGNED_EPOCH,
+  HEADER_BOX,
+  HEADER,
+  SEALED_ENTRY,
+  POSITION,
+  SIGNED,
+  STORED,
+  STEP,
+  RECEIPT,
+  TERM,
+  SIGNED_TERM,
+  CLIENT_FRAME,
+  RELAY_FRAME,
+  ROLE,
+  COMPARTMENT,
+  DEVICE_KEYS,
+  CERTIFICATE,
+  VOUCH,
+  ANNOUNCEMENT,
+  STATEMENT,
+  STATEMENTS,
+  CITATION,
+  PERSON,
+  PIN,
+  SIDE,
+  INVITE,
+  WELCOME,
+  ACT,
+  CONTROL,
+  UPDATE_BODY,
+  EVENT,
+  EVENT_KEY_BODY,
+};
