@@ -109,44 +109,62 @@ export function rightsOf(epoch: Epoch, key: Uint8Array): number {
   return epoch.passes.find((pass) => equal(pass.key, key))?.rights ?? 0;
 }
 
-/** Epoch 1 against its genesis. Returns null when lawful. */
+/** Epoch 1 against its genesis. Returns null when lawful (PROTOCOL.md, epochs). */
 export function judgeFirst(hash: Hash, genesisBytes: Uint8Array, record: EpochRecord): EpochRefusal | null {
   const genesis = decode(GENESIS, genesisBytes);
   const { fields } = record;
   if (!genesis || !equal(fields.log, logIdOf(hash, genesisBytes))) return 'other log';
+  if (fields.version !== genesis.version || fields.suite !== genesis.suite) return 'not lawful';
   if (fields.number !== 1 || fields.previous || fields.keyBlock.before) return 'not lawful';
-  if (!equal(fields.signer, genesis.memberPass)) return 'not lawful';
-  const sameRoot =
-    genesis.rootPass && fields.rootPass ? equal(genesis.rootPass, fields.rootPass) : genesis.rootPass === fields.rootPass;
-  if (!sameRoot || (rightsOf(fields, genesis.ownPass) & RIGHT.own) === 0) return 'not lawful';
-  return fields.passes.filter((pass) => pass.rights & RIGHT.own).length === 1 ? null : 'raised rights';
+  if (!equal(fields.signer, genesis.memberPass) || !namesEachOnce(fields)) return 'not lawful';
+  if (!isSameKey(genesis.rootPass, fields.rootPass)) return 'not lawful';
+  if (!fields.passes.some((pass) => isOwner(pass) && equal(pass.key, genesis.ownPass))) return 'not lawful';
+  return fields.passes.filter(isOwner).length === 1 ? null : 'raised rights';
 }
 
-/** A later record against the one it follows. Returns null when lawful. Own and root pass may also supersede. */
+/**
+ * A later record against the one it names as `previous`. Returns null when lawful. A member's has the next number. An
+ * own or root pass may take any higher one: so it supersedes what an unlawful member put after that record.
+ */
 export function judgeNext(previous: EpochRecord, record: EpochRecord): EpochRefusal | null {
   const before = previous.fields;
   const after = record.fields;
   if (!equal(before.log, after.log)) return 'other log';
   const rights = rightsOf(before, after.signer);
-  const isOwner = (rights & RIGHT.own) !== 0;
-  if (!isOwner && (rights & RIGHT.rekey) === 0) return 'not lawful';
-  if (!after.previous || !equal(after.previous, previous.hash) || after.number !== before.number + 1) return 'stale';
-  if (after.suite < before.suite) return 'not lawful';
-  if (isOwner) return null;
-  return keepsOwnership(before, after) ? null : 'raised rights';
+  const isByOwner = (rights & RIGHT.own) !== 0;
+  if (!isByOwner && (rights & RIGHT.rekey) === 0) return 'not lawful';
+  if (!after.previous || !equal(after.previous, previous.hash)) return 'stale';
+  if (isByOwner ? after.number <= before.number : after.number !== before.number + 1) return 'stale';
+  if (after.version < before.version || after.suite < before.suite || !namesEachOnce(after)) return 'not lawful';
+  if (isByOwner || keepsOwnership(before, after)) return null;
+  return 'raised rights';
 }
 
-/** A rekey pass can't alter owners, root, relay or caps, nor raise rights. */
+/** A rekey pass can't alter owners, root, relay or caps, nor raise rights or add passes. */
 function keepsOwnership(before: Epoch, after: Epoch): boolean {
-  const sameRoot =
-    before.rootPass && after.rootPass ? equal(before.rootPass, after.rootPass) : before.rootPass === after.rootPass;
-  if (!sameRoot || !equal(before.relayKey, after.relayKey) || before.relayAddress !== after.relayAddress) return false;
-  const owners = (epoch: Epoch): readonly Pass[] => epoch.passes.filter((pass) => pass.rights & RIGHT.own);
+  if (!isSameKey(before.rootPass, after.rootPass)) return false;
+  if (!equal(before.relayKey, after.relayKey) || before.relayAddress !== after.relayAddress) return false;
+  const ownersBefore = before.passes.filter(isOwner);
+  const ownersAfter = after.passes.filter(isOwner);
   const samePass = (a: Pass) => (b: Pass) => equal(a.key, b.key) && a.rights === b.rights && a.cap === b.cap;
-  if (owners(before).length !== owners(after).length) return false;
-  if (!owners(before).every((pass) => owners(after).some(samePass(pass)))) return false;
-  const most = before.passes.filter((pass) => !(pass.rights & RIGHT.own));
-  return after.passes
-    .filter((pass) => !(pass.rights & RIGHT.own))
-    .every((pass) => most.some((old) => (pass.rights & ~old.rights) === 0 && pass.cap === old.cap));
+  if (ownersBefore.length !== ownersAfter.length) return false;
+  if (!ownersBefore.every((pass) => ownersAfter.some(samePass(pass)))) return false;
+  const othersBefore = before.passes.filter((pass) => !isOwner(pass));
+  const othersAfter = after.passes.filter((pass) => !isOwner(pass));
+  // More passes of one cap would add up to more than that cap.
+  if (othersAfter.length > othersBefore.length) return false;
+  return othersAfter.every((pass) =>
+    othersBefore.some((old) => (pass.rights & ~old.rights) === 0 && pass.cap === old.cap),
+  );
+}
+
+function isOwner(pass: Pass): boolean {
+  return (pass.rights & RIGHT.own) !== 0;
+}
+function isSameKey(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a && b ? equal(a, b) : a === b;
+}
+/** Two passes of one key could say two things about its rights. */
+function namesEachOnce({ passes }: Epoch): boolean {
+  return passes.every((pass, index) => !passes.slice(index + 1).some((later) => equal(later.key, pass.key)));
 }
