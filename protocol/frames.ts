@@ -3,7 +3,20 @@ import { concat, utf8, type Bytes } from './bytes.ts';
 import { signedMessage } from './ids.ts';
 import * as limits from './limits.ts';
 import { RECEIPT, SIGNED_TERM } from './receipt.ts';
-import { bool, bytes, bytesUpTo, encode, list, oneOf, optional, text, tuple, uint, union, type Infer } from './schema.ts';
+import {
+  bool,
+  bytes,
+  bytesUpTo,
+  encode,
+  list,
+  oneOf,
+  optional,
+  text,
+  tuple,
+  uint,
+  union,
+  type Infer,
+} from './schema.ts';
 
 const n = uint(0xffff_ffff);
 const log = bytes(32);
@@ -148,12 +161,7 @@ export function listMessage(nonce: Uint8Array, relayKey: Uint8Array): Bytes {
   return signedMessage('list', concat(nonce, relayKey));
 }
 /** What invite key and claimer sign. */
-export function claimMessage(
-  nonce: Uint8Array,
-  relayKey: Uint8Array,
-  invite: Uint8Array,
-  claimer: Uint8Array,
-): Bytes {
+export function claimMessage(nonce: Uint8Array, relayKey: Uint8Array, invite: Uint8Array, claimer: Uint8Array): Bytes {
   return signedMessage('claim', concat(nonce, relayKey, invite, claimer));
 }
 

@@ -92,9 +92,8 @@ export function signTerm(sign: Sign, term: Term): SignedTerm {
 export function verifyTerm(verify: Verify, relayKey: Uint8Array, signed: SignedTerm): boolean {
   return verify(relayKey, signedMessage('term', encode(TERM, signed.term)), signed.signature);
 }
-/** Two storage ids at one (term, seq): proof that a relay showed two histories. */
+/** Two entries or two pasts at one place (term, seq) of a log: with both receipts, proof that a relay showed two histories. */
 export function isFork(a: Stored, b: Stored): boolean {
-  return (
-    equal(a.log, b.log) && a.term === b.term && equal(a.nonce, b.nonce) && a.seq === b.seq && !equal(a.hash, b.hash)
-  );
+  const isOnePlace = equal(a.log, b.log) && a.term === b.term && equal(a.nonce, b.nonce) && a.seq === b.seq;
+  return isOnePlace && !(equal(a.hash, b.hash) && equal(a.storage, b.storage));
 }
