@@ -14,6 +14,8 @@ export interface KnownDevice {
   readonly person: string;
   readonly name: string;
   readonly role: string;
+  /** Removed or suspended by now; what it did before still counts, and an auditor should see it. */
+  readonly isRemoved: boolean;
 }
 /** What the roster's control entries say, by their own signatures. */
 export interface KnownHouse {

@@ -33,8 +33,13 @@ export function resolveHouse(
   const founding = entries?.filter((entry) => entry.control.act.type === 'found') ?? [];
   const [first] = founding;
   if (!entries || !first || founding.length !== 1) return null;
-  const roster = resolveOrganisation(staff as LogId, first.id, entries, verify);
-  return typeof roster === 'string' || roster.waiting.length > 0 ? null : describe(roster);
+  try {
+    const roster = resolveOrganisation(staff as LogId, first.id, entries, verify);
+    return typeof roster === 'string' || roster.waiting.length > 0 ? null : describe(roster);
+  } catch {
+    // Entries that no honest house writes: whatever they broke, they do not hold.
+    return null;
+  }
 }
 
 /** A device is shown by an entry before those it signs, but the order of a file proves nothing: try until all are in. */
@@ -64,9 +69,12 @@ function readControl({ bytes, signature }: { bytes: Bytes; signature: Bytes }): 
 }
 
 function describe(roster: OrganisationRoster): KnownHouse {
-  const devices = [...roster.devices].map(([id, { person, keys }]) => {
+  const devices = [...roster.devices].map(([id, { person, keys, state }]) => {
     const { name, roles } = roster.persons.get(person) ?? { name: '', roles: [] };
-    return [id, { signingKey: keys.signing, person, name, role: roles.join(', ') }] as const;
+    return [
+      id,
+      { signingKey: keys.signing, person, name, role: roles.join(', '), isRemoved: state !== 'active' },
+    ] as const;
   });
   const audit = roster.compartments.get('audit');
   return {

@@ -117,6 +117,7 @@ const NOTICE_WORDS: Readonly<Record<Notice['about'], string>> = {
   'claimed too late': 'the tablet’s clock said later than is possible',
   'impossible window': 'the relay’s times contradict each other',
   'no receipt yet': 'not yet receipted by a relay: the time has no upper bound',
+  'device removed by now': 'the device has since been removed or suspended',
   'chain runs backwards': 'the device forgot what it had seen of the relay',
   'relay clock ran backwards': 'the relay’s clock ran backwards before it',
   'relay started again with a loss': 'the relay was restored from an older state before it',

@@ -57,6 +57,7 @@ export interface Notice {
   readonly about:
     | Exclude<ClockVerdict, 'within' | 'not bounded'>
     | 'no receipt yet'
+    | 'device removed by now'
     | 'chain runs backwards'
     | 'relay clock ran backwards'
     | 'relay started again with a loss';

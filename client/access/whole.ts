@@ -89,7 +89,7 @@ export function placeInTime(
   const boundsOf = new Map<number, Bounds>();
   for (const chain of Map.groupBy(good, ({ device }) => device).values()) {
     chain.sort((a, b) => a.seq - b.seq);
-    const moments = chain.map(({ seq, entry, stored }) => ({ seq, seen: entry.fields.seen, receipt: stored }));
+    const moments = chain.map(({ entry, stored }) => ({ seen: entry.fields.seen, receipt: stored }));
     boundsOfChain(moments, receipts).forEach((bounds, i) => boundsOf.set(chain[i]?.index ?? -1, bounds));
     chain.forEach(({ index, entry }, i) => {
       const before = chain[i - 1];
@@ -101,7 +101,10 @@ export function placeInTime(
   const events = good.flatMap((entry) =>
     eventsOf(entry, boundsOf.get(entry.index) ?? { notBefore: null, notAfter: null }),
   );
-  for (const { index, stored } of good) if (!stored) notices.push({ about: 'no receipt yet', index });
+  for (const { index, stored, signer } of good) {
+    if (!stored) notices.push({ about: 'no receipt yet', index });
+    if (signer.isRemoved) notices.push({ about: 'device removed by now', index });
+  }
   for (const { index, clock } of events) {
     if (clock !== 'within' && clock !== 'not bounded') notices.push({ about: clock, index });
   }

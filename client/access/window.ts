@@ -41,7 +41,6 @@ export function whereOf(receipt: Stored | null, isSeenByOther: boolean): Where {
 
 /** One entry of a device's chain, as far as time is concerned. */
 export interface Moment {
-  readonly seq: number;
   /** Newest position the writer says it had verified. */
   readonly seen: Position | null;
   /** The relay's receipt of the entry, its signature already checked. */

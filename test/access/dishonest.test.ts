@@ -16,6 +16,7 @@ import {
   NOON,
   quietMorning,
   seedOf,
+  staffEntries,
   store,
   write,
   type Kept,
@@ -180,6 +181,14 @@ describe('a dishonest exporter, whose signature is good', () => {
     expect(short(report.problems)).toEqual([]);
     expect((await verifyItems(own)).problems.every(({ reason }) => reason === 'missing at the relay')).toBe(true);
   });
+});
+
+test('what a person did who was removed since still counts, and is pointed out', async () => {
+  const person = seedOf('Ben').slice(0, 16);
+  const roster = staffEntries([morning.anna, morning.ben], [{ type: 'remove', person, pins: [], root: null }]);
+  const report = await verifyBundle(OFFLINE_TOOLS, exportItems(morning.anna, { ...morning, roster }, morning.items));
+  expect(short(report.problems)).toEqual([]);
+  expect(report.notices).toEqual([1, 3, 5].map((index) => ({ about: 'device removed by now', index })));
 });
 
 describe('time', () => {

@@ -1,12 +1,12 @@
 // A small practice with real keys: two tablets that write access events, a relay that receipts them, an auditor.
 import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import type { Position, SignedEntry } from '../../protocol/entry.ts';
-import { readHeader } from '../../protocol/entry.ts';
 import type { LogId } from '../../protocol/ids.ts';
 import { runOn, signReceipts, signTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { buildBundle, type LogItem, type Scope } from '../../client/access/bundle.ts';
 import { encodeEvents, type Event } from '../../client/access/event.ts';
-import { entryKeyOf, sealEntry, signEntry } from '../../client/crypto/entry.ts';
+import { itemOf as itemOfEntry } from '../../client/access/held.ts';
+import { sealEntry, signEntry } from '../../client/crypto/entry.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import { keyIdOfSecret } from '../../client/crypto/secret.ts';
 import { signingKeyFromSeed, type SigningKey } from '../../client/crypto/sign.ts';
@@ -160,7 +160,7 @@ export function store(relay: Relay, kept: readonly Kept[], time: number): void {
 }
 
 /** The staff log's control entries: the first tablet founds the house and enrols the others. */
-export function staffEntries(tablets: readonly Tablet[]): SignedEntry[] {
+export function staffEntries(tablets: readonly Tablet[], later: readonly Act[] = []): SignedEntry[] {
   const [founder, ...others] = tablets;
   if (!founder) throw new Error('a house is founded by somebody');
   const root = signingKeyFromSeed(seedOf('root'));
@@ -187,6 +187,7 @@ export function staffEntries(tablets: readonly Tablet[]): SignedEntry[] {
       { type: 'person', person: person(tablet) },
       { type: 'enrol', person: person(tablet).id, device: tablet.keys, certificate: null },
     ]),
+    ...later,
   ];
   const entries: SignedEntry[] = [];
   for (const act of acts) {
@@ -201,12 +202,8 @@ export function staffEntries(tablets: readonly Tablet[]): SignedEntry[] {
   return entries;
 }
 
-export function itemOf(kept: Kept, isDisclosed = true): LogItem {
-  const { entry, sealed, storage, receipt, tablet } = kept;
-  const { device, seq, prev, seen } = entry.fields;
-  const { header } = readHeader(sealed)!;
-  const disclosed = isDisclosed ? { sealed, key: entryKeyOf(tablet.eventKey, header), seen } : null;
-  return { device, seq, id: entry.id, prev, storage, receipt, disclosed };
+export function itemOf({ entry, sealed, receipt, tablet }: Kept, isDisclosed = true): LogItem {
+  return itemOfEntry(entry, sealed, receipt, isDisclosed ? tablet.eventKey : null);
 }
 
 export const EVERYTHING: Scope = { kind: 'everything', subject: '', from: null, to: null };
