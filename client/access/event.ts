@@ -48,7 +48,6 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number];
 
 export const OUTCOMES = ['done', 'refused', 'failed'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 /** What else a reader of the log should notice. */
 export const NOTES = [
@@ -59,7 +58,6 @@ export const NOTES = [
   'no space',
   'test data',
 ] as const;
-export type Note = (typeof NOTES)[number];
 
 export const EVENT = tuple({
   action: oneOf(...ACTIONS),
@@ -81,7 +79,7 @@ export type Event = Infer<typeof EVENT>;
 
 /** One entry carries up to this many events, so that going through a list stays cheap. */
 export const EVENTS_PER_ENTRY = 64;
-const EVENT_BODY = tuple({ events: list(EVENT, EVENTS_PER_ENTRY) });
+export const EVENT_BODY = tuple({ events: list(EVENT, EVENTS_PER_ENTRY) });
 
 export function encodeEvents(events: readonly Event[]): Bytes {
   if (events.length === 0) throw new Error('an event entry holds at least one event');

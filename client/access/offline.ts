@@ -23,7 +23,7 @@ export const OFFLINE_TOOLS: Tools = {
 
 /**
  * Who the house says it is, from the signed control entries of its staff log. null when one of them is altered, its
- * past is left out, or there is not exactly one founding. The root it names is what an auditor compares with the paper.
+ * past is left out, or there is not exactly one founding. The root it names is what an auditor checks with the practice by another way.
  */
 export function resolveHouse(
   staff: Bytes,

@@ -3,7 +3,7 @@ import { toHex } from '../../protocol/bytes.ts';
 import type { Notice, Problem, Reason, Report, VerifiedEvent } from './report.ts';
 
 export interface PrintOptions {
-  /** Hex keys the reader expects, from the paper; compared when given. */
+  /** Hex keys the reader expects, told by another way; compared when given. */
   readonly root?: string | undefined;
   readonly relay?: string | undefined;
   readonly withEvents: boolean;
@@ -79,7 +79,7 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'forged term': 'holds a record that the relay did not sign.',
 };
 
-export function sayProblem({ place, reason, index, device, seq, count }: Problem): string {
+function sayProblem({ place, reason, index, device, seq, count }: Problem): string {
   const by = device === null ? '' : ` of device ${device.slice(0, 16)}`;
   const many = count === 1 ? '1 entry is' : `${String(count)} entries are`;
   const range =
@@ -102,8 +102,8 @@ function describe({ manifest, organisation, root, relays, counts, events }: Repo
   return [
     '',
     `  Organisation   ${organisation || 'not known'}`,
-    `  Its root key   ${root ? toHex(root) : 'not known'}   compare with the paper`,
-    ...relays.map((relay) => `  Relay key      ${toHex(relay)}   compare with the paper`),
+    `  Its root key   ${root ? toHex(root) : 'not known'}   check it with the practice by another way`,
+    ...relays.map((relay) => `  Relay key      ${toHex(relay)}   check it with the practice by another way`),
     `  Exported       ${scope.kind}${scope.subject && ` ${scope.subject}`}${from}${to}`,
     `  By device      ${toHex(manifest.exporter).slice(0, 16)} at ${sayTime(manifest.made)} by its own clock`,
     `  Disclosed      ${String(events.length)} events in ${String(counts.disclosed)} entries`,

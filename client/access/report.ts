@@ -83,7 +83,7 @@ export interface Report {
   readonly ok: boolean;
   readonly manifest: Manifest | null;
   readonly organisation: string;
-  /** What the auditor compares with the paper: the organisation's root key, and the keys of its relays. */
+  /** What the auditor checks with the practice by another way: the organisation's root key, and the keys of its relays. */
   readonly root: Uint8Array | null;
   readonly relays: readonly Uint8Array[];
   readonly events: readonly VerifiedEvent[];

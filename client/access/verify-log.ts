@@ -1,5 +1,5 @@
 // `npm run verify-log FILE`: verifies an auditor's bundle offline and says in plain words what it holds or what is wrong.
-// Options: --root HEX (the organisation's key, from the paper), --relay HEX, --events (every event, not only the count).
+// Options: --root HEX (the organisation's key, told by another way), --relay HEX, --events (every event, not only the count).
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { OFFLINE_TOOLS } from './offline.ts';

@@ -36,7 +36,7 @@ function runOn(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test('[1.12] a good bundle: who, what, why, when, and the keys to compare with the paper', () => {
+test('[1.12] a good bundle: who, what, why, when, and the keys to check by another way', () => {
   const { status, stdout } = run(file, '--relay', relay);
   expect(stdout).toMatch(/^This bundle holds\.\n/);
   expect(stdout).toContain('Organisation   Linden Dental');
@@ -59,7 +59,7 @@ test('[1.12] one flipped byte: not good, and the event is named', () => {
   ]);
 });
 
-test('another organisation or relay than the paper names, another file, no file', () => {
+test('another organisation or relay than the reader expects, another file, no file', () => {
   expect(run(file, '--root', toHex(seedOf('other')))).toMatchObject({
     status: 1,
     stdout: expect.stringContaining('The organisation is not the one you named with --root.') as string,
