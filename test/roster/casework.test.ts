@@ -7,6 +7,7 @@ import { verify } from '../../client/crypto/sign.ts';
 import { admitControl, type VerifiedControl } from '../../client/roster/admit.ts';
 import { owesRekey } from '../../client/roster/case.ts';
 import { mayWrite, type WriteRule } from '../../client/roster/rights.ts';
+import type { Role } from '../../client/roster/roles.ts';
 import { NO_STATEMENTS, announce, vouch } from '../../client/roster/statements.ts';
 import { fingerprint, shuffledBy, type Tablet } from './world.ts';
 import {
@@ -97,6 +98,23 @@ describe('rotating and carrying', () => {
     const lawful = log.write(lab.admin, rekey, [taken], epoch(3, clinicKey(), labKey()));
     expect(reasons()).toEqual(expect.arrayContaining(['no epoch', 'wrong recipients', 'wrong recipients']));
     expect(resolved().epochs.at(-1)!.entry).toEqual(lawful.id);
+  });
+  test('an epoch that is not above those its author knew is refused', () => {
+    const taken = claimed();
+    log.write(lab.admin, rekey, [taken], epoch(2, clinicKey(), labKey()));
+    expect(reasons()).toEqual(['wrong epoch']);
+  });
+  test('an old vouch carried again gives no lost role back', () => {
+    const taken = claimed();
+    const base = { root: lab.kit.root.publicKey, by: lab.admin.id, device: technician.keys, name: 'Tim' };
+    const statement = (number: number, roles: readonly Role[]) =>
+      vouch({ ...base, number, roles }, lab.admin.signing.sign);
+    const carry = (vouches: ReturnType<typeof statement>[], knowing: VerifiedControl) =>
+      log.write(lab.admin, { type: 'carry', statements: { ...NO_STATEMENTS, vouches } }, [knowing]);
+    const old = statement(1, ['technician', 'lab manager']);
+    const demoted = carry([statement(2, ['technician'])], carry([old], taken));
+    carry([old], demoted);
+    expect(resolved().devices.get(toHex(technician.id))![0]!.roles).toEqual(['technician']);
   });
   test('a house that rotated announces its new key in the rekey that uses it', () => {
     const taken = claimed();

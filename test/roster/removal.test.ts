@@ -100,10 +100,27 @@ describe('removal', () => {
     const gone = practice.staff.write(practice.admin, remove(1), [joined]);
     expect(stateOf(resolved(), nurse)).toBe('removed');
     const back = practice.staff.write(practice.admin, { type: 'person', person }, [gone]);
+    expect(stateOf(resolved(), nurse)).toBe('removed');
     practice.staff.write(practice.admin, { type: 'enrol', person: person.id, device: nurse.keys, certificate: null }, [
       back,
     ]);
     expect(stateOf(resolved(), nurse)).toBe('active');
+  });
+  test('what takes rights away counts even from an admin who is being removed', async () => {
+    await fresh();
+    join(1, 'Sam', ['admin'], second);
+    const base = join(2, 'Nia', ['nurse'], nurse);
+    practice.staff.write(second, { type: 'suspend', device: nurse.id, isSuspended: true }, [base]);
+    practice.staff.write(practice.admin, remove(1), [base]);
+    expect(stateOf(resolved(), nurse)).toBe('suspended');
+  });
+  test('nobody strips another admin of the role in place of removing them', async () => {
+    await fresh();
+    const base = join(1, 'Sam', ['admin', 'dentist'], second);
+    practice.staff.write(practice.admin, { type: 'roles', person: idOfPerson(1), roles: ['dentist'] }, [base]);
+    expect(reasons(resolved())).toEqual(['needs a second admin']);
+    practice.staff.write(second, { type: 'roles', person: idOfPerson(1), roles: ['dentist'] }, [base]);
+    expect(resolved().persons.get(toHex(idOfPerson(1)))!.roles).toEqual(['dentist']);
   });
   test('a suspended device is suspended at once and can be brought back', async () => {
     await fresh();
