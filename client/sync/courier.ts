@@ -6,7 +6,7 @@ import type { SigningKey } from '../crypto/sign.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify } from '../crypto/sign.ts';
 import { BATCH } from '../../protocol/limits.ts';
-import { rootOf, verifyTerm, type Receipt } from '../../protocol/receipt.ts';
+import { rootOf, verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { signedMessage } from '../../protocol/ids.ts';
 import { BlobRefused, type BlobTransfer } from './blobs.ts';
 import type { Clock } from './clock.ts';
@@ -26,11 +26,15 @@ export interface Passport {
   passes(log: Bytes): { readonly epoch: number; readonly keys: readonly SigningKey[] } | null;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */
   founding(log: Bytes, relayKey: Bytes): Promise<{ readonly record: Bytes; readonly invite: Bytes | null }>;
+  /** Whether any epoch record of this log is here: a newcomer has its secret from a package or a welcome only. */
+  hasRecords(log: Bytes): boolean;
   /** New epoch records arrived. Resolves when lawful ones are stored and their secrets known. */
   learn(log: Bytes, records: readonly Bytes[]): Promise<void>;
   /** Whether an entry changes content, as opposed to noting an access. */
   isContent(log: Bytes, storage: Bytes): Promise<boolean>;
   presence(log: Bytes, sealed: Bytes): void;
+  /** A term of the relay, its signature verified. */
+  term(log: Bytes, term: SignedTerm): void;
 }
 
 export interface CourierDeps {
@@ -55,6 +59,7 @@ interface Line {
 export class Courier {
   readonly #deps: CourierDeps;
   readonly #lines = new Map<string, Line>();
+  readonly #probes = new Map<string, (entry: Bytes | null) => void>();
   readonly #verifiedRoots = new Map<string, boolean>();
 
   constructor(deps: CourierDeps) {
@@ -85,6 +90,22 @@ export class Courier {
       line.ticket = null;
       if (this.#deps.session.state === 'online') void this.#open(line);
     }
+  }
+
+  /** The first entry of a log that no replica carries yet: what tells a restoring tablet which log it is. */
+  async fetchFirst(log: Bytes, epoch: number, pass: SigningKey): Promise<Bytes | null> {
+    const { session } = this.#deps;
+    if (!session.welcome) throw new Disconnected('not connected');
+    const { nonce, relayKey } = session.welcome;
+    const signature = pass.sign(proveMessage(nonce, relayKey, log, epoch));
+    await session.request({ type: 'prove', log, epoch, pass: pass.publicKey, signature }, 'proven');
+    const first = new Promise<Bytes | null>((resolve) => {
+      this.#probes.set(toHex(log), resolve);
+    });
+    await session.request({ type: 'subscribe', log, after: 0, credit: 1 }, 'ok');
+    const entry = await first;
+    session.tell({ type: 'unsubscribe', log });
+    return entry;
   }
 
   isCurrent(log: Bytes): boolean {
@@ -131,6 +152,11 @@ export class Courier {
   }
 
   receive(frame: Answer<'entries' | 'current' | 'term' | 'epoch' | 'presence'>): void {
+    if (frame.type === 'entries' || frame.type === 'current') {
+      const probe = this.#probes.get(toHex(frame.log));
+      this.#probes.delete(toHex(frame.log));
+      probe?.(frame.type === 'entries' ? (frame.items[0]?.entry ?? null) : null);
+    }
     const line = this.#lines.get(toHex(frame.log));
     if (!line) return;
     switch (frame.type) {
@@ -153,6 +179,7 @@ export class Courier {
       case 'term': {
         const relayKey = this.#deps.session.welcome?.relayKey;
         if (!relayKey || !verifyTerm(verify, relayKey, frame.term)) this.#deps.onTrouble(frame.log, 'relay fork');
+        else this.#deps.passport.term(frame.log, frame.term);
         break;
       }
     }
@@ -237,6 +264,10 @@ export class Courier {
       }));
       try {
         const answers = await Promise.all(proofs.map((proof) => session.request({ type: 'prove', ...proof }, 'proven')));
+        if (!passport.hasRecords(log)) {
+          const { items } = await session.request({ type: 'epochs', after: 0, ...proofs[0]! }, 'records');
+          await passport.learn(log, items);
+        }
         this.#proven(line, answers);
         return;
       } catch (error) {

@@ -41,8 +41,10 @@ export interface Session {
   readonly welcome: Answer<'welcome'> | null;
   request<T extends RelayFrame['type']>(request: Request, expected: T): Promise<Answer<T>>;
   tell(frame: Extract<ClientFrame, { type: 'unsubscribe' | 'credit' | 'presence' }>): void;
-  /** Drops the socket and dials again at once. */
+  /** Dials at once instead of waiting for the next try. */
   redial(): void;
+  /** Says hello anew, with whatever account session there is now. */
+  restart(): void;
   close(): void;
 }
 
@@ -206,6 +208,11 @@ export function openSession(options: SessionOptions): Session {
         }
         dial();
       }
+    },
+    restart() {
+      retryMs = 0;
+      drop('offline');
+      retryMs = FIRST_RETRY_MS;
     },
     close() {
       isClosed = true;

@@ -1,5 +1,5 @@
 // The vault's part of the tablet's database, as sync asks for it. Everything that passes here is sealed already.
-import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { fromHex, toHex } from '../../protocol/bytes.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import { asSealed } from '../crypto/sealed.ts';

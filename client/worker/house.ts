@@ -2,6 +2,7 @@
 // Everything here dies with the worker; what must survive is in a transaction before anybody is told.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader, type SignedEntry } from '../../protocol/entry.ts';
+import type { SignedTerm } from '../../protocol/receipt.ts';
 import type { DeviceId, KeyId, LogId } from '../../protocol/ids.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import { openEntry } from '../crypto/entry.ts';
@@ -9,7 +10,7 @@ import { openEventKey } from '../crypto/eventkey.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { openPresence, sealPresence } from '../crypto/presence.ts';
 import type { Random } from '../crypto/random.ts';
-import { groupPairOf } from '../crypto/secret.ts';
+import { groupPairOf, memberPassOf } from '../crypto/secret.ts';
 import { BODY_SPACE, encodeUpdateBody, spaceInBody } from '../gate/body.ts';
 import { gateOwn } from '../gate/own.ts';
 import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
@@ -32,7 +33,8 @@ import { applyContent, ruleIn, seenBy } from './content.ts';
 import { Groups, type Group, type Place } from './groups.ts';
 import { Journal } from './journal.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
-import type { Welcome } from '../roster/control.ts';
+import type { VerifiedControl } from '../roster/admit.ts';
+import { decodeControl, type Welcome } from '../roster/control.ts';
 
 export interface Ground {
   readonly clock: Clock;
@@ -48,7 +50,7 @@ export interface Quarantined {
   readonly reason: string;
 }
 
-const PRESENCE = tuple({ doc: textSchema(128), update: bytesUpTo(8192) });
+export const PRESENCE = tuple({ doc: textSchema(128), update: bytesUpTo(8192) });
 
 export class House {
   readonly ground: Ground;
@@ -363,6 +365,7 @@ export class House {
       },
       passport: {
         passes: (log) => this.groups.passes(log),
+        hasRecords: (log) => this.groups.need(log).records.length > 0,
         founding: (log, relayKey) => this.foundingRecord(log, relayKey),
         learn: async (log, records) => {
           await this.groups.learn(log, records);
@@ -373,11 +376,15 @@ export class House {
         presence: (log, sealed) => {
           void this.#receivePresence(log, sealed);
         },
+        term: (log, term) => {
+          this.onTerm(log, term);
+        },
       },
     });
     for (const replica of this.replicas.values()) this.courier.carry(replica);
   }
   onOnline: () => void = () => undefined;
+  onTerm: (log: Bytes, term: SignedTerm) => void = () => undefined;
   foundingRecord: (log: Bytes, relayKey: Bytes) => Promise<{ record: Bytes; invite: Bytes | null }> = () =>
     Promise.reject(new Error('nothing to found'));
 
@@ -386,6 +393,24 @@ export class House {
     const opened = stored && (await openEntry(stored.bytes, (key) => this.groups.secretOf(log, key), log));
     if (!opened || typeof opened === 'string') return true;
     return opened.entry.fields.kind !== 'event' && opened.entry.fields.kind !== 'eventkey';
+  }
+
+  /** The founding entry of a log that is not known here yet, by a pass of one of its epochs; null when there is none. */
+  async firstEntry(log: LogId, secrets: readonly (readonly [number, Bytes])[]): Promise<Bytes | null> {
+    const newest = [...secrets].sort((a, b) => b[0] - a[0])[0];
+    if (!newest || !this.courier) return null;
+    return this.courier.fetchFirst(log, newest[0], memberPassOf(newest[1]));
+  }
+
+  /** Control entries of a compartment's log that were applied here, in the relay's order. */
+  async ownControls(place: Exclude<Place, 'case'>): Promise<readonly VerifiedControl[]> {
+    const { log } = this.groups.own(place);
+    const stored = await this.disk.entries(log, 'applied');
+    const opened = await Promise.all(stored.map((each) => openEntry(each.bytes, (key) => this.groups.secretOf(log, key), log)));
+    return opened.flatMap((each) => {
+      const control = typeof each === 'object' && each.entry.fields.kind === 'control' && decodeControl(each.entry.fields.body);
+      return typeof each === 'object' && control ? [{ id: each.entry.id, fields: each.entry.fields, control }] : [];
+    });
   }
 
   announceLog(log: Uint8Array): void {

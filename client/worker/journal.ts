@@ -4,7 +4,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
 import { encodeEventKey } from '../access/eventKey.ts';
-import { encodeEvents, eventsForCase, type Action, type Event, type Outcome, type Purpose } from '../access/event.ts';
+import { encodeEvents, eventsForCase, type Action, type Event, type Purpose } from '../access/event.ts';
 import { sealEventKey } from '../crypto/eventkey.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
@@ -34,8 +34,8 @@ export interface Occasion {
   readonly action: Action;
   readonly record: string;
   readonly compartment: Event['compartment'];
-  readonly purpose?: Purpose;
-  readonly outcome?: Outcome;
+  readonly purpose?: Purpose | undefined;
+  readonly outcome?: Event['outcome'];
 }
 
 export class Journal {

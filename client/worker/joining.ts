@@ -1,0 +1,242 @@
+// Accepting an invite: take the package, learn the case, and move it at once to an epoch that only the two houses open.
+// From that moment the link opens nothing for anybody. Every step is stored first, so a lost connection only pauses it.
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { EntryId, LogId } from '../../protocol/ids.ts';
+import { readLink, type InviteLink } from '../../protocol/link.ts';
+import { bytes, decode, encode, optional, text, tuple } from '../../protocol/schema.ts';
+import { inviteKeys, isCode, normaliseCode } from '../crypto/invite.ts';
+import { signingKeyFromSeed } from '../crypto/sign.ts';
+import { ownCaseDocument } from '../records/documents.ts';
+import { writeOwnCase } from '../records/ownCase.ts';
+import { claimAct, unpackInvite, type InvitePackage } from '../roster/invite.ts';
+import { sideOf } from '../roster/side.ts';
+import type { Clock } from '../sync/clock.ts';
+import { claimProofs } from '../sync/courier.ts';
+import { Disconnected, RelayRefused, openSession, type OpenSocket, type Session } from '../sync/session.ts';
+import type { InvitePeek, Problem } from './api.ts';
+import { writeAct } from './founding.ts';
+import { Group } from './groups.ts';
+import type { House } from './house.ts';
+import { rekey, type Member } from './rekey.ts';
+import { Refused } from './rpc.ts';
+
+const JOINING = tuple({
+  invite: bytes(16),
+  secret: bytes(32),
+  code: optional(text(16)),
+  claimer: bytes(32),
+  log: optional(bytes(32)),
+});
+
+export function linkOf(input: string): InviteLink {
+  const link = readLink(input.trim());
+  if (typeof link === 'string') throw new Refused(link);
+  return link;
+}
+
+/** Asks what became of an invite, without using it. */
+export async function peekInvite(ground: { openSocket: OpenSocket; clock: Clock }, input: string): Promise<InvitePeek> {
+  const link = readLink(input.trim());
+  if (typeof link === 'string') return { state: link, hasCode: false };
+  const session = await dial(ground, link);
+  if (typeof session === 'string') return { state: session, hasCode: false };
+  try {
+    const { state } = await session.request({ type: 'peek', invite: link.invite }, 'inviteState');
+    return { state, hasCode: link.hasCode };
+  } catch {
+    return { state: 'relay unreachable', hasCode: false };
+  } finally {
+    session.close();
+  }
+}
+
+function dial(
+  { openSocket, clock }: { openSocket: OpenSocket; clock: Clock },
+  link: InviteLink,
+): Promise<Session | 'relay unreachable' | 'relay is another'> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(8_000, () => {
+      session.close();
+      resolve('relay unreachable');
+    });
+    const session = openSession({
+      address: link.relayAddress,
+      relayKey: () => link.relayKey,
+      accountSession: () => null,
+      open: openSocket,
+      clock,
+      onPush: () => undefined,
+      onState: (state) => {
+        if (state === 'connecting') return;
+        cancel();
+        if (state === 'online') resolve(session);
+        else {
+          session.close();
+          resolve(state === 'another relay' ? 'relay is another' : 'relay unreachable');
+        }
+      },
+    });
+  });
+}
+
+const PROBLEMS: Readonly<Partial<Record<string, Problem>>> = {
+  'invite used': 'invite used',
+  'invite expired': 'invite expired',
+  'invite revoked': 'invite revoked',
+  'invite burnt': 'invite burnt',
+  'unknown invite': 'invite unknown',
+  'wrong code': 'wrong code',
+};
+function problemOf(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  if (error instanceof RelayRefused) return new Refused(PROBLEMS[error.reason] ?? 'failed', error.hint ?? undefined);
+  return new Refused(error instanceof Disconnected ? 'relay unreachable' : 'failed');
+}
+
+/** The house is open and has this relay. Returns the case's hex log id. */
+export async function acceptInvite(house: House, link: InviteLink, code: string | null): Promise<string> {
+  if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
+  if (house.me.isDemo) throw new Refused('not allowed');
+  const row = toHex(link.invite);
+  const stored = await house.rows.get('joining', row);
+  const before = stored && decode(JOINING, stored);
+  const joining = {
+    invite: link.invite,
+    secret: link.secret,
+    code: code === null ? null : normaliseCode(code),
+    claimer: before?.claimer ?? house.ground.random(32),
+    log: before?.log ?? null,
+  };
+  await house.disk.commit([await house.rows.put('joining', row, encode(JOINING, joining))]);
+  try {
+    return await joinPatiently(house, joining);
+  } catch (error) {
+    const problem = problemOf(error);
+    // A refused claim has used nothing up: only an accepted one must be finished later.
+    if (['wrong code', 'invite used', 'invite expired', 'invite revoked', 'invite burnt', 'invite unknown'].includes(problem.problem))
+      await house.disk.commit([house.rows.remove('joining', row)]);
+    throw problem;
+  }
+}
+
+/** Goes on with what a crash or a lost connection interrupted. */
+export async function resumeJoining(house: House): Promise<void> {
+  for (const { key, value } of await house.rows.all('joining')) {
+    const joining = decode(JOINING, value);
+    if (joining) await joinPatiently(house, joining).catch(() => undefined);
+    else await house.disk.commit([house.rows.remove('joining', key)]);
+  }
+}
+
+const TRIES = 4;
+/** One attempt at a time for one invite; a connection that breaks in between only costs another try. */
+const running = new WeakMap<House, Map<string, Promise<string>>>();
+function joinPatiently(house: House, joining: JoiningFields): Promise<string> {
+  const invite = toHex(joining.invite);
+  const joins = running.get(house) ?? new Map<string, Promise<string>>();
+  running.set(house, joins);
+  const known = joins.get(invite);
+  if (known) return known;
+  const attempt = (async () => {
+    for (let tries = 1; ; tries++) {
+      await whenOnline(house);
+      try {
+        return await join(house, joining);
+      } catch (error) {
+        if (!(error instanceof Disconnected) || tries === TRIES) throw error;
+      }
+    }
+  })().finally(() => joins.delete(invite));
+  joins.set(invite, attempt);
+  return attempt;
+}
+
+async function join(house: House, joining: JoiningFields): Promise<string> {
+  const { session } = house;
+  if (!session?.welcome) throw new Disconnected('not connected');
+  const { invite } = joining;
+  const keys = await inviteKeys(invite, joining.secret, joining.code);
+  const claimer = signingKeyFromSeed(joining.claimer);
+  const proofs = claimProofs(session.welcome, invite, keys.signing, claimer);
+  const taken = await session.request({ type: 'claim', invite, claimer: claimer.publicKey, ...proofs }, 'package');
+  const contents = await unpackInvite(keys, invite, taken.package);
+  if (!contents) throw new Refused('damaged package');
+  const hex = toHex(contents.log);
+  // The claim's allowance pays for the house's own logs too, until it has an account.
+  await house.saveMe({ invite });
+  if (!house.groups.get(contents.log)) await adopt(house, contents);
+  house.courier?.carry(house.replica(contents.log));
+  await house.courier?.whenCurrent(contents.log);
+  await claim(house, contents, invite, keys);
+  await house.session
+    ?.request({ type: 'claimed', invite, claimer: claimer.publicKey, signature: proofs.signature }, 'ok')
+    .catch(() => undefined);
+  await remember(house, contents);
+  await house.disk.commit([house.rows.remove('joining', toHex(invite))]);
+  return hex;
+}
+interface JoiningFields {
+  readonly invite: Bytes;
+  readonly secret: Bytes;
+  readonly code: string | null;
+  readonly claimer: Bytes;
+  readonly log: Bytes | null;
+}
+
+async function adopt(house: House, contents: InvitePackage & { log: LogId }): Promise<void> {
+  const group = new Group(contents.log, 'case', contents.genesis, contents.founding as EntryId);
+  await house.disk.commit(await house.adoptLog(group, new Map([[contents.number, contents.secret]]), true));
+}
+
+/** The claim opens the epoch that the link does not open. Nothing of ours is written before. */
+async function claim(
+  house: House,
+  contents: InvitePackage & { log: LogId },
+  invite: Bytes,
+  keys: Awaited<ReturnType<typeof inviteKeys>>,
+): Promise<void> {
+  const { organisation } = house.groups;
+  const group = house.groups.need(contents.log);
+  const roster = group.caseRoster;
+  const side = sideOf(organisation);
+  const ownKey = organisation.voice.groupKey;
+  const own = house.groups.epoch(house.own('cases').log);
+  if (!roster || !side || !ownKey || !own) throw new Refused('damaged package');
+  if (roster.sides.some((each) => toHex(each.root) === toHex(organisation.root) && each.state !== 'void')) return;
+  const members: Member[] = [...roster.members.map(({ key }) => ({ publicKey: key })), { publicKey: ownKey, own: own.secret }];
+  const act = claimAct({ keys, invite, log: contents.log, device: house.device.id, side });
+  await rekey(house, contents.log, act, members);
+}
+
+/** So that colleagues, and a restored tablet, find the case: a word in our own `cases`, and what we call it. */
+async function remember(house: House, contents: InvitePackage & { log: LogId }): Promise<void> {
+  const epoch = house.groups.epoch(contents.log)!;
+  const cases = house.own('cases').log;
+  const record = house.groups.need(contents.log).newestRecord;
+  await writeAct(house, cases, {
+    type: 'welcome',
+    genesis: contents.genesis,
+    founding: contents.founding,
+    number: epoch.number,
+    secret: epoch.secret,
+    relayKey: record?.fields.relayKey ?? house.me.relayKey ?? new Uint8Array(32),
+    relayAddress: house.me.relayAddress,
+  });
+  await (await house.document(cases, ownCaseDocument(toHex(contents.log)))).edit((doc) => {
+    writeOwnCase(doc, { partner: contents.name });
+  });
+  await house.journal.note({ action: 'claim', record: toHex(contents.log), compartment: 'cases', purpose: 'lab work' });
+}
+
+export async function whenOnline(house: House, waitMs = 15_000): Promise<void> {
+  const { clock } = house.ground;
+  const until = clock.now() + waitMs;
+  while (house.session?.state !== 'online') {
+    if (house.session?.state === 'another relay') throw new Refused('relay is another');
+    if (house.session?.state === 'another version') throw new Refused('relay is another version');
+    if (clock.now() > until) throw new Refused('relay unreachable');
+    await new Promise<void>((resolve) => {
+      clock.after(50, resolve);
+    });
+  }
+}

@@ -1,0 +1,156 @@
+// Everything back on an empty tablet: the paper opens the practice's logs at the relay, this tablet becomes a new device
+// of the person, and every entry is verified again on its way in.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { listMessage } from '../../protocol/frames.ts';
+import { storageIdOf } from '../../protocol/entry.ts';
+import type { EntryId } from '../../protocol/ids.ts';
+import { openEntry } from '../crypto/entry.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { kitFromWords, kitKeys, readKit, type KitKeys } from '../crypto/kit.ts';
+import { keyIdOfSecret } from '../crypto/secret.ts';
+import { decodeControl } from '../roster/control.ts';
+import { restoreMessage } from '../roster/membership.ts';
+import { placeOf, welcomesIn } from '../roster/ownlog.ts';
+import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
+import { certify, vouch } from '../roster/statements.ts';
+import { writeAct } from './founding.ts';
+import { Group, type Place } from './groups.ts';
+import type { House } from './house.ts';
+import { whenOnline } from './joining.ts';
+import { putMe } from './me.ts';
+import { Refused } from './rpc.ts';
+
+/** The secret and, where the paper was scanned, the relay it names. */
+export function kitSecretOf(typed: string): { secret: Bytes; relayAddress: string | null } {
+  if (typed.trim().startsWith('enamel-kit:')) {
+    const scanned = readKit(typed);
+    if (typeof scanned === 'string') throw new Refused('kit words wrong');
+    return { secret: scanned.secret, relayAddress: scanned.relayAddress || null };
+  }
+  const read = kitFromWords(typed);
+  if (!('secret' in read)) throw new Refused('kit words wrong', read.reason === 'unknown word' ? read.position : undefined);
+  return { secret: read.secret, relayAddress: null };
+}
+
+export interface RestoreProgress {
+  done: number;
+  total: number;
+}
+
+/** The vault is new and open, its house empty. Returns the organisation's name. */
+export async function restoreHouse(house: House, secret: Bytes, progress: (now: RestoreProgress) => void): Promise<string> {
+  const kit = await kitKeys(secret);
+  house.extraPairs = [kit.recovery];
+  house.connect();
+  await whenOnline(house);
+  const listed = await listAll(house, kit);
+  const { logs } = await restoreLogs(kit, listed);
+  const own = await identify(house, logs);
+  if (!own.some(({ place }) => place === 'staff')) throw new Refused('kit unknown to relay');
+  const cases = own.find(({ place }) => place === 'cases');
+  const through = await openThrough(logs.filter((log) => !own.some((each) => each.log === log)), cases ? [...cases.log.secrets.values()] : []);
+  const others = (await identify(house, through)).filter(({ place }) => place === 'case');
+  const total = own.length + others.length;
+  let done = 0;
+  progress({ done, total });
+  for (const place of ORDER) {
+    for (const found of [...own, ...others].filter((each) => each.place === place)) {
+      await bring(house, found);
+      done += 1;
+      progress({ done, total });
+    }
+  }
+  await enrol(house, kit);
+  await bringWelcomed(house);
+  house.extraPairs = [];
+  return house.groups.organisation.name;
+}
+
+/** `staff` first: without its roster nobody's entries can be verified. */
+const ORDER: readonly Place[] = ['staff', 'admins', 'cases', 'desk', 'clinical', 'imaging', 'billing', 'office', 'audit', 'case'];
+
+async function listAll(house: House, kit: KitKeys): Promise<readonly ListedLog[]> {
+  const { session } = house;
+  if (!session?.welcome) throw new Refused('relay unreachable');
+  const { nonce, relayKey } = session.welcome;
+  const listed: ListedLog[] = [];
+  const signature = kit.rootPass.sign(listMessage(nonce, relayKey));
+  for (let after = 0; ; ) {
+    const page = await session.request({ type: 'list', rootPass: kit.rootPass.publicKey, signature, after }, 'logs');
+    listed.push(...page.items.map(({ genesis, records }) => ({ genesis, records })));
+    after += page.items.length;
+    if (!page.more || page.items.length === 0) return listed;
+  }
+}
+
+interface Identified {
+  readonly log: RestoredLog;
+  readonly place: Place;
+  readonly founding: EntryId;
+}
+
+/** Learns which log is which from the founding entries themselves. */
+async function identify(house: House, logs: readonly RestoredLog[]): Promise<Identified[]> {
+  const found = await Promise.all(logs.map((log) => identifyOne(house, log)));
+  return found.filter((each) => each !== null);
+}
+async function identifyOne(house: House, log: RestoredLog): Promise<Identified | null> {
+  if (log.secrets.size === 0) return null;
+  const first = await house.firstEntry(log.log, [...log.secrets.entries()]);
+  if (!first || !equal(storageIdOf(sha256, first), log.founding)) return null;
+  const secretOf = (key: Uint8Array): Bytes | undefined => [...log.secrets.values()].find((each) => equal(keyIdOfSecret(each), key));
+  const opened = await openEntry(first, secretOf, log.log);
+  if (typeof opened === 'string') return null;
+  const control = decodeControl(opened.entry.fields.body);
+  const place = control && placeOf(control);
+  return place ? { log, place, founding: opened.entry.id } : null;
+}
+
+async function bring(house: House, { log, place, founding }: Identified): Promise<void> {
+  const group = new Group(log.log, place, log.genesis, founding);
+  await house.disk.commit(await house.adoptLog(group, log.secrets, true));
+  await house.groups.learn(log.log, log.records.map((record) => record.signed));
+  house.courier?.carry(house.replica(log.log));
+  await house.courier?.whenCurrent(log.log, 120_000);
+}
+
+/** This tablet is a new device of the person: the root says so, and every log hears of it through `staff`. */
+async function enrol(house: House, kit: KitKeys): Promise<void> {
+  const { organisation } = house.groups;
+  const [person] = [...organisation.persons.values()].filter((each) => each.roles.includes('admin'));
+  if (!person) throw new Refused('kit unknown to relay');
+  const device = { signing: house.device.signing.publicKey, sealing: house.device.sealing.publicKey };
+  const root = kit.root.publicKey;
+  const certificate = certify({ root, device }, kit.root.sign);
+  const id = Uint8Array.from(person.id.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  const staff = house.groups.own('staff').log;
+  const by = house.device.id;
+  const proof = kit.root.sign(restoreMessage(staff, id, by));
+  await writeAct(house, staff, { type: 'restore', person: id, device, certificate, root: proof });
+  const vouched = vouch({ root, by, number: 1, device, name: person.name, roles: person.roles }, house.device.signing.sign);
+  await writeAct(house, staff, { type: 'carry', statements: { certificates: [certificate], vouches: [vouched], announcements: [] } });
+  house.me = { ...house.me, person: id, kitAt: house.ground.clock.now() };
+  await house.disk.commit([await putMe(house.rows, house.me)]);
+  for (const { log } of house.cases()) await introduce(house, log);
+  await house.journal.note({ action: 'restore', record: '', compartment: 'staff', purpose: 'operations' });
+}
+
+/** The other house has to know the new device before it believes its entries. */
+export async function introduce(house: House, log: Bytes): Promise<void> {
+  const { statements } = house.groups.organisation;
+  const own = toHex(house.device.id);
+  if (house.groups.get(log)?.caseRoster?.devices.has(own)) return;
+  await writeAct(house, log, { type: 'carry', statements: { ...statements, announcements: [] } });
+}
+
+/** Cases that others founded: each side keeps a welcome in its own `cases` log. */
+async function bringWelcomed(house: House): Promise<void> {
+  for (const { log, welcome } of welcomesIn(await house.ownControls('cases'))) {
+    if (house.groups.get(log)) continue;
+    const group = new Group(log, 'case', welcome.genesis, welcome.founding as EntryId);
+    await house.disk.commit(await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true));
+    house.courier?.carry(house.replica(log));
+    await house.courier?.whenCurrent(log, 60_000).catch(() => undefined);
+    if (house.groups.get(log)?.caseRoster) await introduce(house, log);
+  }
+}

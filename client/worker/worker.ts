@@ -1,0 +1,56 @@
+// The vault worker's entry: names the real clock, randomness, database, sockets and page, and nothing else.
+// The only part of the app that may connect, by its own Content-Security-Policy.
+import type { Bytes } from '../../protocol/bytes.ts';
+import { openStore } from '../storage/dexie.ts';
+import type { Socket } from '../sync/session.ts';
+import type { Topic } from './api.ts';
+import { serve, type Channel, type Served } from './rpc.ts';
+import { openTablet, type Tablet } from './tablet.ts';
+
+const { origin } = self.location;
+
+function isoToday(): string {
+  const now = new Date();
+  const part = (value: number): string => String(value).padStart(2, '0');
+  return `${String(now.getFullYear())}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
+}
+
+let announce: (topics: readonly Topic[]) => void = () => undefined;
+
+function open(): Promise<Tablet> {
+  return openTablet({
+    openStore: () => openStore('enamel'),
+    openDemoStore: () => openStore('enamel-demo'),
+    clock: {
+      now: () => Date.now(),
+      after(delayMs, call) {
+        const timer = setTimeout(call, delayMs);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    random: (length): Bytes => crypto.getRandomValues(new Uint8Array(length)),
+    openSocket: (address) => new WebSocket(address) as unknown as Socket,
+    fetch: (url, init) => fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }),
+    announce: (topics) => {
+      announce(topics);
+    },
+    appOrigin: origin,
+    relayAddress: `${origin.replace(/^http/, 'ws')}/relay`,
+    today: isoToday,
+    newChannel: () => new MessageChannel(),
+  });
+}
+
+// Calls that arrive while the database opens wait for it.
+const tablet = open();
+const api = new Proxy({} as Served, {
+  get:
+    (_, method: string) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      const { api: ready } = await tablet;
+      return (ready[method as keyof Served] as (...all: readonly unknown[]) => unknown)(...args);
+    },
+});
+announce = serve(self as unknown as Channel, api);

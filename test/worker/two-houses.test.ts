@@ -1,0 +1,58 @@
+// The journey of a case between two houses, through the shipping worker code and a real relay.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { newTablet, type TestTablet } from '../support/tablet.ts';
+import { crownStl } from '../../client/records/demo/mesh.ts';
+
+let relay: RelayProcess;
+beforeAll(async () => {
+  relay = await startRelay();
+}, 60_000);
+afterAll(async () => {
+  await relay.stop();
+});
+const address = (): string => `ws://localhost:${String(relay.port)}/relay`;
+const way = { method: 'passphrase', passphrase: 'amber lake seven stones' } as const;
+
+async function newClinic(): Promise<TestTablet> {
+  const clinic = await newTablet(address());
+  await clinic.api.start({ kind: 'clinic', organisation: 'Praxis Linde', person: 'Dr. Mara Roth' }, way);
+  return clinic;
+}
+
+test('a practice starts, writes a case, shares it, and a lab that nobody knows takes it on', async () => {
+  const clinic = await newClinic();
+  expect(await clinic.api.vaultState()).toMatchObject({ type: 'open', organisation: 'Praxis Linde', initials: 'MR' });
+  await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }), { timeout: 15_000 });
+
+  const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
+  const draft = await clinic.api.createDraft(patient);
+  const stl = new File([crownStl()], 'Jana Beispiel prep.stl');
+  await clinic.api.attach(draft, stl, 'scan');
+  await clinic.api.recordConsent(draft, { wording: 'Lab work for tooth 36', method: 'on this tablet' });
+  const file = (await clinic.api.caseView(draft)).files[0]!;
+  const choices = { draft, withCode: true, days: 14, showName: true, showAge: false, showSex: false, atOnce: [file.id] };
+  const preview = await clinic.api.sharePreview(choices);
+  expect(preview.atOnce.map(({ name }) => name)).toEqual(['scan-1.stl']);
+  const { id, invite } = await clinic.api.share(choices);
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 15_000 });
+
+  const lab = await newTablet(address());
+  expect(await lab.api.peekInvite(invite.link!)).toEqual({ state: 'open', hasCode: true });
+  await clinic.api.lock();
+  await lab.api.acceptInvite(invite.link!, invite.code, { organisation: 'Nordlicht Lab', person: 'Jo Stein' }, way);
+  const view = await lab.api.caseView(id);
+  expect(view).toMatchObject({ ourSide: 'guest', partner: 'Praxis Linde' });
+  expect(view.patientLabel).not.toContain('Jana');
+  const opened = await lab.api.openFile(id, view.files[0]!.id);
+  expect(opened.bytes.length).toBe(crownStl().length);
+
+  const thief = await newTablet(address());
+  expect(await thief.api.peekInvite(invite.link!)).toMatchObject({ state: 'used' });
+
+  await clinic.api.unlock(way);
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).claims[0]).toMatchObject({ state: 'to check', organisation: 'Nordlicht Lab' }), { timeout: 15_000 });
+  const claim = (await clinic.api.caseView(id)).claims[0]!;
+  await clinic.api.confirmClaim(id, claim.entry, true);
+  await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), { timeout: 15_000 });
+}, 120_000);
