@@ -11,6 +11,7 @@ import {
   verifyEntry,
   type Opened,
 } from '../../client/crypto/entry.ts';
+import { sealBox } from '../../client/crypto/box.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import { openEventKey, sealEventKey } from '../../client/crypto/eventkey.ts';
 import { groupPairOf, keyIdOfSecret } from '../../client/crypto/secret.ts';
@@ -25,6 +26,7 @@ import {
   type Header,
   type Signed,
 } from '../../protocol/entry.ts';
+import { epochBinding } from '../../protocol/epoch.ts';
 import { BODY_BYTES, paddedLength } from '../../protocol/limits.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { dice, flipped } from './dice.ts';
@@ -199,6 +201,14 @@ test('readers of the access log find the event key in the header; others do not'
   expect(await openEventKey(header, stranger, 4)).toBeNull();
   expect(await openEventKey({ ...header, key: keyId }, readers, 4)).toBeNull();
   expect(((await openEntry(bytes, () => eventKey, log)) as Opened).entry).toEqual(signed);
+  const lie = await sealBox(
+    readers.publicKey,
+    random(32),
+    'enamel/v1/event-key',
+    concat(epochBinding(log, 4), name),
+    random,
+  );
+  expect(await openEventKey({ ...header, box: { ...box, box: lie } }, readers, 4)).toBeNull();
 });
 
 test('whatever is sealed opens to the same, of every kind and size', async () => {

@@ -85,20 +85,35 @@ test('a key with a torsion part is refused, because verifiers disagree about it'
   expect(isSigningKey(ed25519.Point.BASE.multiply(12_345n).toBytes())).toBe(true);
 });
 
-test('a commitment with a torsion part, which only some verifiers take, is refused by both of ours', async () => {
-  // A signer who knows the key can make R + T pass the cofactored equation: S = r + k·a with k over the mixed R.
-  const seed = dice('torsion')(32);
+/** What a signer who bends the rules can make: S = r + k·a over a commitment of its choice. */
+async function signWith(seed: Bytes, r: bigint, commitment: Bytes, message: Bytes): Promise<Bytes> {
   const { publicKey } = signingKeyFromSeed(seed);
   const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
-  const torsion = ed25519.Point.fromBytes(hex(BAD_KEYS[4]!));
-  const commitment = ed25519.Point.BASE.multiply(777n).add(torsion).toBytes() as Bytes;
-  const message = utf8('two verdicts');
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-512', concat(commitment, publicKey, message)));
   const order = ed25519.Point.Fn.ORDER;
   const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes.toReversed())}`);
-  const s = (777n + (littleEndian(digest) % order) * scalar) % order;
-  const signature = concat(commitment, hex(s.toString(16).padStart(64, '0')).toReversed());
+  const s = (r + (littleEndian(digest) % order) * scalar) % order;
+  return concat(commitment, hex(s.toString(16).padStart(64, '0')).toReversed());
+}
+
+test('a commitment with a torsion part, which only some verifiers take, is refused by both of ours', async () => {
+  const seed = dice('torsion')(32);
+  const { publicKey } = signingKeyFromSeed(seed);
+  const torsion = ed25519.Point.fromBytes(hex(BAD_KEYS[4]!));
+  const commitment = ed25519.Point.BASE.multiply(777n).add(torsion).toBytes() as Bytes;
+  const message = utf8('two verdicts');
+  const signature = await signWith(seed, 777n, commitment, message);
   expect(ed25519.verify(signature, message, publicKey, { zip215: false })).toBe(true);
+  expect(verify(publicKey, message, signature)).toBe(false);
+  expect(await verifyMany([{ publicKey, message, signature }])).toEqual([false]);
+});
+
+test('a commitment to nothing is refused by both', async () => {
+  const seed = dice('neutral')(32);
+  const { publicKey } = signingKeyFromSeed(seed);
+  const message = utf8('nothing');
+  const signature = await signWith(seed, 0n, hex(BAD_KEYS[0]!), message);
+  expect(ed25519.verify(signature, message, publicKey)).toBe(true);
   expect(verify(publicKey, message, signature)).toBe(false);
   expect(await verifyMany([{ publicKey, message, signature }])).toEqual([false]);
 });
