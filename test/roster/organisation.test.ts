@@ -177,6 +177,12 @@ describe('epochs and the graph', () => {
     expect(resolved(without).waiting).toEqual([joined.id]);
     expect(resolved().waiting).toEqual([]);
   });
+  test('nobody forgets what they wrote themselves, whatever they cite', async () => {
+    await fresh();
+    practice.staff.write(practice.admin, { type: 'level', level: 2 }, [practice.founding[2]!]);
+    practice.staff.write(practice.admin, { type: 'level', level: 2 }, [practice.founding[2]!]);
+    expect(reasons(resolved())).toEqual(['level goes down']);
+  });
   test('the roster of the past is the one its reader cites', async () => {
     await fresh();
     const joined = join(1, 'Nia', ['nurse'], nurse);
