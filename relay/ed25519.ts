@@ -1,6 +1,6 @@
 // SHA-256 and strict Ed25519 on node:crypto. OpenSSL accepts public keys of small order and encodings that are not
 // canonical; here they are refused, as the protocol demands everywhere. Must never log or export the private key.
-import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { toBase64url, type Bytes } from '../protocol/bytes.ts';
 import type { Hash, Sign, Verify } from '../protocol/ids.ts';
 
@@ -46,8 +46,4 @@ export function signingKeyOf(seed: Uint8Array): SigningKey {
   const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
   return { publicKey, sign: (message) => new Uint8Array(sign(null, message, key)) };
-}
-
-export function randomBytesOf(length: number): Bytes {
-  return new Uint8Array(randomBytes(length));
 }

@@ -1,9 +1,8 @@
 // Starts the relay with the machine's own clock, randomness and environment; ends it on a signal after finishing what
 // was begun. Prints one line for people on stdout; the log goes to stderr and holds no ids in the clear.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
-import { randomBytesOf } from './ed25519.ts';
 import { Metrics } from './metrics.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { readSettings } from './settings.ts';
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
     settings,
     onCommit: metrics.onCommit,
     now: () => Date.now(),
-    random: randomBytesOf,
+    random: (length) => new Uint8Array(randomBytes(length)),
     onError: (error) => {
       metrics.onError();
       log.error({ err: error }, 'a request failed');

@@ -50,7 +50,7 @@ export class Subscription {
   /** A stretch of entries was stored. `frames` holds all of them, encoded once for every reader that is up to date. */
   offer(items: readonly ReadItem[], frames: () => readonly Bytes[], isOwn: (seq: number) => boolean): void {
     const first = items[0]!.seq;
-    const last = items.at(-1)!.seq;
+    const last = items[items.length - 1]!.seq;
     this.#newest = last;
     for (const { seq } of items) if (isOwn(seq)) this.#own.add(seq);
     const { link, mayRead } = this.#options;
@@ -96,6 +96,6 @@ export class Subscription {
     const others = items.filter(({ seq }) => !this.#own.delete(seq));
     if (others.length > 0) this.#options.link.send(entriesFrame(this.#options.log, others));
     for (const { entry } of others) this.#credit -= entry.length;
-    this.#cursor = items.at(-1)!.seq;
+    this.#cursor = items[items.length - 1]!.seq;
   }
 }

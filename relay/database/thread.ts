@@ -36,7 +36,7 @@ export interface Stores {
 
 /** Opens the database; rejects when it can't be opened. `onLost` is called if the thread dies later. */
 export async function openStores(options: ThreadOptions, onLost: (error: Error) => void): Promise<Stores> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('../start-database.ts', import.meta.url), {
     workerData: options,
     // node:sqlite still warns that it is new; the warning would be the only line on a quiet terminal.
     execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
@@ -57,17 +57,20 @@ export async function openStores(options: ThreadOptions, onLost: (error: Error) 
   });
   await opened;
 
-  const room = <T extends object>(name: Call['room']): T =>
-    new Proxy({} as T, {
-      get: (_, method) =>
-        typeof method === 'string' && method !== 'then'
-          ? (...args: unknown[]) =>
-              new Promise((resolve, reject) => {
-                lastId += 1;
-                waiting.set(lastId, { resolve, reject });
-                worker.postMessage({ id: lastId, room: name, method, args } satisfies Call);
-              })
-          : undefined,
-    });
-  return { logs: room<LogStore>('logs'), accounts: room<AccountStore>('accounts') };
+  const room = (name: Call['room']): unknown =>
+    new Proxy(
+      {},
+      {
+        get: (_, method) =>
+          typeof method === 'string' && method !== 'then'
+            ? (...args: unknown[]) =>
+                new Promise((resolve, reject) => {
+                  lastId += 1;
+                  waiting.set(lastId, { resolve, reject });
+                  worker.postMessage({ id: lastId, room: name, method, args } satisfies Call);
+                })
+            : undefined,
+      },
+    );
+  return { logs: room('logs') as LogStore, accounts: room('accounts') as AccountStore };
 }

@@ -89,7 +89,7 @@ export class Invitations {
       now(),
       invite,
     );
-    return this.#packageOf(row);
+    return this.#packageOf(row, row.package);
   }
 
   acknowledge(invite: Bytes, claimer: Bytes): Refused | null {
@@ -116,7 +116,7 @@ export class Invitations {
   #serveAgain(row: Row, claimer: Bytes): InvitePackage | Refused {
     const isBound = row.claimer !== null && equal(row.claimer, claimer);
     const isRecent = (row.claimed_at ?? 0) + SERVED_AGAIN_MS > this.#options.now();
-    return isBound && isRecent && row.package ? this.#packageOf(row) : refused('invite used');
+    return isBound && isRecent && row.package ? this.#packageOf(row, row.package) : refused('invite used');
   }
 
   #countWrong(invite: Bytes, wrong: number): Refused {
@@ -139,9 +139,9 @@ export class Invitations {
     return select.get(invite) as unknown as Row;
   }
 
-  #packageOf(row: Row): InvitePackage {
+  #packageOf(row: Row, sealed: Bytes): InvitePackage {
     const log = this.#options.db.prepare('SELECT log FROM logs WHERE id = ?').get(row.log) as { log: Bytes };
-    return { kind: 'package', package: row.package!, log: log.log, expires: row.expires };
+    return { kind: 'package', package: sealed, log: log.log, expires: row.expires };
   }
 }
 

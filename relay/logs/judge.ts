@@ -43,8 +43,9 @@ export function judgeEntry(log: Uint8Array, entry: Uint8Array): Refusal | null {
 export function judgeControl(hash: Hash, record: EpochRecord, entry: Uint8Array): Refusal | null {
   const reason = judgeEntry(record.fields.log, entry);
   if (reason) return reason;
-  if (!equal(hash(entry), record.fields.control)) return 'not lawful';
-  return equal(readHeader(entry)!.header.key, record.fields.key) ? null : 'not lawful';
+  const isNamed = equal(hash(entry), record.fields.control);
+  const key = readHeader(entry)?.header.key;
+  return isNamed && key && equal(key, record.fields.key) ? null : 'not lawful';
 }
 
 export function judgeGenesis(hash: Hash, genesis: Uint8Array, record: EpochRecord): Refusal | null {

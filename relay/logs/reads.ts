@@ -61,8 +61,9 @@ export class Reads {
       const records = this.#newestRecords(id);
       size += genesis.length + records.reduce((sum, record) => sum + record.length, 100);
       if (items.length > 0 && size > maxBytes) break;
+      const state = this.#states.byLog(log);
       items.push({ log, genesis, records });
-      standings.push(standingOf(this.#states.byLog(log)!.newest.fields));
+      if (state) standings.push(standingOf(state.newest.fields));
     }
     return { items, standings, hasMore: rows.length > items.length };
   }

@@ -128,7 +128,7 @@ export class Writer {
     if (old) return judge.refused('duplicate');
     // A rotation is never refused for quota: it may be what shuts a stolen tablet out.
     this.#charge(state, signed.length + entry.length);
-    this.#keepRecord(state, record, this.#placeOf(state, state.newest.hash)! + 1);
+    this.#keepRecord(state, record, (this.#placeOf(state, state.newest.hash) ?? 0) + 1);
     state.newest = withoutBoxes(record);
     const term = appender.openTerm(state, time);
     const draft = appender.place(state, entry, storage, time);

@@ -112,7 +112,7 @@ async function prepare(body: Buffer, extension: string, stamp: string): Promise<
 }
 
 function encodingOf(request: IncomingMessage, { bodies }: Kept): 'br' | 'gzip' | 'identity' {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const accepted = request.headers['accept-encoding'] ?? '';
   if (bodies.br !== bodies.identity && /\bbr\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br';
   if (bodies.gzip !== bodies.identity && /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'gzip';
   return 'identity';

@@ -51,21 +51,19 @@ export function createBlobsHandler(options: BlobsOptions): Handler {
     const name = /^\/blob\/([0-9a-f]{64})$/.exec(path)?.[1];
     const blob = name === undefined ? null : fromHex(name);
     if (!blob) answerError(response, 404, 'malformed');
-    else if (request.method === 'PUT')
-      await (mayAppend(rights) ? put(options, ticket, blob, request, response) : refuseRight(response));
-    else if (request.method === 'GET' || request.method === 'HEAD')
-      await (mayRead(rights) ? get(options, ticket, blob, request, response) : refuseRight(response));
-    else answerError(response, 405, 'malformed');
+    else if (request.method === 'PUT') {
+      if (mayAppend(rights)) await put(options, ticket, blob, request, response);
+      else answerError(response, 403, 'not allowed');
+    } else if (request.method === 'GET' || request.method === 'HEAD') {
+      if (mayRead(rights)) await get(options, ticket, blob, request, response);
+      else answerError(response, 403, 'not allowed');
+    } else answerError(response, 405, 'malformed');
   };
 }
 
 function readTicket(tickets: Tickets, request: IncomingMessage): Ticket | null {
   const token = /^Bearer (\S{1,512})$/.exec(request.headers.authorization ?? '')?.[1];
   return token === undefined ? null : tickets.read(token);
-}
-
-function refuseRight(response: ServerResponse): void {
-  answerError(response, 403, 'not allowed');
 }
 
 async function answerHave(

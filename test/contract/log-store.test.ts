@@ -34,19 +34,22 @@ const sqlite: Backend = {
     const parts = { db, now, random };
     const logs = new SqliteLogs({ ...parts, hash: sha256, verify: verifyStrictly, sign: relayKey.sign });
     const accounts = new SqliteAccounts({ ...parts, quotaBytes: QUOTA_BYTES });
-    return { logs: promised<LogStore>(logs), accounts: promised<AccountStore>(accounts) };
+    return { logs: promised(logs) as LogStore, accounts: promised(accounts) as AccountStore };
   },
 };
 
 /** Lets synchronous answers be awaited. */
-function promised<T extends object>(store: object): T {
+function promised(store: object): unknown {
   const methods = store as Record<string, (...args: unknown[]) => unknown>;
-  return new Proxy({} as T, {
-    get: (_, method) =>
-      typeof method === 'string' && method !== 'then'
-        ? (...args: unknown[]) => Promise.resolve().then(() => methods[method]!(...args))
-        : undefined,
-  });
+  return new Proxy(
+    {},
+    {
+      get: (_, method) =>
+        typeof method === 'string' && method !== 'then'
+          ? (...args: unknown[]) => Promise.resolve().then(() => methods[method]!(...args))
+          : undefined,
+    },
+  );
 }
 
 describe.each([sqlite])('a log store on $name', ({ open }) => {

@@ -91,7 +91,9 @@ test('assets are kept for ever, compressed, and not sent twice', async () => {
   expect(plain.headers.get('content-encoding')).toBeNull();
   expect(await plain.text()).toBe(await response.text());
   const tag = response.headers.get('etag') ?? '';
-  expect((await get('/assets/page-1a2b.js', { headers: { 'Accept-Encoding': 'br', 'If-None-Match': tag } })).status).toBe(304);
+  expect(
+    (await get('/assets/page-1a2b.js', { headers: { 'Accept-Encoding': 'br', 'If-None-Match': tag } })).status,
+  ).toBe(304);
   expect((await get('/assets/logo.png')).headers.get('content-type')).toBe('image/png');
   const head = await get('/assets/page-1a2b.js', { method: 'HEAD' });
   expect([head.status, await head.text()]).toEqual([200, '']);

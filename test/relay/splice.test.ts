@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Bytes } from '../../protocol/bytes.ts';
 import { RELAY_FRAME } from '../../protocol/frames.ts';
 import { RECEIPT, signReceipts } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
@@ -39,8 +38,8 @@ test('pages keep order, lose nothing, and hold more than one item only below the
   fc.assert(
     fc.property(fc.array(fc.nat(500)), fc.integer({ min: 1, max: 20 }), (sizes, maxItems) => {
       const items = sizes.map((size) => ({
-        entry: new Uint8Array(size) as Bytes,
-        receipt: new Uint8Array(9) as Bytes,
+        entry: new Uint8Array(size),
+        receipt: new Uint8Array(9),
       }));
       const pages = pagesOf(items, 1000, maxItems);
       expect(pages.flat()).toEqual(items);

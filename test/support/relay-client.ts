@@ -62,7 +62,7 @@ export class RelayClient {
   static async connect(port: number, session: string | null = null): Promise<RelayClient> {
     const client = await RelayClient.open(port);
     client.send({ type: 'hello', version: VERSION, session });
-    client.welcome = (await client.next('welcome')) as Frame<'welcome'>;
+    client.welcome = await client.next('welcome');
     return client;
   }
 
@@ -86,7 +86,7 @@ export class RelayClient {
         reject(new Error('the connection ended'));
       });
       if (this.isClosed) reject(new Error('the connection ended'));
-      else this.send({ ...request, n } as ClientFrame);
+      else this.send({ ...request, n });
     });
   }
 

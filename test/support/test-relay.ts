@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytesOf } from '../../relay/ed25519.ts';
 import { startRelay, type Relay, type RelayOptions } from '../../relay/relay.ts';
 import { readSettings } from '../../relay/settings.ts';
+import { random } from './test-log.ts';
 
 export interface TestRelay extends Relay {
   readonly folder: string;
@@ -13,7 +13,7 @@ export interface TestRelay extends Relay {
   readonly dispose: () => Promise<void>;
 }
 
-export interface TestRelayOptions extends Partial<Pick<RelayOptions, 'now' | 'maxPages'>> {
+export interface TestRelayOptions extends Partial<Pick<RelayOptions, 'now' | 'maxPages' | 'patience'>> {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ export async function startTestRelay(options: TestRelayOptions = {}): Promise<Te
   const errors: unknown[] = [];
   const note = (error: unknown): void => void errors.push(error);
   const settings = readSettings({ PORT: '0', ENAMEL_DATA: folder, ...environment });
-  const relay = await startRelay({ settings, now, random: randomBytesOf, onError: note, onLost: note, ...rest });
+  const relay = await startRelay({ settings, now, random, onError: note, onLost: note, ...rest });
   const dispose = async (): Promise<void> => {
     await relay.close();
     rmSync(folder, { recursive: true, force: true });
