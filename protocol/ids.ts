@@ -36,7 +36,6 @@ export type SignatureType =
   | 'prove'
   | 'list'
   | 'claim'
-  | 'claim-device'
   | 'invite-claim'
   | 'account'
   | 'certificate'
@@ -44,7 +43,6 @@ export type SignatureType =
   | 'announcement'
   | 'removal'
   | 'restore'
-  | 'blob-removal'
   | 'bundle';
 
 export function signedMessage(type: SignatureType, bytes: Uint8Array): Bytes {

@@ -9,6 +9,7 @@ import {
   judgeNext,
   logIdOf,
   readEpochRecord,
+  rightsOf,
   type EpochRecord,
   type Pass,
 } from '../../protocol/epoch.ts';
@@ -157,7 +158,7 @@ export interface LawfulChain {
 
 /**
  * The lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay showed
- * both, or an owner superseded), an owner's goes before a member's, else the lower hash: the same everywhere.
+ * both, or an owner superseded), the root's goes first, then an owner's, else the lower hash: the same everywhere.
  */
 export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): LawfulChain | null {
   const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
@@ -168,7 +169,7 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
     const before = last;
     const [next] = records
       .filter((record) => judgeNext(before, record) === null)
-      .sort((a, b) => Number(isByOwner(before, b)) - Number(isByOwner(before, a)) || byHash(a, b));
+      .sort((a, b) => rankOf(before, b) - rankOf(before, a) || byHash(a, b));
     if (!next) return { records: chain, newest: last };
     chain.push(next);
     last = next;
@@ -177,10 +178,11 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
 function byHash(a: EpochRecord, b: EpochRecord): number {
   return compare(a.hash, b.hash);
 }
-function isByOwner(before: EpochRecord, record: EpochRecord): boolean {
-  const { passes, rootPass } = before.fields;
-  const isRoot = rootPass !== null && equal(rootPass, record.fields.signer);
-  return isRoot || passes.some((pass) => equal(pass.key, record.fields.signer) && (pass.rights & RIGHT.own) !== 0);
+/** 2 the root, 1 an owner, 0 a member. */
+function rankOf({ fields }: EpochRecord, record: EpochRecord): number {
+  const { signer } = record.fields;
+  if (fields.rootPass && equal(fields.rootPass, signer)) return 2;
+  return rightsOf(fields, signer) & RIGHT.own ? 1 : 0;
 }
 
 /**
@@ -198,15 +200,13 @@ export async function openEpochChain(
     const secret = out.get(fields.number) ?? (await openKeyBlock(fields, pairs, groupSecrets));
     if (!secret) continue;
     out.set(fields.number, secret);
-    const before = await openBefore(fields, secret);
-    if (before && isNamed(records, fields.number - 1, before)) out.set(fields.number - 1, before);
+    const { previous } = fields;
+    const earlier = previous && records.find(({ hash }) => equal(hash, previous));
+    const before = earlier && (await openBefore(fields, secret));
+    // A record may hand back anything as the secret before; what the one before does not name is nothing.
+    if (before && equal(keyIdOfSecret(before), earlier.fields.key)) out.set(earlier.fields.number, before);
   }
   return out;
-}
-/** A record may hand back anything as the secret before; what no record names is nothing. */
-function isNamed(records: readonly EpochRecord[], number: number, secret: Bytes): boolean {
-  const key = keyIdOfSecret(secret);
-  return records.some(({ fields }) => fields.number === number && equal(fields.key, key));
 }
 
 /** The genesis, or null when malformed. */

@@ -35,7 +35,7 @@ export async function makeInvite(order: {
 }
 
 /** What link and code open. */
-const PACKAGE = tuple({
+export const PACKAGE = tuple({
   version: uint(1),
   /** The log's id is its SHA-256. */
   genesis: bytesUpTo(1024),

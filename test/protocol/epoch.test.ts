@@ -1,6 +1,7 @@
 // The rules of epoch records, one test a rule. Nothing here opens a key block: that is the members' own business.
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../client/crypto/hash.ts';
+import { lawfulChain } from '../../client/roster/epochs.ts';
 import { signingKeyFromSeed, verify, type SigningKey } from '../../client/crypto/sign.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import {
@@ -205,5 +206,25 @@ describe('an owner supersedes', () => {
     expect(judgeNext(first, after({ number: 7 }, own))).toBeNull();
     expect(judgeNext(first, after({ number: 7 }, root))).toBeNull();
     expect(judgeNext(first, after({ number: 7 }))).toBe('stale');
+  });
+
+  const followed = (...records: EpochRecord[]): number[] =>
+    lawfulChain(genesis, records)!.records.map(({ fields }) => fields.number);
+  test('so that members step from the last good record to the owner’s', () => {
+    const bad = after();
+    const worse = after({}, next, bad);
+    expect(followed(first, bad, worse)).toEqual([1, 2, 3]);
+    const superseding = after({ number: 4 }, own);
+    const goneOn = after({}, next, superseding);
+    for (const order of [
+      [first, bad, worse, superseding, goneOn],
+      [goneOn, superseding, worse, bad, first],
+    ])
+      expect(followed(...order)).toEqual([1, 4, 5]);
+  });
+  test('and the root goes before any owner, whatever their hashes', () => {
+    const byRoot = after({ number: 9 }, root);
+    const rivals = Array.from({ length: 8 }, (_, turn) => after({ number: 2 + turn }, own));
+    expect(followed(...rivals, byRoot, first)).toEqual([1, 9]);
   });
 });

@@ -4,10 +4,11 @@ import { BOX, EPOCH, GENESIS, KEY_BLOCK, PASS, SIGNED_EPOCH } from '../../protoc
 import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
 import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
 import type { Schema } from '../../protocol/schema.ts';
-import { EVENT } from '../../client/access/event.ts';
+import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { UPDATE_BODY } from '../../client/gate/body.ts';
 import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, SIDE, WELCOME } from '../../client/roster/control.ts';
+import { PACKAGE } from '../../client/roster/invite.ts';
 import { COMPARTMENT, ROLE } from '../../client/roster/roles.ts';
 import {
   ANNOUNCEMENT,
@@ -17,6 +18,7 @@ import {
   STATEMENTS,
   VOUCH,
 } from '../../client/roster/statements.ts';
+import { PRESENCE } from '../../client/worker/house.ts';
 
 /** Parts before what holds them. */
 export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
@@ -56,5 +58,8 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   CONTROL,
   UPDATE_BODY,
   EVENT,
+  EVENT_BODY,
   EVENT_KEY_BODY,
+  PACKAGE,
+  PRESENCE,
 };

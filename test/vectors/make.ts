@@ -1,0 +1,31 @@
+// Frozen vectors: what the formats of PROTOCOL.md are in bytes. `node test/vectors/make.ts` writes them anew, from fixed
+// secrets only; a test compares the committed files with what the code makes today. Bytes are hex.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCHEMAS } from '../protocol/schemas.ts';
+import { hashOfGrammar, plain } from './plain.ts';
+import { makeCborVectors } from './make-cbor.ts';
+import { makeEntryVectors } from './make-entry.ts';
+import { makeEpochVectors } from './make-epoch.ts';
+import { makeInviteVectors } from './make-invite.ts';
+import { makeKitVectors } from './make-kit.ts';
+import { makeReceiptVectors } from './make-receipt.ts';
+
+/** File name without its ending → contents. */
+export async function makeVectors(): Promise<Record<string, unknown>> {
+  const made = {
+    cbor: makeCborVectors(),
+    epoch: await makeEpochVectors(),
+    entry: await makeEntryVectors(),
+    receipt: makeReceiptVectors(),
+    invite: await makeInviteVectors(),
+    kit: await makeKitVectors(),
+    pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
+  };
+  return plain(made) as Record<string, unknown>;
+}
+
+if (import.meta.main) {
+  for (const [name, contents] of Object.entries(await makeVectors()))
+    writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(contents, null, 2)}\n`);
+}

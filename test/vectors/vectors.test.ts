@@ -1,0 +1,107 @@
+// The committed vectors are what the code makes and reads today. Whoever changes a format on purpose runs
+// `node test/vectors/make.ts` and shows the difference.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { concat } from '../../protocol/bytes.ts';
+import { entryMessage, entryIdOf } from '../../protocol/entry.ts';
+import { logIdOf, readEpochRecord } from '../../protocol/epoch.ts';
+import { RECEIPT, SIGNED_TERM, isFork, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
+import { decode, type Schema } from '../../protocol/schema.ts';
+import { sealingPairFromSeed } from '../../client/crypto/box.ts';
+import { openEntry } from '../../client/crypto/entry.ts';
+import { sha256 } from '../../client/crypto/hash.ts';
+import { inviteKeys, openPackage } from '../../client/crypto/invite.ts';
+import { openBefore, openKeyBlock } from '../../client/crypto/keyblock.ts';
+import { openPresence } from '../../client/crypto/presence.ts';
+import { verify } from '../../client/crypto/sign.ts';
+import { openUnit } from '../../client/crypto/stream.ts';
+import { makeVectors } from './make.ts';
+import { bytesOf as b } from './plain.ts';
+import cbor from './cbor.json' with { type: 'json' };
+import entry from './entry.json' with { type: 'json' };
+import epoch from './epoch.json' with { type: 'json' };
+import invite from './invite.json' with { type: 'json' };
+import receipt from './receipt.json' with { type: 'json' };
+
+const known = <T>(schema: Schema<T>, hex: string): T => {
+  const value = decode(schema, b(hex));
+  if (value === null) throw new Error('does not decode');
+  return value;
+};
+
+test('the code still makes every vector, byte for byte', async () => {
+  const { pins: _, ...made } = await makeVectors();
+  for (const [name, contents] of Object.entries(made)) {
+    const committed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8'));
+    expect({ name, contents: JSON.parse(JSON.stringify(contents)) as unknown }).toEqual({ name, contents: committed });
+  }
+});
+
+test('no malformed encoding is read', () => {
+  expect(cbor.refused.filter(({ isRead }) => isRead)).toEqual([]);
+});
+
+describe('from the files alone', () => {
+  test('a genesis names its log, and its records open for device, paper and lab', async () => {
+    expect(logIdOf(sha256, b(epoch.genesis.bytes))).toEqual(b(epoch.genesis.log));
+    const pairs = [
+      await sealingPairFromSeed(b(epoch.secrets.deviceSealingSeed)),
+      await sealingPairFromSeed(b(epoch.secrets.recoverySeed)),
+    ];
+    const records = epoch.epochs.map(({ signedEpoch }) => readEpochRecord(sha256, verify, b(signedEpoch))!);
+    for (const [index, { fields, hash }] of records.entries()) {
+      const expected = epoch.epochs[index]!;
+      expect(hash).toEqual(b(expected.hash));
+      for (const pair of pairs) expect(await openKeyBlock(fields, [pair], [])).toEqual(b(expected.secret));
+      const before = await openBefore(fields, b(expected.secret));
+      expect(before).toEqual(expected.secretBefore === null ? null : b(expected.secretBefore));
+    }
+    const group = b(epoch.secrets.group);
+    expect(await openKeyBlock(records[0]!.fields, [], [group])).toBeNull();
+    expect(await openKeyBlock(records[1]!.fields, [], [group])).toEqual(b(epoch.epochs[1]!.secret));
+  });
+
+  test('a sealed entry opens to what its device signed', async () => {
+    const { sealed, device } = entry;
+    const opened = await openEntry(b(sealed.sealedEntry), () => b(sealed.secret), b(sealed.fields.log));
+    if (typeof opened === 'string') throw new Error(opened);
+    expect(opened.entry.bytes).toEqual(b(sealed.signedBytes));
+    expect(opened.entry.id).toEqual(entryIdOf(sha256, b(sealed.signedBytes), b(sealed.signature)));
+    expect(opened.storage).toEqual(sha256(b(sealed.sealedEntry)));
+    const message = entryMessage('update', b(sealed.signedBytes));
+    expect(verify(b(device.signingKey), message, b(sealed.signature))).toBe(true);
+    expect(sha256(concat(b(device.signingKey), b(device.sealingKey)))).toEqual(b(device.id));
+  });
+
+  test('presence and files open', async () => {
+    const { presence, file } = entry;
+    expect(await openPresence(b(presence.sealed), b(presence.log), () => b(presence.secret))).toEqual(
+      b(presence.plaintext),
+    );
+    const plaintext = b(file.plaintext);
+    const sealed = { fileId: b(file.fileId), key: b(file.key), size: plaintext.length, units: [b(file.name)] };
+    expect(await openUnit(sealed, 0, b(file.blob))).toEqual(plaintext);
+  });
+
+  test('receipts and the term are the relay’s, forged ones are not, and a fork is proved', () => {
+    const relayKey = b(receipt.relayKey);
+    const isGood = (hex: string): boolean => verifyReceipt(sha256, verify, relayKey, known(RECEIPT, hex));
+    expect(receipt.receipts.map((each) => isGood(each.receipt))).toEqual([true, true, true, true, true]);
+    expect(receipt.refusedReceipts.filter((each) => isGood(each.receipt))).toEqual([]);
+    expect(verifyTerm(verify, relayKey, known(SIGNED_TERM, receipt.term.signedTerm))).toBe(true);
+    const [first, other] = [receipt.receipts[0]!.receipt, receipt.fork[0]!].map((hex) => known(RECEIPT, hex).stored);
+    expect([isGood(receipt.fork[0]!), isFork(first!, other!)]).toEqual([true, true]);
+  });
+
+  test('link and code open the package and prove the claim', async () => {
+    const keys = await inviteKeys(b(invite.link.invite), b(invite.link.secret), ' 7km-4qx ');
+    expect(await openPackage(keys, b(invite.link.invite), b(invite.package.sealed))).toEqual(b(invite.package.plaintext));
+    const without = await inviteKeys(b(invite.link.invite), b(invite.link.secret), null);
+    expect(await openPackage(without, b(invite.link.invite), b(invite.package.sealed))).toBeNull();
+    const { claim } = invite;
+    expect(verify(keys.signing.publicKey, b(claim.message), b(claim.proof))).toBe(true);
+    expect(verify(b(claim.claimer), b(claim.message), b(claim.signature))).toBe(true);
+    expect(verify(b(claim.claimer), b(claim.message), b(claim.proof))).toBe(false);
+  });
+});
