@@ -107,3 +107,6 @@ export function unpad(plaintext: Bytes): { bytes: Bytes; signature: Bytes } | nu
 export function encodeSigned(fields: Signed): Bytes {
   return encode(SIGNED, fields);
 }
+export function decodeSigned(signedBytes: Uint8Array): Signed | null {
+  return decode(SIGNED, signedBytes);
+}
