@@ -43,7 +43,17 @@ async function main(): Promise<void> {
   process.once('SIGINT', end);
 }
 
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, errcode } = error as Error & { code?: string; errcode?: number };
+  if (code === 'EADDRINUSE') return 'the port is taken. Stop what runs there, or choose another with PORT.';
+  // SQLITE_BUSY
+  if (errcode === 5)
+    return 'another relay is running on this data folder. Stop it, or choose another with ENAMEL_DATA.';
+  return error.message;
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`Enamel could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Enamel could not start: ${sentenceOf(error)}\n`);
   process.exit(1);
 });

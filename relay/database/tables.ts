@@ -49,7 +49,10 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   constructor(options: DatabaseOptions) {
     this.#db = new DatabaseSync(options.path, { timeout: 2000 });
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768');
+    // One relay per data folder: two would give out the same places.
+    this.#db.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
+    );
     this.#db.exec(TABLES);
     if (options.maxPages) this.#db.exec(`PRAGMA max_page_count = ${String(options.maxPages)}`);
   }
@@ -73,7 +76,9 @@ export class Database {
     }
   }
 
+  /** Leaves one file that holds everything: what is copied while the relay is stopped is whole. */
   close(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#db.close();
   }
 }

@@ -50,12 +50,14 @@ export async function openStores(options: ThreadOptions, onLost: (error: Error) 
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
+  let isOpen = false;
   worker.on('error', (error) => {
     for (const call of waiting.values()) call.reject(error as Error);
     waiting.clear();
-    onLost(error as Error);
+    if (isOpen) onLost(error as Error);
   });
   await opened;
+  isOpen = true;
 
   const room = (name: Call['room']): unknown =>
     new Proxy(

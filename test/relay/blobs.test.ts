@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { sha256 } from '../../relay/ed25519.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
@@ -9,17 +9,20 @@ let relay: TestRelay;
 let client: RelayClient;
 let log: TestLog;
 const reader = freshKey();
-beforeEach(async () => {
+beforeAll(async () => {
   relay = await startTestRelay();
+});
+beforeEach(async () => {
   client = await RelayClient.connect(relay.port, await openAccount(relay.port, random(32)));
   log = makeLog({ morePasses: [{ key: reader.publicKey, rights: 1, cap: 0 }], memberCap: 3_000_000 });
   await client.found(log);
   await client.prove(log, log.member);
 });
 afterEach(async () => {
+  await client.close();
   expect(relay.errors).toEqual([]);
-  await relay.dispose();
 });
+afterAll(() => relay.dispose());
 
 async function ticketOf(each: RelayClient): Promise<string> {
   const answer = await each.request({ type: 'ticket', log: log.id });

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
@@ -26,9 +27,9 @@ async function hammer(port: number, log: TestLog, onStored: (stored: Stored) => 
 }
 
 test(`killed under load ${String(ROUNDS)} times, the relay still has every entry it gave a receipt for`, async () => {
-  const process = await startRelay();
+  const relay = await startRelay();
   try {
-    const { port } = process;
+    const { port } = relay;
     const logs = [makeLog(), makeLog(), makeLog()];
     const founder = await RelayClient.connect(port, await openAccount(port, random(32)));
     for (const log of logs) await founder.found(log);
@@ -42,9 +43,9 @@ test(`killed under load ${String(ROUNDS)} times, the relay still has every entry
       };
       const load = Promise.all(logs.map((log) => hammer(port, log, note)));
       await enough.promise;
-      await process.kill();
+      await relay.kill();
       await load;
-      await process.restart();
+      await relay.restart();
     }
     const reader = await RelayClient.connect(port);
     const found = new Map<string, Stored>();
@@ -63,7 +64,7 @@ test(`killed under load ${String(ROUNDS)} times, the relay still has every entry
     const terms = new Set([...found.values()].map(({ term }) => term));
     expect(terms.size).toBe(ROUNDS);
   } finally {
-    await process.stop();
+    await relay.stop();
   }
 }, 60_000);
 
@@ -110,9 +111,15 @@ test('a relay restored from an older copy opens a new term and says where it sto
 });
 
 test('what a relay keeps and logs holds no word of what its users mean [1.14]', async () => {
-  const process = await startRelay({ env: { LOG_LEVEL: 'debug' } });
+  const folder = temporaryFolder();
+  const environment = { ...process.env, PORT: '0', ENAMEL_DATA: folder, LOG_LEVEL: 'debug' };
+  const child = spawn(process.execPath, ['relay/main.ts'], { env: environment });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => said.push(part));
+  child.stderr.on('data', (part: Buffer) => said.push(part));
   try {
-    const { port } = process;
+    await once(child.stdout, 'data');
+    const port = Number(/localhost:(\d+)/.exec(Buffer.concat(said).toString())?.[1]);
     const session = await openAccount(port, random(32));
     const client = await RelayClient.connect(port, session);
     const log = makeLog();
@@ -123,12 +130,20 @@ test('what a relay keeps and logs holds no word of what its users mean [1.14]', 
     for (const path of ['/cases/Mueller-Canary?name=Canary', '/account/login', '/blob/Canary'])
       await fetch(`http://127.0.0.1:${String(port)}${path}`, { method: 'POST', body: '{"name":"Mueller-Canary"}' });
     await client.close();
-    const kept = Buffer.concat(filesIn(process.dataDir).map((path) => readFileSync(path)));
+    const kept = Buffer.concat([...filesIn(folder).map((path) => readFileSync(path)), ...said]);
     for (const secret of ['Canary', session, toHex(log.id).slice(0, 16)]) expect(kept.includes(secret)).toBe(false);
     expect(kept.includes(Buffer.from(log.id))).toBe(true);
-    expect(execFileSync('ls', ['-l', join(process.dataDir, 'relay.key')]).toString()).toMatch(/^-rw-------/);
+    expect(statSync(join(folder, 'relay.key')).mode & 0o777).toBe(0o600);
   } finally {
-    await process.stop();
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    await ended;
+    expect(
+      Buffer.concat(said)
+        .toString()
+        .match(/Enamel ready at http:\/\/localhost:\d+\n/g)?.length,
+    ).toBe(1);
+    rmSync(folder, { recursive: true });
   }
 });
 

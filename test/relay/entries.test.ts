@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { equal, toHex } from '../../protocol/bytes.ts';
 import { runOn, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
 import { sha256, verifyStrictly } from '../../relay/ed25519.ts';
@@ -8,14 +8,14 @@ import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 
 let relay: TestRelay;
 let session: string;
-beforeEach(async () => {
+beforeAll(async () => {
   relay = await startTestRelay();
   session = await openAccount(relay.port, random(32));
 });
-afterEach(async () => {
+afterEach(() => {
   expect(relay.errors).toEqual([]);
-  await relay.dispose();
 });
+afterAll(() => relay.dispose());
 
 async function founded() {
   const client = await RelayClient.connect(relay.port, session);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { claimMessage, type RelayFrame } from '../../protocol/frames.ts';
 import type { SigningKey } from '../../relay/ed25519.ts';
@@ -13,17 +13,20 @@ const sealed = random(4000);
 const key = freshKey();
 const HOUR_MS = 3_600_000;
 
-beforeEach(async () => {
+beforeAll(async () => {
   relay = await startTestRelay();
+});
+beforeEach(async () => {
   clinic = await RelayClient.connect(relay.port, await openAccount(relay.port, random(32)));
   log = makeLog();
   await clinic.found(log);
   await clinic.prove(log, log.member);
 });
 afterEach(async () => {
+  await clinic.close();
   expect(relay.errors).toEqual([]);
-  await relay.dispose();
 });
+afterAll(() => relay.dispose());
 
 async function deposit(expires = Date.now() + HOUR_MS, allowance = 1_000_000): Promise<Bytes> {
   const invite = random(16);

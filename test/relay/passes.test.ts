@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { equal } from '../../protocol/bytes.ts';
 import { proveMessage } from '../../protocol/frames.ts';
-import { isWeakPoint, verifyStrictly } from '../../relay/ed25519.ts';
+import { isWeakPoint, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
 import { adopt, freshKey, makeEntry, makeLog, makeRekey, random, type TestLog } from '../support/test-log.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -10,19 +10,23 @@ let relay: TestRelay;
 let session: string;
 let client: RelayClient;
 let log: TestLog;
-const root = freshKey();
-beforeEach(async () => {
+let root: SigningKey;
+beforeAll(async () => {
   relay = await startTestRelay();
+});
+beforeEach(async () => {
   session = await openAccount(relay.port, random(32));
   client = await RelayClient.connect(relay.port, session);
+  root = freshKey();
   log = makeLog({ root });
   await client.found(log);
   await client.prove(log, log.member);
 });
 afterEach(async () => {
+  await client.close();
   expect(relay.errors).toEqual([]);
-  await relay.dispose();
 });
+afterAll(() => relay.dispose());
 
 function rekey(each: RelayClient, { record, control }: { record: typeof log.record; control: typeof log.control }) {
   return each.request({ type: 'rekey', log: log.id, record, entry: control });
