@@ -17,6 +17,8 @@ export interface Page {
   readonly sitting: Sitting | null;
   /** Reactive: false only until the first look for another tab. */
   readonly isReady: boolean;
+  /** Reactive: the vault worker stopped; only loading the page again helps. */
+  readonly isBroken: boolean;
   /** Reactive: the link this page was opened with, until used or dropped. */
   readonly invite: string | null;
   readonly setInvite: (link: string | null) => void;
@@ -34,9 +36,13 @@ export function startPage(fragment: string, now: () => number): Page {
   const update = watchUpdates(scriptAddress);
   let sitting = $state.raw<Sitting | null>(null);
   let isReady = $state(false);
+  let isBroken = $state(false);
   let invite = $state(isInvite(fragment) ? fragment : null);
 
-  const sit = (): Sitting => createSitting(new Worker(scriptAddress(workerAddress), { type: 'module', name: 'vault' }));
+  const sit = (): Sitting => {
+    const worker = new Worker(scriptAddress(workerAddress), { type: 'module', name: 'vault' });
+    return createSitting(worker, () => (isBroken = true));
+  };
   const tab = createTab(navigator.locks, {
     held: () => (sitting = sit()),
     lost: () => {
@@ -75,6 +81,9 @@ export function startPage(fragment: string, now: () => number): Page {
     },
     get isReady() {
       return isReady;
+    },
+    get isBroken() {
+      return isBroken;
     },
     get invite() {
       return invite;

@@ -17,7 +17,9 @@ export interface Sitting {
 /** A vault that does not answer is terminated all the same; what it had sealed is safe. */
 const LAST_WORD_MS = 4_000;
 
-export function createSitting(worker: Worker): Sitting {
+/** `onBroken` is called when the worker's script can't be loaded or stops for good. */
+export function createSitting(worker: Worker, onBroken: () => void): Sitting {
+  worker.addEventListener('error', onBroken);
   const listeners = new Set<(topics: readonly Topic[]) => void>();
   const remote = connect(worker, (topics) => {
     for (const listener of listeners) listener(topics);
@@ -55,6 +57,7 @@ export function createSitting(worker: Worker): Sitting {
         remote.lock().catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, LAST_WORD_MS)),
       ]);
+      worker.removeEventListener('error', onBroken);
       worker.terminate();
       for (const url of urls) URL.revokeObjectURL(url);
       listeners.clear();

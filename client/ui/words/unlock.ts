@@ -32,6 +32,7 @@ interface UnlockWords {
   readonly usePasskey: string;
   readonly passkeyAsk: string;
   readonly waitFor: (time: string) => string;
+  readonly onlyPasskey: string;
   readonly lostAll: string;
 }
 
@@ -74,6 +75,8 @@ const english: UnlockWords = {
   usePasskey: 'Use the passkey',
   passkeyAsk: 'This tablet will ask for your fingerprint, face or PIN.',
   waitFor: (time) => `Too many wrong tries. You can try again in ${time}.`,
+  onlyPasskey:
+    'This vault opens with a passkey, and this browser has none. Everything is safe. Open Enamel in the browser you started in.',
   lostAll: 'No way to unlock any more? The paper kit opens everything on an empty tablet.',
 };
 
@@ -118,6 +121,8 @@ const german: UnlockWords = {
   usePasskey: 'Passkey nehmen',
   passkeyAsk: 'Dieses Tablet fragt nach Fingerabdruck, Gesicht oder PIN.',
   waitFor: (time) => `Zu viele falsche Versuche. Weiter geht es in ${time}.`,
+  onlyPasskey:
+    'Dieser Tresor öffnet sich mit einem Passkey, und dieser Browser hat keine. Alles ist sicher. Bitte Enamel in dem Browser öffnen, in dem Sie begonnen haben.',
   lostAll: 'Lässt sich gar nicht mehr entsperren? Die Papierkarte öffnet alles auf einem leeren Tablet.',
 };
 
