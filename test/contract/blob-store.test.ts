@@ -1,7 +1,7 @@
 // What every blob store must do, wherever the bytes lie.
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { BlobFiles } from '../../relay/blobs/files.ts';
 import type { BlobStore } from '../../relay/blobs/store.ts';
@@ -44,6 +44,9 @@ describe.each([files])('a blob store on $name', ({ open, kept }) => {
   beforeEach(async () => {
     place = temporaryFolder();
     store = await open(place);
+  });
+  afterEach(() => {
+    rmSync(place, { recursive: true });
   });
   const body = random(300_000);
   const hash = sha256(body);

@@ -1,4 +1,5 @@
 // What every log store must do, whatever database is behind it; time is the test's.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
@@ -65,6 +66,7 @@ describe.each([sqlite])('a log store on $name', ({ open }) => {
   });
   afterEach(async () => {
     await store.logs.close();
+    rmSync(folder, { recursive: true });
   });
 
   const commit = (...writes: Write[]): Promise<readonly Outcome[]> => store.logs.commit(writes);

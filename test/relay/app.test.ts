@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,11 +7,12 @@ import { readSettings } from '../../relay/settings.ts';
 import { startTestRelay, temporaryFolder, type TestRelay } from '../support/test-relay.ts';
 
 let relay: TestRelay;
-const folder = temporaryFolder();
+const place = temporaryFolder();
+const folder = join(place, 'app');
 const page = `<!doctype html><title>Enamel</title>${'<p>page</p>'.repeat(100)}`;
 
 beforeAll(async () => {
-  mkdirSync(join(folder, 'assets'));
+  mkdirSync(join(folder, 'assets'), { recursive: true });
   const files = {
     'index.html': page,
     'sw.js': 'self;',
@@ -23,12 +24,13 @@ beforeAll(async () => {
     'assets/logo.png': 'png',
   };
   for (const [name, body] of Object.entries(files)) writeFileSync(join(folder, name), body);
-  writeFileSync(join(folder, '..', 'outside.txt'), 'outside');
+  writeFileSync(join(place, 'outside.txt'), 'outside');
   relay = await startTestRelay({ environment: { ENAMEL_APP: folder } });
 });
 afterAll(async () => {
   expect(relay.errors).toEqual([]);
   await relay.dispose();
+  rmSync(place, { recursive: true });
 });
 
 const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${String(relay.port)}${path}`, init);
