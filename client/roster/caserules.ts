@@ -1,7 +1,7 @@
 // Who may do what on a case, as one verdict for each act, given only what its author knew. Rules of right alone:
 // whether an invite has expired is the relay's word, and is shown, never judged.
 import { concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { signedMessage, type EntryId, type LogId, type Verify } from '../../protocol/ids.ts';
+import { signedMessage, type DeviceId, type EntryId, type LogId, type Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import { firstWords, viewOf, type CaseDevice, type CaseView } from './caseview.ts';
 import type { ActOf, SideFields } from './control.ts';
@@ -57,10 +57,23 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
   if (known.length === 0) return 'not on the case';
   const view = viewOf(known, graph, verify);
   if (act.type === 'claim') return judgeClaim(setting, act, view) ?? judgeEpoch(setting);
-  const author = view.devices.get(toHex(entry.fields.device))?.[0];
+  const author = view.devices.get(toHex(entry.fields.device))?.[0] ?? introducedHere(setting, view);
   if (!author) return 'not on the case';
   if (author.side.state === 'void' || author.side.state === 'frozen') return author.side.state;
   return judgeMember(setting, author, view) ?? judgeEpoch(setting);
+}
+
+/** A device that its house vouches for since (a new or restored tablet) enters with the statements it carries. */
+function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDevice | null {
+  const { act } = entry.control;
+  if (act.type !== 'carry' && act.type !== 'rekey') return null;
+  const device = toHex(entry.fields.device);
+  for (const side of view.sides) {
+    const voice = hear(side.voice, act.statements, verify);
+    const vouch = typeof voice === 'string' ? undefined : voice.vouched.get(device);
+    if (vouch) return { id: entry.fields.device as DeviceId, side, name: vouch.name, roles: vouch.roles, keys: vouch.device };
+  }
+  return null;
 }
 
 function judgeFounding(setting: CaseSetting, act: ActOf<'case'>): CaseRefusal | null {

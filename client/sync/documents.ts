@@ -124,6 +124,12 @@ export class LiveDocument {
   /** An edit by the worker itself: imports, mirrors, commands. Durable when it resolves. `blobs` are what it refers to. */
   async edit(change: (doc: Y.Doc) => void, blobs: readonly Bytes[] = []): Promise<void> {
     await this.flush();
+    const updates = this.collect(change);
+    if (updates.length > 0) await this.#deps.flush(this, updates, WORKER, blobs);
+  }
+
+  /** Makes an edit as the worker and returns its updates, already shown to open pages; the caller makes them durable. */
+  collect(change: (doc: Y.Doc) => void): readonly Bytes[] {
     const updates: Bytes[] = [];
     const collect = (update: Uint8Array): void => {
       updates.push(new Uint8Array(update));
@@ -136,9 +142,8 @@ export class LiveDocument {
     } finally {
       this.doc.off('update', collect);
     }
-    if (updates.length === 0) return;
     for (const update of updates) for (const socket of this.sockets) socket.sendUpdate(update);
-    await this.#deps.flush(this, updates, WORKER, blobs);
+    return updates;
   }
 
   /** A foreign update that the gate has let through. */

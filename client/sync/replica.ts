@@ -76,7 +76,8 @@ export interface ReplicaDeps {
 
 export interface Delivered {
   readonly entry: Bytes;
-  readonly receipt: Receipt;
+  /** null when it came another way than through a relay. */
+  readonly receipt: Receipt | null;
 }
 interface Waiting {
   readonly bytes: Bytes;
@@ -223,10 +224,10 @@ export class Replica {
       const waiting: Waiting[] = [];
       for (const { entry, receipt } of items) {
         const storage = storageIdOf(sha256, entry);
-        this.#place(receipt);
+        if (receipt) this.#place(receipt);
         const known = await disk.entry(this.log, storage);
         if (known) {
-          if (known.seq === null) ops.push(disk.putEntry({ ...known, receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq }));
+          if (known.seq === null && receipt) ops.push(disk.putEntry({ ...known, receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq }));
         } else waiting.push({ bytes: entry, storage, receipt });
       }
       await this.#take(waiting, ops);

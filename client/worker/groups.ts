@@ -7,7 +7,7 @@ import type { DeviceId, EntryId, KeyId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import { auditPassOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
-import { verify, type SigningKey } from '../crypto/sign.ts';
+import { verify as verifyOnce, type SigningKey } from '../crypto/sign.ts';
 import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
 import { resolveCase, type CaseRoster } from '../roster/case.ts';
 import type { Welcome } from '../roster/control.ts';
@@ -16,11 +16,15 @@ import { Keyring, type EpochKey } from '../roster/keyring.ts';
 import { judgeOwnAct } from '../roster/ownlog.ts';
 import { resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
 import type { Compartment } from '../roster/roles.ts';
+import { remembering } from '../roster/statements.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { SealingKey } from '../sync/replica.ts';
 import type { RowOp } from '../sync/rows.ts';
 
 export type Place = Compartment | 'case';
+
+/** Rosters are resolved again after every act: the same signatures are not checked twice. */
+const verify = remembering(verifyOnce);
 
 const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
 const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
@@ -254,6 +258,12 @@ export class Groups {
     this.#learnSecrets(group, await openEpochChain(unknown, pairs, this.#memberSecrets()));
     const ops = chain.records.map((record) => this.#deps.disk.putEpoch(log, record.fields.number, record.signed));
     await this.#deps.disk.commit([...ops, await this.#keyringOp()]);
+  }
+
+  /** Rows for a secret that came another way than by an epoch record. */
+  async learnSecret(log: Bytes, number: number, secret: Bytes): Promise<RowOp[]> {
+    this.#learnSecrets(this.need(log), new Map([[number, secret]]));
+    return [await this.#keyringOp()];
   }
 
   /** Rows for an epoch record that this device made itself. */

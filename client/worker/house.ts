@@ -4,6 +4,7 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader, type SignedEntry } from '../../protocol/entry.ts';
 import type { SignedTerm } from '../../protocol/receipt.ts';
 import type { DeviceId, KeyId, LogId } from '../../protocol/ids.ts';
+import type * as Y from 'yjs';
 import type { SealingPair } from '../crypto/box.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { openEventKey } from '../crypto/eventkey.ts';
@@ -50,6 +51,9 @@ export interface Quarantined {
   readonly reason: string;
 }
 
+/** Documents in one transaction of a bulk edit. */
+const BULK = 64;
+/** Presence before it is sealed. */
 export const PRESENCE = tuple({ doc: textSchema(128), update: bytesUpTo(8192) });
 
 export class House {
@@ -73,6 +77,8 @@ export class House {
   /** Called inside the transaction of a changed document: summaries and the like. */
   onDocument: (log: Bytes, name: string) => void = () => undefined;
   settle: (log: Bytes) => Promise<readonly RowOp[]> = () => Promise.resolve([]);
+  /** What the lists now say anew, to be told with the next announcement: after the commit, never before. */
+  takeTopics: () => readonly Topic[] = () => [];
   onForeign: (log: Bytes, entry: SignedEntry) => void = () => undefined;
   onWelcome: (welcome: Welcome) => void = () => undefined;
 
@@ -210,6 +216,26 @@ export class House {
     );
     this.#documents.set(key, made);
     return made;
+  }
+
+  /** Edits of many documents of one log by the worker, in few transactions. */
+  async editMany(log: Bytes, items: readonly { name: string; change: (doc: Y.Doc) => void; blobs: readonly Bytes[] }[]): Promise<void> {
+    const replica = this.replica(log);
+    for (let at = 0; at < items.length; at += BULK) {
+      const edits: { live: LiveDocument; updates: readonly Bytes[]; blobs: readonly Bytes[] }[] = [];
+      for (const { name, change, blobs } of items.slice(at, at + BULK)) {
+        const live = await this.document(log, name);
+        const updates = live.collect(change);
+        if (updates.length > 0) edits.push({ live, updates, blobs });
+      }
+      const drafts = edits.map(({ live, updates, blobs }): Draft => ({ kind: 'update', doc: live.name, writer: 1, body: encodeUpdateBody(updates), blobs }));
+      if (drafts.length === 0) continue;
+      await replica.write(drafts, async () => {
+        const ops = await Promise.all(edits.map(({ live, updates }) => this.docStore.append(log, live.name, updates, null)));
+        for (const { live } of edits) this.onDocument(log, live.name);
+        return ops.flat();
+      });
+    }
   }
 
   hasPending(log: Uint8Array): boolean {
@@ -415,9 +441,10 @@ export class House {
 
   announceLog(log: Uint8Array): void {
     const group = this.groups.get(log);
-    if (group?.place === 'case' || group?.place === 'cases') this.ground.announce(['connection', 'cases', `case:${toHex(log)}`]);
-    else if (group?.place === 'audit') this.ground.announce(['log', 'connection']);
-    else this.ground.announce(['connection']);
+    const topics: Topic[] = ['connection', ...this.takeTopics()];
+    if (group?.place === 'case' || group?.place === 'cases') topics.push('cases', `case:${toHex(log)}`);
+    else if (group?.place === 'audit') topics.push('log');
+    this.ground.announce(topics);
   }
 
   close(): void {

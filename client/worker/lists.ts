@@ -10,7 +10,7 @@ import { readPrescription, type Prescription } from '../records/prescription.ts'
 import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
 import type { RowOp } from '../sync/rows.ts';
-import type { CaseRow, PatientRow } from './api.ts';
+import type { CaseRow, PatientRow, Topic } from './api.ts';
 import type { House } from './house.ts';
 import { Summaries } from './summaries.ts';
 import { syncState, troubleOf } from './truth.ts';
@@ -23,6 +23,10 @@ export class Lists {
   readonly patients: Summaries<StoredPatient>;
   readonly cases: Summaries<StoredCase>;
   readonly #dirtyPatients = new Set<string>();
+  /** Patients of whom any part changed, also one that is in no list. */
+  readonly #changedPatients = new Set<string>();
+  /** Waits for the commit. */
+  readonly #topics = new Set<Topic>();
   readonly #dirtyCases = new Set<string>();
   readonly #dirtyDrafts = new Set<string>();
 
@@ -34,6 +38,11 @@ export class Lists {
       this.#changed(log, name);
     };
     house.settle = () => this.#settle();
+    house.takeTopics = () => {
+      const topics = [...this.#topics];
+      this.#topics.clear();
+      return topics;
+    };
   }
 
   async load(): Promise<void> {
@@ -46,8 +55,7 @@ export class Lists {
     else if (kind === 'draft') this.#dirtyDrafts.add(id);
     else if (kind === 'own') this.#dirtyCases.add(id);
     else if (kind === 'case') this.#dirtyCases.add(toHex(log));
-    if (kind === 'patient' || kind === 'history' || kind === 'notes' || kind === 'consents')
-      this.#house.ground.announce(['patients', `patient:${id}`]);
+    if (kind === 'patient' || kind === 'history' || kind === 'notes' || kind === 'consents') this.#changedPatients.add(id);
   }
 
   /** A roster changed what a case row says. */
@@ -58,16 +66,20 @@ export class Lists {
   }
 
   async #settle(): Promise<readonly RowOp[]> {
+    const changed = [...this.#changedPatients];
     const patients = [...this.#dirtyPatients];
     const drafts = [...this.#dirtyDrafts];
     const cases = [...this.#dirtyCases];
-    if (patients.length + drafts.length + cases.length === 0) return [];
+    if (changed.length + patients.length + drafts.length + cases.length === 0) return [];
+    this.#changedPatients.clear();
     this.#dirtyPatients.clear();
     this.#dirtyDrafts.clear();
     this.#dirtyCases.clear();
     for (const id of patients) this.patients.set(id, await this.#patientRow(id));
     for (const id of drafts) this.cases.set(id, await this.#draftRow(id));
     for (const id of cases) if (this.#house.replicas.has(id)) this.cases.set(id, await this.#caseRow(id));
+    for (const id of changed) this.#topics.add('patients').add(`patient:${id}`);
+    for (const id of [...drafts, ...cases]) this.#topics.add('cases').add(`case:${id}`);
     return [...(await this.patients.settle()), ...(await this.cases.settle())];
   }
 

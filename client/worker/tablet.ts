@@ -16,7 +16,7 @@ import { accountByKey, login, loginChallenge, passkeyChallenge, registerPasskey 
 import type { NewUnlock, OpenDocument, Topic, Unlock, VaultState } from './api.ts';
 import * as cases from './cases.ts';
 import { ruleIn } from './content.ts';
-import { seedDemo } from './demo.ts';
+import { openDemo, seedDemo } from './demo.ts';
 import { openDisk } from './disk.ts';
 import { bundle, eventRows, keepTerm } from './events.ts';
 import { foundOrganisation, foundingRecord, type NewHouse } from './founding.ts';
@@ -64,7 +64,9 @@ export interface Tablet {
 const TEND_MS = 1_500;
 const SEEN_AFTER_MS = 1_500;
 
-export async function openTablet(options: TabletOptions): Promise<Tablet> {
+export async function openTablet(given: TabletOptions): Promise<Tablet> {
+  let demoStore: Promise<Store> | null = null;
+  const options: TabletOptions = { ...given, openDemoStore: () => (demoStore ??= given.openDemoStore()) };
   const store = await options.openStore();
   const ground: Ground = options;
   const vaultGround = { store, random: options.random, now: () => options.clock.now() };
@@ -184,7 +186,7 @@ export async function openTablet(options: TabletOptions): Promise<Tablet> {
     }
   };
 
-  const demo = await openDemoOf(options, assemble);
+  const demo = await openDemo(options, assemble);
   if (demo) begin(demo);
 
   // --- documents
@@ -278,8 +280,8 @@ export async function openTablet(options: TabletOptions): Promise<Tablet> {
     async endDemo() {
       if (!sitting?.house.me.isDemo) throw new Refused('not allowed');
       sitting = null;
-      const demoStore = await options.openDemoStore();
-      await demoStore.erase();
+      await (await options.openDemoStore()).erase();
+      demoStore = null;
       options.announce(['vault']);
     },
     async unlock(way) {
@@ -433,29 +435,4 @@ function initialsOf(person: string): string {
   const parts = person.replaceAll(/\b(dr|prof|med|dent)\b\.?/gi, ' ').split(/\s+/).filter((part) => part !== '');
   const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map((part) => [...(part ?? '')][0] ?? '');
   return letters.join('').toUpperCase();
-}
-
-/** A demo that was begun goes on after a reload: its key is no secret, because nothing in it is true. */
-async function openDemoOf(
-  options: TabletOptions,
-  assemble: (vault: OpenVault, store: Store, me: Me) => Sitting,
-): Promise<Sitting | null> {
-  const store = await options.openDemoStore();
-  const ground = { store, random: options.random, now: () => options.clock.now() };
-  const [listed] = await listVaults(ground);
-  if (!listed) return null;
-  const vault = await unlockVault(ground, listed.id, demoKey());
-  const me = 'reason' in vault ? null : await getMe(vault.rows);
-  if ('reason' in vault || !me) {
-    await store.erase();
-    return null;
-  }
-  const now = assemble(vault, store, me);
-  await now.house.load();
-  await now.lists.load();
-  return now;
-}
-
-export function demoKey(): Key {
-  return { method: 'passkey', credentialId: new Uint8Array(16), prf: new ArrayBuffer(32) };
 }

@@ -1,0 +1,17 @@
+// The demo practice, made by the shipping worker.
+import { expect, test } from 'vitest';
+import { newTablet } from '../support/tablet.ts';
+
+test('a demo practice has about sixty patients and cases in every state, and is gone in one call', async () => {
+  const tablet = await newTablet();
+  await tablet.api.startDemo('en');
+  expect(await tablet.api.vaultState()).toMatchObject({ type: 'open', isDemo: true });
+  expect((await tablet.api.patients('')).length).toBe(60);
+  const cases = await tablet.api.cases('');
+  expect(cases.length).toBeGreaterThan(25);
+  expect(new Set(cases.map(({ state }) => state))).toContain('making');
+  expect(tablet.sitting()!.house.quarantined).toEqual([]);
+  expect(await tablet.api.connection()).toMatchObject({ state: 'none' });
+  await tablet.api.endDemo();
+  expect(await tablet.api.vaultState()).toEqual({ type: 'empty' });
+}, 60_000);
