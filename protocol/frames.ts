@@ -1,5 +1,5 @@
 // The wire: one union per direction, one CBOR frame per WebSocket binary message. `n` pairs an answer with its request.
-import { concat, utf8, type Bytes } from './bytes.ts';
+import { concat, type Bytes } from './bytes.ts';
 import { signedMessage } from './ids.ts';
 import * as limits from './limits.ts';
 import { RECEIPT, SIGNED_TERM } from './receipt.ts';
@@ -163,9 +163,4 @@ export function listMessage(nonce: Uint8Array, relayKey: Uint8Array): Bytes {
 /** What invite key and claimer sign. */
 export function claimMessage(nonce: Uint8Array, relayKey: Uint8Array, invite: Uint8Array, claimer: Uint8Array): Bytes {
   return signedMessage('claim', concat(nonce, relayKey, invite, claimer));
-}
-
-/** Text over which a release pins its wire format; a change of any shape changes its hash. */
-export function wireGrammar(): Bytes {
-  return utf8(`${CLIENT_FRAME.grammar}\n${RELAY_FRAME.grammar}`);
 }

@@ -38,6 +38,13 @@ describe('the rules of PROTOCOL.md', () => {
     const cited = [...document.matchAll(/\bP(\d+)\b/g)].map(([, number]) => Number(number));
     expect(cited.filter((number) => !rules.includes(number))).toEqual([]);
   });
+  test('are cited in docs/ by numbers that exist', () => {
+    const texts = readdirSync(join(root, 'docs'))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => readFileSync(join(root, 'docs', file), 'utf8'));
+    const cited = texts.flatMap((text) => [...text.matchAll(/\bP(\d+)\b/g)].map(([, number]) => Number(number)));
+    expect(cited.filter((number) => !rules.includes(number))).toEqual([]);
+  });
   test('are cited in code by numbers that exist', () => {
     const sources = ['protocol', 'relay', 'client'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
