@@ -8,7 +8,7 @@ import { moved, smallestEdit } from './textEdit.ts';
 import type { TextEdit, TextStep } from './textEdit.ts';
 
 function show(area: HTMLTextAreaElement, text: Text, event: YTextEvent | null): void {
-  const value = text.toString();
+  const value = text.toJSON();
   if (area.value === value) return;
   const [start, end, scroll] = [area.selectionStart, area.selectionEnd, area.scrollTop];
   area.value = value;
@@ -57,14 +57,14 @@ export function liveText(text: Text): Attachment<HTMLTextAreaElement> {
       else composing.changes.push(event.delta);
     };
     const typed = (): void => {
-      if (composing === null) write(text, smallestEdit(text.toString(), area.value, area.selectionEnd), origin);
+      if (composing === null) write(text, smallestEdit(text.toJSON(), area.value, area.selectionEnd), origin);
     };
     const composed = (): void => {
       if (composing === null) return;
       const { base, changes } = composing;
       composing = null;
       write(text, rebased(smallestEdit(base, area.value, area.selectionEnd), changes), origin);
-      const value = text.toString();
+      const value = text.toJSON();
       if (area.value === value) return;
       const caret = changes.reduce(moved, area.selectionEnd);
       area.value = value;

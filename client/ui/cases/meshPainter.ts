@@ -50,7 +50,7 @@ function fit(points: Float32Array, width: number, height: number): { scale: numb
   };
 }
 
-/** Brightness of a flat triangle; the back of a scan is lit too, a little darker. */
+/** Brightness of a flat triangle. Lit from both sides: scanners do not agree on which side is out. */
 function brightness(a: Point, b: Point, c: Point): number {
   const [ux, uy, uz] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
   const [vx, vy, vz] = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
@@ -58,7 +58,7 @@ function brightness(a: Point, b: Point, c: Point): number {
   const length = Math.hypot(...normal);
   if (!(length > 0)) return 0.5;
   const facing = (normal[0] * light[0] + normal[1] * light[1] + normal[2] * light[2]) / length;
-  return 0.26 + 0.74 * (facing >= 0 ? facing : -0.55 * facing);
+  return 0.26 + 0.74 * Math.abs(facing);
 }
 
 function fillTriangle(picture: Picture, depth: Float32Array, a: Point, b: Point, c: Point, shade: number): void {

@@ -5,9 +5,8 @@ export const patientsWords = inBoth(
   {
     title: 'Patients',
     search: 'Name, reference, birth date',
-    searchLabel: 'Search patients',
     add: 'New patient',
-    count: (count: number) => (count === 1 ? '1 patient' : `${count} patients`),
+    count: (count: number, text: string) => (count === 1 ? '1 patient' : `${text} patients`),
     none: 'No patients yet',
     noneText: 'Add the first one. A name is enough to begin with.',
     noMatch: 'Nobody found',
@@ -77,14 +76,12 @@ export const patientsWords = inBoth(
     newCase: 'New case',
     looked: 'Who looked',
     nobodyLooked: 'Nobody else has opened this record.',
-    showLooked: 'Show who looked',
   },
   {
     title: 'Patienten',
     search: 'Name, Referenz, Geburtsdatum',
-    searchLabel: 'Patienten suchen',
     add: 'Neuer Patient',
-    count: (count) => (count === 1 ? '1 Patient' : `${count} Patienten`),
+    count: (count, text) => (count === 1 ? '1 Patient' : `${text} Patienten`),
     none: 'Noch keine Patienten',
     noneText: 'Legen Sie den ersten an. Für den Anfang genügt ein Name.',
     noMatch: 'Niemand gefunden',
@@ -154,6 +151,5 @@ export const patientsWords = inBoth(
     newCase: 'Neuer Fall',
     looked: 'Wer nachgesehen hat',
     nobodyLooked: 'Sonst hat niemand diese Akte geöffnet.',
-    showLooked: 'Zeigen, wer nachgesehen hat',
   },
 );

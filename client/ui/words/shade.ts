@@ -17,7 +17,6 @@ export const shadeWords = inBoth(
     stump: 'Stump shade',
     none: 'None',
     indicative: 'Colours on a screen only point the way; the code counts.',
-    withStump: (shade: string, stump: string) => `${shade} · stump ${stump}`,
     stumpShort: 'stump',
   },
   {
@@ -27,7 +26,6 @@ export const shadeWords = inBoth(
     stump: 'Stumpffarbe',
     none: 'Keine',
     indicative: 'Farben am Bildschirm sind nur ein Anhalt; es zählt der Code.',
-    withStump: (shade, stump) => `${shade} · Stumpf ${stump}`,
     stumpShort: 'Stumpf',
   },
 );
