@@ -7,7 +7,7 @@ const router = createRouter({
   '/': () => import('./first/Home.svelte'),
   '/start': () => import('./first/Start.svelte'),
   '/restore': () => import('./first/Restore.svelte'),
-  '/relay': () => import('./about/Relay.svelte'),
+  '/what-the-relay-sees': () => import('./about/Relay.svelte'),
   '/join': () => import('./join/Join.svelte'),
   '/patients': {
     '/': () => import('./patients/PickPatient.svelte'),
@@ -37,7 +37,7 @@ export function go(path: string, options: { readonly replace?: boolean } = {}): 
 }
 
 /** Addresses that make sense without a vault. */
-const withoutVault = ['/', '/start', '/join', '/restore', '/relay'];
+const withoutVault = ['/', '/start', '/join', '/restore', '/what-the-relay-sees'];
 /** Addresses that make sense only without one. */
 const onlyWithoutVault = ['/', '/start', '/restore'];
 
