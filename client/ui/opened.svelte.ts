@@ -30,11 +30,16 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
     }
   }
 
+  // Compared by value: a view that is asked again names the same place by a new object, and opening it anew would be
+  // one more event in the access log, for ever.
+  const log = $derived(place()?.log);
+  const name = $derived(place()?.name);
+  const why = $derived(purpose());
+
   // An effect, because opening reaches outside and what was opened must be closed when the screen goes.
   $effect(() => {
-    const where = place();
     let isWanted = true;
-    if (where) void open(where, purpose(), () => isWanted);
+    if (log !== undefined && name !== undefined) void open({ log, name }, why, () => isWanted);
     return () => {
       isWanted = false;
       document?.close();
