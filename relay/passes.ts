@@ -32,7 +32,7 @@ export async function prove(peer: Peer, frame: FrameOf<ClientFrame, 'prove'>): P
     return;
   }
   peer.send({ type: 'proven', n, rights, epoch: standing.number, seq: view.seq });
-  if (peer.account && (rights & RIGHT.own) !== 0) await peer.parts.logs.takeOver(log, peer.account.account, false);
+  if (peer.account && (rights & RIGHT.own) !== 0) await peer.parts.logs.takeOver(log, peer.account.account);
 }
 
 export async function list(peer: Peer, frame: FrameOf<ClientFrame, 'list'>): Promise<void> {
@@ -45,7 +45,6 @@ export async function list(peer: Peer, frame: FrameOf<ClientFrame, 'list'>): Pro
   const page = await logs.logsOfRoot(rootPass, after, LIST_BYTES);
   for (const standing of page.standings) peer.join(standing, rootPass);
   peer.send({ type: 'logs', n, more: page.hasMore, items: page.items });
-  if (peer.account) for (const { log } of page.items) await logs.takeOver(log, peer.account.account, true);
 }
 
 export async function epochs(peer: Peer, frame: FrameOf<ClientFrame, 'epochs'>): Promise<void> {

@@ -25,9 +25,11 @@ export function httpOrigin(relayAddress: string): string {
   return relayAddress.replace(/^ws/, 'http').replace(/\/[^/]*$/, '');
 }
 
-function refusalOf(status: number): BlobRefusal {
-  if (status === 413 || status === 402) return 'quota';
-  if (status === 507) return 'full';
+/** The relay says why in one word: {"error": "quota"}. */
+function refusalOf(status: number, body: ArrayBuffer): BlobRefusal {
+  const text = new TextDecoder().decode(body.slice(0, 256));
+  if (status === 507) return text.includes('"quota"') ? 'quota' : 'full';
+  if (status === 413) return 'quota';
   if (status === 404) return 'missing';
   if (status === 401 || status === 403) return 'not allowed';
   return 'unreachable';
@@ -48,7 +50,7 @@ export function openBlobTransfer(fetch: Fetch, hash: Hash, relayAddress: string)
     } catch {
       throw new BlobRefused('unreachable');
     }
-    if (response.status < 200 || response.status > 299) throw new BlobRefused(refusalOf(response.status));
+    if (response.status < 200 || response.status > 299) throw new BlobRefused(refusalOf(response.status, await response.arrayBuffer()));
     return response.arrayBuffer();
   };
   return {

@@ -44,6 +44,8 @@ export interface Draft {
 export type Verdict =
   | { readonly type: 'applied'; readonly ops: readonly RowOp[] }
   | { readonly type: 'quarantined'; readonly reason: string }
+  /** Not proved to be its author's: kept to be shown, but it takes no place in anybody's chain. */
+  | { readonly type: 'unproven'; readonly reason: string }
   | { readonly type: 'held' };
 
 /** What a replica asks: the rules of belonging and the meaning of content. */
@@ -271,7 +273,7 @@ export class Replica {
         }
         progress = true;
         this.#held.delete(toHex(each.storage));
-        const state: EntryState = verdict.type;
+        const state: EntryState = verdict.type === 'applied' ? 'applied' : 'quarantined';
         const id = typeof entry === 'string' ? each.storage : entry.id;
         known.add(toHex(id));
         ops.push(entryOp(this.#deps.disk, this.log, each, id, state));
@@ -313,7 +315,7 @@ export class Replica {
   async #judge(entry: SignedEntry, each: Waiting, isSigned: boolean | null, known: ReadonlySet<string>): Promise<Verdict> {
     const { belonging } = this.#deps;
     const isControl = entry.fields.kind === 'control';
-    if (isSigned === false) return { type: 'quarantined', reason: 'bad signature' };
+    if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
     const place = this.state.judge(entry.id, entry.fields, (id) => known.has(toHex(id)));
     if (place.type === 'known') return { type: 'applied', ops: [] };
     if (place.type === 'refused') return { type: 'quarantined', reason: place.reason };
@@ -323,7 +325,7 @@ export class Replica {
     }
     if (isSigned === null && !isControl) return { type: 'held' };
     const verdict = await belonging.apply(this.log, entry, each.receipt, each.storage);
-    if (verdict.type !== 'held') this.state.advance(entry.id, entry.fields);
+    if (verdict.type === 'applied' || verdict.type === 'quarantined') this.state.advance(entry.id, entry.fields);
     return verdict;
   }
 

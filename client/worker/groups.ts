@@ -165,16 +165,16 @@ export class Groups {
   }
 
   /** A control entry in its place of the chain, ours or another's. */
-  async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string } | 'held'> {
+  async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
     const group = this.need(log);
     const control = admitControl(entry, this.#directory, verify);
     if (control === 'unknown device') return 'held';
-    if (typeof control === 'string') return { refused: control };
+    if (typeof control === 'string') return { refused: control, isProven: false };
     const { act } = control.control;
     if (group.place !== 'staff' && group.place !== 'case') {
       if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
       const refused = judgeOwnAct(this.organisation, group.place, control);
-      if (refused) return { refused };
+      if (refused) return { refused, isProven: true };
       if (act.type === 'welcome') this.#deps.onWelcome(act);
       return { ops: [] };
     }
@@ -184,7 +184,7 @@ export class Groups {
     const refused = roster?.refused.find((each) => equal(each.entry, entry.id));
     this.#deps.onRosterChanged(group);
     const op = await this.#deps.disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
-    return refused ? { refused: refused.reason } : { ops: [op] };
+    return refused ? { refused: refused.reason, isProven: true } : { ops: [op] };
   }
 
   /** Reads the rosters again after a transaction that failed. */

@@ -172,6 +172,7 @@ export class House {
         if (!audit) throw new Error('no key for the access log');
         return { number: audit.number, groupKey: (await groupPairOf(audit.secret)).publicKey };
       },
+      learnEventKey: (id, secret) => this.groups.learnEventKey(id, secret),
       caseReplica: (log) => (this.groups.all().some((group) => group.place === 'case' && toHex(group.log) === log) ? (this.replicas.get(log) ?? null) : null),
     });
     return this.#journal;
@@ -315,7 +316,8 @@ export class House {
     if (entry.fields.kind === 'control') {
       const taken = await this.groups.take(log, entry);
       if (taken === 'held') return { type: 'held' };
-      return 'refused' in taken ? { type: 'quarantined', reason: taken.refused } : { type: 'applied', ops: taken.ops };
+      if ('ops' in taken) return { type: 'applied', ops: taken.ops };
+      return { type: taken.isProven ? 'quarantined' : 'unproven', reason: taken.refused };
     }
     const group = this.groups.need(log);
     const verdict = await applyContent(

@@ -1,7 +1,7 @@
 // The access log as this device writes it: who opened or changed what, stored before anything is released.
 // An event that can't be stored refuses the read it belongs to.
 import type { Bytes } from '../../protocol/bytes.ts';
-import { toHex } from '../../protocol/bytes.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
 import { encodeEventKey } from '../access/eventKey.ts';
 import { encodeEvents, eventsForCase, type Action, type Event, type Purpose } from '../access/event.ts';
@@ -12,7 +12,7 @@ import { keyIdOfSecret } from '../crypto/secret.ts';
 import type { Clock } from '../sync/clock.ts';
 import { DiskFull } from '../sync/disk.ts';
 import type { Replica, SealingKey } from '../sync/replica.ts';
-import type { Rows } from '../sync/rows.ts';
+import type { RowOp, Rows } from '../sync/rows.ts';
 import { Refused } from './rpc.ts';
 
 const EVENT_KEY = tuple({ secret: bytes(32), epoch: uint() });
@@ -26,6 +26,8 @@ export interface JournalDeps {
   readonly random: Random;
   /** Number and sealing public key of the access log's newest epoch. */
   readonly readers: () => Promise<{ readonly number: number; readonly groupKey: Bytes }>;
+  /** Remembers an event key, so that this device reads what it writes. */
+  readonly learnEventKey: (id: KeyId, secret: Bytes) => Promise<RowOp>;
   /** The replica of a case by its hex log id, when this event is also the other house's business. */
   readonly caseReplica: (log: string) => Replica | null;
 }
@@ -100,7 +102,7 @@ export class Journal {
     const body = encodeEventKey({ key: id, epoch: number, reader: 'audit', groupKey: sha256(groupKey) });
     await audit.write([{ kind: 'eventkey', doc: '', writer: 1, body, key: { secret, id, box } }], async () => [
       await rows.put('eventkey', 'current', encode(EVENT_KEY, { secret, epoch: number })),
-      await rows.put('eventkeys', toHex(id), secret),
+      await this.#deps.learnEventKey(id, secret),
     ]);
     return { secret, id };
   }

@@ -1,34 +1,28 @@
 // The tablet behind the page: no vault, a locked one, an open one, or the demo. Everything the page may call is here,
 // and nothing answers before the access log has it.
-import { fromBase64url, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { generatePassphrase } from '../crypto/passphrase.ts';
+import { fromBase64url, toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
-import { ownDocumentRule, type Compartment } from '../records/documents.ts';
 import { StoreFailure, type Store } from '../storage/store.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { OpenSocket } from '../sync/session.ts';
-import type { VirtualSocket } from '../sync/virtualsocket.ts';
 import { createVault, listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
-import { mayWriteOwn, mayWrite } from '../roster/rights.ts';
 import { accountByKey, login, loginChallenge, passkeyChallenge, registerPasskey } from './account.ts';
-import type { NewUnlock, OpenDocument, Topic, Unlock, VaultState } from './api.ts';
-import * as cases from './cases.ts';
-import { ruleIn } from './content.ts';
-import { openDemo, seedDemo } from './demo.ts';
+import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
+import type { CaseDeps } from './cases.ts';
+import { openDemo } from './demo.ts';
 import { openDisk } from './disk.ts';
-import { bundle, eventRows, keepTerm } from './events.ts';
-import { foundOrganisation, foundingRecord, type NewHouse } from './founding.ts';
+import type { NewHouse } from './founding.ts';
 import { House, type Ground } from './house.ts';
-import { acceptInvite, linkOf, peekInvite, resumeJoining } from './joining.ts';
-import { confirmKit, kitState, showKit } from './kit.ts';
+import { kitState } from './kitstate.ts';
 import { Lists } from './lists.ts';
 import { getMe, type Me } from './me.ts';
+import { Openings } from './openings.ts';
+import { loadParts, parts } from './parts.ts';
 import { createPatient } from './patients.ts';
-import { kitSecretOf, restoreHouse, type RestoreProgress } from './restoring.ts';
+import type { RestoreProgress } from './restoring.ts';
 import { Refused, type Served } from './rpc.ts';
-import { recordConsent, renewInvite, revokeInvite, share, sharePreview, tendInvites } from './sharing.ts';
 import { connectionOf } from './truth.ts';
 
 export interface TabletOptions {
@@ -53,7 +47,8 @@ export interface Sitting {
   readonly vault: OpenVault;
   readonly house: House;
   readonly lists: Lists;
-  readonly deps: cases.CaseDeps;
+  readonly deps: CaseDeps;
+  readonly openings: Openings;
 }
 export interface Tablet {
   readonly api: Served;
@@ -94,23 +89,27 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     const disk = openDisk(of, vault.id, vault.fence, vault.rows);
     const house = new House(ground, disk, vault.rows, vault.device, me);
     const lists = new Lists(house);
-    return { vault, house, lists, deps: { house, lists, appOrigin: options.appOrigin, today: options.today } };
+    const deps = { house, lists, appOrigin: options.appOrigin, today: options.today };
+    const openings = new Openings(house, options.newChannel, (log) => {
+      void parts.cases().then((cases) => cases.markRead(deps, log)).catch(() => undefined);
+    });
+    return { vault, house, lists, deps, openings };
   };
 
   /** The open vault starts to work: relay, invites, what was interrupted. */
   const begin = (now: Sitting): void => {
     const { house } = now;
     sitting = now;
-    house.foundingRecord = (log, relayKey) => foundingRecord(house, log, relayKey);
-    house.onTerm = (log, term) => void keepTerm(house, log, term).catch(() => undefined);
+    house.foundingRecord = async (log, relayKey) => (await parts.founding()).foundingRecord(house, log, relayKey);
+    house.onTerm = keepTerm(house);
     house.onOnline = () => {
       void prepareAccount(house);
-      void resumeJoining(house);
+      void parts.joining().then((joining) => joining.resumeJoining(house));
     };
     const tend = (): void => {
       options.clock.after(TEND_MS, () => {
         if (sitting !== now) return;
-        void tendInvites(house).catch(() => undefined);
+        void parts.sharing().then((sharing) => sharing.tendInvites(house)).catch(() => undefined);
         if (house.troubles.size > 0) void prepareAccount(house);
         tend();
       });
@@ -118,6 +117,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     noticeSeen(now);
     house.connect();
     tend();
+    void loadParts().catch(() => undefined);
     options.announce(['vault', 'patients', 'cases', 'connection', 'log']);
   };
 
@@ -146,15 +146,14 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       const note = (): void => {
         options.clock.after(SEEN_AFTER_MS, () => {
           waiting.delete(hex);
-          if (sitting !== now || !openCases.has(hex)) return;
+          if (sitting !== now || !now.openings.isCaseOpen(hex)) return;
           void now.house.journal.note({ action: 'seen', record: hex, compartment: 'cases', purpose: 'lab work' }).catch(() => undefined);
         });
       };
       note();
-      void cases.prefetch(now.deps, log).catch(() => undefined);
+      void parts.cases().then((cases) => cases.prefetch(now.deps, log)).catch(() => undefined);
     };
   };
-  const openCases = new Set<string>();
 
   const keyOf = (way: Unlock): Key => {
     if (way.method === 'passphrase') return way;
@@ -173,6 +172,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     const vault = await newVault(way);
     try {
       const now = assemble(vault, store, me);
+      const { foundOrganisation } = await parts.founding();
       await full(() => foundOrganisation(now.house, house));
       now.house.me = { ...now.house.me, session: await registered(me.relayAddress, way) };
       await now.house.saveMe({});
@@ -188,62 +188,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
   const demo = await openDemo(options, assemble);
   if (demo) begin(demo);
-
-  // --- documents
-
-  const sockets = new Map<string, VirtualSocket>();
-  const placeOf = (house: House, place: { log: 'own' | string; name: string }): { log: Bytes; compartment: Compartment | 'cases'; record: string } => {
-    if (place.log === 'own') {
-      const rule = ownDocumentRule(place.name);
-      if (!rule) throw new Refused('not found');
-      return { log: house.own(rule.place).log, compartment: rule.place, record: place.name };
-    }
-    const log = fromHex(place.log);
-    if (!log || house.groups.get(log)?.place !== 'case') throw new Refused('not found');
-    return { log, compartment: 'cases', record: place.log };
-  };
-
-  const openDocument = async (place: { log: 'own' | string; name: string }, purpose: string): Promise<OpenDocument> => {
-    const { house } = need();
-    const { log, compartment, record } = placeOf(house, place);
-    const rule = ruleIn(house.groups.need(log).place, place.name);
-    if (!rule) throw new Refused('not found');
-    // One opening of a case is one event, though its screen shows several documents.
-    const isNoted = place.log !== 'own' && openCases.has(place.log);
-    if (!isNoted) {
-      await house.journal.note({ action: 'open', record, compartment, purpose: purposeOf(purpose) });
-      if (place.log !== 'own') openCases.add(place.log);
-    }
-    const live = await house.document(log, place.name);
-    const roster = house.groups.get(log)?.caseRoster;
-    const fields = { device: house.device.id, seq: 0, key: house.groups.epoch(log)?.keyId ?? new Uint8Array(16), reg: house.groups.reg(log), kind: 'update' as const };
-    const ownPlace = house.groups.need(log).place;
-    const forbidden = roster
-      ? mayWrite(roster, fields, rule)
-      : ownPlace === 'case'
-        ? 'void'
-        : mayWriteOwn(house.groups.organisation, ownPlace, fields);
-    const channel = options.newChannel();
-    const key = `${place.log}|${place.name}`;
-    const before = sockets.get(key);
-    if (before) live.detach(before);
-    sockets.set(key, live.attach(channel.port1, forbidden === null));
-    return { state: live.state(), clientId: live.pageId, mayWrite: forbidden === null, port: channel.port2 };
-  };
-  const closeDocument = async (place: { log: 'own' | string; name: string }): Promise<void> => {
-    const key = `${place.log}|${place.name}`;
-    const socket = sockets.get(key);
-    if (!socket || !sitting) return;
-    sockets.delete(key);
-    const { house } = sitting;
-    const live = await house.document(placeOf(house, place).log, place.name);
-    await live.flush();
-    live.detach(socket);
-    if (place.log !== 'own' && ![...sockets.keys()].some((each) => each.startsWith(place.log))) {
-      openCases.delete(place.log);
-      await cases.markRead(need().deps, place.log);
-    }
-  };
 
   const api: Served = {
     async vaultState(): Promise<VaultState> {
@@ -268,12 +212,13 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     passkeyChallenge: () => passkeyChallenge(options.fetch, options.relayAddress, options.random, new URL(options.appOrigin).hostname),
-    suggestPassphrase: () => generatePassphrase(options.random),
+    suggestPassphrase: async () => (await parts.passphrase()).generatePassphrase(options.random),
     async start(house, way) {
       if (house.organisation.trim() === '' || house.person.trim() === '') throw new Refused('incomplete');
       begin(await start(house, way, freshMe(options.relayAddress)));
     },
     async startDemo(language) {
+      const { seedDemo } = await parts.demo();
       const now = await seedDemo(options, assemble, freshMe('', true), language === 'de' ? 'de' : 'en');
       begin(now);
     },
@@ -329,14 +274,15 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       if (session) await house.saveMe({ session });
     },
 
-    kit: () => showKit(need().house),
-    confirmKit: (answer) => confirmKit(need().house, answer),
+    kit: async () => (await parts.kit()).showKit(need().house),
+    confirmKit: async (answer) => (await parts.kit()).confirmKit(need().house, answer),
     async restore(kit, way) {
+      const { kitSecretOf, restoreHouse } = await parts.restoring();
       const { secret, relayAddress } = kitSecretOf(kit.words);
       const vault = await newVault(way);
       try {
         const now = assemble(vault, store, { ...freshMe(relayAddress ?? kit.relayAddress), kitAt: options.clock.now() });
-        now.house.onTerm = (log, term) => void keepTerm(now.house, log, term).catch(() => undefined);
+        now.house.onTerm = keepTerm(now.house);
         const organisation = await restoreHouse(now.house, secret, (progress) => {
           restoring = progress;
           options.announce(['vault']);
@@ -357,33 +303,34 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     patients: (search) => need().lists.patientRows(search),
     createPatient: (fields) => createPatient(need().house, need().lists, fields),
 
-    openDocument: (place, purpose) => openDocument(place, purpose),
-    closeDocument: (place) => closeDocument(place),
+    openDocument: (place, purpose) => need().openings.open(place, purpose),
+    closeDocument: (place) => sitting?.openings.close(place),
 
     cases: (search) => need().lists.caseRows(search),
-    createDraft: (patientId) => cases.createDraft(need().deps, patientId),
-    discardDraft: (draft) => cases.discardDraft(need().deps, draft),
-    caseView: (id) => cases.caseView(need().deps, id),
-    attach: (id, file, kind) => full(() => cases.attach(need().deps, id, file, kind)),
-    removeFile: (id, file) => cases.dropFile(need().deps, id, file),
-    openFile: (id, file) => cases.openCaseFile(need().deps, id, file),
-    preview: (id, file) => cases.preview(need().deps, id, file),
-    sharePreview: (choices) => sharePreview(need().house, choices, options.today()),
-    recordConsent: (draft, consent) => recordConsent(need().house, draft, consent),
-    share: (choices) => full(() => share(need().house, choices, options.appOrigin, options.today())),
-    revokeInvite: (id) => revokeInvite(need().house, id),
-    renewInvite: (id) => renewInvite(need().house, id, options.appOrigin),
-    confirmClaim: (id, claim, comparedWords) => cases.confirmClaim(need().deps, id, claim, comparedWords),
+    createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
+    discardDraft: async (draft) => (await parts.cases()).discardDraft(need().deps, draft),
+    caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
+    attach: (id, file, kind) => full(async () => (await parts.cases()).attach(need().deps, id, file, kind)),
+    removeFile: async (id, file) => (await parts.cases()).dropFile(need().deps, id, file),
+    openFile: async (id, file) => (await parts.cases()).openCaseFile(need().deps, id, file),
+    preview: async (id, file) => (await parts.cases()).preview(need().deps, id, file),
+    sharePreview: async (choices) => (await parts.sharing()).sharePreview(need().house, choices, options.today()),
+    recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
+    share: (choices) => full(async () => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today())),
+    revokeInvite: async (id) => (await parts.sharing()).revokeInvite(need().house, id),
+    renewInvite: async (id) => (await parts.sharing()).renewInvite(need().house, id, options.appOrigin),
+    confirmClaim: async (id, claim, comparedWords) => (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     async voidClaim(id, claim) {
       try {
-        await cases.voidClaim(need().deps, id, claim);
+        await (await parts.cases()).voidClaim(need().deps, id, claim);
       } catch (error) {
         throw error instanceof Refused ? error : new Refused('relay unreachable');
       }
     },
 
-    peekInvite: (link) => peekInvite(ground, link),
+    peekInvite: async (link) => (await parts.joining()).peekInvite(ground, link),
     async acceptInvite(input, code, house, way) {
+      const { acceptInvite, linkOf } = await parts.joining();
       const link = linkOf(input);
       if (!sitting) {
         if (!house || !way) throw new Refused('locked');
@@ -393,11 +340,11 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       return { id: await acceptInvite(now.house, link, code) };
     },
 
-    events: (filter) => eventRows(need().house, need().lists, filter),
+    events: async (filter) => (await parts.events()).eventRows(need().house, need().lists, filter),
     async exportBundle() {
       const { house } = need();
       await house.journal.note({ action: 'export', record: '', compartment: 'audit', purpose: 'operations' });
-      return { bytes: await bundle(house), name: `access-log-${options.today()}.enamel` };
+      return { bytes: await (await parts.events()).bundle(house), name: `access-log-${options.today()}.enamel` };
     },
 
     connection: () => connectionOf(sitting?.house ?? null),
@@ -415,6 +362,11 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   return { api, sitting: () => sitting };
 }
 
+/** Terms that a relay signed are kept for the auditor. */
+function keepTerm(house: House): House['onTerm'] {
+  return (log, term) => void parts.events().then((events) => events.keepTerm(house, log, term)).catch(() => undefined);
+}
+
 /** A failure of the database in words a person knows. */
 async function full<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -424,11 +376,6 @@ async function full<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof Error && error.name === 'DiskFull') throw new Refused('tablet full');
     throw error;
   }
-}
-
-const PURPOSES = ['treatment', 'payment', 'operations', 'patient request', 'emergency', 'lab work', 'legal', 'complaint'] as const;
-function purposeOf(typed: string): (typeof PURPOSES)[number] {
-  return PURPOSES.find((each) => each === typed) ?? 'treatment';
 }
 
 function initialsOf(person: string): string {

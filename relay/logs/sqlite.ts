@@ -88,13 +88,13 @@ export class SqliteLogs implements Synchronous<LogStore> {
     keep.run(state.id, epoch, pass);
   }
 
-  takeOver(log: Bytes, account: Bytes, isRoot: boolean): boolean {
+  takeOver(log: Bytes, account: Bytes): boolean {
     return this.#transact(() => {
       const { db } = this.#options;
       const state = this.#states.byLog(log);
       const payer = db.prepare('SELECT purse FROM accounts WHERE id = ?').get(account) as { purse: number } | undefined;
       if (!state || !payer) return false;
-      if (state.purse === payer.purse || !(isRoot || this.#purses.isAllowance(state.purse))) return false;
+      if (state.purse === payer.purse || !this.#purses.isAllowance(state.purse)) return false;
       const { bytes } = db.prepare('SELECT bytes FROM logs WHERE id = ?').get(state.id) as { bytes: number };
       if (this.#purses.room(payer.purse) < bytes) return false;
       this.#purses.charge(state.purse, -bytes);

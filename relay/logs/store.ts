@@ -131,8 +131,8 @@ export interface LogStore {
   records(log: Bytes, after: number, maxBytes: number): Promise<readonly Bytes[]>;
   logsOfRoot(rootPass: Bytes, after: number, maxBytes: number): Promise<RootPage>;
   complain(log: Bytes, epoch: number, pass: Bytes): Promise<void>;
-  /** Lets an account pay for a log that an invite paid for, or any log for a root pass; false when nothing changed. */
-  takeOver(log: Bytes, account: Bytes, isRoot: boolean): Promise<boolean>;
+  /** Lets an account pay for a log that an invite paid for; false when nothing changed. */
+  takeOver(log: Bytes, account: Bytes): Promise<boolean>;
 
   deposit(invite: InviteDeposit): Promise<Refused | null>;
   revoke(log: Bytes, keys: readonly Bytes[], invite: Bytes): Promise<Refused | null>;
