@@ -1,5 +1,4 @@
 // Argon2id (RFC 9106): makes each guess of a passphrase or code cost memory and time.
-import { argon2id } from 'hash-wasm';
 import { utf8, type Bytes } from '../../protocol/bytes.ts';
 
 export interface Cost {
@@ -14,6 +13,8 @@ export const CODE_COST: Cost = { memoryKib: 16 * 1024, passes: 2 };
 
 /** 32 bytes. `salt` has 16 bytes or more. */
 export async function stretch(text: string, salt: Bytes, cost: Cost): Promise<Bytes> {
+  // Loaded with the first passphrase or code: who unlocks with a passkey never needs it.
+  const { argon2id } = await import('hash-wasm');
   const stretched = await argon2id({
     password: utf8(text),
     salt,

@@ -4,7 +4,6 @@ import { concat, equal, fromHex, toHex, utf8, type Bytes } from '../../protocol/
 import { bytes, bytesUpTo, decode, encode, oneOf, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import { randomOpen, randomSeal } from '../crypto/aead.ts';
 import { hkdf } from '../crypto/kdf.ts';
-import { stretchPassphrase } from '../crypto/passphrase.ts';
 import type { Random } from '../crypto/random.ts';
 import type { WrapRecord } from '../storage/store.ts';
 
@@ -56,6 +55,7 @@ export function forgetKey(way: Key): void {
 async function kekOf(way: Key, wrap: string, salt: Bytes): Promise<Bytes> {
   const wrapId = fromHex(wrap) ?? utf8(wrap);
   if (way.method === 'passphrase') {
+    const { stretchPassphrase } = await import('../crypto/passphrase.ts');
     return hkdf(await stretchPassphrase(way.passphrase, salt), wrapId, 'enamel/v1/wrap-passphrase', 32);
   }
   if (way.prf.byteLength !== 32) throw new Error('a passkey gives 32 bytes');

@@ -1,31 +1,14 @@
 // The demo practice: invented patients in a vault of its own, never connected to anything, gone with one erase.
 // A demo that was begun goes on after a reload: its key is no secret, because nothing in it is true.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { EntryId } from '../../protocol/ids.ts';
-import { demoPractice, type DemoPractice } from '../records/demo.ts';
-import type { DemoCase } from '../records/demo/shared.ts';
-import type { DemoFile } from '../records/demo/orders.ts';
-import { draftDocument } from '../records/documents.ts';
-import { addFile } from '../records/files.ts';
-import { draftLog, readGenesis } from '../roster/epochs.ts';
-import { citationOf } from '../roster/founding.ts';
-import { makeInvite } from '../roster/invite.ts';
-import { sideOf } from '../roster/side.ts';
 import type { Store } from '../storage/store.ts';
-import { createVault, listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
+import { listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
-import { DemoLab } from './demolab.ts';
-import { storeFile } from './files.ts';
-import { foundLog, foundOrganisation, writeAct } from './founding.ts';
-import { Group } from './groups.ts';
-import type { House } from './house.ts';
 import { getMe, type Me } from './me.ts';
 import type { Sitting, TabletOptions } from './tablet.ts';
 
-const SEED = 36;
-type Assemble = (vault: OpenVault, store: Store, me: Me) => Sitting;
+export type Assemble = (vault: OpenVault, store: Store, me: Me) => Sitting;
 
-function demoKey(): Key {
+export function demoKey(): Key {
   return { method: 'passkey', credentialId: new Uint8Array(16), prf: new ArrayBuffer(32) };
 }
 
@@ -45,65 +28,4 @@ export async function openDemo(options: TabletOptions, assemble: Assemble): Prom
   await now.house.load();
   await now.lists.load();
   return now;
-}
-
-export async function seedDemo(options: TabletOptions, assemble: Assemble, me: Me, language: 'en' | 'de'): Promise<Sitting> {
-  const store = await options.openDemoStore();
-  await store.erase();
-  await store.reopen();
-  const vault = await createVault({ store, random: options.random, now: () => options.clock.now() }, demoKey());
-  // Only a demo that was made to its end has a date: half a practice is thrown away at the next start.
-  const now = assemble(vault, store, { ...me, madeAt: 0 });
-  const { house } = now;
-  const practice = demoPractice({ seed: SEED, today: options.today(), language, device: toHex(vault.device.id) });
-  await foundOrganisation(house, { kind: 'clinic', organisation: practice.organisation, person: practice.person });
-  await writeOwn(house, practice);
-  const labs = new Map<string, DemoLab>();
-  for (const each of practice.cases) await writeCase(house, each, labs);
-  await house.saveMe({ madeAt: me.madeAt });
-  return now;
-}
-
-async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
-  const byPlace = Map.groupBy(practice.documents, ({ place }) => place);
-  // Patients first: rows of cases show their names.
-  for (const [place, documents] of [...byPlace].sort(([a], [b]) => Number(b === 'desk') - Number(a === 'desk'))) {
-    await house.editMany(house.own(place).log, documents.map(({ name, build }) => ({ name, change: build, blobs: [] })));
-  }
-  for (const { id, files } of practice.drafts) await addFiles(house, house.own('cases').log, draftDocument(id), files);
-}
-
-async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
-  for (const { name, kind, mediaType, makeBytes } of files) {
-    const { record, blobs } = await storeFile(house, makeBytes(), { name, kind, mediaType, originalHash: new Uint8Array(32) });
-    await (await house.document(log, document)).edit((doc) => {
-      addFile(doc, { ...record, originalHash: record.hash });
-    }, blobs);
-  }
-}
-
-async function writeCase(house: House, each: DemoCase, labs: Map<string, DemoLab>): Promise<void> {
-  const { random, clock } = house.ground;
-  const { organisation } = house.groups;
-  const side = sideOf(organisation);
-  const groupKey = organisation.voice.groupKey;
-  if (!side || !groupKey) throw new Error('the demo practice has no cases group');
-  const invite = await makeInvite({ random, withCode: false, role: 'lab', expires: clock.now() });
-  const rootPass = readGenesis(house.groups.own('staff').genesis)?.rootPass ?? null;
-  const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass });
-  const group = new Group(draft.log, 'case', draft.genesis, draft.log as unknown as EntryId);
-  await house.disk.commit(await house.adoptLog(group, new Map([[1, draft.secret]]), false));
-  await foundLog(house, group, { epoch: citationOf(draft, [groupKey]), act: { type: 'case', side, invite: invite.fields } });
-  const own = each.own(toHex(draft.log));
-  await house.editMany(house.own('cases').log, [{ name: own.name, change: own.build, blobs: [] }]);
-  const owned = each.documents.filter(({ writer }) => writer === 'owner');
-  await house.editMany(draft.log, owned.map(({ name, build }) => ({ name, change: build, blobs: [] })));
-  await addFiles(house, draft.log, 'case/files-owner', each.files);
-  if (!each.isClaimed) return;
-  const lab = labs.get(each.partner) ?? (await DemoLab.open(house, each.partner));
-  labs.set(each.partner, lab);
-  await lab.claim(group, invite);
-  const claim = group.caseRoster?.sides.find((known) => known.role === 'guest');
-  if (claim) await writeAct(house, draft.log, { type: 'confirm', claim: claim.entry });
-  await lab.writeDocuments(group, each.documents.filter(({ writer }) => writer === 'guest'));
 }

@@ -3,13 +3,10 @@ import { toHex } from '../../protocol/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { KIT_WORDS, kitToWords, readKit, writeKit } from '../crypto/kit.ts';
 import { forgetKit, keptKit } from '../vault/kitkeeping.ts';
-import type { Api, VaultState } from './api.ts';
+import type { Api } from './api.ts';
 import type { House } from './house.ts';
-import type { Lists } from './lists.ts';
 import { putMe } from './me.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const PATIENTS_WITHOUT_PAPER = 10;
 const ASKED_WORDS = 3;
 
 type Kit = NonNullable<ReturnType<Api['kit']>>;
@@ -52,14 +49,4 @@ function isSameCode(scanned: string, secret: Uint8Array): boolean {
 function isSameWords(house: House, answer: readonly string[], words: readonly string[]): boolean {
   const asked = askedWords(house);
   return asked.length === answer.length && asked.every((position, i) => words[position - 1] === answer[i]?.trim().toLowerCase());
-}
-
-/** The paper may wait until the first share, the tenth patient, or a day; a lab that only has shared cases needs none. */
-export function kitState(house: House, lists: Lists): Extract<VaultState, { type: 'open' }>['kit'] {
-  const { me } = house;
-  if (me.isDemo || me.kitAt > 0) return 'confirmed';
-  const patients = lists.patients.all().size;
-  const hasShared = house.cases().some(({ caseRoster }) => caseRoster?.sides[0] && toHex(caseRoster.sides[0].root) === toHex(house.groups.organisation.root));
-  const isLate = house.ground.clock.now() - me.madeAt > DAY_MS && (patients > 0 || hasShared);
-  return patients >= PATIENTS_WITHOUT_PAPER || hasShared || isLate ? 'due' : 'waiting';
 }
