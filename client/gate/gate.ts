@@ -2,6 +2,7 @@
 // and of unchanging facts in the document, never of time, rate or device, or honest devices would drift apart.
 import type * as Y from 'yjs';
 import { foreignBudget, MAX_DEPTH } from './limits.ts';
+import { Neighbours } from './neighbours.ts';
 import { isType, nextClock, Places, type DocumentShape, type Place } from './place.ts';
 import { Refused, type Refusal } from './refusal.ts';
 import { readUpdate, type Deletion, type Section, type Struct, type Update } from './update.ts';
@@ -48,9 +49,11 @@ function judgeStructs(section: Section | undefined, { doc, clientId, shape }: Ju
   if (!section) return clock;
   if (section.clock !== clock) throw new Refused('clock');
   const places = new Places(doc, shape, clientId);
+  const neighbours = new Neighbours(doc, clientId, clock);
   for (const struct of section.structs) {
     const place = places.add(struct);
     judgeStruct(struct, place);
+    neighbours.add(struct, place);
     if (shape.isAppendOnly) judgeAppended(struct, place);
     clock += struct.length;
   }

@@ -128,7 +128,8 @@ export function nextClock(doc: Y.Doc, client: number): number {
   return Y.getState(doc.store, client);
 }
 
-function itemAt(doc: Y.Doc, id: Id): Y.Item {
+/** Throws `Refused` when it is not there. */
+export function itemAt(doc: Y.Doc, id: Id): Y.Item {
   if (id.clock >= nextClock(doc, id.client)) throw new Refused('unknown reference');
   const structs = doc.store.clients.get(id.client) ?? [];
   const item = structs[Y.findIndexSS(structs, id.clock)];

@@ -24,6 +24,8 @@ export type Refusal =
   | 'root'
   /** Text where a map belongs, a key in a list, neighbours from different places … */
   | 'shape'
+  /** Names neighbours that never stood side by side: devices would order it differently. */
+  | 'order'
   /** Refers to something that is not here. The only verdict that more entries can change: hold and ask again. */
   | 'unknown reference';
 

@@ -59,6 +59,7 @@ export class Device {
   /** Entries applied, per author. */
   readonly seen: number[];
   batch: Uint8Array[] = [];
+  readonly #toShow: Uint8Array[] = [];
   readonly #index: number;
   readonly #practice: Practice;
 
@@ -73,6 +74,7 @@ export class Device {
   }
 
   reload(): void {
+    this.#toShow.length = 0;
     this.page = new Y.Doc({ gc: false });
     Y.applyUpdate(this.page, Y.encodeStateAsUpdate(this.worker), REMOTE);
     this.page.clientID = this.clientId;
@@ -116,6 +118,11 @@ export class Device {
     this.seen[this.#index]!++;
   }
 
+  /** The page gets what the worker has had for a while already. */
+  show(): void {
+    for (const update of this.#toShow.splice(0)) Y.applyUpdate(this.page, update, REMOTE);
+  }
+
   /** Applies the next entry of `author`, if it is there and all it builds on is here. */
   receive(author: number): boolean {
     const entry = this.#practice.entries[author]![this.seen[author]!];
@@ -128,7 +135,7 @@ export class Device {
       const verdict = gate(update, { doc: this.worker, clientId, shape: SHAPE });
       if (!verdict.ok) this.#practice.refusals.push(`foreign: ${verdict.reason}`);
       Y.applyUpdate(this.worker, update);
-      Y.applyUpdate(this.page, update, REMOTE);
+      this.#toShow.push(update);
     }
     this.seen[author]!++;
     return true;
@@ -241,7 +248,8 @@ export class Practice {
       case 'seal':
         return device.seal();
       case 'deliver':
-        return void device.receive(a % this.devices.length);
+        if (device.receive(a % this.devices.length) && b % 2) device.show();
+        return;
     }
   }
 
@@ -252,5 +260,6 @@ export class Practice {
       for (const device of this.devices)
         for (const other of this.devices.keys()) moved = device.receive(other) || moved;
     }
+    for (const device of this.devices) device.show();
   }
 }
