@@ -50,6 +50,13 @@ export function fromHex(text: string): Bytes | null {
   return out;
 }
 
+/** The bytes of hex that this program wrote itself; throws on anything else. */
+export function bytesOfHex(text: string): Bytes {
+  const bytes = fromHex(text);
+  if (!bytes) throw new Error('not hex');
+  return bytes;
+}
+
 /** base64url without padding, RFC 4648 §5. */
 export function toBase64url(bytes: Uint8Array): string {
   let binary = '';

@@ -1,6 +1,6 @@
 // One log on this device: writes entries into its own chain, takes in what the relay delivers, and remembers both in
 // one transaction each. It decides order and completeness; who may write and what content means it asks its house.
-import { equal, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Kind, Signed, SignedEntry } from '../../protocol/entry.ts';
 import { storageIdOf } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
@@ -374,7 +374,7 @@ export class Replica {
   }
 
   async stateOp(): Promise<RowOp> {
-    const stored = this.state.toStored((hex) => fromHex(hex)!);
+    const stored = this.state.toStored((hex) => bytesOfHex(hex));
     return this.#deps.disk.rows.put('log', toHex(this.log), encode(LOG_STATE, stored));
   }
 
@@ -383,7 +383,7 @@ export class Replica {
   }
 
   #remember(): LogState {
-    return new LogState(this.state.toStored((hex) => fromHex(hex)!));
+    return new LogState(this.state.toStored((hex) => bytesOfHex(hex)));
   }
 }
 

@@ -1,6 +1,6 @@
 // Cases and drafts as a screen needs them: one view put together from rosters, documents and proofs, and the commands
 // that are more than an edit of one open document.
-import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { claimWords } from '../roster/invite.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import { decode } from '../../protocol/schema.ts';
@@ -70,7 +70,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     const files = await Promise.all(readDraft(live.doc).files.map((file) => fileView(house, file, 'owner', 'here')));
     return { ...row, ourSide: 'owner', sides: [], invite: null, claims: [], files, quarantined: [], isConfirmed: false };
   }
-  const log = fromHex(id)!;
+  const log = bytesOfHex(id);
   const roster = house.groups.get(log)?.caseRoster;
   if (!roster) throw new Refused('not found');
   const [ownerFiles, guestFiles] = await Promise.all([house.document(log, 'case/files-owner'), house.document(log, 'case/files-guest')]);
@@ -146,7 +146,7 @@ function filePlace({ house, lists }: CaseDeps, id: string): FilePlace {
   const row = lists.caseRow(id);
   if (!row) throw new Refused('not found');
   if (row.isDraft) return { log: house.own('cases').log, document: draftDocument(id) };
-  const log = fromHex(id)!;
+  const log = bytesOfHex(id);
   const owner = house.groups.get(log)?.caseRoster?.sides[0];
   return { log, document: owner && isUs(house, owner.root) ? 'case/files-owner' : 'case/files-guest' };
 }
@@ -221,9 +221,9 @@ export async function prefetch({ house }: CaseDeps, log: Bytes): Promise<void> {
 export async function confirmClaim(deps: CaseDeps, id: string, claim: string, comparedWords: boolean): Promise<void> {
   const { house, today } = deps;
   await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, fromHex(id)!, { type: 'confirm', claim: fromHex(claim)! });
+  await writeAct(house, bytesOfHex(id), { type: 'confirm', claim: bytesOfHex(claim) });
   await sendRest(house, id, comparedWords, today());
-  const partner = house.groups.get(fromHex(id)!)?.caseRoster?.sides.find((side) => toHex(side.entry) === claim);
+  const partner = house.groups.get(bytesOfHex(id))?.caseRoster?.sides.find((side) => toHex(side.entry) === claim);
   await (await house.document(house.own('cases').log, ownCaseDocument(id))).edit((doc) => {
     writeOwnCase(doc, { partner: partner?.name ?? '' });
   });
@@ -233,7 +233,7 @@ export async function confirmClaim(deps: CaseDeps, id: string, claim: string, co
 /** Needs the relay: whoever claimed holds the key, so voiding and the new epoch are one act. */
 export async function voidClaim(deps: CaseDeps, id: string, claim: string): Promise<void> {
   const { house } = deps;
-  const log = fromHex(id)!;
+  const log = bytesOfHex(id);
   const roster = house.groups.need(log).caseRoster;
   const side = roster?.sides.find((each) => toHex(each.entry) === claim);
   const ownKey = roster?.members.find((member) => isUs(house, member.side.root))?.key;
@@ -243,9 +243,9 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
   const others = roster?.members.filter((member) => member.side !== side && !isUs(house, member.side.root)) ?? [];
   const pins = [...side.voice.vouched.keys()].map((device) => {
     const chain = house.replica(log).state.chains.get(device);
-    return { device: fromHex(device)!, seq: chain?.seq ?? 0 };
+    return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
   });
-  const act = { type: 'void', invite: fromHex(side.invite)!, claim: side.entry, pins } as const;
+  const act = { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins } as const;
   await rekey(house, log, act, [{ publicKey: ownKey, own: own.secret }, ...others.map(({ key }) => ({ publicKey: key }))]);
   await deps.lists.refreshCase(id);
 }

@@ -1,5 +1,5 @@
 // The vault's part of the tablet's database, as sync asks for it. Everything that passes here is sealed already.
-import { fromHex, toHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import { asSealed } from '../crypto/sealed.ts';
@@ -67,9 +67,9 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
       return records.map((record) => ({
         log,
         n: record.n,
-        storage: fromHex(record.storage)!,
-        id: fromHex(record.entry)!,
-        blobs: record.blobs.map((name) => fromHex(name)!),
+        storage: bytesOfHex(record.storage),
+        id: bytesOfHex(record.entry),
+        blobs: record.blobs.map((name) => bytesOfHex(name)),
       }));
     },
     putEpoch: (log, number, record) =>
@@ -111,9 +111,9 @@ function toRecord(entry: StoredEntry): EntryRecord {
 }
 function fromRecord(record: EntryRecord): StoredEntry {
   return {
-    log: fromHex(record.log)!,
-    storage: fromHex(record.storage)!,
-    id: fromHex(record.entry)!,
+    log: bytesOfHex(record.log),
+    storage: bytesOfHex(record.storage),
+    id: bytesOfHex(record.entry),
     bytes: record.bytes,
     receipt: record.receipt,
     seq: record.seq ?? null,

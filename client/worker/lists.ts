@@ -1,5 +1,5 @@
 // The rows of the patient and case lists, computed when a document changes and stored with that change.
-import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { caseLife } from '../records/caseState.ts';
 import { readCasePatient } from '../records/casePatient.ts';
 import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
@@ -110,7 +110,7 @@ export class Lists {
 
   async #caseRow(hex: string): Promise<StoredCase> {
     const house = this.#house;
-    const log = fromHex(hex)!;
+    const log = bytesOfHex(hex);
     const group = house.groups.need(log);
     const roster = group.caseRoster;
     const open = async (name: string): Promise<Awaited<ReturnType<House['document']>>['doc']> => (await house.document(log, name)).doc;
@@ -171,7 +171,7 @@ export class Lists {
 
   #live({ hasQuery, isUnread, ...row }: StoredCase): CaseRow {
     const house = this.#house;
-    const roster = row.isDraft ? null : (house.groups.get(fromHex(row.id)!)?.caseRoster ?? null);
+    const roster = row.isDraft ? null : (house.groups.get(bytesOfHex(row.id))?.caseRoster ?? null);
     const isOwner = roster?.sides[0] && isUs(house, roster.sides[0].root);
     const toCheck = isOwner && roster.sides.some((side) => side.state === 'claimed');
     const flag = roster?.isFrozen

@@ -1,6 +1,6 @@
 // Sending a case: what the preview showed is written into a new log of its own, sealed to our `cases` group, and an
 // invite is made. Nothing else of the practice enters that log; photos and names wait until a person has confirmed.
-import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import { writeLink } from '../../protocol/link.ts';
 import { bool, bytes, bytesUpTo, decode, encode, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
@@ -202,7 +202,7 @@ async function addCopies(
 
 /** What waits until a person has confirmed: the other files, and the patient's name once words were compared. */
 export async function sendRest(house: House, hex: string, haveComparedWords: boolean, today: string): Promise<void> {
-  const log = fromHex(hex)!;
+  const log = bytesOfHex(hex);
   const stored = await house.rows.get('choices', hex);
   const choices = stored && decode(CHOICES, stored);
   if (!choices) return;
@@ -223,7 +223,7 @@ export async function heldBack(house: House, hex: string, today: string): Promis
   const choices = stored && decode(CHOICES, stored);
   if (!choices) return [];
   const { content } = await material(house, choices.draft, choices, today);
-  const sent = new Set(readFiles((await house.document(fromHex(hex)!, 'case/files-owner')).doc).map(({ file }) => file));
+  const sent = new Set(readFiles((await house.document(bytesOfHex(hex), 'case/files-owner')).doc).map(({ file }) => file));
   return content.filesLater.filter(({ file }) => !sent.has(file));
 }
 
@@ -289,7 +289,7 @@ export async function inviteView(house: House, hex: string, appOrigin: string): 
   const invite = await getInvite(house, hex);
   const relayKey = house.me.relayKey;
   if (!invite || !relayKey) return null;
-  const standing = house.groups.get(fromHex(hex)!)?.caseRoster?.invites.get(toHex(invite.id));
+  const standing = house.groups.get(bytesOfHex(hex))?.caseRoster?.invites.get(toHex(invite.id));
   const isOver = invite.expires < house.ground.clock.now();
   const state =
     invite.isRevoked || standing?.state === 'void'
@@ -318,14 +318,14 @@ export async function revokeInvite(house: House, hex: string): Promise<void> {
   const invite = await getInvite(house, hex);
   if (!invite) throw new Refused('not found');
   await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, fromHex(hex)!, { type: 'void', invite: invite.id, claim: null, pins: [] });
+  await writeAct(house, bytesOfHex(hex), { type: 'void', invite: invite.id, claim: null, pins: [] });
   await putInvite(house, hex, { ...invite, isRevoked: true });
   await tendInvites(house);
 }
 
 /** A new link into the same case, after one expired, was voided or lost. */
 export async function renewInvite(house: House, hex: string, appOrigin: string): Promise<InviteView> {
-  const group = house.groups.need(fromHex(hex)!);
+  const group = house.groups.need(bytesOfHex(hex));
   const old = await getInvite(house, hex);
   const standing = old && group.caseRoster?.invites.get(toHex(old.id));
   if (old && standing?.state === 'open') await revokeInvite(house, hex);
