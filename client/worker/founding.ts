@@ -12,20 +12,34 @@ import type { SignedEntry } from '../../protocol/entry.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
 import { Group } from './groups.ts';
 import type { House } from './house.ts';
+import type { RowOp } from '../sync/rows.ts';
 import { putMe } from './me.ts';
 
 /** Writes a control entry of ours and takes it into the roster in the same transaction. */
-export async function writeControl(house: House, log: Bytes, control: Control): Promise<SignedEntry> {
+export async function writeControl(
+  house: House,
+  log: Bytes,
+  control: Control,
+  before: (entry: SignedEntry) => Promise<readonly RowOp[]> = () => Promise.resolve([]),
+): Promise<void> {
   const draft = { kind: 'control', doc: '', writer: 1, body: encodeControl(control) } as const;
-  const [entry] = await house.replica(log).write([draft], async ([written]) => {
-    const taken = await house.groups.take(log, written!);
-    if (taken === 'held' || 'refused' in taken) throw new Error(`our own act is refused: ${taken === 'held' ? 'held' : taken.refused}`);
-    return taken.ops;
+  await house.replica(log).write([draft], async (written) => {
+    const ops: RowOp[] = [];
+    for (const entry of written) ops.push(...(await before(entry)), ...(await takeOwn(house, log, entry)));
+    return ops;
   });
-  return entry!;
 }
-export function writeAct(house: House, log: Bytes, act: Act): Promise<SignedEntry> {
+export function writeAct(house: House, log: Bytes, act: Act): Promise<void> {
   return writeControl(house, log, { epoch: null, act });
+}
+
+/** Our own acts are lawful, or a rule was broken here: then nothing is stored. */
+export async function takeOwn(house: House, log: Bytes, entry: SignedEntry): Promise<readonly RowOp[]> {
+  const taken = await house.groups.take(log, entry);
+  if (taken === 'held' || 'refused' in taken) {
+    throw new Error(`our own act is refused: ${taken === 'held' ? taken : taken.refused}`);
+  }
+  return taken.ops;
 }
 
 export interface NewHouse {
@@ -48,8 +62,8 @@ export async function foundOrganisation(house: House, order: NewHouse): Promise<
     device: { signing: device.signing.publicKey, sealing: device.sealing.publicKey },
     sign: device.signing.sign,
   });
-  const found = plan.logs[0]!.control.act;
-  if (found.type !== 'found') throw new Error('a plan begins with staff');
+  const found = plan.logs[0]?.control.act;
+  if (found?.type !== 'found') throw new Error('a plan begins with staff');
   for (const { compartment, draft, control } of plan.logs) {
     // The founding entry pins its roster: its id is known only once it is signed, so the group is named by it after.
     const provisional = new Group(draft.log, compartment, draft.genesis, draft.log as unknown as EntryId);
@@ -66,15 +80,8 @@ export async function foundOrganisation(house: House, order: NewHouse): Promise<
 }
 
 /** Writes the first control entry of a log, and pins the group to it. */
-export async function foundLog(house: House, group: Group, control: Control): Promise<SignedEntry> {
-  const draft = { kind: 'control', doc: '', writer: 1, body: encodeControl(control) } as const;
-  const [entry] = await house.replica(group.log).write([draft], async ([written]) => {
-    const ops = await house.groups.pin(group, written!.id);
-    const taken = await house.groups.take(group.log, written!);
-    if (taken === 'held' || 'refused' in taken) throw new Error(`our founding is refused: ${taken === 'held' ? 'held' : taken.refused}`);
-    return [...ops, ...taken.ops];
-  });
-  return entry!;
+export function foundLog(house: House, group: Group, control: Control): Promise<void> {
+  return writeControl(house, group.log, control, (entry) => house.groups.pin(group, entry.id));
 }
 
 /** Epoch record 1, as the relay wants it at `found`. Made once: a second try sends the same bytes. */
@@ -97,7 +104,7 @@ export async function foundingRecord(
     recipients: await foundingRecipients(house, group),
     passes:
       group.place === 'audit'
-        ? auditPasses(genesis.ownPass, epoch.secret, house.groups.epoch(house.groups.own('staff').log)!.secret)
+        ? auditPasses(genesis.ownPass, epoch.secret, staffSecret(house))
         : groupPasses(genesis.ownPass, epoch.secret),
     rootPass: genesis.rootPass,
     relayKey,
@@ -113,7 +120,13 @@ export async function foundingRecord(
 async function foundingRecipients(house: House, group: Group): Promise<readonly { publicKey: Bytes; own?: Bytes }[]> {
   const { organisation } = house.groups;
   if (group.place !== 'case') return recipientsOf(organisation, group.place).map((publicKey) => ({ publicKey }));
-  const own = house.groups.epoch(house.groups.own('cases').log)!;
+  const own = house.groups.epoch(house.groups.own('cases').log);
   const members = group.caseRoster?.members ?? [];
-  return members.map(({ side, key }) => (equal(side.root, organisation.root) ? { publicKey: key, own: own.secret } : { publicKey: key }));
+  return members.map(({ side, key }) => (own && equal(side.root, organisation.root) ? { publicKey: key, own: own.secret } : { publicKey: key }));
+}
+
+function staffSecret(house: House): Bytes {
+  const epoch = house.groups.epoch(house.groups.own('staff').log);
+  if (!epoch) throw new Error('no key for staff');
+  return epoch.secret;
 }

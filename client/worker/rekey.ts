@@ -10,6 +10,7 @@ import { encodeControl, type Act } from '../roster/control.ts';
 import { draftEpoch, groupPasses, passesAfter, writeEpoch } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { Disconnected } from '../sync/session.ts';
+import { takeOwn } from './founding.ts';
 import type { House } from './house.ts';
 
 export interface Member {
@@ -51,8 +52,7 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
     const receipt = items[0];
     await replica.commitOwn(async () => {
       const adopted = await house.groups.adopt(log, record, draft.secret);
-      const taken = await house.groups.take(log, signed);
-      if (taken === 'held' || 'refused' in taken) throw new Error('our own act is refused');
+      const taken = await takeOwn(house, log, signed);
       const entry = {
         log,
         storage,
@@ -62,7 +62,7 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
         seq: receipt?.stored.seq ?? null,
         state: 'applied',
       } as const;
-      return [...adopted, ...taken.ops, house.disk.putEntry(entry)];
+      return [...adopted, ...taken, house.disk.putEntry(entry)];
     }, signed, receipt ?? null);
   });
   await house.courier?.epochChanged(replica);
