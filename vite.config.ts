@@ -15,8 +15,13 @@ const relayPaths = ['/relay', '/account', '/blob', '/ws'];
 const workerFileName = (chunk: { name: string }): string =>
   chunk.name === 'worker' ? 'assets/vault-worker-[hash].js' : 'assets/[name]-[hash].js';
 
+/** All that unlocking needs is one file, which the size check weighs; what comes later is in parts. */
+const workerStart = { name: 'start', tags: ['$initial' as const] };
+
 export default defineConfig({
   root: here('client'),
+  // Libraries that also run on old Node versions ask for this module there; no browser ever does.
+  resolve: { alias: [{ find: /^crypto$/, replacement: here('client/crypto/webcrypto.ts') }] },
   plugins: [
     svelte({
       configFile: false,
@@ -37,7 +42,13 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    rolldownOptions: { output: { entryFileNames: workerFileName, chunkFileNames: 'assets/vault-part-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: workerFileName,
+        chunkFileNames: 'assets/vault-part-[hash].js',
+        codeSplitting: { groups: [workerStart] },
+      },
+    },
   },
   build: {
     outDir: here('dist/app'),
