@@ -28,8 +28,9 @@ export interface DocumentDeps {
     writer: Writer,
     blobs: readonly Bytes[],
   ) => Promise<void>;
-  /** The gate from the writer's point of view: what is new in the update, divided as entries want it; or null. */
-  readonly gateOwn: (document: LiveDocument, update: Uint8Array, clientId: number) => readonly Bytes[] | null;
+  /** The gate from the writer's point of view: what is new in the update, divided as entries want it; `lost` when an
+   *  update before it never came; null when it is refused. */
+  readonly gateOwn: (document: LiveDocument, update: Uint8Array, clientId: number) => readonly Bytes[] | 'lost' | null;
   readonly sendAwareness: (document: LiveDocument, update: Uint8Array) => void;
   readonly onPending: (document: LiveDocument) => void;
 }
@@ -87,7 +88,9 @@ export class LiveDocument {
 
   #fromPage(update: Uint8Array, from: VirtualSocket): void {
     const fresh = this.#deps.gateOwn(this, update, this.pageId);
-    if (!fresh || fresh.length === 0) return;
+    if (fresh === 'lost') from.askAgain();
+    if (!fresh || fresh === 'lost') return;
+    if (fresh.length === 0) return;
     for (const each of fresh) {
       Y.applyUpdate(this.doc, each, PAGE);
       for (const socket of this.sockets) if (socket !== from) socket.sendUpdate(each);

@@ -21,6 +21,8 @@ export interface VirtualSocket {
   /** An update that the page doesn't have: foreign, or made by the worker. */
   sendUpdate(update: Uint8Array): void;
   sendAwareness(update: Uint8Array): void;
+  /** Asks the page for everything it has that the worker has not. */
+  askAgain(): void;
   close(): void;
 }
 export interface VirtualSocketEvents {
@@ -100,6 +102,7 @@ export function serveDocument(
     sendAwareness(update) {
       send(awarenessFrame(update));
     },
+    askAgain: sendStep1,
     close() {
       cancel();
       port.onmessage = null;

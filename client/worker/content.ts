@@ -10,6 +10,7 @@ import { decodeEventKey } from '../access/eventKey.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { decodeUpdateBody } from '../gate/body.ts';
 import { gate } from '../gate/gate.ts';
+import { isFinal, type Refusal } from '../gate/refusal.ts';
 import { documentRule, type Compartment, type DocumentRule } from '../records/documents.ts';
 import { DocStore } from '../sync/docstore.ts';
 import type { LiveDocument } from '../sync/documents.ts';
@@ -65,6 +66,8 @@ async function applyUpdate(deps: ContentDeps, log: Bytes, entry: SignedEntry): P
   const live = await deps.documents.get(log, name);
   const clientId = clientIdOf(sha256, log as LogId, name, device as DeviceId, gen, writer as 0 | 1);
   const refusal = tryAll(updates, live, clientId, rule);
+  // Only more entries can change this one verdict; to wait for them keeps devices agreed.
+  if (refusal && !isFinal(refusal)) return { type: 'held' };
   if (refusal) return { type: 'quarantined', reason: refusal };
   for (const update of updates) live.apply(update);
   const ops = await deps.docStore.append(log, name, updates, live.hasPending ? null : () => live.state());
@@ -73,7 +76,7 @@ async function applyUpdate(deps: ContentDeps, log: Bytes, entry: SignedEntry): P
 }
 
 /** An entry is taken whole or not at all: several updates are tried on a copy first. */
-function tryAll(updates: readonly Bytes[], live: LiveDocument, clientId: number, shape: DocumentRule): string | null {
+function tryAll(updates: readonly Bytes[], live: LiveDocument, clientId: number, shape: DocumentRule): Refusal | null {
   const doc = updates.length > 1 ? live.copy() : live.doc;
   for (const update of updates) {
     const verdict = gate(update, { doc, clientId, shape });

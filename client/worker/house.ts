@@ -200,7 +200,8 @@ export class House {
             gateOwn: (document, update, clientId) => {
               const rule = ruleIn(this.groups.need(document.log).place, document.name);
               const verdict = rule && gateOwn(update, { doc: document.doc, clientId, shape: rule });
-              return verdict?.ok ? verdict.updates : null;
+              if (verdict?.ok) return verdict.updates;
+              return verdict?.reason === 'clock' ? 'lost' : null;
             },
             sendAwareness: (document, update) => {
               void this.#sendPresence(document, update);

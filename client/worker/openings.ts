@@ -1,5 +1,5 @@
-// Documents that pages have open. Opening is noted in the access log before anything is released; a case on the screen
-// shows several documents and is one opening. Each open is answered by one close, in the same order.
+// Documents that pages have open. Opening is noted in the access log before anything is released; a screen that shows
+// several documents of one case, or of one patient in one compartment, is one opening. Every open has one close.
 import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Purpose } from '../access/event.ts';
 import { PURPOSES } from '../access/event.ts';
@@ -20,8 +20,11 @@ interface Found {
   readonly log: Bytes;
   readonly compartment: Compartment | 'cases';
   readonly record: string;
+  /** What a person would call the thing that is open: a case, or a patient in one compartment. */
+  readonly subject: string;
 }
 interface Opening {
+  readonly subject: string;
   readonly live: LiveDocument;
   /** null once a newer opening of the same document took over: two pages must not write under one client id. */
   socket: VirtualSocket | null;
@@ -32,8 +35,8 @@ export class Openings {
   readonly #newChannel: () => MessageChannel;
   readonly #onCaseClosed: (log: string) => void;
   readonly #open = new Map<string, Opening[]>();
-  /** Cases on a screen, by hex log id and purpose: the event of their opening. */
-  readonly #cases = new Map<string, Promise<void>>();
+  /** Events of what is on a screen, by subject and purpose. */
+  readonly #noted = new Map<string, Promise<void>>();
 
   constructor(house: House, newChannel: () => MessageChannel, onCaseClosed: (log: string) => void) {
     this.#house = house;
@@ -42,7 +45,10 @@ export class Openings {
   }
 
   isCaseOpen(log: string): boolean {
-    return [...this.#open].some(([key, openings]) => key.startsWith(`${log}|`) && openings.length > 0);
+    return this.#isOpen(log);
+  }
+  #isOpen(subject: string): boolean {
+    return [...this.#open.values()].some((openings) => openings.some((each) => each.subject === subject));
   }
 
   async open(place: DocumentPlace, typedPurpose: string): Promise<OpenDocument> {
@@ -51,7 +57,7 @@ export class Openings {
     const group = house.groups.need(found.log);
     const rule = ruleIn(group.place, place.name);
     if (!rule) throw new Refused('not found');
-    await this.#note(place, found, PURPOSES.find((each) => each === typedPurpose) ?? 'treatment');
+    await this.#note(found, PURPOSES.find((each) => each === typedPurpose) ?? 'treatment');
     const live = await house.document(found.log, place.name);
     const fields = {
       device: house.device.id,
@@ -73,7 +79,7 @@ export class Openings {
       if (each.socket) live.detach(each.socket);
       each.socket = null;
     }
-    openings.push({ live, socket: live.attach(channel.port1, forbidden === null) });
+    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, forbidden === null) });
     this.#open.set(key, openings);
     return { state: live.state(), clientId: live.pageId, mayWrite: forbidden === null, port: channel.port2 };
   }
@@ -88,19 +94,17 @@ export class Openings {
       await closed.live.flush();
       closed.live.detach(closed.socket);
     }
-    if (place.log === 'own' || this.isCaseOpen(place.log)) return;
-    for (const each of this.#cases.keys()) if (each.startsWith(place.log)) this.#cases.delete(each);
-    this.#onCaseClosed(place.log);
+    if (this.#isOpen(closed.subject)) return;
+    for (const each of this.#noted.keys()) if (each.startsWith(`${closed.subject}|`)) this.#noted.delete(each);
+    if (place.log !== 'own') this.#onCaseClosed(place.log);
   }
 
-  #note(place: DocumentPlace, { compartment, record }: Found, purpose: Purpose): Promise<void> {
-    const occasion = { action: 'open', record, compartment, purpose } as const;
-    if (place.log === 'own') return this.#house.journal.note(occasion);
-    const key = `${place.log}|${purpose}`;
-    const noted = this.#cases.get(key) ?? this.#house.journal.note(occasion);
-    this.#cases.set(key, noted);
+  #note({ subject, compartment, record }: Found, purpose: Purpose): Promise<void> {
+    const key = `${subject}|${purpose}`;
+    const noted = this.#noted.get(key) ?? this.#house.journal.note({ action: 'open', record, compartment, purpose });
+    this.#noted.set(key, noted);
     return noted.catch((error: unknown) => {
-      this.#cases.delete(key);
+      this.#noted.delete(key);
       throw error;
     });
   }
@@ -110,11 +114,11 @@ export class Openings {
     if (place.log === 'own') {
       const rule = ownDocumentRule(place.name);
       if (!rule) throw new Refused('not found');
-      return { log: house.own(rule.place).log, compartment: rule.place, record: place.name };
+      return { log: house.own(rule.place).log, compartment: rule.place, record: place.name, subject: `${rule.place}/${place.name.split('/').at(-1) ?? ''}` };
     }
     const log = fromHex(place.log);
     if (!log || house.groups.get(log)?.place !== 'case') throw new Refused('not found');
-    return { log, compartment: 'cases', record: toHex(log) };
+    return { log, compartment: 'cases', record: toHex(log), subject: toHex(log) };
   }
 }
 

@@ -58,6 +58,7 @@ export interface Tablet {
 
 const TEND_MS = 1_500;
 const SEEN_AFTER_MS = 1_500;
+const DRAIN_MS = 40;
 
 export async function openTablet(given: TabletOptions): Promise<Tablet> {
   let demoStore: Promise<Store> | null = null;
@@ -257,6 +258,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     async lock() {
       const now = sitting;
       if (!now || now.house.me.isDemo) return;
+      // Documents speak through ports of their own: what the page typed last may still be on its way here.
+      await new Promise<void>((resolve) => void options.clock.after(DRAIN_MS, resolve));
       await now.house.flushAll().catch(() => undefined);
       await now.house.journal.note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' }).catch(() => undefined);
       now.house.close();
