@@ -1,6 +1,6 @@
 // Accepting an invite: take the package, learn the case, and move it at once to an epoch that only the two houses open.
 // From that moment the link opens nothing for anybody. Every step is stored first, so a lost connection only pauses it.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { readLink, type InviteLink } from '../../protocol/link.ts';
 import { bytes, decode, encode, optional, text, tuple } from '../../protocol/schema.ts';
@@ -97,6 +97,8 @@ function problemOf(error: unknown): Refused {
 export async function acceptInvite(house: House, link: InviteLink, code: string | null): Promise<string> {
   if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
   if (house.me.isDemo) throw new Refused('not allowed');
+  const isOurRelay = house.me.relayKey ? equal(house.me.relayKey, link.relayKey) : house.me.relayAddress === link.relayAddress;
+  if (!isOurRelay) throw new Refused('relay is another');
   const row = toHex(link.invite);
   const stored = await house.rows.get('joining', row);
   const before = stored && decode(JOINING, stored);
