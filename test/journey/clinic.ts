@@ -1,0 +1,101 @@
+// What a dentist does on her tablet, by what she reads on the screen. Must never reach past the screen.
+import type { Page } from 'playwright-core';
+import type { Tablet } from '../support/browser.ts';
+import type { Sample } from './samples.ts';
+
+export interface Names {
+  readonly organisation: string;
+  readonly person: string;
+}
+
+/** Counts the passkey prompts of a tablet from now on. */
+export async function countPrompts(tablet: Tablet): Promise<() => number> {
+  let count = 0;
+  tablet.cdp.on('WebAuthn.credentialAdded', () => count++);
+  tablet.cdp.on('WebAuthn.credentialAsserted', () => count++);
+  await tablet.cdp.send('WebAuthn.enable', { enableUI: false });
+  return () => count;
+}
+
+/** From the first screen to the open practice, with a passkey. */
+export async function startPractice(page: Page, address: string, names: Names): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('link', { name: /^Start my practice/ }).click();
+  await page.getByLabel('Name of the practice').fill(names.organisation);
+  await page.getByLabel('Your name').fill(names.person);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+}
+
+export async function addPatient(page: Page, name: string, birthDate: string): Promise<void> {
+  await openPlace(page, 'Patients');
+  await page.getByRole('button', { name: 'New patient' }).click();
+  const sheet = page.getByRole('dialog', { name: 'New patient' });
+  await sheet.getByLabel('Name').fill(name);
+  await sheet.getByLabel('Birth date').fill(birthDate);
+  await sheet.getByRole('button', { name: 'Add patient' }).click();
+  await page.getByRole('heading', { name, exact: true }).waitFor();
+}
+
+export interface Crown {
+  readonly due: string;
+  readonly notes: string;
+  readonly scan: Sample;
+  readonly photo: Sample;
+}
+
+/** A crown on 16 for the patient whose record is open, as a draft. */
+export async function draftCrown(page: Page, { due, notes, scan, photo }: Crown): Promise<void> {
+  await page.getByRole('button', { name: 'New case' }).click();
+  await page.getByLabel('Type of work').selectOption('Crown');
+  await page.getByLabel('Material').selectOption('Lithium disilicate');
+  await page.getByRole('button', { name: '16, upper right first molar' }).click();
+  await page.getByRole('group', { name: 'Shade', exact: true }).getByRole('radio', { name: 'A2', exact: true }).check();
+  await page.getByLabel('Due at clinic').fill(due);
+  await page.getByLabel('Notes for the lab').fill(notes);
+  await page.getByLabel('Add scan').setInputFiles(scan);
+  await page.getByRole('button', { name: /upper-jaw/ }).waitFor();
+  await page.getByLabel('Add photo').setInputFiles(photo);
+  await page.getByRole('button', { name: /shade/ }).waitFor();
+  await page.getByRole('heading', { name: /^Crown.*16/ }).waitFor();
+}
+
+export interface Invitation {
+  readonly link: string;
+  readonly code: string;
+}
+
+/** Consents and makes the link; ends when the relay has it. The sheet of the draft must be open on the screen. */
+export async function makeLink(page: Page): Promise<Invitation> {
+  const sheet = page.getByRole('dialog', { name: 'Share with a lab' });
+  await sheet.getByRole('button', { name: 'Record consent' }).click();
+  await sheet.getByText('Consent on file').waitFor();
+  await sheet.getByRole('button', { name: 'Make the link' }).click();
+  await sheet.getByText('At the relay', { exact: true }).waitFor();
+  const value = async (label: string | RegExp): Promise<string> =>
+    (await sheet.getByRole('group', { name: label }).textContent()) ?? '';
+  const [link, code] = await Promise.all([value('Link'), value(/^Code/)]);
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  return { link, code };
+}
+
+export async function openPlace(page: Page, place: 'Patients' | 'Cases' | 'Access' | 'Backup' | 'Settings') {
+  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+}
+
+export async function lock(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Lock' }).click();
+  await page.getByRole('heading', { name: 'Locked' }).waitFor();
+}
+
+export async function unlockWithPasskey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Unlock with passkey' }).click();
+  await page.getByRole('navigation').waitFor();
+}
+
+/** The only case of the list. */
+export async function openCase(page: Page): Promise<void> {
+  await openPlace(page, 'Cases');
+  await page.getByRole('link', { name: /Crown 16/ }).click();
+  await page.getByRole('heading', { name: /^Crown 16/ }).waitFor();
+}
