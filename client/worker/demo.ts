@@ -20,7 +20,7 @@ export async function openDemo(options: TabletOptions, assemble: Assemble): Prom
   if (!listed) return null;
   const vault = await unlockVault(ground, listed.id, demoKey());
   const me = 'reason' in vault ? null : await getMe(vault.rows);
-  if ('reason' in vault || !me || me.madeAt === 0) {
+  if ('reason' in vault || !me) {
     await store.erase();
     return null;
   }

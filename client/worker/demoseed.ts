@@ -11,8 +11,9 @@ import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
+import { MemoryStore } from '../storage/memory.ts';
 import { createVault } from '../vault/vault.ts';
-import { demoKey, type Assemble } from './demo.ts';
+import { demoKey, openDemo, type Assemble } from './demo.ts';
 import { DemoLab } from './demolab.ts';
 import { storeFile } from './files.ts';
 import { foundLog, foundOrganisation, writeAct } from './founding.ts';
@@ -23,20 +24,23 @@ import type { Sitting, TabletOptions } from './tablet.ts';
 
 const SEED = 36;
 
+/** Made in memory and stored in one transaction: a demo is there as a whole or not at all. */
 export async function seedDemo(options: TabletOptions, assemble: Assemble, me: Me, language: 'en' | 'de'): Promise<Sitting> {
-  const store = await options.openDemoStore();
-  await store.erase();
-  await store.reopen();
-  const vault = await createVault({ store, random: options.random, now: () => options.clock.now() }, demoKey());
-  // Only a demo that was made to its end has a date: half a practice is thrown away at the next start.
-  const now = assemble(vault, store, { ...me, madeAt: 0 });
-  const { house } = now;
-  const practice = demoPractice({ seed: SEED, today: options.today(), language, device: toHex(vault.device.id) });
+  const { random, clock, today } = options;
+  const memory = new MemoryStore();
+  const vault = await createVault({ store: memory, random, now: () => clock.now() }, demoKey());
+  const { house } = assemble(vault, memory, me);
+  const practice = demoPractice({ seed: SEED, today: today(), language, device: toHex(vault.device.id) });
   await foundOrganisation(house, { kind: 'clinic', organisation: practice.organisation, person: practice.person });
   await writeOwn(house, practice);
   const labs = new Map<string, DemoLab>();
   for (const each of practice.cases) await writeCase(house, each, labs);
-  await house.saveMe({ madeAt: me.madeAt });
+  const store = await options.openDemoStore();
+  await store.erase();
+  await store.reopen();
+  await store.transaction(null, memory.pour());
+  const now = await openDemo(options, assemble);
+  if (!now) throw new Error('the demo practice does not open');
   return now;
 }
 

@@ -15,6 +15,6 @@ export const parts = {
 
 /** Everything a person may need here while there is no connection. */
 export async function loadParts(): Promise<void> {
-  const { demo, ...needed } = parts;
+  const { demo: _demo, ...needed } = parts;
   await Promise.all(Object.values(needed).map((load) => load()));
 }

@@ -1,0 +1,141 @@
+// A store that lives in memory: what is made in thousands of small steps is made here and poured into a database at
+// once. Nothing in it survives the worker, so it must never hold what exists nowhere else.
+import {
+  INDEXES,
+  PRIMARY_KEYS,
+  StoreFailure,
+  type Fence,
+  type IndexName,
+  type IndexedRecord,
+  type KeyPart,
+  type Op,
+  type Range,
+  type Store,
+  type TableName,
+  type Tables,
+} from './store.ts';
+
+type Records = Map<string, Tables[TableName]>;
+const TABLES = Object.keys(PRIMARY_KEYS) as TableName[];
+
+export class MemoryStore implements Store {
+  #tables = emptyTables();
+  readonly #turns = new Map<string, number>();
+
+  /** Everything, as steps for another store. */
+  pour(): Op[] {
+    return TABLES.flatMap((table) =>
+      [...this.#tables[table].values()].map((value) => ({ type: 'put', table, value }) as Op),
+    );
+  }
+
+  async transaction(fence: Fence | null, ops: readonly Op[]): Promise<void> {
+    if (fence && this.#turns.get(fence.vault) !== fence.turn) throw new StoreFailure('fenced');
+    const undo: (() => void)[] = [];
+    try {
+      for (const op of ops) undo.push(this.#apply(op));
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      throw error;
+    }
+  }
+
+  /** Returns what takes the step back. */
+  #apply(op: Op): () => void {
+    const records = this.#tables[op.table];
+    const key = 'value' in op ? keyOf(op.table, op.value) : JSON.stringify(op.key);
+    const before = records.get(key);
+    switch (op.type) {
+      case 'add':
+      case 'put':
+        if (op.type === 'add' && before) throw new StoreFailure('conflict');
+        records.set(key, op.value);
+        break;
+      case 'delete':
+        records.delete(key);
+        break;
+      case 'expect':
+        if (((before as Tables['rows'] | undefined)?.version ?? null) !== op.version)
+          throw new StoreFailure('conflict');
+    }
+    return () => {
+      if (before) records.set(key, before);
+      else records.delete(key);
+    };
+  }
+
+  async get<T extends TableName>(table: T, key: readonly KeyPart[]): Promise<Tables[T] | undefined> {
+    return this.#tables[table].get(JSON.stringify(key)) as Tables[T] | undefined;
+  }
+
+  getMany<T extends TableName>(table: T, keys: readonly (readonly KeyPart[])[]): Promise<(Tables[T] | undefined)[]> {
+    return Promise.all(keys.map((key) => this.get(table, key)));
+  }
+
+  async list<T extends TableName>(table: T, prefix: readonly KeyPart[], range: Range = {}): Promise<Tables[T][]> {
+    return this.#within(table, PRIMARY_KEYS[table], prefix, range) as Tables[T][];
+  }
+
+  async count(table: TableName, prefix: readonly KeyPart[]): Promise<number> {
+    return this.#within(table, PRIMARY_KEYS[table], prefix, {}).length;
+  }
+
+  async listBy<I extends IndexName>(
+    index: I,
+    prefix: readonly KeyPart[],
+    range: Range = {},
+  ): Promise<IndexedRecord<I>[]> {
+    const { table, fields } = INDEXES[index];
+    return this.#within(table, fields, prefix, range) as IndexedRecord<I>[];
+  }
+
+  #within(table: TableName, fields: readonly string[], prefix: readonly KeyPart[], range: Range): Tables[TableName][] {
+    const { after, limit, newestFirst = false } = range;
+    const last = [...fields, ...PRIMARY_KEYS[table]];
+    const found = [...this.#tables[table].values()]
+      .map((value) => ({ value, key: partsOf(value, last) }))
+      .filter(({ key }) => !key.slice(0, fields.length).includes(undefined))
+      .filter(({ key }) => prefix.every((part, i) => key[i] === part))
+      .filter(({ key }) => after === undefined || compareParts(key[prefix.length], after) > 0)
+      .sort((a, b) => compareKeys(a.key, b.key))
+      .map(({ value }) => value);
+    return (newestFirst ? found.reverse() : found).slice(0, limit);
+  }
+
+  async raiseFence(vault: string): Promise<Fence> {
+    const turn = (this.#turns.get(vault) ?? 0) + 1;
+    this.#turns.set(vault, turn);
+    return { vault, turn };
+  }
+
+  async reopen(): Promise<void> {
+    // Memory has no connection that could be lost.
+  }
+  close(): void {
+    // Nor one to close.
+  }
+  async erase(): Promise<void> {
+    this.#tables = emptyTables();
+    this.#turns.clear();
+  }
+}
+
+function emptyTables(): Record<TableName, Records> {
+  return Object.fromEntries(TABLES.map((table) => [table, new Map()])) as Record<TableName, Records>;
+}
+
+function partsOf(value: Tables[TableName], fields: readonly string[]): (KeyPart | undefined)[] {
+  return fields.map((field) => (value as unknown as Record<string, KeyPart | undefined>)[field]);
+}
+function keyOf(table: TableName, value: Tables[TableName]): string {
+  return JSON.stringify(partsOf(value, PRIMARY_KEYS[table]));
+}
+
+/** As IndexedDB orders: numbers before strings, strings by code unit. */
+function compareParts(a: KeyPart | undefined, b: KeyPart | undefined): number {
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a === b ? 0 : (a ?? 0) < (b ?? 0) ? -1 : 1;
+}
+function compareKeys(a: readonly (KeyPart | undefined)[], b: readonly (KeyPart | undefined)[]): number {
+  return a.map((part, i) => compareParts(part, b[i])).find((order) => order !== 0) ?? 0;
+}
