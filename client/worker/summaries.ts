@@ -1,5 +1,5 @@
 // What lists show, kept ready: a few facts per patient or case, in sealed pages, so that no list opens every record.
-import { fromHex, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { fromHex, utf8 } from '../../protocol/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 
@@ -10,6 +10,8 @@ export class Summaries<T> {
   readonly #rows: Rows;
   readonly #table: string;
   readonly #items = new Map<string, T>();
+  /** The ids of each page, so that a change costs as much as its page. */
+  readonly #pages = Array.from({ length: PAGES }, () => new Set<string>());
   readonly #dirty = new Set<number>();
 
   constructor(rows: Rows, table: string) {
@@ -18,11 +20,13 @@ export class Summaries<T> {
   }
 
   async load(): Promise<void> {
-    const names = Array.from({ length: PAGES }, (_, page) => String(page));
-    for (const page of await this.#rows.getMany(this.#table, names)) {
-      if (!page) continue;
-      const items = JSON.parse(new TextDecoder().decode(page)) as [string, T][];
-      for (const [id, item] of items) this.#items.set(id, item);
+    const names = this.#pages.map((_, page) => String(page));
+    for (const [page, stored] of (await this.#rows.getMany(this.#table, names)).entries()) {
+      if (!stored) continue;
+      for (const [id, item] of JSON.parse(new TextDecoder().decode(stored)) as [string, T][]) {
+        this.#items.set(id, item);
+        this.#pages[page]!.add(id);
+      }
     }
   }
 
@@ -33,9 +37,15 @@ export class Summaries<T> {
     return this.#items.get(id);
   }
   set(id: string, item: T | null): void {
-    if (item === null) this.#items.delete(id);
-    else this.#items.set(id, item);
-    this.#dirty.add(pageOf(id));
+    const page = pageOf(id);
+    if (item === null) {
+      this.#items.delete(id);
+      this.#pages[page]!.delete(id);
+    } else {
+      this.#items.set(id, item);
+      this.#pages[page]!.add(id);
+    }
+    this.#dirty.add(page);
   }
 
   /** Row changes for what was set since; they belong into the transaction of the change itself. */
@@ -44,7 +54,7 @@ export class Summaries<T> {
     this.#dirty.clear();
     return Promise.all(
       pages.map((page) => {
-        const items = [...this.#items].filter(([id]) => pageOf(id) === page);
+        const items = [...this.#pages[page]!].map((id) => [id, this.#items.get(id)]);
         return this.#rows.put(this.#table, String(page), utf8(JSON.stringify(items)));
       }),
     );
@@ -52,6 +62,5 @@ export class Summaries<T> {
 }
 
 function pageOf(id: string): number {
-  const bytes: Bytes = fromHex(id) ?? utf8(id);
-  return Number.parseInt(toHex(sha256(bytes).subarray(0, 1)), 16) % PAGES;
+  return sha256(fromHex(id) ?? utf8(id))[0]! % PAGES;
 }
