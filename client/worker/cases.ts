@@ -29,6 +29,11 @@ export interface CaseDeps {
   readonly today: () => string;
 }
 
+/** Why this house works on a case. */
+function workPurpose(house: House): 'treatment' | 'lab work' {
+  return house.groups.organisation.kind === 'lab' ? 'lab work' : 'treatment';
+}
+
 export async function createDraft({ house, lists }: CaseDeps, patientId: string): Promise<string> {
   const id = toHex(house.ground.random(8));
   const now = house.ground.clock.now();
@@ -39,7 +44,7 @@ export async function createDraft({ house, lists }: CaseDeps, patientId: string)
     writeHeader(doc, { number: nextNumber(lists, now), prescriber: person?.name ?? '', orderedAt: now });
     addItem(doc, { id: toHex(house.ground.random(4)) });
   });
-  await house.journal.note({ action: 'change', record: draftDocument(id), compartment: 'cases', purpose: 'treatment' });
+  await house.journal.note({ action: 'change', record: draftDocument(id), compartment: 'cases', purpose: workPurpose(house) });
   return id;
 }
 
@@ -53,7 +58,7 @@ function nextNumber(lists: Lists, now: number): string {
 }
 
 export async function discardDraft({ house }: CaseDeps, draft: string): Promise<void> {
-  await house.journal.note({ action: 'discard', record: draftDocument(draft), compartment: 'cases', purpose: 'treatment' });
+  await house.journal.note({ action: 'discard', record: draftDocument(draft), compartment: 'cases', purpose: workPurpose(house) });
   await (await house.document(house.own('cases').log, draftDocument(draft))).edit((doc) => {
     writeDraft(doc, { isDiscarded: true });
   });
@@ -156,7 +161,7 @@ export async function attach(deps: CaseDeps, id: string, file: File, kind: FileK
   const place = filePlace(deps, id);
   const { bytes, mediaType } = await readPicked(file, kind);
   const record = place.document.startsWith('draft/') ? id : toHex(place.log);
-  await house.journal.note({ action: 'file-add', record, compartment: 'cases', purpose: 'treatment' });
+  await house.journal.note({ action: 'file-add', record, compartment: 'cases', purpose: workPurpose(house) });
   const stored = await storeFile(house, bytes, { name: file.name.slice(0, 200), kind, mediaType, originalHash: new Uint8Array(32) });
   await (await house.document(place.log, place.document)).edit((doc) => {
     addFile(doc, { ...stored.record, originalHash: stored.record.hash });
@@ -167,7 +172,7 @@ export async function attach(deps: CaseDeps, id: string, file: File, kind: FileK
 export async function dropFile(deps: CaseDeps, id: string, file: string): Promise<void> {
   const { house } = deps;
   const place = filePlace(deps, id);
-  await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: 'treatment' });
+  await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: workPurpose(house) });
   await (await house.document(place.log, place.document)).edit((doc) => {
     removeFile(doc, file, house.ground.clock.now(), toHex(house.device.id));
   });
@@ -189,7 +194,7 @@ async function findFile(deps: CaseDeps, id: string, file: string): Promise<{ log
 export async function openCaseFile(deps: CaseDeps, id: string, file: string): Promise<{ bytes: Bytes; mediaType: string; name: string }> {
   const { house } = deps;
   const { log, record } = await findFile(deps, id, file);
-  await house.journal.note({ action: 'file-open', record: id, compartment: 'cases', purpose: 'treatment' });
+  await house.journal.note({ action: 'file-open', record: id, compartment: 'cases', purpose: workPurpose(house) });
   return { bytes: await readFile(house, log, record), mediaType: record.mediaType, name: record.name };
 }
 
