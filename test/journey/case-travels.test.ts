@@ -16,9 +16,10 @@ import {
   openPlace,
   startPractice,
   unlockWithPasskey,
+  unlockWithPassphrase,
   type Invitation,
 } from './clinic.ts';
-import { acceptWithPassphrase, unlockWithPassphrase } from './lab.ts';
+import { acceptWithPassphrase } from './lab.ts';
 import { photoOf, scanOf } from './samples.ts';
 import { tellInOrder } from './story.ts';
 

@@ -99,3 +99,49 @@ export async function openCase(page: Page): Promise<void> {
   await page.getByRole('link', { name: /Crown 16/ }).click();
   await page.getByRole('heading', { name: /^Crown 16/ }).waitFor();
 }
+
+/** Shows the paper and returns its twelve words; confirms it by three of them when asked to. */
+export async function takePaper(page: Page, { isConfirmed }: { readonly isConfirmed: boolean }): Promise<string[]> {
+  await openPlace(page, 'Backup');
+  await page.getByRole('link', { name: 'Make the paper' }).last().click();
+  const items = page.getByRole('article').getByRole('listitem');
+  await items.last().waitFor();
+  const words = (await items.allInnerTexts()).map((item) => item.replace(/^\d+\s*/, '').trim());
+  if (!isConfirmed) return words;
+  await page.getByRole('button', { name: 'I have it on paper' }).click();
+  for (const field of await page.getByLabel(/^Word \d+$/).all()) {
+    const label = await field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent ?? '');
+    await field.fill(words[Number(label.replace('Word ', '')) - 1] ?? '');
+  }
+  await page.getByRole('button', { name: 'Confirm the paper' }).click();
+  await page.getByText('The paper is confirmed.').waitFor();
+  return words;
+}
+
+/** From the first screen to the open practice, with four words that it returns. */
+export async function startWithPassphrase(page: Page, address: string, names: Names): Promise<string> {
+  await page.goto(address);
+  await page.getByRole('link', { name: /^Start my practice/ }).click();
+  await page.getByLabel('Name of the practice').fill(names.organisation);
+  await page.getByLabel('Your name').fill(names.person);
+  const passphrase = await keepFourWords(page);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+  return passphrase;
+}
+
+/** Chooses the passphrase as the way to unlock and keeps the four words that are offered. */
+export async function keepFourWords(page: Page): Promise<string> {
+  await page.getByRole('radio', { name: 'Passphrase', exact: true }).check();
+  const words = page.getByRole('status').filter({ hasText: /^\w+ \w+ \w+ \w+$/ });
+  await words.waitFor();
+  const passphrase = await words.innerText();
+  await page.getByLabel('I have kept these words').check();
+  return passphrase;
+}
+
+export async function unlockWithPassphrase(page: Page, passphrase: string): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await page.getByRole('navigation').waitFor();
+}
