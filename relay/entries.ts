@@ -11,13 +11,11 @@ import { Subscription } from './subscription.ts';
 
 export async function found(peer: Peer, frame: FrameOf<ClientFrame, 'found'>): Promise<void> {
   const { n, genesis, record, entry, invite } = frame;
-  if (invite && !peer.claimed.has(toHex(invite))) {
-    peer.refuse(n, 'not proven');
-    return;
-  }
-  const payer: Payer | null = invite
-    ? { kind: 'invite', invite }
-    : peer.account && { kind: 'account', account: peer.account.account };
+  // P41: an invite pays on the connection that claimed it; on a later one the account does.
+  const payer: Payer | null =
+    invite && peer.claimed.has(toHex(invite))
+      ? { kind: 'invite', invite }
+      : peer.account && { kind: 'account', account: peer.account.account };
   const outcome = await submit(peer, { kind: 'found', genesis, record, entry, payer });
   // Nobody can be connected to a log that is being founded, so its first term is told here.
   if (outcome.kind === 'stored' && outcome.term) peer.link.send(termFrame(outcome.log, outcome.term));

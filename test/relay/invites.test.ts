@@ -119,7 +119,7 @@ test('an invited lab founds its own logs from the allowance, without an account,
   const lab = await RelayClient.connect(relay.port);
   const own = makeLog();
   expect(await lab.found(own)).toMatchObject({ reason: 'no account' });
-  expect(await lab.found(own, invite)).toMatchObject({ reason: 'not proven' });
+  expect(await lab.found(own, invite)).toMatchObject({ reason: 'no account' });
   await claim(lab, invite, technician);
   expect(await lab.found(own, invite)).toMatchObject({ type: 'receipts' });
   await lab.prove(own, own.member);
@@ -137,6 +137,8 @@ test('an invited lab founds its own logs from the allowance, without an account,
   await grown.prove(own, own.own);
   await grown.request({ type: 'ping' });
   expect(await grown.append(own, [makeEntry(own.id, 60_000)])).toMatchObject({ type: 'receipts' });
+  // Still naming the invite, on a connection that claimed nothing: the account pays.
+  expect(await grown.found(makeLog(), invite)).toMatchObject({ type: 'receipts' });
 });
 
 test('the clinic deposits the same invite twice and nothing changes; another one of that name is refused', async () => {

@@ -47,6 +47,9 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   const opened = await lab.api.openFile(id, view.files[0]!.id);
   expect(opened.bytes.length).toBe(crownStl().length);
 
+  // The lab's own records reach the relay too, on the allowance or on the account it gets meanwhile.
+  await vi.waitFor(async () => expect(await lab.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }), { timeout: 15_000 });
+
   const thief = await newTablet(address());
   expect(await thief.api.peekInvite(invite.link!)).toMatchObject({ state: 'used' });
 
