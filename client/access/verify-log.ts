@@ -1,6 +1,7 @@
 // `npm run verify-log FILE`: verifies an auditor's bundle offline and says in plain words what it holds or what is wrong.
 // Options: --root HEX (the organisation's key, told by another way), --relay HEX, --events (every event, not only the count).
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { OFFLINE_TOOLS } from './offline.ts';
 import { printReport } from './print.ts';
@@ -35,7 +36,8 @@ async function main(): Promise<number> {
   }
   let file: Uint8Array;
   try {
-    file = await readFile(order.file);
+    // npm changes to the repo's folder; the person named the file from where they stood.
+    file = await readFile(resolve(process.env['INIT_CWD'] ?? '', order.file));
   } catch {
     process.stderr.write(`The file ${order.file} could not be read.\n`);
     return 2;

@@ -72,3 +72,13 @@ test('another organisation or relay than the reader expects, another file, no fi
   expect(runOn(join(folder, 'nothing')).stderr).toMatch(/could not be read/);
   expect(runOn().status).toBe(2);
 });
+
+test('the file is looked for where the person stood, not where npm runs', () => {
+  writeFileSync(join(folder, 'here.enamel'), file);
+  const { status, stdout } = spawnSync(process.execPath, ['client/access/verify-log.ts', 'here.enamel'], {
+    encoding: 'utf8',
+    env: { ...process.env, INIT_CWD: folder },
+  });
+  expect(stdout).toMatch(/^This bundle holds\.\n/);
+  expect(status).toBe(0);
+});
