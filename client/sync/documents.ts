@@ -66,11 +66,14 @@ export class LiveDocument {
     return this.#pending.length > 0;
   }
 
-  /** A page's tab opens the document; `port` is its virtual socket. Without the right to write, edits are dropped. */
-  attach(port: MessagePort, mayWrite: boolean): VirtualSocket {
+  /**
+   * A page's tab opens the document; `port` is its virtual socket. Without the right to write, edits are dropped.
+   * `onEdit` hears of every edit that was taken, before it is sealed.
+   */
+  attach(port: MessagePort, mayWrite: boolean, onEdit: () => void): VirtualSocket {
     const socket = serveDocument(port, this.doc, this.#deps.clock, {
       onUpdate: (update) => {
-        if (mayWrite) this.#fromPage(update, socket);
+        if (mayWrite && this.#fromPage(update, socket)) onEdit();
       },
       onAwareness: (update) => {
         for (const each of this.sockets) if (each !== socket) each.sendAwareness(update);
@@ -86,11 +89,10 @@ export class LiveDocument {
     socket.close();
   }
 
-  #fromPage(update: Uint8Array, from: VirtualSocket): void {
+  #fromPage(update: Uint8Array, from: VirtualSocket): boolean {
     const fresh = this.#deps.gateOwn(this, update, this.pageId);
     if (fresh === 'lost') from.askAgain();
-    if (!fresh || fresh === 'lost') return;
-    if (fresh.length === 0) return;
+    if (!fresh || fresh === 'lost' || fresh.length === 0) return false;
     for (const each of fresh) {
       Y.applyUpdate(this.doc, each, PAGE);
       for (const socket of this.sockets) if (socket !== from) socket.sendUpdate(each);
@@ -104,6 +106,7 @@ export class LiveDocument {
       this.#cancelFlush?.();
       this.#cancelFlush = this.#deps.clock.after(IDLE_MS, () => void this.flush());
     }
+    return true;
   }
 
   /** Seals what waits. Resolves when everything edited so far is durable here. */

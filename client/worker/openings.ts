@@ -1,5 +1,6 @@
 // Documents that pages have open. Opening is noted in the access log before anything is released; a screen that shows
-// several documents of one case, or of one patient in one compartment, is one opening. Every open has one close.
+// several documents of one case, or of one patient in one compartment, is one opening, and what is typed there is one
+// change. Every open has one close.
 import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Purpose } from '../access/event.ts';
 import { PURPOSES } from '../access/event.ts';
@@ -35,7 +36,7 @@ export class Openings {
   readonly #newChannel: () => MessageChannel;
   readonly #onCaseClosed: (log: string) => void;
   readonly #open = new Map<string, Opening[]>();
-  /** Events of what is on a screen, by subject and purpose. */
+  /** Events of what is on a screen, by subject, action and purpose. */
   readonly #noted = new Map<string, Promise<void>>();
 
   constructor(house: House, newChannel: () => MessageChannel, onCaseClosed: (log: string) => void) {
@@ -57,7 +58,8 @@ export class Openings {
     const group = house.groups.need(found.log);
     const rule = ruleIn(group.place, place.name);
     if (!rule) throw new Refused('not found');
-    await this.#note(found, PURPOSES.find((each) => each === typedPurpose) ?? 'treatment');
+    const purpose = PURPOSES.find((each) => each === typedPurpose) ?? 'treatment';
+    await this.#note('open', found, purpose);
     const live = await house.document(found.log, place.name);
     const fields = {
       device: house.device.id,
@@ -79,7 +81,9 @@ export class Openings {
       if (each.socket) live.detach(each.socket);
       each.socket = null;
     }
-    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, forbidden === null) });
+    // Where there is no room for the event there is none for the edit either, and that is told with the edit.
+    const onEdit = (): void => void this.#note('change', found, purpose).catch(() => undefined);
+    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, forbidden === null, onEdit) });
     this.#open.set(key, openings);
     return { state: live.state(), clientId: live.pageId, mayWrite: forbidden === null, port: channel.port2 };
   }
@@ -99,9 +103,9 @@ export class Openings {
     if (place.log !== 'own') this.#onCaseClosed(place.log);
   }
 
-  #note({ subject, compartment, record }: Found, purpose: Purpose): Promise<void> {
-    const key = `${subject}|${purpose}`;
-    const noted = this.#noted.get(key) ?? this.#house.journal.note({ action: 'open', record, compartment, purpose });
+  #note(action: 'open' | 'change', { subject, compartment, record }: Found, purpose: Purpose): Promise<void> {
+    const key = `${subject}|${action}|${purpose}`;
+    const noted = this.#noted.get(key) ?? this.#house.journal.note({ action, record, compartment, purpose });
     this.#noted.set(key, noted);
     return noted.catch((error: unknown) => {
       this.#noted.delete(key);
