@@ -20,7 +20,8 @@ import type { House } from './house.ts';
 import { isUs, type Lists } from './lists.ts';
 import { rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
-import { heldBack, inviteView, sendRest } from './sharing.ts';
+import { inviteView } from './invites.ts';
+import { heldBack, sendRest } from './sharing.ts';
 
 export interface CaseDeps {
   readonly house: House;
@@ -40,11 +41,20 @@ export async function createDraft({ house, lists }: CaseDeps, patientId: string)
   const person = house.groups.organisation.persons.get(toHex(house.me.person));
   const live = await house.document(house.own('cases').log, draftDocument(id));
   await live.edit((doc) => {
-    writeDraft(doc, { patient: patientId, createdAt: now, isTestData: lists.patients.get(patientId)?.isTestData ?? false });
+    writeDraft(doc, {
+      patient: patientId,
+      createdAt: now,
+      isTestData: lists.patients.get(patientId)?.isTestData ?? false,
+    });
     writeHeader(doc, { number: nextNumber(lists, now), prescriber: person?.name ?? '', orderedAt: now });
     addItem(doc, { id: toHex(house.ground.random(4)) });
   });
-  await house.journal.note({ action: 'change', record: draftDocument(id), compartment: 'cases', purpose: workPurpose(house) });
+  await house.journal.note({
+    action: 'change',
+    record: draftDocument(id),
+    compartment: 'cases',
+    purpose: workPurpose(house),
+  });
   return id;
 }
 
@@ -58,8 +68,15 @@ function nextNumber(lists: Lists, now: number): string {
 }
 
 export async function discardDraft({ house }: CaseDeps, draft: string): Promise<void> {
-  await house.journal.note({ action: 'discard', record: draftDocument(draft), compartment: 'cases', purpose: workPurpose(house) });
-  await (await house.document(house.own('cases').log, draftDocument(draft))).edit((doc) => {
+  await house.journal.note({
+    action: 'discard',
+    record: draftDocument(draft),
+    compartment: 'cases',
+    purpose: workPurpose(house),
+  });
+  await (
+    await house.document(house.own('cases').log, draftDocument(draft))
+  ).edit((doc) => {
     writeDraft(doc, { isDiscarded: true });
   });
 }
@@ -73,12 +90,24 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
   if (row.isDraft) {
     const live = await house.document(house.own('cases').log, draftDocument(id));
     const files = await Promise.all(readDraft(live.doc).files.map((file) => fileView(house, file, 'owner', 'here')));
-    return { ...row, ourSide: 'owner', sides: [], invite: null, claims: [], files, quarantined: [], isConfirmed: false };
+    return {
+      ...row,
+      ourSide: 'owner',
+      sides: [],
+      invite: null,
+      claims: [],
+      files,
+      quarantined: [],
+      isConfirmed: false,
+    };
   }
   const log = bytesOfHex(id);
   const roster = house.groups.get(log)?.caseRoster;
   if (!roster) throw new Refused('not found');
-  const [ownerFiles, guestFiles] = await Promise.all([house.document(log, 'case/files-owner'), house.document(log, 'case/files-guest')]);
+  const [ownerFiles, guestFiles] = await Promise.all([
+    house.document(log, 'case/files-owner'),
+    house.document(log, 'case/files-guest'),
+  ]);
   const files = await Promise.all([
     ...readFiles(ownerFiles.doc).map((file) => fileView(house, file, 'owner')),
     ...readFiles(guestFiles.doc).map((file) => fileView(house, file, 'guest')),
@@ -103,7 +132,11 @@ function sideView(house: House, roster: CaseRoster, side: CaseRoster['sides'][nu
   const devices = [...roster.devices.values()]
     .flat()
     .filter((device) => device.side === side || toHex(device.side.entry) === toHex(side.entry))
-    .map((device) => ({ device: toHex(device.id), name: device.name, role: device.roles.find((role) => role !== 'admin') ?? '' }));
+    .map((device) => ({
+      device: toHex(device.id),
+      name: device.name,
+      role: device.roles.find((role) => role !== 'admin') ?? '',
+    }));
   return { role: side.role, organisation: side.name, isUs: isUs(house, side.root), devices };
 }
 
@@ -134,7 +167,12 @@ async function timeOf(house: House, log: Bytes, entry: Bytes): Promise<number | 
   return receipt ? receipt.stored.time : null;
 }
 
-async function fileView(house: House, file: FileRecord, side: 'owner' | 'guest', known?: FileView['state']): Promise<FileView> {
+async function fileView(
+  house: House,
+  file: FileRecord,
+  side: 'owner' | 'guest',
+  known?: FileView['state'],
+): Promise<FileView> {
   const part = await partHere(house, file);
   const state = known ?? (part === 1 ? 'here' : house.session?.state === 'online' ? 'at relay' : 'missing');
   const { name, kind, mediaType, size } = file;
@@ -162,8 +200,15 @@ export async function attach(deps: CaseDeps, id: string, file: File, kind: FileK
   const { bytes, mediaType } = await readPicked(file, kind);
   const record = place.document.startsWith('draft/') ? id : toHex(place.log);
   await house.journal.note({ action: 'file-add', record, compartment: 'cases', purpose: workPurpose(house) });
-  const stored = await storeFile(house, bytes, { name: file.name.slice(0, 200), kind, mediaType, originalHash: new Uint8Array(32) });
-  await (await house.document(place.log, place.document)).edit((doc) => {
+  const stored = await storeFile(house, bytes, {
+    name: file.name.slice(0, 200),
+    kind,
+    mediaType,
+    originalHash: new Uint8Array(32),
+  });
+  await (
+    await house.document(place.log, place.document)
+  ).edit((doc) => {
     addFile(doc, { ...stored.record, originalHash: stored.record.hash });
   }, stored.blobs);
   return fileView(house, stored.record, 'owner', 'here');
@@ -173,7 +218,9 @@ export async function dropFile(deps: CaseDeps, id: string, file: string): Promis
   const { house } = deps;
   const place = filePlace(deps, id);
   await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: workPurpose(house) });
-  await (await house.document(place.log, place.document)).edit((doc) => {
+  await (
+    await house.document(place.log, place.document)
+  ).edit((doc) => {
     removeFile(doc, file, house.ground.clock.now(), toHex(house.device.id));
   });
 }
@@ -191,7 +238,11 @@ async function findFile(deps: CaseDeps, id: string, file: string): Promise<{ log
   throw new Refused('not found');
 }
 
-export async function openCaseFile(deps: CaseDeps, id: string, file: string): Promise<{ bytes: Bytes; mediaType: string; name: string }> {
+export async function openCaseFile(
+  deps: CaseDeps,
+  id: string,
+  file: string,
+): Promise<{ bytes: Bytes; mediaType: string; name: string }> {
   const { house } = deps;
   const { log, record } = await findFile(deps, id, file);
   await house.journal.note({ action: 'file-open', record: id, compartment: 'cases', purpose: workPurpose(house) });
@@ -229,7 +280,9 @@ export async function confirmClaim(deps: CaseDeps, id: string, claim: string, co
   await writeAct(house, bytesOfHex(id), { type: 'confirm', claim: bytesOfHex(claim) });
   await sendRest(house, id, comparedWords, today());
   const partner = house.groups.get(bytesOfHex(id))?.caseRoster?.sides.find((side) => toHex(side.entry) === claim);
-  await (await house.document(house.own('cases').log, ownCaseDocument(id))).edit((doc) => {
+  await (
+    await house.document(house.own('cases').log, ownCaseDocument(id))
+  ).edit((doc) => {
     writeOwnCase(doc, { partner: partner?.name ?? '' });
   });
   await deps.lists.refreshCase(id);
@@ -251,7 +304,10 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
     return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
   });
   const act = { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins } as const;
-  await rekey(house, log, act, [{ publicKey: ownKey, own: own.secret }, ...others.map(({ key }) => ({ publicKey: key }))]);
+  await rekey(house, log, act, [
+    { publicKey: ownKey, own: own.secret },
+    ...others.map(({ key }) => ({ publicKey: key })),
+  ]);
   await deps.lists.refreshCase(id);
 }
 

@@ -6,6 +6,7 @@ export const parts = {
   demo: () => import('./demoseed.ts'),
   events: () => import('./events.ts'),
   founding: () => import('./founding.ts'),
+  invites: () => import('./invites.ts'),
   joining: () => import('./joining.ts'),
   kit: () => import('./kit.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),

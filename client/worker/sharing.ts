@@ -2,8 +2,7 @@
 // invite is made. Nothing else of the practice enters that log; photos and names wait until a person has confirmed.
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
-import { writeLink } from '../../protocol/link.ts';
-import { bool, bytes, bytesUpTo, decode, encode, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
+import { bool, decode, encode, list, text, tuple } from '../../protocol/schema.ts';
 import { caseContent, type CaseContent, type ContentChoices } from '../records/caseContent.ts';
 import { writeCasePatient } from '../records/casePatient.ts';
 import { consentFor, appendConsent } from '../records/consents.ts';
@@ -17,31 +16,19 @@ import { writePrescription } from '../records/prescription.ts';
 import { appendClinicStep } from '../records/steps.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
-import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
+import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
 import { preparePublicCopy } from '../imaging/deidentify.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
-import { foundLog, writeAct } from './founding.ts';
+import { foundLog } from './founding.ts';
 import { readFile, storeFile, typeOf } from './files.ts';
 import { Group } from './groups.ts';
 import type { House } from './house.ts';
+import { inviteView, keepInvite } from './invites.ts';
 import { Refused } from './rpc.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** What an invited lab may store without an account of its own. */
-const ALLOWANCE_BYTES = 2 * 1024 * 1024 * 1024;
 
-const INVITE = tuple({
-  id: bytes(16),
-  secret: bytes(32),
-  code: optional(text(16)),
-  key: bytes(32),
-  expires: uint(),
-  package: bytesUpTo(64 * 1024),
-  isDeposited: bool(),
-  isRevoked: bool(),
-});
-type StoredInvite = Infer<typeof INVITE>;
 const CHOICES = tuple({
   draft: text(64),
   showName: bool(),
@@ -75,21 +62,36 @@ async function material(house: House, draftId: string, choices: ContentChoices, 
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
   const { draft, content, consent } = await material(house, choices.draft, choices, today);
-  const shown = (file: FileRecord): { id: string; name: string; size: number } => ({ id: file.file, name: file.name, size: file.size });
+  const shown = (file: FileRecord): { id: string; name: string; size: number } => ({
+    id: file.file,
+    name: file.name,
+    size: file.size,
+  });
   const { header, items, notes } = content.prescription;
   return {
-    patientLabel: content.patientLater.name === '' ? content.patient.reference : `${content.patient.reference} · ${content.patientLater.name}`,
+    patientLabel:
+      content.patientLater.name === ''
+        ? content.patient.reference
+        : `${content.patient.reference} · ${content.patientLater.name}`,
     age: content.patientLater.age || null,
     sex: content.patientLater.sex || null,
     facts: [
-      ...items.map((item) => ({ label: 'work', value: JSON.stringify({ type: item.type, teeth: item.teeth, material: item.material, shade: item.shade }) })),
+      ...items.map((item) => ({
+        label: 'work',
+        value: JSON.stringify({ type: item.type, teeth: item.teeth, material: item.material, shade: item.shade }),
+      })),
       ...(header.due === '' ? [] : [{ label: 'due', value: header.due }]),
       ...(header.appointment === '' ? [] : [{ label: 'appointment', value: header.appointment }]),
     ],
     notes,
     atOnce: content.filesAtOnce.map(shown),
     afterConfirmation: content.filesLater.map(shown),
-    missing: missingOf({ prescription: draft.prescription, files: draft.files, hasConsent: consent !== null, today }).map(({ code }) => code),
+    missing: missingOf({
+      prescription: draft.prescription,
+      files: draft.files,
+      hasConsent: consent !== null,
+      today,
+    }).map(({ code }) => code),
     consent,
   };
 }
@@ -113,7 +115,11 @@ export async function recordConsent(house: House, draftId: string, consent: Cons
 }
 
 /** A copy for the other house: no name in the file, none in its headers, under a key of its own. */
-async function publicCopy(house: House, file: FileRecord, index: number): Promise<{ record: FileRecord; blobs: readonly Bytes[] }> {
+async function publicCopy(
+  house: House,
+  file: FileRecord,
+  index: number,
+): Promise<{ record: FileRecord; blobs: readonly Bytes[] }> {
   const original = await readFile(house, house.own('cases').log, file);
   const type = typeOf(file.mediaType);
   const copy = type ? preparePublicCopy(original, type, file.kind, index + 1) : 'file type refused';
@@ -125,7 +131,12 @@ async function publicCopy(house: House, file: FileRecord, index: number): Promis
 }
 
 /** Creates the case here and now; the relay gets it when it can. */
-export async function share(house: House, choices: ShareChoices, appOrigin: string, today: string): Promise<{ id: string; invite: InviteView }> {
+export async function share(
+  house: House,
+  choices: ShareChoices,
+  appOrigin: string,
+  today: string,
+): Promise<{ id: string; invite: InviteView }> {
   await house.flushAll();
   if (house.me.isDemo) throw new Refused('not allowed');
   if (!house.me.relayKey) throw new Refused('relay unreachable');
@@ -143,7 +154,11 @@ export async function share(house: House, choices: ShareChoices, appOrigin: stri
   const invite = await makeInvite({ random: house.ground.random, withCode: choices.withCode, role: 'lab', expires });
 
   const staff = readGenesis(house.groups.own('staff').genesis);
-  const log = draftLog({ random: house.ground.random, ownPass: organisation.ownPass, rootPass: staff?.rootPass ?? null });
+  const log = draftLog({
+    random: house.ground.random,
+    ownPass: organisation.ownPass,
+    rootPass: staff?.rootPass ?? null,
+  });
   const hex = toHex(log.log);
   await house.journal.note(
     { action: 'share', record: hex, compartment: 'cases', purpose: 'lab work' },
@@ -151,15 +166,37 @@ export async function share(house: House, choices: ShareChoices, appOrigin: stri
   );
   const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
   const ops = await house.adoptLog(group, new Map([[1, log.secret]]), false);
-  const kept = await house.rows.put('choices', hex, encode(CHOICES, { draft: choices.draft, showName: choices.showName, showAge: choices.showAge, showSex: choices.showSex, atOnce: choices.atOnce }));
+  const kept = await house.rows.put(
+    'choices',
+    hex,
+    encode(CHOICES, {
+      draft: choices.draft,
+      showName: choices.showName,
+      showAge: choices.showAge,
+      showSex: choices.showSex,
+      atOnce: choices.atOnce,
+    }),
+  );
   await house.disk.commit([...ops, kept]);
-  await foundLog(house, group, { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } });
+  await foundLog(house, group, {
+    epoch: citationOf(log, [groupKey]),
+    act: { type: 'case', side, invite: invite.fields },
+  });
   await writeContent(house, log.log, content, copies);
   await keepInvite(house, group, invite);
-  await (await house.document(house.own('cases').log, ownCaseDocument(hex))).edit((doc) => {
-    writeOwnCase(doc, { patient: draft.patient, reference: patient.reference, number: draft.prescription.header.number, draft: choices.draft });
+  await (
+    await house.document(house.own('cases').log, ownCaseDocument(hex))
+  ).edit((doc) => {
+    writeOwnCase(doc, {
+      patient: draft.patient,
+      reference: patient.reference,
+      number: draft.prescription.header.number,
+      draft: choices.draft,
+    });
   });
-  await (await house.document(house.own('cases').log, draftDocument(choices.draft))).edit((doc) => {
+  await (
+    await house.document(house.own('cases').log, draftDocument(choices.draft))
+  ).edit((doc) => {
     writeDraft(doc, { sentAs: hex });
   });
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
@@ -175,14 +212,20 @@ async function writeContent(
   content: CaseContent,
   copies: readonly { record: FileRecord; blobs: readonly Bytes[] }[],
 ): Promise<void> {
-  await (await house.document(log, 'case/prescription')).edit((doc) => {
+  await (
+    await house.document(log, 'case/prescription')
+  ).edit((doc) => {
     writePrescription(doc, content.prescription);
   });
-  await (await house.document(log, 'case/patient')).edit((doc) => {
+  await (
+    await house.document(log, 'case/patient')
+  ).edit((doc) => {
     writeCasePatient(doc, content.patient);
   });
   await addCopies(house, log, copies);
-  await (await house.document(log, 'case/clinic')).edit((doc) => {
+  await (
+    await house.document(log, 'case/clinic')
+  ).edit((doc) => {
     appendClinicStep(doc, { state: 'sent', at: house.ground.clock.now(), by: toHex(house.device.id), after: 0 });
   });
 }
@@ -212,7 +255,9 @@ export async function sendRest(house: House, hex: string, haveComparedWords: boo
   const first = content.filesAtOnce.length;
   await addCopies(house, log, await Promise.all(waiting.map((file, index) => publicCopy(house, file, first + index))));
   if (!haveComparedWords) return;
-  await (await house.document(log, 'case/patient')).edit((doc) => {
+  await (
+    await house.document(log, 'case/patient')
+  ).edit((doc) => {
     writeCasePatient(doc, content.patientLater);
   });
 }
@@ -223,119 +268,8 @@ export async function heldBack(house: House, hex: string, today: string): Promis
   const choices = stored && decode(CHOICES, stored);
   if (!choices) return [];
   const { content } = await material(house, choices.draft, choices, today);
-  const sent = new Set(readFiles((await house.document(bytesOfHex(hex), 'case/files-owner')).doc).map(({ file }) => file));
+  const sent = new Set(
+    readFiles((await house.document(bytesOfHex(hex), 'case/files-owner')).doc).map(({ file }) => file),
+  );
   return content.filesLater.filter(({ file }) => !sent.has(file));
-}
-
-// --- invites
-
-async function keepInvite(house: House, group: Group, invite: MadeInvite): Promise<void> {
-  const organisation = house.groups.organisation;
-  const epoch = house.groups.epoch(group.log)!;
-  const contents = {
-    genesis: group.genesis,
-    founding: group.founding,
-    heads: group.caseRoster?.heads ?? [],
-    number: epoch.number,
-    secret: epoch.secret,
-    kind: organisation.kind,
-    name: organisation.name,
-    role: invite.fields.role,
-    expires: invite.fields.expires,
-  };
-  const sealed = await packInvite(invite, contents, house.ground.random);
-  const { id, key, expires } = invite.fields;
-  await putInvite(house, toHex(group.log), {
-    id,
-    secret: invite.secret,
-    code: invite.code,
-    key,
-    expires,
-    package: sealed,
-    isDeposited: false,
-    isRevoked: false,
-  });
-}
-async function putInvite(house: House, hex: string, invite: StoredInvite): Promise<void> {
-  await house.disk.commit([await house.rows.put('invite', hex, encode(INVITE, invite))]);
-  house.ground.announce(['cases', `case:${hex}`]);
-}
-async function getInvite(house: House, hex: string): Promise<StoredInvite | null> {
-  const stored = await house.rows.get('invite', hex);
-  return stored && decode(INVITE, stored);
-}
-
-/** Brings invites to the relay, and revocations: whatever could not be said when it was decided. */
-export async function tendInvites(house: House): Promise<void> {
-  if (house.session?.state !== 'online') return;
-  for (const { log } of house.cases()) {
-    const hex = toHex(log);
-    const invite = await getInvite(house, hex);
-    const replica = house.replica(log);
-    if (!invite || !replica.state.isFounded || replica.outboxSize > 0 || !house.courier?.isCurrent(log)) continue;
-    if (invite.isRevoked && invite.isDeposited) {
-      await house.session.request({ type: 'revoke', log, invite: invite.id }, 'ok').catch(() => undefined);
-      await putInvite(house, hex, { ...invite, isDeposited: false });
-    } else if (!invite.isDeposited && !invite.isRevoked) {
-      const { id, key, expires } = invite;
-      const frame = { type: 'invite', log, invite: id, key, expires, allowance: ALLOWANCE_BYTES, package: invite.package } as const;
-      await house.session.request(frame, 'ok');
-      await putInvite(house, hex, { ...invite, isDeposited: true });
-    }
-  }
-}
-
-export async function inviteView(house: House, hex: string, appOrigin: string): Promise<InviteView | null> {
-  const invite = await getInvite(house, hex);
-  const relayKey = house.me.relayKey;
-  if (!invite || !relayKey) return null;
-  const standing = house.groups.get(bytesOfHex(hex))?.caseRoster?.invites.get(toHex(invite.id));
-  const isOver = invite.expires < house.ground.clock.now();
-  const state =
-    invite.isRevoked || standing?.state === 'void'
-      ? 'revoked'
-      : standing && standing.state !== 'open'
-        ? 'used'
-        : isOver
-          ? 'expired'
-          : invite.isDeposited
-            ? 'open'
-            : 'waiting to be sent';
-  const { secret, code, id, expires } = invite;
-  const link = { invite: id, secret, relayKey, relayAddress: house.me.relayAddress, hasCode: code !== null };
-  const isUsable = state === 'open' || state === 'waiting to be sent';
-  return {
-    id: toHex(id),
-    state,
-    expires,
-    hasCode: code !== null,
-    link: isUsable ? writeLink(appOrigin, link) : null,
-    code: isUsable ? code : null,
-  };
-}
-
-export async function revokeInvite(house: House, hex: string): Promise<void> {
-  const invite = await getInvite(house, hex);
-  if (!invite) throw new Refused('not found');
-  await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, bytesOfHex(hex), { type: 'void', invite: invite.id, claim: null, pins: [] });
-  await putInvite(house, hex, { ...invite, isRevoked: true });
-  await tendInvites(house);
-}
-
-/** A new link into the same case, after one expired, was voided or lost. */
-export async function renewInvite(house: House, hex: string, appOrigin: string): Promise<InviteView> {
-  const group = house.groups.need(bytesOfHex(hex));
-  const old = await getInvite(house, hex);
-  const standing = old && group.caseRoster?.invites.get(toHex(old.id));
-  if (old && standing?.state === 'open') await revokeInvite(house, hex);
-  const expires = house.ground.clock.now() + 14 * DAY_MS;
-  const invite = await makeInvite({ random: house.ground.random, withCode: old?.code !== null, role: 'lab', expires });
-  await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, group.log, { type: 'invite', invite: invite.fields });
-  await keepInvite(house, group, invite);
-  void tendInvites(house);
-  const view = await inviteView(house, hex, appOrigin);
-  if (!view) throw new Refused('relay unreachable');
-  return view;
 }
