@@ -283,6 +283,8 @@ export interface Api {
   startDemo(language: string): void;
   endDemo(): void;
   unlock(way: Unlock): void;
+  /** Erases the locked vault of this tablet for good. Only after an explicit warning; refused while a vault is open. */
+  eraseVault(): void;
   lock(): void;
   takeOver(): void;
   addWay(way: NewUnlock): void;

@@ -110,7 +110,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     const tend = (): void => {
       options.clock.after(TEND_MS, () => {
         if (sitting !== now) return;
-        void parts.sharing().then((sharing) => sharing.tendInvites(house)).catch(() => undefined);
+        void parts.invites().then((invites) => invites.tendInvites(house)).catch(() => undefined);
         if (house.troubles.size > 0) void prepareAccount(house);
         tend();
       });
@@ -255,6 +255,12 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       );
       begin(now);
     },
+    async eraseVault() {
+      if (sitting) throw new Refused('not allowed');
+      await store.erase();
+      await store.reopen();
+      options.announce(['vault']);
+    },
     async lock() {
       const now = sitting;
       if (!now || now.house.me.isDemo) return;
@@ -320,8 +326,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     sharePreview: async (choices) => (await parts.sharing()).sharePreview(need().house, choices, options.today()),
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: (choices) => full(async () => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today())),
-    revokeInvite: async (id) => (await parts.sharing()).revokeInvite(need().house, id),
-    renewInvite: async (id) => (await parts.sharing()).renewInvite(need().house, id, options.appOrigin),
+    revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
+    renewInvite: async (id) => (await parts.invites()).renewInvite(need().house, id, options.appOrigin),
     confirmClaim: async (id, claim, comparedWords) => (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     async voidClaim(id, claim) {
       try {
