@@ -14,7 +14,7 @@ import { encodeControl, type SideFields } from '../roster/control.ts';
 import { citationOf } from '../roster/founding.ts';
 import { claimAct, type MadeInvite } from '../roster/invite.ts';
 import { announce, certify, vouch } from '../roster/statements.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import type { House } from './house.ts';
 
 export class DemoLab {

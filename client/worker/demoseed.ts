@@ -17,7 +17,7 @@ import { demoKey, openDemo, type Assemble } from './demo.ts';
 import { DemoLab } from './demolab.ts';
 import { storeFile } from './files.ts';
 import { foundLog, foundOrganisation, writeAct } from './founding.ts';
-import { Group } from './groups.ts';
+import { Group } from './group.ts';
 import type { House } from './house.ts';
 import type { Me } from './me.ts';
 import type { Sitting, TabletOptions } from './tablet.ts';
@@ -62,7 +62,8 @@ async function addFiles(house: House, log: Bytes, document: string, files: reado
   }
 }
 
-async function writeCase(house: House, each: DemoCase, labs: Map<string, DemoLab>): Promise<void> {
+/** A case with its files, and, where it is claimed, a lab that took it on. */
+export async function writeCase(house: House, each: DemoCase, labs: Map<string, DemoLab>): Promise<void> {
   const { random, clock } = house.ground;
   const { organisation } = house.groups;
   const side = sideOf(organisation);

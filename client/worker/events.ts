@@ -14,7 +14,7 @@ import { sha256 } from '../crypto/hash.ts';
 import type { StoredEntry } from '../sync/disk.ts';
 import type { EventFilter, EventRow } from './api.ts';
 import { receiptOf } from './disk.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
 

@@ -10,7 +10,7 @@ import { foundOrganisationPlan } from '../roster/founding.ts';
 import { recipientsOf } from '../roster/recipients.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
-import { Group } from './groups.ts';
+import { Group } from './group.ts';
 import type { House } from './house.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { putMe } from './me.ts';

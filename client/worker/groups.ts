@@ -2,14 +2,13 @@
 // and with which passes to knock at the relay. Believes nothing a relay says that members did not sign.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
-import type { EpochRecord } from '../../protocol/epoch.ts';
 import type { DeviceId, EntryId, KeyId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import { auditPassOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import { verify as verifyOnce, type SigningKey } from '../crypto/sign.ts';
-import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
-import { resolveCase, type CaseRoster } from '../roster/case.ts';
+import { admitControl, learnKeys, type AdmitRefusal, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
+import { resolveCase } from '../roster/case.ts';
 import type { Welcome } from '../roster/control.ts';
 import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { Keyring, type EpochKey } from '../roster/keyring.ts';
@@ -20,38 +19,13 @@ import { remembering } from '../roster/statements.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { SealingKey } from '../sync/replica.ts';
 import type { RowOp } from '../sync/rows.ts';
-
-export type Place = Compartment | 'case';
+import { Group, type Place, type StoredControl } from './group.ts';
 
 /** Rosters are resolved again after every act: the same signatures are not checked twice. */
 const verify = remembering(verifyOnce);
 
 const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
 const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
-
-/** One log as its members see it. */
-export class Group {
-  readonly log: LogId;
-  readonly place: Place;
-  readonly genesis: Bytes;
-  /** Id of the first control entry: it pins the roster. */
-  founding: EntryId;
-  records: readonly EpochRecord[] = [];
-  readonly controls: VerifiedControl[] = [];
-  readonly stored: { bytes: Bytes; signature: Bytes; id: Bytes }[] = [];
-  organisation: OrganisationRoster | null = null;
-  caseRoster: CaseRoster | null = null;
-
-  constructor(log: LogId, place: Place, genesis: Bytes, founding: EntryId) {
-    this.log = log;
-    this.place = place;
-    this.genesis = genesis;
-    this.founding = founding;
-  }
-  get newestRecord(): EpochRecord | null {
-    return this.records.at(-1) ?? null;
-  }
-}
 
 export interface GroupsDeps {
   readonly disk: Disk;
@@ -120,22 +94,36 @@ export class Groups {
     for (const { key, value } of await this.#deps.disk.rows.all('eventkeys')) this.#eventKeys.set(key, value);
   }
 
-  async load(log: LogId, place: Place): Promise<Group> {
-    const { rows } = this.#deps.disk;
-    const key = toHex(log);
-    const [founded, controls] = await Promise.all([rows.get('group', key), rows.get('controls', key)]);
-    const fields = founded && decode(FOUNDED, founded);
-    if (!fields) throw new Error('a group is missing');
-    const group = new Group(log, place, fields.genesis, fields.founding as EntryId);
-    this.#byLog.set(key, group);
-    const records = (await this.#deps.disk.epochs(log)).map(readRecord).filter((record) => record !== null);
-    group.records = lawfulChain(group.genesis, records)?.records ?? [];
-    for (const stored of (controls && decode(CONTROLS, controls)) ?? []) {
-      const control = this.#admit({ ...stored, id: stored.id as EntryId });
-      if (typeof control !== 'string') this.#keep(group, control, stored);
+  async load(logs: readonly { readonly log: Bytes; readonly place: Place }[]): Promise<void> {
+    const { disk } = this.#deps;
+    const keys = logs.map(({ log }) => toHex(log));
+    const [founded, controls, epochs] = await Promise.all([
+      disk.rows.getMany('group', keys),
+      disk.rows.getMany('controls', keys),
+      Promise.all(logs.map(({ log }) => disk.epochs(log))),
+    ]);
+    for (const [i, { log, place }] of logs.entries()) {
+      const fields = founded[i] && decode(FOUNDED, founded[i]);
+      if (!fields) throw new Error('a group is missing');
+      const group = new Group(log as LogId, place, fields.genesis, fields.founding as EntryId);
+      this.#byLog.set(toHex(log), group);
+      group.readLater(
+        () => lawfulChain(group.genesis, epochs[i]!.map(readRecord).filter((record) => record !== null))?.records ?? [],
+        () => {
+          this.#read(group, (controls[i] && decode(CONTROLS, controls[i])) ?? []);
+        },
+      );
+    }
+  }
+
+  /** What lies in our own sealed row was verified before it came there. */
+  #read(group: Group, controls: readonly StoredControl[]): void {
+    for (const stored of controls) {
+      const fields = decodeSigned(stored.bytes);
+      const control = fields && admitControl({ ...stored, id: stored.id as EntryId, fields }, this.#directory, () => true);
+      if (control && typeof control !== 'string') this.#keep(group, control, stored);
     }
     this.#resolve(group);
-    return group;
   }
 
   learnEventKey(id: KeyId, secret: Bytes): Promise<RowOp> {
@@ -145,11 +133,12 @@ export class Groups {
 
   // --- rosters
 
-  #admit(entry: { bytes: Bytes; signature: Bytes; id: EntryId }): VerifiedControl | string {
-    const fields = decodeSigned(entry.bytes);
-    return fields ? admitControl({ ...entry, fields }, this.#directory, verify) : 'malformed';
+  /** Keys of devices are known from the roster, so it is read first. */
+  #admit(group: Group, entry: SignedEntry): VerifiedControl | AdmitRefusal {
+    group.ready();
+    return admitControl(entry, this.#directory, verify);
   }
-  #keep(group: Group, control: VerifiedControl, stored: { bytes: Bytes; signature: Bytes; id: Bytes }): void {
+  #keep(group: Group, control: VerifiedControl, stored: StoredControl): void {
     learnKeys(this.#directory, control.control);
     group.controls.push(control);
     group.stored.push({ bytes: stored.bytes, signature: stored.signature, id: stored.id });
@@ -167,7 +156,7 @@ export class Groups {
   /** A control entry in its place of the chain, ours or another's. */
   async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
     const group = this.need(log);
-    const control = admitControl(entry, this.#directory, verify);
+    const control = this.#admit(group, entry);
     if (control === 'unknown device') return 'held';
     if (typeof control === 'string') return { refused: control, isProven: false };
     const { act } = control.control;
@@ -190,7 +179,7 @@ export class Groups {
   /** Reads the rosters again after a transaction that failed. */
   async reload(log: Bytes): Promise<void> {
     const group = this.get(log);
-    if (group) await this.load(group.log, group.place);
+    if (group) await this.load([group]);
   }
 
   reg(log: Bytes): readonly Bytes[] {
@@ -278,8 +267,8 @@ export class Groups {
   }
 
   #learnSecrets(group: Group, secrets: ReadonlyMap<number, Bytes>): void {
-    for (const number of [...secrets.keys()].sort((a, b) => a - b)) {
-      this.#keyring.adopt(group.log, this.#keyring.add(group.log, number, secrets.get(number)!).keyId);
+    for (const [number, secret] of [...secrets].sort(([a], [b]) => a - b)) {
+      this.#keyring.adopt(group.log, this.#keyring.add(group.log, number, secret).keyId);
     }
   }
   #keyringOp(): Promise<RowOp> {

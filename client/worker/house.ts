@@ -31,7 +31,8 @@ import type { Device } from '../vault/device.ts';
 import type { SealedRows } from '../vault/rows.ts';
 import type { Topic } from './api.ts';
 import { applyContent, ruleIn, seenBy } from './content.ts';
-import { Groups, type Group, type Place } from './groups.ts';
+import type { Group, Place } from './group.ts';
+import { Groups } from './groups.ts';
 import { Journal } from './journal.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
@@ -76,6 +77,7 @@ export class House {
   readonly #pending = new Set<LiveDocument>();
   /** Called inside the transaction of a changed document: summaries and the like. */
   onDocument: (log: Bytes, name: string) => void = () => undefined;
+  onCaseRoster: (log: Bytes) => void = () => undefined;
   settle: (log: Bytes) => Promise<readonly RowOp[]> = () => Promise.resolve([]);
   /** What the lists now say anew, to be told with the next announcement: after the commit, never before. */
   takeTopics: () => readonly Topic[] = () => [];
@@ -108,13 +110,15 @@ export class House {
   async load(): Promise<void> {
     await this.groups.loadKeyring();
     this.#logs = [...(await getLogs(this.rows))];
-    for (const { log, place } of this.#logs) {
-      await this.groups.load(log as LogId, place);
-      const stored = await this.rows.get('log', toHex(log));
-      const state = stored && decode(LOG_STATE, stored);
-      if (!state) throw new Error('the state of a log is missing');
-      await this.#open(new LogState(state));
-    }
+    const names = this.#logs.map(({ log }) => toHex(log));
+    const [states] = await Promise.all([this.rows.getMany('log', names), this.groups.load(this.#logs)]);
+    await Promise.all(
+      states.map((stored) => {
+        const state = stored && decode(LOG_STATE, stored);
+        if (!state) throw new Error('the state of a log is missing');
+        return this.#open(new LogState(state));
+      }),
+    );
   }
 
   async #open(state: LogState): Promise<Replica> {
@@ -354,6 +358,7 @@ export class House {
   }
 
   #rosterChanged(group: Group): void {
+    if (group.place === 'case') this.onCaseRoster(group.log);
     this.announceLog(group.log);
     const others = group.place === 'staff' ? [...this.replicas.values()] : [];
     for (const replica of others) if (!equal(replica.log, group.log)) void replica.retry();

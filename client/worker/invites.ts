@@ -17,7 +17,7 @@ import {
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
 import type { InviteView } from './api.ts';
 import { writeAct } from './founding.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 

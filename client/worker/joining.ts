@@ -15,7 +15,7 @@ import { claimProofs } from '../sync/courier.ts';
 import { Disconnected, RelayRefused, openSession, type OpenSocket, type Session } from '../sync/session.ts';
 import type { InvitePeek, Problem } from './api.ts';
 import { writeAct } from './founding.ts';
-import { Group } from './groups.ts';
+import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { rekey, type Member } from './rekey.ts';
 import { Refused } from './rpc.ts';

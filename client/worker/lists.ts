@@ -16,7 +16,7 @@ import { Summaries } from './summaries.ts';
 import { syncState, troubleOf } from './truth.ts';
 
 type StoredPatient = Omit<PatientRow, 'openCases'>;
-type StoredCase = Omit<CaseRow, 'sync' | 'flag'> & { readonly hasQuery: boolean; readonly isUnread: boolean };
+type StoredCase = Omit<CaseRow, 'sync' | 'flag'> & { readonly hasQuery: boolean; readonly isUnread: boolean; readonly claim: 'to check' | 'frozen' | null };
 
 export class Lists {
   readonly #house: House;
@@ -36,6 +36,9 @@ export class Lists {
     this.cases = new Summaries(house.rows, 'cases');
     house.onDocument = (log, name) => {
       this.#changed(log, name);
+    };
+    house.onCaseRoster = (log) => {
+      if (this.cases.get(toHex(log))) this.#dirtyCases.add(toHex(log));
     };
     house.settle = () => this.#settle();
     house.takeTopics = () => {
@@ -105,6 +108,7 @@ export class Lists {
       turn: 'us',
       hasQuery: false,
       isUnread: false,
+      claim: null,
     };
   }
 
@@ -139,6 +143,7 @@ export class Lists {
       state: life.state,
       turn: life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
       hasQuery: life.query !== null,
+      claim: roster?.isFrozen ? 'frozen' : isOwner && roster?.sides.some((side) => side.state === 'claimed') ? 'to check' : null,
       isUnread: thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
     };
   }
@@ -169,24 +174,22 @@ export class Lists {
     return row ? this.#live(row) : null;
   }
 
-  #live({ hasQuery, isUnread, ...row }: StoredCase): CaseRow {
+  #live({ hasQuery, isUnread, claim, ...row }: StoredCase): CaseRow {
     const house = this.#house;
-    const roster = row.isDraft ? null : (house.groups.get(bytesOfHex(row.id))?.caseRoster ?? null);
-    const isOwner = roster?.sides[0] && isUs(house, roster.sides[0].root);
-    const toCheck = isOwner && roster.sides.some((side) => side.state === 'claimed');
-    const flag = roster?.isFrozen
-      ? 'frozen'
-      : toCheck
-        ? 'claim'
-        : troubleOf(house, row.id)
-          ? 'attention'
-          : hasQuery && row.turn === 'us'
-            ? 'query'
-            : isUnread
-              ? 'unread'
-              : null;
-    const turn = toCheck || roster?.isFrozen ? 'us' : row.turn;
-    return { ...row, turn, flag, sync: syncState(house, row.isDraft ? toHex(house.own('cases').log) : row.id) };
+    const flag =
+      claim === 'frozen'
+        ? 'frozen'
+        : claim
+          ? 'claim'
+          : troubleOf(house, row.id)
+            ? 'attention'
+            : hasQuery && row.turn === 'us'
+              ? 'query'
+              : isUnread
+                ? 'unread'
+                : null;
+    const log = row.isDraft ? toHex(house.own('cases').log) : row.id;
+    return { ...row, turn: claim ? 'us' : row.turn, flag, sync: syncState(house, log, row.partner) };
   }
 }
 

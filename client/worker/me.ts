@@ -2,7 +2,7 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import { bool, bytes, decode, encode, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
-import type { Place } from './groups.ts';
+import type { Place } from './group.ts';
 
 const ME = tuple({
   /** Person id of the roster. */

@@ -14,7 +14,7 @@ import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { writeAct } from './founding.ts';
-import { Group, type Place } from './groups.ts';
+import { Group, type Place } from './group.ts';
 import type { House } from './house.ts';
 import { whenOnline } from './joining.ts';
 import { putMe } from './me.ts';

@@ -22,7 +22,7 @@ import { preparePublicCopy } from '../imaging/deidentify.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
 import { foundLog } from './founding.ts';
 import { readFile, storeFile, typeOf } from './files.ts';
-import { Group } from './groups.ts';
+import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { inviteView, keepInvite } from './invites.ts';
 import { Refused } from './rpc.ts';

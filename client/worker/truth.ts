@@ -1,6 +1,6 @@
 // Where a change is, in words that are proved: a receipt for "safe at relay", a signed entry of the other house whose
 // `seen` covers ours for "seen". Nothing here guesses from a network state that it got anywhere.
-import { fromHex, toHex } from '../../protocol/bytes.ts';
+import { fromHex } from '../../protocol/bytes.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import type { House } from './house.ts';
 
@@ -19,7 +19,8 @@ export function troubleOf(house: House, log: string): Attention | null {
   return trouble ? (ATTENTION[trouble] ?? null) : null;
 }
 
-export function syncState(house: House, log: string): SyncState {
+/** `partner` is who else looks at this log. */
+export function syncState(house: House, log: string, partner: string): SyncState {
   const replica = house.replicas.get(log);
   const bytes = fromHex(log);
   if (!replica || !bytes) return { type: 'saved here' };
@@ -33,8 +34,7 @@ export function syncState(house: House, log: string): SyncState {
   if (!ours) return { type: 'saved here' };
   const isSeen = seenBy && (seenBy.term > ours.term || (seenBy.term === ours.term && seenBy.seq >= ours.seq));
   if (!isSeen) return { type: 'safe at relay', at: ours.time };
-  const by = house.groups.get(bytes)?.caseRoster?.devices.get(toHex(seenBy.device))?.[0]?.side.name ?? '';
-  return { type: 'seen', by, at: seenBy.at };
+  return { type: 'seen', by: partner, at: seenBy.at };
 }
 
 export function connectionOf(house: House | null): Connection {

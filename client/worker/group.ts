@@ -1,0 +1,78 @@
+// One log as its members see it: what it was founded as, its epochs, and the roster that its control entries add up to.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { EpochRecord } from '../../protocol/epoch.ts';
+import type { EntryId, LogId } from '../../protocol/ids.ts';
+import type { VerifiedControl } from '../roster/admit.ts';
+import type { CaseRoster } from '../roster/case.ts';
+import type { OrganisationRoster } from '../roster/organisation.ts';
+import type { Compartment } from '../roster/roles.ts';
+
+export type Place = Compartment | 'case';
+
+export interface StoredControl {
+  readonly bytes: Bytes;
+  readonly signature: Bytes;
+  readonly id: Bytes;
+}
+
+export class Group {
+  readonly log: LogId;
+  readonly place: Place;
+  readonly genesis: Bytes;
+  /** Id of the first control entry: it pins the roster. */
+  founding: EntryId;
+  readonly #controls: VerifiedControl[] = [];
+  readonly #stored: StoredControl[] = [];
+  #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];
+  #organisation: OrganisationRoster | null = null;
+  #caseRoster: CaseRoster | null = null;
+  #readRoster: (() => void) | null = null;
+
+  constructor(log: LogId, place: Place, genesis: Bytes, founding: EntryId) {
+    this.log = log;
+    this.place = place;
+    this.genesis = genesis;
+    this.founding = founding;
+  }
+
+  /** What is stored is judged when it is first asked for: an unlock must not wait for the rosters of all cases. */
+  readLater(records: () => readonly EpochRecord[], readRoster: () => void): void {
+    this.#records = records;
+    this.#readRoster = readRoster;
+  }
+  ready(): this {
+    const read = this.#readRoster;
+    this.#readRoster = null;
+    read?.();
+    return this;
+  }
+
+  get records(): readonly EpochRecord[] {
+    if (typeof this.#records === 'function') this.#records = this.#records();
+    return this.#records;
+  }
+  set records(records: readonly EpochRecord[]) {
+    this.#records = records;
+  }
+  get newestRecord(): EpochRecord | null {
+    return this.records.at(-1) ?? null;
+  }
+  get controls(): VerifiedControl[] {
+    return this.ready().#controls;
+  }
+  get stored(): StoredControl[] {
+    return this.ready().#stored;
+  }
+  get organisation(): OrganisationRoster | null {
+    return this.ready().#organisation;
+  }
+  set organisation(roster: OrganisationRoster | null) {
+    this.#organisation = roster;
+  }
+  get caseRoster(): CaseRoster | null {
+    return this.ready().#caseRoster;
+  }
+  set caseRoster(roster: CaseRoster | null) {
+    this.#caseRoster = roster;
+  }
+}
