@@ -1,0 +1,136 @@
+// Who did what, when and why, as the practice sees it and as a stranger with the exported file can prove it.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
+import { photoOf, scanOf } from './samples.ts';
+import { tellInOrder } from './story.ts';
+
+const patient = 'Wilhelmina Quastenberg';
+const person = 'Dr. Ada Linde';
+
+let browser: Browser;
+let relay: RelayProcess;
+let clinic: Tablet;
+let folder: string;
+let bundle: Buffer;
+
+beforeAll(async () => {
+  [browser, relay, folder] = await Promise.all([
+    launchBrowser(),
+    startRelay(),
+    mkdtemp(join(tmpdir(), 'enamel-bundle-')),
+  ]);
+  clinic = await newTablet(browser);
+  clinic.page.setDefaultTimeout(15_000);
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+tellInOrder(() => [clinic.page]);
+
+const events = (page: Page, text: RegExp): Locator =>
+  page.getByRole('main').getByRole('button').filter({ hasText: text });
+
+const why = (page: Page): Locator => page.getByRole('main').getByRole('combobox', { name: /open/i });
+
+async function verify(
+  bytes: Uint8Array,
+): Promise<{ readonly status: number | null; readonly lines: readonly string[] }> {
+  const file = join(folder, 'log.enamel');
+  await writeFile(file, bytes);
+  const { status, stdout } = spawnSync(process.execPath, ['client/access/verify-log.ts', file], { encoding: 'utf8' });
+  return { status, lines: stdout.split('\n') };
+}
+
+describe('the access log', () => {
+  test('names every opening, change, share and export with who, when and why [1.12]', async () => {
+    const { page } = clinic;
+    await startPractice(page, relay.address, { organisation: 'Praxis Linde', person });
+    await addPatient(page, patient, '1961-04-09');
+    await why(page).selectOption('Patient’s request');
+    await page.locator('summary').filter({ hasText: 'Identity' }).click();
+    await page.getByLabel('Phone').fill('+44 20 7946 0958');
+    await why(page).selectOption('Treatment');
+    await draftCrown(page, {
+      due: '2027-03-18',
+      notes: 'Light contact to 15.',
+      scan: scanOf('scan'),
+      photo: photoOf('photo'),
+    });
+    await page.getByRole('button', { name: 'Share with a lab' }).click();
+    await makeLink(page);
+
+    await openPlace(page, 'Access');
+    await page.getByRole('button', { name: 'Export' }).waitFor();
+    for (const [what, why] of [
+      [`Opened.*${patient}`, 'Request of the patient|Patient’s request'],
+      [`Changed.*${patient}`, 'Request of the patient|Patient’s request'],
+      [`Opened.*${patient}`, 'Treatment'],
+      ['File attached', 'Treatment'],
+      ['Consent recorded', 'Treatment'],
+      ['Shared', 'Lab work'],
+      ['Link made', 'Lab work'],
+    ] as const)
+      await events(page, new RegExp(`${what}[^]*${person}[^]*(${why})`))
+        .first()
+        .waitFor();
+
+    await events(page, /Shared/)
+      .first()
+      .click();
+    const detail = page
+      .getByRole('region')
+      .filter({ hasText: 'When, as far as it is proved' })
+      .or(page.getByRole('main'));
+    await detail.getByText(`${person}, Praxis Linde`).first().waitFor();
+    await page.getByText(/^(between .* and|before) .*\d\d:\d\d:\d\d/).waitFor();
+    await page.getByText('At the relay', { exact: true }).waitFor();
+  });
+
+  test('is exported, and the export is in it', async () => {
+    const { page } = clinic;
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    bundle = await readFile(await download.path());
+    expect(download.suggestedFilename()).not.toMatch(/Linde|Quastenberg/);
+    await events(page, new RegExp(`Exported[^]*${person}`))
+      .first()
+      .waitFor();
+  });
+
+  test('holds before a stranger without network, with who, why and the window of time [1.12]', async () => {
+    const { status, lines } = await verify(bundle);
+    expect(lines[0]).toBe('This bundle holds.');
+    expect(status).toBe(0);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}Organisation {3}Praxis Linde$/));
+    for (const action of ['open', 'change', 'share', 'consent', 'invite', 'export'])
+      expect(lines.filter((line) => new RegExp(`${person.replace('.', '\\.')} .* ${action} `).test(line))).not.toEqual(
+        [],
+      );
+    expect(lines.join('\n')).not.toContain(patient);
+  });
+
+  test('one flipped byte anywhere is found, and the bad event or section named [1.12]', async () => {
+    const places = [40, 0.1, 0.3, 0.5, 0.7, 0.9].map((at) => (at < 1 ? Math.floor(at * bundle.length) : at));
+    const named: string[] = [];
+    for (const at of [...places, bundle.length - 40]) {
+      const bad = Buffer.from(bundle);
+      bad.writeUInt8(bad.readUInt8(at) ^ 4, at);
+      const { status, lines } = await verify(bad);
+      expect([status, lines[0]]).toEqual([1, 'This bundle does NOT hold.']);
+      named.push(lines[1] ?? '');
+    }
+    for (const line of named) expect(line).toMatch(/✗ (Event \d+|The section "\w+"|The manifest|The file)/);
+    expect(named.filter((line) => /✗ Event \d+ \(number \d+ of device [0-9a-f]+\)/.test(line))).not.toEqual([]);
+  });
+});
