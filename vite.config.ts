@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { sourcesHash } from './tools/sources.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,6 +21,7 @@ const workerStart = { name: 'start', tags: ['$initial' as const] };
 
 export default defineConfig({
   root: here('client'),
+  define: { __ENAMEL_RELEASE__: JSON.stringify(sourcesHash().slice(0, 8)) },
   // Libraries that also run on old Node versions ask for this module there; no browser ever does.
   resolve: { alias: [{ find: /^crypto$/, replacement: here('client/crypto/webcrypto.ts') }] },
   plugins: [

@@ -1,31 +1,13 @@
 // Builds the app into dist/app when its sources changed since the last build. Run directly it always says what it did.
 // Must never leave a half-built app where a running relay serves it: a build is made aside and swapped in.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { sourcesHash } from './sources.ts';
 
 const root = join(import.meta.dirname, '..');
 const app = join(root, 'dist/app');
 const stamp = join(root, 'dist/app.sources');
-const sources = ['client', 'protocol', 'vite.config.ts', 'package-lock.json'];
-
-/** Hash over the names and bytes of everything the build reads. */
-function sourcesHash(): string {
-  const hash = createHash('sha256');
-  for (const source of sources) {
-    const path = join(root, source);
-    const files = source.includes('.')
-      ? ['']
-      : readdirSync(path, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
-          .map((entry) => join(entry.parentPath, entry.name).slice(path.length))
-          .sort();
-    for (const file of files) hash.update(`${source}${file}\0`).update(readFileSync(path + file));
-  }
-  return hash.digest('hex');
-}
-
 export function isBuilt(): boolean {
   return existsSync(join(app, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash();
 }
