@@ -33,7 +33,6 @@ interface UnlockWords {
   readonly passkeyAsk: string;
   readonly waitFor: (time: string) => string;
   readonly onlyPasskey: string;
-  readonly lostAll: string;
 }
 
 const english: UnlockWords = {
@@ -77,7 +76,6 @@ const english: UnlockWords = {
   waitFor: (time) => `Too many wrong tries. You can try again in ${time}.`,
   onlyPasskey:
     'This vault opens with a passkey, and this browser has none. Everything is safe. Open Enamel in the browser you started in.',
-  lostAll: 'No way to unlock any more? The paper kit opens everything on an empty tablet.',
 };
 
 const german: UnlockWords = {
@@ -123,7 +121,6 @@ const german: UnlockWords = {
   waitFor: (time) => `Zu viele falsche Versuche. Weiter geht es in ${time}.`,
   onlyPasskey:
     'Dieser Tresor öffnet sich mit einem Passkey, und dieser Browser hat keine. Alles ist sicher. Bitte Enamel in dem Browser öffnen, in dem Sie begonnen haben.',
-  lostAll: 'Lässt sich gar nicht mehr entsperren? Die Papierkarte öffnet alles auf einem leeren Tablet.',
 };
 
 export const unlockWords = inBoth(english, german);

@@ -1,0 +1,44 @@
+// Words of erasing a locked vault: what is lost, what comes back, and how to keep everything.
+import { inBoth } from './language.svelte.ts';
+
+export const eraseWords = inBoth(
+  {
+    noWay:
+      'No way to unlock any more? With the paper kit everything at the relay comes back, on a tablet without a vault.',
+    open: 'Erase this tablet’s vault',
+    title: 'Erase this tablet’s vault',
+    lostAll: 'Nothing on this tablet can be opened afterwards.',
+    lost: (count: number) =>
+      count === 1
+        ? '1 change was never sent and is lost for good.'
+        : `${count} changes were never sent and are lost for good.`,
+    effect: 'All records, files and keys on this tablet are erased. This cannot be undone.',
+    comesBack:
+      'What is safe at the relay comes back with the paper kit: choose “I have the paper kit” on the first screen. Without the paper, and without another tablet, it stays closed for ever. Cases shared with you: ask the practice to invite you again.',
+    word: 'ERASE',
+    type: 'Type ERASE to go on',
+    notTyped: 'Nothing was erased. Type ERASE, or keep the vault.',
+    keep: 'Keep the vault',
+    erase: 'Erase for good',
+  },
+  {
+    noWay:
+      'Lässt sich gar nicht mehr entsperren? Mit der Papierkarte kommt alles vom Relay zurück, auf einem Tablet ohne Tresor.',
+    open: 'Tresor dieses Tablets löschen',
+    title: 'Tresor dieses Tablets löschen',
+    lostAll: 'Danach lässt sich auf diesem Tablet nichts mehr öffnen.',
+    lost: (count) =>
+      count === 1
+        ? '1 Änderung wurde nie gesendet und geht für immer verloren.'
+        : `${count} Änderungen wurden nie gesendet und gehen für immer verloren.`,
+    effect:
+      'Alle Akten, Dateien und Schlüssel auf diesem Tablet werden gelöscht. Das lässt sich nicht rückgängig machen.',
+    comesBack:
+      'Was am Relay sicher ist, kommt mit der Papierkarte zurück: auf dem ersten Bildschirm „Ich habe die Papierkarte“ wählen. Ohne Papier und ohne ein anderes Tablet bleibt es für immer verschlossen. Bei Fällen, die jemand mit Ihnen geteilt hat: die Praxis um eine neue Einladung bitten.',
+    word: 'LÖSCHEN',
+    type: 'LÖSCHEN tippen, um fortzufahren',
+    notTyped: 'Es wurde nichts gelöscht. LÖSCHEN tippen oder den Tresor behalten.',
+    keep: 'Tresor behalten',
+    erase: 'Endgültig löschen',
+  },
+);
