@@ -20,6 +20,7 @@ const router = createRouter({
     layout: () => import('./cases/Cases.svelte'),
   },
   '/access': () => import('./access/AccessLog.svelte'),
+  '/access/:record': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
   '/settings': () => import('./settings/Settings.svelte'),

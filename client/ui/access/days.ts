@@ -1,4 +1,4 @@
-// Events by day, newest day first, as the tablet believed the time; inside a day the order of the vault is kept.
+// Events by day, newest day first; inside a day the order of the vault is kept.
 import type { EventRow } from '../../worker/api.ts';
 
 export interface Day {
@@ -7,16 +7,22 @@ export interface Day {
   readonly events: readonly EventRow[];
 }
 
-const dayOf = (at: number): string => new Date(at).toDateString();
+export const dayOf = (at: number): string => new Date(at).toDateString();
+
+/** What the tablet's clock said, moved into the window that is proved: a wrong clock must not put an event elsewhere. */
+export function shownAt({ claimedAt, notBefore, notAfter }: EventRow): number {
+  return Math.max(notBefore ?? -Infinity, Math.min(notAfter ?? Infinity, claimedAt));
+}
 
 export function byDay(events: readonly EventRow[]): readonly Day[] {
   const days = new Map<string, EventRow[]>();
   for (const event of events) {
-    const day = days.get(dayOf(event.claimedAt));
+    const name = dayOf(shownAt(event));
+    const day = days.get(name);
     if (day) day.push(event);
-    else days.set(dayOf(event.claimedAt), [event]);
+    else days.set(name, [event]);
   }
-  return [...days.values()].map((each) => ({ at: each[0]?.claimedAt ?? 0, events: each }));
+  return [...days.values()].map((each) => ({ at: each[0] ? shownAt(each[0]) : 0, events: each }));
 }
 
 export type DayName = 'today' | 'yesterday' | null;

@@ -21,15 +21,23 @@ interface AccessWords {
   readonly device: string;
   readonly what: string;
   readonly record: string;
+  readonly vault: string;
   readonly why: string;
   readonly outcome: string;
   readonly provedNot: string;
   readonly id: string;
+  readonly byClock: (time: string) => string;
+  readonly only: (record: string) => string;
+  readonly oneRecord: string;
+  readonly showAll: string;
+  readonly everybody: string;
+  readonly inTheLog: string;
+  /** Parts of a record, by the first word of a document's name. */
+  readonly parts: Readonly<Record<string, string>>;
   readonly pick: string;
   readonly pickText: string;
   readonly back: string;
   readonly states: Record<'on this tablet' | 'at the relay' | 'seen by the other house', string>;
-  readonly vault: string;
   readonly actions: Readonly<Record<string, string>>;
   readonly purposes: Readonly<Record<string, string>>;
   readonly outcomes: Readonly<Record<string, string>>;
@@ -39,7 +47,7 @@ const english: AccessWords = {
   title: 'Access log',
   search: 'Person, record, reason',
   export: 'Export',
-  exportHint: 'Anybody can check an exported file offline with “npm run verify-log FILE”.',
+  exportHint: 'The file holds the whole log. Anybody can check it offline, without this tablet and without the relay.',
   exported: 'Saved as a file. The export is in the log too.',
   none: 'Nothing has been opened yet',
   noneText: 'Every opening, change, share and export is written here before it happens.',
@@ -49,16 +57,31 @@ const english: AccessWords = {
   between: (from, to) => `between ${from} and ${to}`,
   after: (from) => `after ${from}`,
   before: (to) => `before ${to}`,
-  tabletTime: (time) => `${time} by this tablet’s clock`,
+  tabletTime: (time) => `The tablet’s clock said ${time}.`,
   windowTitle: 'When, as far as it is proved',
   who: 'Who',
   device: 'Tablet',
   what: 'What',
   record: 'Record',
+  vault: 'This tablet',
   why: 'Why',
   outcome: 'Outcome',
-  provedNot: 'Not proved yet: no receipt of the relay so far',
+  provedNot: 'Not proved yet: the relay has not confirmed it so far.',
   id: 'Event',
+  byClock: (time) => `${time} by the tablet’s clock`,
+  only: (record) => `Only ${record}`,
+  oneRecord: 'this record',
+  showAll: 'Show all',
+  everybody: 'Everybody',
+  inTheLog: 'All of it in the access log',
+  parts: {
+    patient: 'personal details',
+    consents: 'personal details',
+    history: 'clinical record',
+    notes: 'clinical record',
+    insurance: 'insurance',
+    draft: 'draft',
+  },
   pick: 'Choose an event',
   pickText: 'The list shows who opened, changed, shared or exported what, and why.',
   back: 'Access log',
@@ -67,7 +90,6 @@ const english: AccessWords = {
     'at the relay': 'At the relay',
     'seen by the other house': 'Seen by the other side',
   },
-  vault: 'This tablet',
   actions: {
     open: 'Opened',
     change: 'Changed',
@@ -115,7 +137,8 @@ const german: AccessWords = {
   title: 'Zugriffsprotokoll',
   search: 'Person, Akte, Grund',
   export: 'Exportieren',
-  exportHint: 'Eine exportierte Datei kann jeder offline mit „npm run verify-log DATEI“ prüfen.',
+  exportHint:
+    'Die Datei enthält das ganze Protokoll. Jeder kann sie offline prüfen, ohne dieses Tablet und ohne das Relay.',
   exported: 'Als Datei gespeichert. Auch der Export steht im Protokoll.',
   none: 'Noch wurde nichts geöffnet',
   noneText: 'Jedes Öffnen, Ändern, Teilen und Exportieren steht hier, bevor es geschieht.',
@@ -125,16 +148,31 @@ const german: AccessWords = {
   between: (from, to) => `zwischen ${from} und ${to}`,
   after: (from) => `nach ${from}`,
   before: (to) => `vor ${to}`,
-  tabletTime: (time) => `${time} nach der Uhr dieses Tablets`,
+  tabletTime: (time) => `Die Uhr des Tablets sagte ${time}.`,
   windowTitle: 'Wann, soweit bewiesen',
   who: 'Wer',
   device: 'Tablet',
   what: 'Was',
   record: 'Akte',
+  vault: 'Dieses Tablet',
   why: 'Warum',
   outcome: 'Ergebnis',
-  provedNot: 'Noch nicht bewiesen: bisher keine Quittung des Relays',
+  provedNot: 'Noch nicht bewiesen: Das Relay hat es bisher nicht bestätigt.',
   id: 'Eintrag',
+  byClock: (time) => `${time} nach der Uhr des Tablets`,
+  only: (record) => `Nur ${record}`,
+  oneRecord: 'diese Akte',
+  showAll: 'Alles zeigen',
+  everybody: 'Alle',
+  inTheLog: 'Alles dazu im Zugriffsprotokoll',
+  parts: {
+    patient: 'Stammdaten',
+    consents: 'Stammdaten',
+    history: 'Krankenakte',
+    notes: 'Krankenakte',
+    insurance: 'Versicherung',
+    draft: 'Entwurf',
+  },
   pick: 'Wählen Sie einen Eintrag',
   pickText: 'Die Liste zeigt, wer was geöffnet, geändert, geteilt oder exportiert hat und warum.',
   back: 'Zugriffsprotokoll',
@@ -143,7 +181,6 @@ const german: AccessWords = {
     'at the relay': 'Am Relay',
     'seen by the other house': 'Von der anderen Seite gesehen',
   },
-  vault: 'Dieses Tablet',
   actions: {
     open: 'Geöffnet',
     change: 'Geändert',
