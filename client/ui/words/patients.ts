@@ -23,7 +23,8 @@ export const patientsWords = inBoth(
     openCases: (count: number) => (count === 1 ? '1 open case' : `${count} open cases`),
     reference: (code: string) => `Reference ${code}`,
     purpose: 'Why you open this record',
-    purposeNote: 'Written to the access log before the record opened.',
+    openedFor: 'Opened for',
+    purposeNote: 'in the access log',
     purposes: {
       treatment: 'Treatment',
       payment: 'Payment',
@@ -98,7 +99,8 @@ export const patientsWords = inBoth(
     openCases: (count) => (count === 1 ? '1 offener Fall' : `${count} offene Fälle`),
     reference: (code) => `Referenz ${code}`,
     purpose: 'Warum Sie diese Akte öffnen',
-    purposeNote: 'Steht im Zugriffsprotokoll, bevor die Akte aufging.',
+    openedFor: 'Geöffnet für',
+    purposeNote: 'steht im Zugriffsprotokoll',
     purposes: {
       treatment: 'Behandlung',
       payment: 'Abrechnung',
