@@ -10,8 +10,10 @@ export const syncWords = inBoth(
     offline: (waiting: number) => (waiting === 0 ? 'Offline, all sent' : `Offline, ${waiting} waiting`),
     attention: 'Needs attention',
     online: 'Online, all sent',
+    onlineShort: 'All sent',
     connecting: 'Connecting',
     onlyHere: 'Saved here only',
+    onlyHereShort: 'Saved here',
   },
   {
     savedHere: 'Hier gespeichert',
@@ -21,7 +23,9 @@ export const syncWords = inBoth(
     offline: (waiting: number) => (waiting === 0 ? 'Offline, alles gesendet' : `Offline, ${waiting} warten`),
     attention: 'Bitte ansehen',
     online: 'Online, alles gesendet',
+    onlineShort: 'Gesendet',
     connecting: 'Verbindet',
     onlyHere: 'Nur hier gespeichert',
+    onlyHereShort: 'Nur hier',
   },
 );
