@@ -1,0 +1,125 @@
+// The built app in a real browser, served by the real relay: what is loaded first, how it starts without a network, the
+// demo practice, typing, and unlocking a large practice.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, newTablet, type Tablet } from '../test/support/browser.ts';
+import { startRelay, type RelayProcess } from '../test/support/relay-process.ts';
+import { unlockWithPassphrase } from '../test/journey/clinic.ts';
+import { buildIfStale } from '../tools/build.ts';
+import { kb, ms, timed, type Figure } from './figure.ts';
+import { pourInto } from './pour.ts';
+import { largePractice } from './practice.ts';
+
+const ASSETS = join(import.meta.dirname, '../dist/app/assets');
+const PASSPHRASE = 'amber lake seven stones';
+const LARGE = { patients: 10_000, cases: 100 };
+const TYPED = 'Please keep the margins thin and the contact points firm.';
+
+const gzipped = (name: string): number => gzipSync(readFileSync(join(ASSETS, name)), { level: 9 }).length;
+
+async function firstLoad(tablet: Tablet, relay: RelayProcess): Promise<readonly Figure[]> {
+  const loaded = new Set<string>();
+  tablet.page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('.js') && pathname.startsWith('/assets/')) loaded.add(pathname.slice('/assets/'.length));
+  });
+  await tablet.page.goto(relay.address);
+  await demoButton(tablet.page).waitFor();
+  const page = [...loaded].filter((name) => !name.startsWith('vault-')).reduce((sum, name) => sum + gzipped(name), 0);
+  const parts = readdirSync(ASSETS).filter((name) => name.startsWith('vault-part-'));
+  const worker = readdirSync(ASSETS).filter((name) => name.startsWith('vault-worker-'));
+  const total = (names: readonly string[]): number => names.reduce((sum, name) => sum + gzipped(name), 0);
+  return [
+    { what: 'first load: scripts of the page before unlock, gzip', value: kb(page), reach: '≤ 150 kB' },
+    { what: 'first load: vault worker, gzip', value: kb(total(worker)), reach: '≤ 150 kB' },
+    { what: 'what the vault worker loads later, gzip', value: kb(total(parts)), reach: '' },
+  ];
+}
+const demoButton = (page: Page) =>
+  page
+    .getByRole('button', { name: /demo practice/ })
+    .or(page.getByRole('link', { name: /demo practice/ }))
+    .first();
+const patientsList = (page: Page) => page.getByRole('heading', { name: 'Patients', exact: true, level: 1 });
+
+async function demo({ page }: Tablet): Promise<Figure> {
+  const { took } = await timed(async () => {
+    await demoButton(page).click();
+    await patientsList(page).waitFor();
+  });
+  return { what: 'demo practice, tap to list', value: ms(took), reach: '≤ 3 s' };
+}
+
+/** Script, style and layout of the page's thread for each key typed into the notes of a case. */
+async function typing({ page, cdp }: Tablet): Promise<Figure> {
+  await page.getByRole('navigation').getByRole('link', { name: 'Patients', exact: true }).click();
+  await page.locator('main').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'New case' }).click();
+  const notes = page.getByLabel('Notes for the lab');
+  await notes.click();
+  await page.keyboard.type('warm ');
+  await cdp.send('Performance.enable');
+  const busy = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000;
+  };
+  const before = await busy();
+  await page.keyboard.type(TYPED, { delay: 30 });
+  const each = ((await busy()) - before) / TYPED.length;
+  return { what: "a typed character, the page's thread", value: ms(each), reach: '≤ 16 ms' };
+}
+
+async function offlineStart({ page }: Tablet, relay: RelayProcess): Promise<Figure> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await relay.kill();
+  const { took } = await timed(async () => {
+    await page.goto(relay.address);
+    await patientsList(page).waitFor();
+  });
+  await relay.restart();
+  return { what: 'start without a network, to the list of the demo practice', value: ms(took), reach: '≤ 1 s' };
+}
+
+async function unlocking(browser: Browser, relay: RelayProcess, size: typeof LARGE): Promise<number> {
+  const tablet = await newTablet(browser);
+  await tablet.page.goto(relay.address);
+  await demoButton(tablet.page).waitFor();
+  await pourInto(tablet.page, await largePractice(size, { method: 'passphrase', passphrase: PASSPHRASE }));
+  await tablet.page.reload();
+  await tablet.page.getByLabel('Passphrase', { exact: true }).waitFor();
+  const { took } = await timed(async () => {
+    await unlockWithPassphrase(tablet.page, PASSPHRASE);
+    await tablet.page.getByRole('link', { name: /^Patient 0\b/ }).waitFor();
+  });
+  await tablet.close();
+  return took;
+}
+
+export async function browserBench(): Promise<readonly Figure[]> {
+  await buildIfStale();
+  const [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  try {
+    const tablet = await newTablet(browser);
+    const figures = [...(await firstLoad(tablet, relay)), await demo(tablet), await typing(tablet)];
+    await tablet.page.goto(relay.address);
+    figures.push(await offlineStart(tablet, relay));
+    await tablet.close();
+    const [small, large] = [
+      await unlocking(browser, relay, { patients: 10, cases: 0 }),
+      await unlocking(browser, relay, LARGE),
+    ];
+    return [
+      ...figures,
+      {
+        what: `unlock to the list in the browser, ${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases, without the passphrase's own time`,
+        value: `${ms(large - small)} over the ${ms(small)} of an empty practice`,
+        reach: '≤ 600 ms',
+      },
+    ];
+  } finally {
+    await browser.close();
+    await relay.stop();
+  }
+}
