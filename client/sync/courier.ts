@@ -171,6 +171,7 @@ export class Courier {
         break;
       case 'epoch':
         line.isProven = false;
+        line.ticket = null;
         void this.#run(line, async () => {
           await this.#deps.passport.learn(frame.log, [frame.record]);
           await this.#open(line, true);
@@ -349,7 +350,12 @@ export class Courier {
   async download(log: Bytes, name: Bytes): Promise<Bytes> {
     const line = this.#lines.get(toHex(log));
     if (!line?.isProven) throw new Disconnected('not connected');
-    return this.#deps.blobs.get(await this.#ticket(line), name);
+    try {
+      return await this.#deps.blobs.get(await this.#ticket(line), name);
+    } catch (error) {
+      if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
+      throw error;
+    }
   }
 
   async #ticket(line: Line): Promise<string> {
@@ -367,6 +373,7 @@ export class Courier {
       const { log } = line.replica;
       if (error instanceof DiskFull) this.#deps.onTrouble(log, 'tablet full');
       else if (error instanceof RelayRefused) this.#refused(line, error.reason);
+      else if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
       else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full'))
         this.#deps.onTrouble(log, error.reason);
       line.cancelRetry ??= this.#deps.clock.after(RETRY_MS, () => {
