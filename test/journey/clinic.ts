@@ -132,7 +132,10 @@ export async function startWithPassphrase(page: Page, address: string, names: Na
 
 /** Chooses the passphrase as the way to unlock and keeps the four words that are offered. */
 export async function keepFourWords(page: Page): Promise<string> {
-  await page.getByRole('radio', { name: 'Passphrase', exact: true }).check();
+  // Where there are no passkeys the passphrase is not one choice of two but the only way.
+  const choice = page.getByRole('radio', { name: 'Passphrase', exact: true });
+  await page.getByRole('radio', { name: 'Four words for you' }).or(choice).first().waitFor();
+  if ((await choice.count()) > 0) await choice.check();
   const words = page.getByRole('status').filter({ hasText: /^\w+ \w+ \w+ \w+$/ });
   await words.waitFor();
   const passphrase = await words.innerText();
