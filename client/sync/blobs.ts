@@ -1,7 +1,6 @@
 // Encrypted attachments over HTTP: units of ciphertext named by their SHA-256. A bearer ticket from the proven socket
 // opens one log; nothing else of the app appears in a URL.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { Hash } from '../../protocol/ids.ts';
 import { equal } from '../../protocol/bytes.ts';
 import { BLOB_BYTES } from '../../protocol/limits.ts';
 
@@ -10,6 +9,9 @@ export type Fetch = (
   url: string,
   init: { method: string; headers: Record<string, string>; body?: Bytes },
 ) => Promise<{ status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
+
+/** Units under way at a time. */
+export const BLOB_LANES = 4;
 
 export type BlobRefusal = 'quota' | 'full' | 'missing' | 'altered' | 'not allowed' | 'unreachable';
 export class BlobRefused extends Error {
@@ -36,11 +38,15 @@ function refusalOf(status: number, body: ArrayBuffer): BlobRefusal {
 }
 
 export interface BlobTransfer {
-  put(ticket: string, blob: Bytes): Promise<void>;
+  /** `name` is the SHA-256 of `blob`; the relay refuses any other. */
+  put(ticket: string, name: Uint8Array, blob: Bytes): Promise<void>;
   get(ticket: string, name: Bytes): Promise<Bytes>;
 }
 
-export function openBlobTransfer(fetch: Fetch, hash: Hash, relayAddress: string): BlobTransfer {
+/** SHA-256 of something large, off this thread where the platform can. */
+type HashLarge = (data: Bytes) => Promise<Bytes>;
+
+export function openBlobTransfer(fetch: Fetch, hash: HashLarge, relayAddress: string): BlobTransfer {
   const origin = httpOrigin(relayAddress);
   const call = async (method: string, ticket: string, name: Uint8Array, body?: Bytes): Promise<ArrayBuffer> => {
     const init = { method, headers: { authorization: `Bearer ${ticket}` }, ...(body ? { body } : {}) };
@@ -54,12 +60,12 @@ export function openBlobTransfer(fetch: Fetch, hash: Hash, relayAddress: string)
     return response.arrayBuffer();
   };
   return {
-    async put(ticket, blob) {
-      await call('PUT', ticket, hash(blob), blob);
+    async put(ticket, name, blob) {
+      await call('PUT', ticket, name, blob);
     },
     async get(ticket, name) {
       const blob = new Uint8Array(await call('GET', ticket, name));
-      if (blob.length > BLOB_BYTES + 4096 || !equal(hash(blob), name)) throw new BlobRefused('altered');
+      if (blob.length > BLOB_BYTES + 4096 || !equal(await hash(blob), name)) throw new BlobRefused('altered');
       return blob;
     },
   };

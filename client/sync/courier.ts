@@ -8,9 +8,10 @@ import { verify } from '../crypto/sign.ts';
 import { BATCH } from '../../protocol/limits.ts';
 import { rootOf, verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { signedMessage } from '../../protocol/ids.ts';
-import { BlobRefused, type BlobTransfer } from './blobs.ts';
+import { BLOB_LANES, BlobRefused, type BlobTransfer } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import { DiskFull, type Disk, type OutboxItem } from './disk.ts';
+import { inLanes } from './lanes.ts';
 import type { Replica } from './replica.ts';
 import { Disconnected, RelayRefused, type Answer, type Session } from './session.ts';
 
@@ -340,10 +341,10 @@ export class Courier {
   }
 
   async #upload(line: Line, names: readonly Bytes[]): Promise<void> {
-    for (const name of names) {
+    await inLanes(names, BLOB_LANES, async (name) => {
       const bytes = await this.#deps.disk.blob(name);
-      if (bytes) await this.#deps.blobs.put(await this.#ticket(line), bytes);
-    }
+      if (bytes) await this.#deps.blobs.put(await this.#ticket(line), name, bytes);
+    });
   }
 
   /** A blob of this log from the relay; throws BlobRefused or Disconnected. */

@@ -6,8 +6,9 @@ import { openFile, sealFile, type SealedFile } from '../crypto/stream.ts';
 import { readStl } from '../imaging/stl.ts';
 import { TYPES, sniff, type FileProblem, type FileType } from '../imaging/sniff.ts';
 import { blobNames, type FileKind, type FileRecord } from '../records/files.ts';
-import { BlobRefused } from '../sync/blobs.ts';
+import { BLOB_LANES, BlobRefused } from '../sync/blobs.ts';
 import { DiskFull } from '../sync/disk.ts';
+import { inLanes } from '../sync/lanes.ts';
 import { Disconnected } from '../sync/session.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
@@ -92,17 +93,17 @@ export async function partHere(house: House, record: FileRecord): Promise<number
 export async function fetchFile(house: House, log: Bytes, record: FileRecord): Promise<void> {
   const names = blobNames(record.blobs);
   const here = await house.disk.hasBlobs(names);
-  for (const [index, name] of names.entries()) {
-    if (here[index]) continue;
-    try {
+  const missing = names.filter((_, index) => !here[index]);
+  try {
+    await inLanes(missing, BLOB_LANES, async (name) => {
       if (!house.courier) throw new Disconnected('no relay');
       const bytes = await house.courier.download(log, name);
       await house.disk.commit([house.disk.putBlob(name, bytes)]);
-    } catch (error) {
-      if (error instanceof DiskFull) throw new Refused('tablet full');
-      if (error instanceof BlobRefused && error.reason === 'altered') throw new Refused('file damaged');
-      throw new Refused('file not here yet');
-    }
+    });
+  } catch (error) {
+    if (error instanceof DiskFull) throw new Refused('tablet full');
+    if (error instanceof BlobRefused && error.reason === 'altered') throw new Refused('file damaged');
+    throw new Refused('file not here yet');
   }
 }
 

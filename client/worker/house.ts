@@ -8,7 +8,7 @@ import type * as Y from 'yjs';
 import type { SealingPair } from '../crypto/box.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { openEventKey } from '../crypto/eventkey.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { sha256, sha256Large } from '../crypto/hash.ts';
 import { openPresence, sealPresence } from '../crypto/presence.ts';
 import type { Random } from '../crypto/random.ts';
 import { groupPairOf, memberPassOf } from '../crypto/secret.ts';
@@ -391,7 +391,7 @@ export class House {
       session,
       disk: this.disk,
       clock,
-      blobs: openBlobTransfer(fetch, sha256, this.me.relayAddress),
+      blobs: openBlobTransfer(fetch, sha256Large, this.me.relayAddress),
       onTrouble: (log, trouble) => {
         if (trouble) this.troubles.set(toHex(log), trouble);
         else this.troubles.delete(toHex(log));
