@@ -1,7 +1,7 @@
 // `npm run bench`: every figure of DESIGN §15 that this machine can show, one after another, as one table and as
 // bench/results.json. Timings are printed, never asserted. `--browser=no` leaves the browser out; names choose benches.
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
@@ -37,6 +37,10 @@ const width = (column: 'what' | 'value'): number => Math.max(...figures.map((fig
 for (const { what, value, reach } of figures) {
   console.log(`${what.padEnd(width('what'))}  ${value.padStart(width('value'))}  ${reach}`.trimEnd());
 }
-const results = { made: new Date().toISOString(), cores: cpus().length, node: process.version, figures };
+const load = Number(loadavg()[0]?.toFixed(1));
+console.log(
+  `\n${String(cpus().length)} cores, load average ${String(load)}: where it is above the cores, times are too long`,
+);
+const results = { made: new Date().toISOString(), cores: cpus().length, load, node: process.version, figures };
 writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 process.exit(0);
