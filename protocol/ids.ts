@@ -43,7 +43,8 @@ export type SignatureType =
   | 'announcement'
   | 'removal'
   | 'restore'
-  | 'bundle';
+  | 'bundle'
+  | 'presence';
 
 export function signedMessage(type: SignatureType, bytes: Uint8Array): Bytes {
   return concat(utf8(`enamel/v1/${type}`), new Uint8Array(1), bytes);

@@ -36,6 +36,10 @@ export interface Disk {
   putEntry(entry: StoredEntry): RowOp;
   removeEntry(log: Bytes, storage: Bytes): RowOp;
   entry(log: Bytes, storage: Bytes): Promise<StoredEntry | null>;
+  /** By storage id, in their order; null where there is none. */
+  entriesOf(log: Bytes, storages: readonly Bytes[]): Promise<readonly (StoredEntry | null)[]>;
+  /** What was receipted with this sequence; several when a relay began again. */
+  entriesAt(log: Bytes, seq: number): Promise<readonly StoredEntry[]>;
   entryById(log: Bytes, id: Bytes): Promise<StoredEntry | null>;
   /** In the relay's order, those without receipt last. */
   entries(log: Bytes, state?: EntryState): Promise<readonly StoredEntry[]>;

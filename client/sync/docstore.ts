@@ -10,13 +10,21 @@ const BATCH = list(bytesUpTo(512 * 1024), 65_536);
 const COMPACT_AFTER = 32;
 
 interface Head {
-  from: number;
-  to: number;
+  readonly from: number;
+  readonly to: number;
+}
+interface Staged {
+  readonly name: string;
+  readonly updates: Bytes[];
+  /** The head once stored. */
+  next: Head | null;
 }
 
 export class DocStore {
   readonly #rows: Rows;
   readonly #heads = new Map<string, Head>();
+  /** By hex log id: what the running transaction of that log adds. */
+  readonly #staged = new Map<string, Map<string, Staged>>();
   constructor(rows: Rows) {
     this.#rows = rows;
   }
@@ -25,68 +33,87 @@ export class DocStore {
     return `${toHex(log)}|${name}`;
   }
 
+  /** The stored state as one Yjs update, or null when the document is new here. */
+  async load(log: Uint8Array, name: string): Promise<Bytes | null> {
+    const key = DocStore.key(log, name);
+    return merge(await this.#updates(key, await this.#head(key)));
+  }
+
+  /** Adds updates to the running transaction of this log. */
+  stage(log: Uint8Array, name: string, updates: readonly Bytes[]): void {
+    const documents = this.#staged.get(toHex(log)) ?? new Map<string, Staged>();
+    this.#staged.set(toHex(log), documents);
+    const staged = documents.get(name) ?? { name, updates: [], next: null };
+    staged.updates.push(...updates);
+    documents.set(name, staged);
+  }
+
+  /** Row changes for what is staged; followed by `committed` or `forget`. */
+  async settle(log: Uint8Array): Promise<RowOp[]> {
+    const ops: RowOp[] = [];
+    for (const staged of this.#staged.get(toHex(log))?.values() ?? []) ops.push(...(await this.#rowsOf(log, staged)));
+    return ops;
+  }
+  committed(log: Uint8Array): void {
+    for (const { name, next } of this.#staged.get(toHex(log))?.values() ?? []) {
+      if (next) this.#heads.set(DocStore.key(log, name), next);
+    }
+    this.#staged.delete(toHex(log));
+  }
+  forget(log: Uint8Array): void {
+    this.#staged.delete(toHex(log));
+  }
+
+  async #rowsOf(log: Uint8Array, staged: Staged): Promise<RowOp[]> {
+    const key = DocStore.key(log, staged.name);
+    const head = await this.#head(key);
+    if (head.to - head.from >= COMPACT_AFTER) return this.#compact(key, head, staged);
+    staged.next = { from: head.from, to: head.to + 1 };
+    return [
+      await this.#rows.put('docbatch', `${key}|${String(head.to)}`, encode(BATCH, staged.updates)),
+      await this.#rows.put('dochead', key, encode(HEAD, staged.next)),
+    ];
+  }
+
+  /** From stored rows and this transaction only: a page's edit that waits must not get into the base. */
+  async #compact(key: string, head: Head, staged: Staged): Promise<RowOp[]> {
+    const base = merge([...(await this.#updates(key, head)), ...staged.updates]);
+    staged.next = { from: head.to, to: head.to };
+    const old = Array.from({ length: head.to - head.from }, (_, i) => `${key}|${String(head.from + i)}`);
+    return [
+      ...(base ? [await this.#rows.put('doc', key, base)] : []),
+      await this.#rows.put('dochead', key, encode(HEAD, staged.next)),
+      ...old.map((name) => this.#rows.remove('docbatch', name)),
+    ];
+  }
+
   async #head(key: string): Promise<Head> {
     const known = this.#heads.get(key);
     if (known) return known;
     const stored = await this.#rows.get('dochead', key);
-    const head = { ...((stored && decode(HEAD, stored)) ?? { from: 0, to: 0 }) };
+    const head = (stored && decode(HEAD, stored)) ?? { from: 0, to: 0 };
     this.#heads.set(key, head);
     return head;
   }
 
-  /** The stored state as one Yjs update, or null when the document is new here. */
-  async load(log: Uint8Array, name: string): Promise<Bytes | null> {
-    const key = DocStore.key(log, name);
-    const head = await this.#head(key);
-    if (head.to === 0) return null;
+  async #updates(key: string, head: Head): Promise<Bytes[]> {
+    if (head.to === 0) return [];
     const names = Array.from({ length: head.to - head.from }, (_, i) => `${key}|${String(head.from + i)}`);
-    const [base, ...batches] = await Promise.all([
-      this.#rows.get('doc', key),
-      ...(await this.#rows.getMany('docbatch', names)).map((each) => Promise.resolve(each)),
-    ]);
+    const [base, batches] = await Promise.all([this.#rows.get('doc', key), this.#rows.getMany('docbatch', names)]);
     const updates = batches.flatMap((batch) => {
       const decoded = batch && decode(BATCH, batch);
       if (!decoded) throw new Error('a stored document batch is missing or damaged');
       return decoded;
     });
-    const all = base ? [base, ...updates] : updates;
-    if (all.length === 1) return all[0]!;
-    const doc = new Y.Doc({ gc: false });
-    doc.transact(() => {
-      for (const update of all) Y.applyUpdate(doc, update);
-    });
-    return new Uint8Array(Y.encodeStateAsUpdate(doc));
+    return base ? [base, ...updates] : updates;
   }
+}
 
-  /**
-   * The row changes that add a batch. `compacted` is the whole state, given only when nothing in it waits for an entry.
-   * The caller commits them together with the entry, or calls `forget`.
-   */
-  async append(
-    log: Uint8Array,
-    name: string,
-    updates: readonly Bytes[],
-    compacted: (() => Bytes) | null,
-  ): Promise<RowOp[]> {
-    const key = DocStore.key(log, name);
-    const head = await this.#head(key);
-    if (compacted && head.to - head.from >= COMPACT_AFTER) {
-      const old = Array.from({ length: head.to - head.from }, (_, i) => `${key}|${String(head.from + i)}`);
-      head.from = head.to + 1;
-      head.to = head.from;
-      return [
-        await this.#rows.put('doc', key, compacted()),
-        await this.#rows.put('dochead', key, encode(HEAD, head)),
-        ...old.map((name_) => this.#rows.remove('docbatch', name_)),
-      ];
-    }
-    const batch = await this.#rows.put('docbatch', `${key}|${String(head.to)}`, encode(BATCH, updates));
-    head.to += 1;
-    return [batch, await this.#rows.put('dochead', key, encode(HEAD, head))];
-  }
-
-  /** After a transaction that failed: what is stored decides again. */
-  forget(): void {
-    this.#heads.clear();
-  }
+function merge(updates: readonly Bytes[]): Bytes | null {
+  if (updates.length <= 1) return updates[0] ?? null;
+  const doc = new Y.Doc({ gc: false });
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  return new Uint8Array(Y.encodeStateAsUpdate(doc));
 }

@@ -1,5 +1,5 @@
-// The Y.Docs that are open in the worker: pages edit them live, foreign entries flow in, edits leave in batches.
-// The worker never writes under the page's id; nothing reaches a Y.Doc that the gate has not let through.
+// The Y.Docs that are open in the worker: pages edit them live, what is stored flows in, edits leave in batches.
+// The worker never writes under the page's id; an edit of a page waits here until the entry that carries it is stored.
 import * as Y from 'yjs';
 import { clientIdOf, type DeviceId, type Hash, type LogId } from '../../protocol/ids.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -14,6 +14,8 @@ export const WORKER: Writer = 1;
 const IDLE_MS = 1_000;
 const IDLE_LIVE_MS = 60;
 const BATCH_BYTES = 64 * 1024;
+/** After a batch could not be stored. */
+const AGAIN_MS = 4_000;
 /** Presence that is not repeated for this long is over; y-protocols repeats it every 15 s. */
 const PRESENCE_MS = 35_000;
 
@@ -21,13 +23,10 @@ export interface DocumentDeps {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly device: DeviceId;
-  /** Seals and stores a batch. Resolves when it is durable here. */
-  readonly flush: (
-    document: LiveDocument,
-    updates: readonly Bytes[],
-    writer: Writer,
-    blobs: readonly Bytes[],
-  ) => Promise<void>;
+  /** Seals and stores what waits. Resolves when it is durable here. */
+  readonly flush: (document: LiveDocument) => Promise<void>;
+  /** An edit by the worker itself. Durable when it resolves. `blobs` are what it refers to. */
+  readonly edit: (document: LiveDocument, change: (doc: Y.Doc) => void, blobs: readonly Bytes[]) => Promise<void>;
   /** The gate from the writer's point of view: what is new in the update, divided as entries want it; `lost` when an
    *  update before it never came; null when it is refused. */
   readonly gateOwn: (document: LiveDocument, update: Uint8Array, clientId: number) => readonly Bytes[] | 'lost' | null;
@@ -42,14 +41,12 @@ export class LiveDocument {
   readonly pageId: number;
   readonly workerId: number;
   readonly sockets = new Set<VirtualSocket>();
-  /** Newest presence of others, so that edits leave at once and a page that opens later sees them. */
+  /** Newest presence of others by client id, so that edits leave at once and a page that opens later sees them. */
   readonly others = new Map<number, Uint8Array>();
   readonly #deps: DocumentDeps;
-  #pending: Bytes[] = [];
-  #pendingBytes = 0;
+  readonly #pending: Bytes[] = [];
   #cancelFlush: (() => void) | null = null;
-  #cancelForget: (() => void) | null = null;
-  #flushing: Promise<void> = Promise.resolve();
+  readonly #forgetting = new Map<number, () => void>();
 
   constructor(deps: DocumentDeps, log: LogId, name: string, state: Bytes | null) {
     this.#deps = deps;
@@ -59,11 +56,15 @@ export class LiveDocument {
     this.workerId = clientIdOf(deps.hash, log, name, deps.device, 0, WORKER);
     this.doc = new Y.Doc({ gc: false });
     if (state) Y.applyUpdate(this.doc, state);
-    this.doc.clientID = this.workerId;
   }
 
-  get hasPending(): boolean {
-    return this.#pending.length > 0;
+  /** Edits of pages that no stored entry carries yet, in their order. */
+  get pending(): readonly Bytes[] {
+    return this.#pending;
+  }
+  /** The first `count` of them are stored now. */
+  sealed(count: number): void {
+    this.#pending.splice(0, count);
   }
 
   /**
@@ -89,6 +90,7 @@ export class LiveDocument {
     socket.close();
   }
 
+  /** Whether it changed anything. */
   #fromPage(update: Uint8Array, from: VirtualSocket): boolean {
     const fresh = this.#deps.gateOwn(this, update, this.pageId);
     if (fresh === 'lost') from.askAgain();
@@ -97,84 +99,72 @@ export class LiveDocument {
       Y.applyUpdate(this.doc, each, PAGE);
       for (const socket of this.sockets) if (socket !== from) socket.sendUpdate(each);
       this.#pending.push(each);
-      this.#pendingBytes += each.length;
     }
     this.#deps.onPending(this);
-    if (this.#pendingBytes >= BATCH_BYTES) void this.flush();
-    else if (this.others.size > 0) this.#cancelFlush ??= this.#deps.clock.after(IDLE_LIVE_MS, () => void this.flush());
-    else {
-      this.#cancelFlush?.();
-      this.#cancelFlush = this.#deps.clock.after(IDLE_MS, () => void this.flush());
-    }
+    if (this.#pending.reduce((sum, each) => sum + each.length, 0) >= BATCH_BYTES) this.#flushIn(0);
+    else if (this.others.size === 0) this.#flushIn(IDLE_MS);
+    else if (!this.#cancelFlush) this.#flushIn(IDLE_LIVE_MS);
     return true;
   }
 
-  /** Seals what waits. Resolves when everything edited so far is durable here. */
+  #flushIn(delayMs: number): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = this.#deps.clock.after(delayMs, () => {
+      // A failure was told already; what waits stays and is tried again.
+      this.flush().catch(() => {
+        if (this.#pending.length > 0) this.#flushIn(AGAIN_MS);
+      });
+    });
+  }
+
+  /** Seals what waits. Resolves when everything edited so far is durable here; what can't be stored goes on waiting. */
   flush(): Promise<void> {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    const updates = this.#pending;
-    if (updates.length === 0) return this.#flushing;
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    this.#flushing = this.#flushing
-      .catch(() => undefined)
-      .then(() => this.#deps.flush(this, updates, PAGE, []))
-      .catch((error: unknown) => {
-        this.#pending = [...updates, ...this.#pending];
-        throw error;
-      });
-    return this.#flushing;
+    return this.#pending.length === 0 ? Promise.resolve() : this.#deps.flush(this);
   }
 
-  /** An edit by the worker itself: imports, mirrors, commands. Durable when it resolves. `blobs` are what it refers to. */
-  async edit(change: (doc: Y.Doc) => void, blobs: readonly Bytes[] = []): Promise<void> {
-    await this.flush();
-    const updates = this.collect(change);
-    if (updates.length > 0) await this.#deps.flush(this, updates, WORKER, blobs);
+  edit(change: (doc: Y.Doc) => void, blobs: readonly Bytes[] = []): Promise<void> {
+    return this.#deps.edit(this, change, blobs);
   }
 
-  /** Makes an edit as the worker and returns its updates, already shown to open pages; the caller makes them durable. */
-  collect(change: (doc: Y.Doc) => void): readonly Bytes[] {
-    const updates: Bytes[] = [];
-    const collect = (update: Uint8Array): void => {
-      updates.push(new Uint8Array(update));
-    };
-    this.doc.on('update', collect);
-    try {
-      this.doc.transact(() => {
-        change(this.doc);
-      }, WORKER);
-    } finally {
-      this.doc.off('update', collect);
-    }
-    for (const update of updates) for (const socket of this.sockets) socket.sendUpdate(update);
-    return updates;
-  }
-
-  /** A foreign update that the gate has let through. */
+  /** What is stored now and came from elsewhere than a page: others, or the worker. */
   apply(update: Bytes): void {
-    Y.applyUpdate(this.doc, update, 'foreign');
+    Y.applyUpdate(this.doc, update, WORKER);
     for (const socket of this.sockets) socket.sendUpdate(update);
   }
 
   /** Presence of others arrived: from now on edits leave at once. */
-  noticeOthers(update: Uint8Array): void {
-    this.others.set(0, update);
-    this.#cancelForget?.();
-    this.#cancelForget = this.#deps.clock.after(PRESENCE_MS, () => {
-      this.others.clear();
-    });
+  noticeOthers(client: number, update: Uint8Array): void {
+    this.others.set(client, update);
+    this.#forgetting.get(client)?.();
+    this.#forgetting.set(
+      client,
+      this.#deps.clock.after(PRESENCE_MS, () => {
+        this.others.delete(client);
+        this.#forgetting.delete(client);
+      }),
+    );
+    for (const socket of this.sockets) socket.sendAwareness(update);
   }
 
-  /** A copy to try updates on. */
+  /** A copy to work on: what it becomes is shown to nobody before it is stored. */
   copy(): Y.Doc {
     const copy = new Y.Doc({ gc: false });
     Y.applyUpdate(copy, this.state());
+    copy.clientID = this.workerId;
     return copy;
   }
 
   state(): Bytes {
     return new Uint8Array(Y.encodeStateAsUpdate(this.doc));
+  }
+
+  /** The vault closes: no timer may write any more. */
+  close(): void {
+    this.#cancelFlush?.();
+    for (const cancel of this.#forgetting.values()) cancel();
+    this.#forgetting.clear();
+    for (const socket of [...this.sockets]) this.detach(socket);
   }
 }

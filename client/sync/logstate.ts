@@ -1,5 +1,5 @@
 // What a device knows of one log: chains, heads, how far the relay's sequence is verified. Stored as one sealed row.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { POSITION, type Position, type Signed } from '../../protocol/entry.ts';
 import { PARENTS } from '../../protocol/limits.ts';
 import { bool, bytes, bytesUpTo, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
@@ -7,7 +7,7 @@ import { bool, bytes, bytesUpTo, list, optional, text, tuple, uint, type Infer }
 const CHAIN = tuple({ device: bytes(32), seq: uint(), id: bytes(32), gen: uint(), term: uint(), seen: uint() });
 
 /** Somebody of the other house has verified our log up to `seq`, in an entry the relay receipted at `at`. */
-const SEEN_BY = tuple({ device: bytes(32), term: uint(), seq: uint(), at: uint() });
+const SEEN_BY = tuple({ device: bytes(32), term: uint(), nonce: bytes(16), seq: uint(), at: uint() });
 
 export const LOG_STATE = tuple({
   log: bytes(32),
@@ -18,10 +18,17 @@ export const LOG_STATE = tuple({
   isFounded: bool(),
   chains: list(CHAIN, 65_536),
   heads: list(bytes(32), 4096),
+  /** The relay's sequence as far as it was followed without a gap. */
   seen: optional(POSITION),
+  /** The newest place our own entries cite: it stays when a relay that lost its past begins again below it. */
+  cited: optional(POSITION),
   /** Newest of our own entries that changes content: relay term, seq and time of its receipt. */
-  ours: optional(tuple({ term: uint(), seq: uint(), time: uint() })),
+  ours: optional(tuple({ term: uint(), nonce: bytes(16), seq: uint(), time: uint() })),
   seenBy: optional(SEEN_BY),
+  /** The relay is read from its start, to give back what it lost. */
+  isHealing: bool(),
+  /** P7: a twin of this device has written in our place; nothing more is signed here. */
+  hasTwin: bool(),
 });
 type Stored = Infer<typeof LOG_STATE>;
 
@@ -47,8 +54,11 @@ export class LogState {
   readonly chains = new Map<string, Chain>();
   heads: Bytes[];
   seen: Position | null;
+  cited: Position | null;
   ours: Stored['ours'];
   seenBy: Stored['seenBy'];
+  isHealing: boolean;
+  hasTwin: boolean;
 
   constructor(stored: Stored) {
     this.log = stored.log;
@@ -58,17 +68,38 @@ export class LogState {
     for (const { device, ...chain } of stored.chains) this.chains.set(toHex(device), { ...chain });
     this.heads = [...stored.heads];
     this.seen = stored.seen;
+    this.cited = stored.cited;
     this.ours = stored.ours;
     this.seenBy = stored.seenBy;
+    this.isHealing = stored.isHealing;
+    this.hasTwin = stored.hasTwin;
   }
   static fresh(log: Bytes, place: string, genesis: Bytes, isFounded: boolean): LogState {
-    return new LogState({ log, place, genesis, isFounded, chains: [], heads: [], seen: null, ours: null, seenBy: null });
+    const nothing = { chains: [], heads: [], seen: null, cited: null, ours: null, seenBy: null, isHealing: false, hasTwin: false };
+    return new LogState({ log, place, genesis, isFounded, ...nothing });
   }
 
-  toStored(fromHexDevice: (hex: string) => Bytes): Stored {
-    const chains = [...this.chains].map(([device, chain]) => ({ device: fromHexDevice(device), ...chain }));
-    const { log, place, genesis, isFounded, heads, seen, ours, seenBy } = this;
-    return { log, place, genesis, isFounded, chains, heads, seen, ours, seenBy };
+  toStored(): Stored {
+    const chains = [...this.chains].map(([device, chain]) => ({ device: bytesOfHex(device), ...chain }));
+    const { log, place, genesis, isFounded, heads, seen, cited, ours, seenBy, isHealing, hasTwin } = this;
+    return { log, place, genesis, isFounded, chains, heads, seen, cited, ours, seenBy, isHealing, hasTwin };
+  }
+  copy(): LogState {
+    return new LogState(this.toStored());
+  }
+
+  /** What our next entry says of the relay: the newest place, never one below what an earlier entry said. */
+  cite(): Position | null {
+    const { seen, cited } = this;
+    return seen && !(cited && isBefore(seen, cited)) ? seen : cited;
+  }
+  /** The relay's sequence is read again from its start; after a loss its old places prove nothing any more. */
+  forgetPlace(isLost: boolean): void {
+    this.seen = null;
+    this.isHealing ||= isLost;
+    if (!isLost) return;
+    this.ours = null;
+    this.seenBy = null;
   }
 
   /** Where the next entry of a device stands. */
@@ -115,5 +146,9 @@ export class LogState {
 
 function goesBack(chain: Chain, seen: Position | null): boolean {
   if (!seen) return chain.seen > 0;
-  return seen.term < chain.term || (seen.term === chain.term && seen.seq < chain.seen);
+  return isBefore(seen, { term: chain.term, seq: chain.seen });
+}
+
+function isBefore(a: Pick<Position, 'term' | 'seq'>, b: Pick<Position, 'term' | 'seq'>): boolean {
+  return a.term < b.term || (a.term === b.term && a.seq < b.seq);
 }

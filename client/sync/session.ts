@@ -81,18 +81,25 @@ export function openSession(options: SessionOptions): Session {
     options.onState(next);
   };
 
-  const drop = (next: SessionState): void => {
+  /** Forgets the socket with all that was asked on it; whatever it says later is not heard. */
+  const hangUp = (): void => {
     const old = socket;
     socket = null;
     welcome = null;
     cancelTimer();
     if (old) {
-      old.onclose = old.onmessage = old.onerror = old.onopen = null;
+      old.onclose = old.onmessage = old.onopen = null;
+      // A socket that is closed before it opened still reports an error.
+      old.onerror = () => undefined;
       old.close();
     }
     const failed = [...waiting.values()];
     waiting.clear();
     for (const call of failed) call.reject(new Disconnected('disconnected'));
+  };
+
+  const drop = (next: SessionState): void => {
+    hangUp();
     become(next);
     if (isClosed) return;
     cancelTimer = clock.after(retryMs, dial);
@@ -145,6 +152,7 @@ export function openSession(options: SessionOptions): Session {
       else {
         welcome = frame;
         retryMs = FIRST_RETRY_MS;
+        cancelTimer();
         keepAlive();
         become('online');
       }
@@ -185,7 +193,7 @@ export function openSession(options: SessionOptions): Session {
     });
   }
 
-  clock.after(0, dial);
+  cancelTimer = clock.after(0, dial);
   return {
     get state() {
       return state;
@@ -199,22 +207,18 @@ export function openSession(options: SessionOptions): Session {
     },
     redial() {
       retryMs = FIRST_RETRY_MS;
-      if (state !== 'online') {
-        const old = socket;
-        socket = null;
-        if (old) {
-          old.onclose = old.onmessage = old.onerror = old.onopen = null;
-          old.close();
-        }
-        dial();
-      }
+      if (isClosed || state === 'online') return;
+      hangUp();
+      dial();
     },
     restart() {
+      if (isClosed) return;
       retryMs = 0;
       drop('offline');
       retryMs = FIRST_RETRY_MS;
     },
     close() {
+      if (isClosed) return;
       isClosed = true;
       drop('offline');
     },

@@ -5,7 +5,6 @@ import { signedMessage } from '../../protocol/ids.ts';
 import { signingKeyFromSeed } from '../crypto/sign.ts';
 import { httpOrigin, type Fetch } from '../sync/blobs.ts';
 import type { House } from './house.ts';
-import { putMe } from './me.ts';
 import { Refused } from './rpc.ts';
 
 type Json = Record<string, unknown>;
@@ -87,8 +86,7 @@ export async function login(house: House, response: unknown): Promise<void> {
 }
 
 async function saveSession(house: House, change: { session: string; accountSeed?: Bytes }): Promise<void> {
-  house.me = { ...house.me, ...change };
-  await house.disk.commit([await putMe(house.rows, house.me)]);
-  house.troubles.clear();
+  await house.saveMe(change);
+  for (const replica of house.replicas.values()) house.clearTrouble(replica.log, ['no account', 'quota']);
   house.session?.restart();
 }

@@ -1,9 +1,9 @@
 // Cases and drafts as a screen needs them: one view put together from rosters, documents and proofs, and the commands
 // that are more than an edit of one open document.
-import { bytesOfHex, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { claimWords } from '../roster/invite.ts';
 import type { CaseRoster } from '../roster/case.ts';
-import { decode } from '../../protocol/schema.ts';
+import { bool, bytes, decode, encode, tuple } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
 import { addItem, writeHeader } from '../records/prescription.ts';
 import { draftDocument, ownCaseDocument } from '../records/documents.ts';
@@ -15,13 +15,14 @@ import { readStl } from '../imaging/stl.ts';
 import { previewMesh } from '../imaging/meshPreview.ts';
 import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { fetchFile, partHere, readFile, readPicked, storeFile } from './files.ts';
-import { writeAct } from './founding.ts';
+import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
-import { isUs, type Lists } from './lists.ts';
-import { rekey } from './rekey.ts';
+import { isUs } from './listrows.ts';
+import type { Lists } from './lists.ts';
+import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
-import { heldBack, sendRest } from './sharing.ts';
+import { heldBack, sendRest } from './material.ts';
 
 export interface CaseDeps {
   readonly house: House;
@@ -123,7 +124,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     files,
     quarantined: house.quarantined
       .filter((each) => toHex(each.log) === id)
-      .map((each) => ({ entry: '', by: each.device ? toHex(each.device) : '', reason: each.reason })),
+      .map((each) => ({ entry: toHex(each.storage), by: each.device ? toHex(each.device) : '', reason: each.reason })),
     isConfirmed: roster.sides.some((side) => side.state === 'confirmed'),
   };
 }
@@ -274,41 +275,47 @@ export async function prefetch({ house }: CaseDeps, log: Bytes): Promise<void> {
 
 // --- decisions of the owner
 
-export async function confirmClaim(deps: CaseDeps, id: string, claim: string, comparedWords: boolean): Promise<void> {
-  const { house, today } = deps;
+const CONFIRMING = tuple({ claim: bytes(32), haveComparedWords: bool() });
+
+export async function confirmClaim(deps: CaseDeps, id: string, claim: string, haveComparedWords: boolean): Promise<void> {
+  const { house } = deps;
   await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, bytesOfHex(id), { type: 'confirm', claim: bytesOfHex(claim) });
-  await sendRest(house, id, comparedWords, today());
-  const partner = house.groups.get(bytesOfHex(id))?.caseRoster?.sides.find((side) => toHex(side.entry) === claim);
-  await (
-    await house.document(house.own('cases').log, ownCaseDocument(id))
-  ).edit((doc) => {
-    writeOwnCase(doc, { partner: partner?.name ?? '' });
-  });
-  await deps.lists.refreshCase(id);
+  const row = encode(CONFIRMING, { claim: bytesOfHex(claim), haveComparedWords });
+  const control = { epoch: null, act: { type: 'confirm', claim: bytesOfHex(claim) } } as const;
+  await writeControl(house, bytesOfHex(id), control, async () => [await house.rows.put('confirming', id, row)]);
+  await finishConfirming(deps);
 }
 
-/** Needs the relay: whoever claimed holds the key, so voiding and the new epoch are one act. */
+/** What follows a confirmation: the rest of the case goes out, at once or at the next opening after a crash. */
+export async function finishConfirming({ house, today }: Pick<CaseDeps, 'house' | 'today'>): Promise<void> {
+  for (const { key, value } of await house.rows.all('confirming')) {
+    const confirmed = decode(CONFIRMING, value);
+    if (confirmed && house.hasCase(key)) {
+      await sendRest(house, key, confirmed.haveComparedWords, today());
+      const roster = house.groups.need(bytesOfHex(key)).caseRoster;
+      const partner = roster?.sides.find((side) => equal(side.entry, confirmed.claim))?.name ?? '';
+      const own = await house.document(house.own('cases').log, ownCaseDocument(key));
+      await own.edit((doc) => {
+        writeOwnCase(doc, { partner });
+      });
+    }
+    await house.commit(() => Promise.resolve([house.rows.remove('confirming', key)]));
+  }
+}
+
+/** Whoever claimed holds the key, so voiding and the new epoch are one act. It goes to the relay when that is there. */
 export async function voidClaim(deps: CaseDeps, id: string, claim: string): Promise<void> {
   const { house } = deps;
   const log = bytesOfHex(id);
-  const roster = house.groups.need(log).caseRoster;
-  const side = roster?.sides.find((each) => toHex(each.entry) === claim);
-  const ownKey = roster?.members.find((member) => isUs(house, member.side.root))?.key;
-  const own = house.groups.epoch(house.own('cases').log);
-  if (!side || !ownKey || !own) throw new Refused('not found');
+  const side = house.groups.need(log).caseRoster?.sides.find((each) => toHex(each.entry) === claim);
+  const members = side && caseMembers(house, log, side.entry);
+  if (!members) throw new Refused('not found');
   await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
-  const others = roster?.members.filter((member) => member.side !== side && !isUs(house, member.side.root)) ?? [];
   const pins = [...side.voice.vouched.keys()].map((device) => {
     const chain = house.replica(log).state.chains.get(device);
     return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
   });
-  const act = { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins } as const;
-  await rekey(house, log, act, [
-    { publicKey: ownKey, own: own.secret },
-    ...others.map(({ key }) => ({ publicKey: key })),
-  ]);
-  await deps.lists.refreshCase(id);
+  await rekey(house, log, { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins }, members);
 }
 
 /** A person here has read the thread as far as it goes now. */

@@ -12,18 +12,16 @@ import { decodeUpdateBody } from '../gate/body.ts';
 import { gate } from '../gate/gate.ts';
 import { isFinal, type Refusal } from '../gate/refusal.ts';
 import { documentRule, type Compartment, type DocumentRule } from '../records/documents.ts';
-import { DocStore } from '../sync/docstore.ts';
-import type { LiveDocument } from '../sync/documents.ts';
-import type { Verdict } from '../sync/replica.ts';
+import type { Verdict } from '../sync/belonging.ts';
+import type { LogState } from '../sync/logstate.ts';
+import type { DocumentDraft, Library } from './library.ts';
 
 export interface ContentDeps {
-  readonly documents: { get(log: Bytes, name: string): Promise<LiveDocument> };
-  readonly docStore: DocStore;
+  readonly library: Library;
   /** "case" or the compartment of a log. */
   readonly placeOf: (log: Bytes) => string;
   /** Whether this entry's device may write documents of this rule here, as far as its author knew. Null = it may. */
   readonly mayWrite: (log: Bytes, entry: SignedEntry, rule: DocumentRule) => string | null;
-  readonly onDocumentChanged: (log: Bytes, name: string, isForeign: boolean) => void;
 }
 
 export function ruleIn(place: string, name: string): DocumentRule | null {
@@ -35,7 +33,6 @@ export async function applyContent(
   deps: ContentDeps,
   log: Bytes,
   entry: SignedEntry,
-  _receipt: Receipt | null,
 ): Promise<Verdict> {
   const { kind, body } = entry.fields;
   const isCase = deps.placeOf(log) === 'case';
@@ -55,45 +52,45 @@ export async function applyContent(
   }
 }
 
-async function applyUpdate(deps: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
+async function applyUpdate({ library, placeOf, mayWrite }: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
   const { doc: name, device, gen, writer, body } = entry.fields;
-  const rule = ruleIn(deps.placeOf(log), name);
+  const rule = ruleIn(placeOf(log), name);
   if (!rule) return { type: 'quarantined', reason: 'unknown document' };
-  const forbidden = deps.mayWrite(log, entry, rule);
+  const forbidden = mayWrite(log, entry, rule);
+  // Later roster entries may decide otherwise.
+  if (forbidden === 'frozen' || forbidden === 'unknown device') return { type: 'held' };
   if (forbidden) return { type: 'quarantined', reason: forbidden };
   const updates = decodeUpdateBody(body);
   if (!updates) return { type: 'quarantined', reason: 'malformed' };
-  const live = await deps.documents.get(log, name);
+  const draft = await library.draft(log, name);
   const clientId = clientIdOf(sha256, log as LogId, name, device as DeviceId, gen, writer as 0 | 1);
-  const refusal = tryAll(updates, live, clientId, rule);
+  const refusal = tryAll(updates, draft, clientId, rule);
   // Only more entries can change this one verdict; to wait for them keeps devices agreed.
   if (refusal && !isFinal(refusal)) return { type: 'held' };
   if (refusal) return { type: 'quarantined', reason: refusal };
-  for (const update of updates) live.apply(update);
-  const ops = await deps.docStore.append(log, name, updates, live.hasPending ? null : () => live.state());
-  deps.onDocumentChanged(log, name, true);
-  return { type: 'applied', ops };
+  library.take(draft, updates);
+  return { type: 'applied', ops: [] };
 }
 
 /** An entry is taken whole or not at all: several updates are tried on a copy first. */
-function tryAll(updates: readonly Bytes[], live: LiveDocument, clientId: number, shape: DocumentRule): Refusal | null {
-  const doc = updates.length > 1 ? live.copy() : live.doc;
+function tryAll(updates: readonly Bytes[], draft: DocumentDraft, clientId: number, shape: DocumentRule): Refusal | null {
+  let { doc } = draft;
+  if (updates.length > 1) {
+    doc = new Y.Doc({ gc: false });
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(draft.doc));
+  }
   for (const update of updates) {
     const verdict = gate(update, { doc, clientId, shape });
     if (!verdict.ok) return verdict.reason;
-    if (doc !== live.doc) Y.applyUpdate(doc, update);
+    if (doc !== draft.doc) Y.applyUpdate(doc, update);
   }
   return null;
 }
 
 /** The newest place of our log that another house's entries prove to have seen. */
-export function seenBy(
-  before: { readonly device: Bytes; readonly term: number; readonly seq: number; readonly at: number } | null,
-  entry: SignedEntry,
-  receipt: Receipt | null,
-): typeof before {
+export function seenBy(before: LogState['seenBy'], entry: SignedEntry, receipt: Receipt | null): LogState['seenBy'] {
   const { seen, device } = entry.fields;
   if (!seen || !receipt) return before;
   if (before && (before.term > seen.term || (before.term === seen.term && before.seq >= seen.seq))) return before;
-  return { device, term: seen.term, seq: seen.seq, at: receipt.stored.time };
+  return { device, term: seen.term, nonce: seen.nonce, seq: seen.seq, at: receipt.stored.time };
 }

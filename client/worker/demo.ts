@@ -4,7 +4,8 @@ import type { Store } from '../storage/store.ts';
 import { listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
 import { getMe, type Me } from './me.ts';
-import type { Sitting, TabletOptions } from './tablet.ts';
+import type { Sitting } from './sitting.ts';
+import type { TabletOptions } from './tablet.ts';
 
 export type Assemble = (vault: OpenVault, store: Store, me: Me) => Sitting;
 
@@ -25,7 +26,6 @@ export async function openDemo(options: TabletOptions, assemble: Assemble): Prom
     return null;
   }
   const now = assemble(vault, store, me);
-  await now.house.load();
-  await now.lists.load();
+  await now.load();
   return now;
 }

@@ -66,7 +66,7 @@ export class DemoLab {
     const device = deviceIdOf(sha256, this.#signing.publicKey, this.#sealing.publicKey);
     const act = claimAct({ keys: invite.keys, invite: invite.fields.id, log: group.log, device, side: this.#side });
     const body = encodeControl({ epoch: citationOf(draft, members), act });
-    await house.disk.commit(await house.groups.learnSecret(group.log, 2, secret));
+    house.groups.learnSecret(group.log, 2, secret);
     await this.#write(group, [{ kind: 'control', doc: '', body }]);
   }
 

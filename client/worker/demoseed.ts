@@ -20,7 +20,8 @@ import { foundLog, foundOrganisation, writeAct } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
 import type { Me } from './me.ts';
-import type { Sitting, TabletOptions } from './tablet.ts';
+import type { Sitting } from './sitting.ts';
+import type { TabletOptions } from './tablet.ts';
 
 const SEED = 36;
 
@@ -73,8 +74,7 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
   const rootPass = readGenesis(house.groups.own('staff').genesis)?.rootPass ?? null;
   const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass });
   const group = new Group(draft.log, 'case', draft.genesis, draft.log as unknown as EntryId);
-  await house.disk.commit(await house.adoptLog(group, new Map([[1, draft.secret]]), false));
-  await foundLog(house, group, { epoch: citationOf(draft, [groupKey]), act: { type: 'case', side, invite: invite.fields } });
+  await foundLog(house, group, draft.secret, { epoch: citationOf(draft, [groupKey]), act: { type: 'case', side, invite: invite.fields } });
   const own = each.own(toHex(draft.log));
   await house.editMany(house.own('cases').log, [{ name: own.name, change: own.build, blobs: [] }]);
   const owned = each.documents.filter(({ writer }) => writer === 'owner');

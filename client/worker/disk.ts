@@ -27,6 +27,13 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
       const record = await store.get('entries', [toHex(log), toHex(storage)]);
       return record ? fromRecord(record) : null;
     },
+    async entriesOf(log, storages) {
+      const keys = storages.map((storage) => [toHex(log), toHex(storage)]);
+      return (await store.getMany('entries', keys)).map((record) => (record ? fromRecord(record) : null));
+    },
+    async entriesAt(log, seq) {
+      return (await store.listBy('entries by seq', [toHex(log), seq])).map(fromRecord);
+    },
     async entryById(log, id) {
       const [record] = await store.listBy('entries by id', [toHex(log), toHex(id)]);
       return record ? fromRecord(record) : null;

@@ -29,7 +29,7 @@ export async function storeFile(
   const names: Bytes[] = [];
   for await (const unit of sealFile(new Blob([bytes]), { fileId, key })) {
     names.push(unit.hash);
-    await house.disk.commit([house.disk.putBlob(unit.hash, unit.bytes)]);
+    await house.commit(() => Promise.resolve([house.disk.putBlob(unit.hash, unit.bytes)]));
   }
   const record: FileRecord = {
     ...facts,
@@ -98,7 +98,7 @@ export async function fetchFile(house: House, log: Bytes, record: FileRecord): P
     await inLanes(missing, BLOB_LANES, async (name) => {
       if (!house.courier) throw new Disconnected('no relay');
       const bytes = await house.courier.download(log, name);
-      await house.disk.commit([house.disk.putBlob(name, bytes)]);
+      await house.commit(() => Promise.resolve([house.disk.putBlob(name, bytes)]));
     });
   } catch (error) {
     if (error instanceof DiskFull) throw new Refused('tablet full');

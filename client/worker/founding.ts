@@ -12,22 +12,29 @@ import type { SignedEntry } from '../../protocol/entry.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
+import type { Draft, Written } from '../sync/replica.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { putMe } from './me.ts';
 
 /** Writes a control entry of ours and takes it into the roster in the same transaction. */
 export async function writeControl(
   house: House,
   log: Bytes,
   control: Control,
-  before: (entry: SignedEntry) => Promise<readonly RowOp[]> = () => Promise.resolve([]),
+  before: (written: Written) => Promise<readonly RowOp[]> = () => Promise.resolve([]),
 ): Promise<void> {
-  const draft = { kind: 'control', doc: '', writer: 1, body: encodeControl(control) } as const;
-  await house.replica(log).write([draft], async (written) => {
-    const ops: RowOp[] = [];
-    for (const entry of written) ops.push(...(await before(entry)), ...(await takeOwn(house, log, entry)));
-    return ops;
-  });
+  await house.replica(log).write([controlDraft(house, log, control, before)]);
+}
+export function controlDraft(
+  house: House,
+  log: Bytes,
+  control: Control,
+  before: (written: Written) => Promise<readonly RowOp[]>,
+): Draft {
+  const also = async (written: Written): Promise<readonly RowOp[]> => {
+    const first = await before(written);
+    return [...first, ...(await takeOwn(house, log, written.signed))];
+  };
+  return { kind: 'control', doc: '', writer: 1, body: encodeControl(control), also };
 }
 export function writeAct(house: House, log: Bytes, act: Act): Promise<void> {
   return writeControl(house, log, { epoch: null, act });
@@ -67,21 +74,18 @@ export async function foundOrganisation(house: House, order: NewHouse): Promise<
   for (const { compartment, draft, control } of plan.logs) {
     // The founding entry pins its roster: its id is known only once it is signed, so the group is named by it after.
     const provisional = new Group(draft.log, compartment, draft.genesis, draft.log as unknown as EntryId);
-    await house.disk.commit(await house.adoptLog(provisional, new Map([[1, draft.secret]]), false));
-    await foundLog(house, provisional, control);
+    await foundLog(house, provisional, draft.secret, control);
   }
   const staff = house.groups.own('staff').log;
   for (const act of plan.staffActs) await writeAct(house, staff, act);
-  await house.disk.commit([
-    await keepKit(house.rows, kitSecret),
-    await putMe(house.rows, { ...house.me, person: found.person.id }),
-  ]);
-  house.me = { ...house.me, person: found.person.id };
+  await house.saveMe({ person: found.person.id }, async () => [await keepKit(house.rows, kitSecret)]);
 }
 
-/** Writes the first control entry of a log, and pins the group to it. */
-export function foundLog(house: House, group: Group, control: Control): Promise<void> {
-  return writeControl(house, group.log, control, (entry) => house.groups.pin(group, entry.id));
+/** A new log with its first control entry, which pins the group: all at once. */
+export function foundLog(house: House, group: Group, secret: Bytes, control: Control): Promise<void> {
+  return house.adoptLog(group, new Map([[1, secret]]), false, (_, rows) =>
+    writeControl(house, group.log, control, async ({ signed }) => [...(await rows()), ...(await house.groups.pin(group, signed.id))]),
+  );
 }
 
 /** Epoch record 1, as the relay wants it at `found`. Made once: a second try sends the same bytes. */
@@ -112,7 +116,7 @@ export async function foundingRecord(
     signer: memberPassOf(epoch.secret),
     random: house.ground.random,
   });
-  await house.disk.commit(await house.groups.adopt(log, record, epoch.secret));
+  await house.groups.adoptFirst(log, record);
   return { record, invite: house.me.invite };
 }
 

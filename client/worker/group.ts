@@ -1,7 +1,8 @@
-// One log as its members see it: what it was founded as, its epochs, and the roster that its control entries add up to.
+// One log as its members see it: its roster and its epochs. Decides nothing.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { EpochRecord } from '../../protocol/epoch.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
+import { bytes, bytesUpTo, tuple } from '../../protocol/schema.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
@@ -9,21 +10,34 @@ import type { Compartment } from '../roster/roles.ts';
 
 export type Place = Compartment | 'case';
 
+/** Its record goes to the relay together with the outbox entry of this storage id. */
+export interface PendingEpoch {
+  readonly record: EpochRecord;
+  readonly storage: Bytes;
+}
+export const PENDING = tuple({ record: bytesUpTo(600 * 1024), storage: bytes(32) });
+
 export interface StoredControl {
   readonly bytes: Bytes;
   readonly signature: Bytes;
   readonly id: Bytes;
 }
 
+/** One log as its members see it. */
 export class Group {
   readonly log: LogId;
   readonly place: Place;
   readonly genesis: Bytes;
   /** Id of the first control entry: it pins the roster. */
   founding: EntryId;
+  /** An epoch of ours that the relay has not confirmed yet. */
+  pending: PendingEpoch | null = null;
+  /** The same, while its transaction runs. */
+  proposed: PendingEpoch | null = null;
   readonly #controls: VerifiedControl[] = [];
   readonly #stored: StoredControl[] = [];
   #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];
+  #storedCount = 0;
   #organisation: OrganisationRoster | null = null;
   #caseRoster: CaseRoster | null = null;
   #readRoster: (() => void) | null = null;
@@ -44,6 +58,7 @@ export class Group {
     const read = this.#readRoster;
     this.#readRoster = null;
     read?.();
+    if (read) this.#storedCount = this.#controls.length;
     return this;
   }
 
@@ -74,5 +89,21 @@ export class Group {
   }
   set caseRoster(roster: CaseRoster | null) {
     this.#caseRoster = roster;
+  }
+
+  /** Whether the running transaction adds to the roster. */
+  get isChanged(): boolean {
+    return this.#controls.length !== this.#storedCount;
+  }
+  settled(): void {
+    this.#storedCount = this.#controls.length;
+    this.pending = this.proposed ?? this.pending;
+    this.proposed = null;
+  }
+  /** The transaction failed: acts beyond what is stored were never here. */
+  undo(): void {
+    this.#controls.length = this.#storedCount;
+    this.#stored.length = this.#storedCount;
+    this.proposed = null;
   }
 }

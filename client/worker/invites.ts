@@ -1,6 +1,7 @@
 // Invites of a case as its owner keeps them: made and stored here first, brought to the relay when it is there, shown
 // with the state that is proved. The link and its code never leave this vault but to the person who shares.
-import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Refusal } from '../../protocol/frames.ts';
 import { writeLink } from '../../protocol/link.ts';
 import {
   bool,
@@ -16,12 +17,19 @@ import {
 } from '../../protocol/schema.ts';
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
 import type { InviteView } from './api.ts';
-import { writeAct } from './founding.ts';
+import type { Written } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
+import { RelayRefused } from '../sync/session.ts';
+import { controlDraft, writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
+import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS = 14;
+const SETTLE_MS = 15_000;
+const LOOK_MS = 50;
 /** What an invited lab may store without an account of its own. */
 const ALLOWANCE_BYTES = 2 * 1024 * 1024 * 1024;
 
@@ -34,10 +42,13 @@ const INVITE = tuple({
   package: bytesUpTo(64 * 1024),
   isDeposited: bool(),
   isRevoked: bool(),
+  /** The relay will not take it. */
+  isBurnt: bool(),
 });
 type StoredInvite = Infer<typeof INVITE>;
 
-export async function keepInvite(house: House, group: Group, invite: MadeInvite): Promise<void> {
+/** The row of a new invite; it belongs into the transaction of the act that makes it. */
+export async function inviteRow(house: House, group: Group, invite: MadeInvite): Promise<RowOp> {
   const organisation = house.groups.organisation;
   const epoch = house.groups.epoch(group.log);
   if (!epoch) throw new Refused('not allowed');
@@ -54,19 +65,12 @@ export async function keepInvite(house: House, group: Group, invite: MadeInvite)
   };
   const sealed = await packInvite(invite, contents, house.ground.random);
   const { id, key, expires } = invite.fields;
-  await putInvite(house, toHex(group.log), {
-    id,
-    secret: invite.secret,
-    code: invite.code,
-    key,
-    expires,
-    package: sealed,
-    isDeposited: false,
-    isRevoked: false,
-  });
+  const { secret, code } = invite;
+  const stored = { id, secret, code, key, expires, package: sealed, isDeposited: false, isRevoked: false, isBurnt: false };
+  return house.rows.put('invite', toHex(group.log), encode(INVITE, stored));
 }
 async function putInvite(house: House, hex: string, invite: StoredInvite): Promise<void> {
-  await house.disk.commit([await house.rows.put('invite', hex, encode(INVITE, invite))]);
+  await house.commit(async () => [await house.rows.put('invite', hex, encode(INVITE, invite))]);
   house.ground.announce(['cases', `case:${hex}`]);
 }
 async function getInvite(house: House, hex: string): Promise<StoredInvite | null> {
@@ -77,28 +81,36 @@ async function getInvite(house: House, hex: string): Promise<StoredInvite | null
 /** Brings invites to the relay, and revocations: whatever could not be said when it was decided. */
 export async function tendInvites(house: House): Promise<void> {
   if (house.session?.state !== 'online') return;
+  for (const { key, value } of await house.rows.all('revoking')) await revokeAtRelay(house, key, value);
   for (const { log } of house.cases()) {
     const hex = toHex(log);
-    const invite = await getInvite(house, hex);
     const replica = house.replica(log);
-    if (!invite || !replica.state.isFounded || replica.outboxSize > 0 || !house.courier?.isCurrent(log)) continue;
-    if (invite.isRevoked && invite.isDeposited) {
-      await house.session.request({ type: 'revoke', log, invite: invite.id }, 'ok').catch(() => undefined);
-      await putInvite(house, hex, { ...invite, isDeposited: false });
-    } else if (!invite.isDeposited && !invite.isRevoked) {
-      const { id, key, expires } = invite;
-      const frame = {
-        type: 'invite',
-        log,
-        invite: id,
-        key,
-        expires,
-        allowance: ALLOWANCE_BYTES,
-        package: invite.package,
-      } as const;
-      await house.session.request(frame, 'ok');
-      await putInvite(house, hex, { ...invite, isDeposited: true });
-    }
+    const isReady = replica.state.isFounded && replica.outboxSize === 0 && house.courier?.isCurrent(log);
+    const invite = isReady ? await getInvite(house, hex) : null;
+    if (!invite || invite.isDeposited || invite.isRevoked || invite.isBurnt) continue;
+    const { id, key, expires } = invite;
+    const frame = { type: 'invite', log, invite: id, key, expires, allowance: ALLOWANCE_BYTES, package: invite.package } as const;
+    const answer = await told(house.session.request(frame, 'ok'));
+    if (answer === 'ok') await putInvite(house, hex, { ...invite, isDeposited: true });
+    else if (answer === 'invite expired' || answer === 'duplicate') await putInvite(house, hex, { ...invite, isBurnt: true });
+  }
+}
+
+/** A revocation is over when the relay has heard it, and not before. */
+async function revokeAtRelay(house: House, hex: string, log: Bytes): Promise<void> {
+  if (!house.session || !house.courier?.isCurrent(log)) return;
+  const answer = await told(house.session.request({ type: 'revoke', log, invite: bytesOfHex(hex) }, 'ok'));
+  if (answer !== 'ok' && answer !== 'unknown invite') return;
+  await house.commit(() => Promise.resolve([house.rows.remove('revoking', hex)]));
+}
+
+/** What the relay says to one request; null when it could not be asked. */
+async function told(request: Promise<unknown>): Promise<'ok' | Refusal | null> {
+  try {
+    await request;
+    return 'ok';
+  } catch (error) {
+    return error instanceof RelayRefused ? error.reason : null;
   }
 }
 
@@ -107,7 +119,7 @@ export async function inviteView(house: House, hex: string, appOrigin: string): 
   const relayKey = house.me.relayKey;
   if (!invite || !relayKey) return null;
   const standing = house.groups.get(bytesOfHex(hex))?.caseRoster?.invites.get(toHex(invite.id));
-  const isOver = invite.expires < house.ground.clock.now();
+  const isOver = invite.isBurnt || invite.expires < house.ground.clock.now();
   const state =
     invite.isRevoked || standing?.state === 'void'
       ? 'revoked'
@@ -131,12 +143,24 @@ export async function inviteView(house: House, hex: string, appOrigin: string): 
   };
 }
 
+/**
+ * The link opens nothing any more. Where it was never at the relay a word in the roster is enough; else the case moves to
+ * an epoch that the package does not open, because a relay may have kept it.
+ */
 export async function revokeInvite(house: House, hex: string): Promise<void> {
+  const log = bytesOfHex(hex);
   const invite = await getInvite(house, hex);
   if (!invite) throw new Refused('not found');
   await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, bytesOfHex(hex), { type: 'void', invite: invite.id, claim: null, pins: [] });
-  await putInvite(house, hex, { ...invite, isRevoked: true });
+  await house.commit(async () => [
+    await house.rows.put('invite', hex, encode(INVITE, { ...invite, isRevoked: true })),
+    ...(invite.isDeposited ? [await house.rows.put('revoking', toHex(invite.id), log)] : []),
+  ]);
+  const act = { type: 'void', invite: invite.id, claim: null, pins: [] } as const;
+  const members = caseMembers(house, log);
+  if (invite.isDeposited && members && !house.groups.need(log).pending) await rekey(house, log, act, members);
+  else await writeAct(house, log, act);
+  house.ground.announce(['cases', `case:${hex}`]);
   await tendInvites(house);
 }
 
@@ -146,13 +170,31 @@ export async function renewInvite(house: House, hex: string, appOrigin: string):
   const old = await getInvite(house, hex);
   const standing = old && group.caseRoster?.invites.get(toHex(old.id));
   if (old && standing?.state === 'open') await revokeInvite(house, hex);
-  const expires = house.ground.clock.now() + 14 * DAY_MS;
+  // The package opens the epoch that the relay knows: the one that shuts the old link out comes first.
+  if (group.pending) await settled(house, group);
+  const expires = house.ground.clock.now() + DAYS * DAY_MS;
   const invite = await makeInvite({ random: house.ground.random, withCode: old?.code !== null, role: 'lab', expires });
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await writeAct(house, group.log, { type: 'invite', invite: invite.fields });
-  await keepInvite(house, group, invite);
-  void tendInvites(house);
+  const draft = controlDraft(house, group.log, { epoch: null, act: { type: 'invite', invite: invite.fields } }, () => Promise.resolve([]));
+  const also = async (written: Written): Promise<readonly RowOp[]> => {
+    const acted = (await draft.also?.(written)) ?? [];
+    return [...acted, await inviteRow(house, group, invite)];
+  };
+  await house.replica(group.log).write([{ ...draft, also }]);
+  // The next tending tries again.
+  tendInvites(house).catch(() => undefined);
   const view = await inviteView(house, hex, appOrigin);
   if (!view) throw new Refused('relay unreachable');
   return view;
+}
+
+async function settled(house: House, group: Group): Promise<void> {
+  const { clock } = house.ground;
+  const until = clock.now() + SETTLE_MS;
+  while (group.pending) {
+    if (clock.now() > until || house.session?.state !== 'online') throw new Refused('relay unreachable');
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_MS, resolve);
+    });
+  }
 }

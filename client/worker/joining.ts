@@ -1,9 +1,10 @@
 // Accepting an invite: take the package, learn the case, and move it at once to an epoch that only the two houses open.
 // From that moment the link opens nothing for anybody. Every step is stored first, so a lost connection only pauses it.
+import type * as Y from 'yjs';
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { readLink, type InviteLink } from '../../protocol/link.ts';
-import { bytes, decode, encode, optional, text, tuple } from '../../protocol/schema.ts';
+import { bytes, bytesUpTo, decode, encode, optional, text, tuple, type Infer } from '../../protocol/schema.ts';
 import { inviteKeys, isCode, normaliseCode } from '../crypto/invite.ts';
 import { signingKeyFromSeed } from '../crypto/sign.ts';
 import { ownCaseDocument } from '../records/documents.ts';
@@ -14,7 +15,9 @@ import type { Clock } from '../sync/clock.ts';
 import { claimProofs } from '../sync/courier.ts';
 import { Disconnected, RelayRefused, openSession, type OpenSocket, type Session } from '../sync/session.ts';
 import type { InvitePeek, Problem } from './api.ts';
-import { writeAct } from './founding.ts';
+import type { Replica } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
+import { controlDraft } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { rekey, type Member } from './rekey.ts';
@@ -25,8 +28,14 @@ const JOINING = tuple({
   secret: bytes(32),
   code: optional(text(16)),
   claimer: bytes(32),
-  log: optional(bytes(32)),
+  /** What the relay handed over, once it has. */
+  package: optional(bytesUpTo(64 * 1024)),
 });
+type Joining = Infer<typeof JOINING>;
+
+/** The relay confirms a claim within this, or it is finished later. */
+const CLAIM_MS = 20_000;
+const LOOK_MS = 50;
 
 export function linkOf(input: string): InviteLink {
   const link = readLink(input.trim());
@@ -99,6 +108,8 @@ export async function acceptInvite(house: House, link: InviteLink, code: string 
   if (house.me.isDemo) throw new Refused('not allowed');
   const isOurRelay = house.me.relayKey ? equal(house.me.relayKey, link.relayKey) : house.me.relayAddress === link.relayAddress;
   if (!isOurRelay) throw new Refused('relay is another');
+  const { relayKey } = house.me;
+  if (relayKey && !equal(relayKey, link.relayKey)) throw new Refused('relay is another');
   const row = toHex(link.invite);
   const stored = await house.rows.get('joining', row);
   const before = stored && decode(JOINING, stored);
@@ -107,17 +118,13 @@ export async function acceptInvite(house: House, link: InviteLink, code: string 
     secret: link.secret,
     code: code === null ? null : normaliseCode(code),
     claimer: before?.claimer ?? house.ground.random(32),
-    log: before?.log ?? null,
+    package: before?.package ?? null,
   };
-  await house.disk.commit([await house.rows.put('joining', row, encode(JOINING, joining))]);
+  await keep(house, joining);
   try {
     return await joinPatiently(house, joining);
   } catch (error) {
-    const problem = problemOf(error);
-    // A refused claim has used nothing up: only an accepted one must be finished later.
-    if (['wrong code', 'invite used', 'invite expired', 'invite revoked', 'invite burnt', 'invite unknown'].includes(problem.problem))
-      await house.disk.commit([house.rows.remove('joining', row)]);
-    throw problem;
+    throw await ended(house, joining, problemOf(error));
   }
 }
 
@@ -125,15 +132,32 @@ export async function acceptInvite(house: House, link: InviteLink, code: string 
 export async function resumeJoining(house: House): Promise<void> {
   for (const { key, value } of await house.rows.all('joining')) {
     const joining = decode(JOINING, value);
-    if (joining) await joinPatiently(house, joining).catch(() => undefined);
-    else await house.disk.commit([house.rows.remove('joining', key)]);
+    if (!joining) await house.commit(() => Promise.resolve([house.rows.remove('joining', key)]));
+    else await joinPatiently(house, joining).catch((error: unknown) => ended(house, joining, problemOf(error)));
   }
+}
+
+function keep(house: House, joining: Joining): Promise<void> {
+  return house.commit(async () => [await house.rows.put('joining', toHex(joining.invite), encode(JOINING, joining))]);
+}
+
+const FINAL: readonly Problem[] = ['wrong code', 'invite used', 'invite expired', 'invite revoked', 'invite burnt', 'invite unknown', 'damaged package'];
+/** A refused claim has used nothing up, and leaves nothing here: only an accepted one must be finished later. */
+async function ended(house: House, joining: Joining, refused: Refused): Promise<Refused> {
+  if (!FINAL.includes(refused.problem)) return refused;
+  const stored = await house.rows.get('joining', toHex(joining.invite));
+  const sealed = stored && decode(JOINING, stored)?.package;
+  const contents = sealed && (await contentsOf(joining, sealed));
+  const group = contents && house.groups.get(contents.log);
+  if (group) await house.forgetLog(group);
+  await house.commit(() => Promise.resolve([house.rows.remove('joining', toHex(joining.invite))]));
+  return refused;
 }
 
 const TRIES = 4;
 /** One attempt at a time for one invite; a connection that breaks in between only costs another try. */
 const running = new WeakMap<House, Map<string, Promise<string>>>();
-function joinPatiently(house: House, joining: JoiningFields): Promise<string> {
+function joinPatiently(house: House, joining: Joining): Promise<string> {
   const invite = toHex(joining.invite);
   const joins = running.get(house) ?? new Map<string, Promise<string>>();
   running.set(house, joins);
@@ -153,41 +177,56 @@ function joinPatiently(house: House, joining: JoiningFields): Promise<string> {
   return attempt;
 }
 
-async function join(house: House, joining: JoiningFields): Promise<string> {
+async function join(house: House, joining: Joining): Promise<string> {
   const { session } = house;
   if (!session?.welcome) throw new Disconnected('not connected');
   const { invite } = joining;
   const keys = await inviteKeys(invite, joining.secret, joining.code);
   const claimer = signingKeyFromSeed(joining.claimer);
   const proofs = claimProofs(session.welcome, invite, keys.signing, claimer);
-  const taken = await session.request({ type: 'claim', invite, claimer: claimer.publicKey, ...proofs }, 'package');
-  const contents = await unpackInvite(keys, invite, taken.package);
+  const sealed = joining.package ?? (await session.request({ type: 'claim', invite, claimer: claimer.publicKey, ...proofs }, 'package')).package;
+  await keep(house, { ...joining, package: sealed });
+  const contents = await contentsOf(joining, sealed);
   if (!contents) throw new Refused('damaged package');
-  const hex = toHex(contents.log);
   // The claim's allowance pays for the house's own logs too, until it has an account.
   await house.saveMe({ invite });
   if (!house.groups.get(contents.log)) await adopt(house, contents);
-  house.courier?.carry(house.replica(contents.log));
-  await house.courier?.whenCurrent(contents.log);
+  const replica = house.replica(contents.log);
+  house.courier?.carry(replica);
+  await house.courier?.whenCurrent(contents.log).catch((error: unknown) => {
+    throw house.troubles.get(toHex(contents.log)) === 'not allowed' ? new Refused('invite used') : error;
+  });
+  // Nothing newer than what the package speaks of may be hidden from us.
+  if (!house.groups.knowsRoster(contents.log, contents.heads)) throw new Disconnected('the case is not whole');
   await claim(house, contents, invite, keys);
+  await whenClaimed(house, replica);
   await house.session
     ?.request({ type: 'claimed', invite, claimer: claimer.publicKey, signature: proofs.signature }, 'ok')
     .catch(() => undefined);
-  await remember(house, contents);
-  await house.disk.commit([house.rows.remove('joining', toHex(invite))]);
-  return hex;
+  await remember(house, contents, invite);
+  return toHex(contents.log);
 }
-interface JoiningFields {
-  readonly invite: Bytes;
-  readonly secret: Bytes;
-  readonly code: string | null;
-  readonly claimer: Bytes;
-  readonly log: Bytes | null;
+
+async function contentsOf(joining: Joining, sealed: Bytes): Promise<(InvitePackage & { readonly log: LogId }) | null> {
+  return unpackInvite(await inviteKeys(joining.invite, joining.secret, joining.code), joining.invite, sealed);
+}
+
+/** The claim counts when the relay has it; somebody who came first leaves us no way in. */
+async function whenClaimed(house: House, replica: Replica): Promise<void> {
+  const { clock } = house.ground;
+  const until = clock.now() + CLAIM_MS;
+  while (house.groups.need(replica.log).pending ?? replica.outboxSize > 0) {
+    if (house.troubles.get(toHex(replica.log)) === 'not allowed') throw new Refused('invite used');
+    if (clock.now() > until) throw new Disconnected('the claim is not confirmed');
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_MS, resolve);
+    });
+  }
 }
 
 async function adopt(house: House, contents: InvitePackage & { log: LogId }): Promise<void> {
   const group = new Group(contents.log, 'case', contents.genesis, contents.founding as EntryId);
-  await house.disk.commit(await house.adoptLog(group, new Map([[contents.number, contents.secret]]), true));
+  await house.adoptLog(group, new Map([[contents.number, contents.secret]]), true);
 }
 
 /** The claim opens the epoch that the link does not open. Nothing of ours is written before. */
@@ -211,23 +250,30 @@ async function claim(
 }
 
 /** So that colleagues, and a restored tablet, find the case: a word in our own `cases`, and what we call it. */
-async function remember(house: House, contents: InvitePackage & { log: LogId }): Promise<void> {
-  const epoch = house.groups.epoch(contents.log)!;
-  const cases = house.own('cases').log;
+async function remember(house: House, contents: InvitePackage & { log: LogId }, invite: Bytes): Promise<void> {
+  const hex = toHex(contents.log);
+  const epoch = house.groups.epoch(contents.log);
   const record = house.groups.need(contents.log).newestRecord;
-  await writeAct(house, cases, {
+  if (!epoch || !record) throw new Disconnected('the claim is not confirmed');
+  await house.journal.note({ action: 'claim', record: hex, compartment: 'cases', purpose: 'lab work' });
+  const cases = house.own('cases');
+  const act = {
     type: 'welcome',
     genesis: contents.genesis,
     founding: contents.founding,
     number: epoch.number,
     secret: epoch.secret,
-    relayKey: record?.fields.relayKey ?? house.me.relayKey ?? new Uint8Array(32),
+    relayKey: record.fields.relayKey,
     relayAddress: house.me.relayAddress,
+  } as const;
+  await cases.write(async () => {
+    const joined = (): Promise<readonly RowOp[]> => Promise.resolve([house.rows.remove('joining', toHex(invite))]);
+    const welcome = controlDraft(house, cases.log, { epoch: null, act }, joined);
+    const change = (doc: Y.Doc): void => {
+      writeOwnCase(doc, { partner: contents.name });
+    };
+    return [welcome, ...(await house.library.edits(cases.log, [{ name: ownCaseDocument(hex), change, blobs: [] }]))];
   });
-  await (await house.document(cases, ownCaseDocument(toHex(contents.log)))).edit((doc) => {
-    writeOwnCase(doc, { partner: contents.name });
-  });
-  await house.journal.note({ action: 'claim', record: toHex(contents.log), compartment: 'cases', purpose: 'lab work' });
 }
 
 export async function whenOnline(house: House, waitMs = 15_000): Promise<void> {

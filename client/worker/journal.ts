@@ -11,7 +11,8 @@ import type { Random } from '../crypto/random.ts';
 import { keyIdOfSecret } from '../crypto/secret.ts';
 import type { Clock } from '../sync/clock.ts';
 import { DiskFull } from '../sync/disk.ts';
-import type { Replica, SealingKey } from '../sync/replica.ts';
+import type { SealingKey } from '../sync/belonging.ts';
+import type { Replica } from '../sync/replica.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { Refused } from './rpc.ts';
 
@@ -100,10 +101,11 @@ export class Journal {
     const id = keyIdOfSecret(secret);
     const box = await sealEventKey(secret, groupKey, { log: audit.log, number }, random);
     const body = encodeEventKey({ key: id, epoch: number, reader: 'audit', groupKey: sha256(groupKey) });
-    await audit.write([{ kind: 'eventkey', doc: '', writer: 1, body, key: { secret, id, box } }], async () => [
+    const also = async (): Promise<readonly RowOp[]> => [
       await rows.put('eventkey', 'current', encode(EVENT_KEY, { secret, epoch: number })),
       await this.#deps.learnEventKey(id, secret),
-    ]);
+    ];
+    await audit.write([{ kind: 'eventkey', doc: '', writer: 1, body, key: { secret, id, box }, also }]);
     return { secret, id };
   }
 }

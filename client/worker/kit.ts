@@ -5,7 +5,6 @@ import { KIT_WORDS, kitToWords, readKit, writeKit } from '../crypto/kit.ts';
 import { forgetKit, keptKit } from '../vault/kitkeeping.ts';
 import type { Api } from './api.ts';
 import type { House } from './house.ts';
-import { putMe } from './me.ts';
 
 const ASKED_WORDS = 3;
 
@@ -37,8 +36,7 @@ export async function confirmKit(house: House, answer: readonly string[] | strin
   if (!secret) return true;
   const isRight = typeof answer === 'string' ? isSameCode(answer, secret) : isSameWords(house, answer, kitToWords(secret));
   if (!isRight) return false;
-  house.me = { ...house.me, kitAt: house.ground.clock.now() };
-  await house.disk.commit([forgetKit(house.rows), await putMe(house.rows, house.me)]);
+  await house.saveMe({ kitAt: house.ground.clock.now() }, () => Promise.resolve([forgetKit(house.rows)]));
   house.ground.announce(['vault']);
   return true;
 }

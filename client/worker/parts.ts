@@ -9,6 +9,7 @@ export const parts = {
   invites: () => import('./invites.ts'),
   joining: () => import('./joining.ts'),
   kit: () => import('./kit.ts'),
+  owed: () => import('./owed.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
   restoring: () => import('./restoring.ts'),
   sharing: () => import('./sharing.ts'),

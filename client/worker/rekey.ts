@@ -1,17 +1,16 @@
-// Opening the next epoch of a log we are in: control entry and record go to the relay in one transaction, and count here
-// only once it has them. Whoever was left out opens nothing that is written from then on.
-import type { Bytes } from '../../protocol/bytes.ts';
-import { RIGHT, rightsOf } from '../../protocol/epoch.ts';
+// Opening the next epoch of a log we are in: control entry and record are stored first, count here at once, and go to the
+// relay together. Whoever was left out opens nothing that is written from then on. P7: what was signed is never replaced.
+import { equal, type Bytes } from '../../protocol/bytes.ts';
 import type { StorageId } from '../../protocol/ids.ts';
-import { RECEIPT } from '../../protocol/receipt.ts';
-import { encode } from '../../protocol/schema.ts';
 import { memberPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
 import { draftEpoch, groupPasses, passesAfter, writeEpoch } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
-import { Disconnected } from '../sync/session.ts';
+import type { Written } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
 import type { House } from './house.ts';
+import { Refused } from './rpc.ts';
 
 export interface Member {
   readonly publicKey: Bytes;
@@ -19,51 +18,45 @@ export interface Member {
   readonly own?: Bytes;
 }
 
-/** Throws Disconnected or RelayRefused; nothing has changed then. */
+/** The houses of a case, as recipients of its next epoch; without `except`. null when our own keys are not here. */
+export function caseMembers(house: House, log: Bytes, except?: Uint8Array): readonly Member[] | null {
+  const { groups } = house;
+  const own = groups.epoch(groups.own('cases').log);
+  const members = groups.need(log).caseRoster?.members ?? [];
+  const isOurs = (root: Uint8Array): boolean => equal(root, groups.organisation.root);
+  if (!own || !members.some(({ side }) => isOurs(side.root))) return null;
+  return members
+    .filter(({ side }) => !except || !equal(side.entry, except))
+    .map(({ side, key }) => (isOurs(side.root) ? { publicKey: key, own: own.secret } : { publicKey: key }));
+}
+
+/** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
 export async function rekey(house: House, log: Bytes, act: Act, members: readonly Member[]): Promise<void> {
-  const { session } = house;
-  const group = house.groups.need(log);
-  const replica = house.replica(log);
+  const { groups, ground } = house;
+  const group = groups.need(log);
   const before = group.newestRecord;
-  const epoch = house.groups.epoch(log);
-  if (!session || !before || !epoch || before.fields.number !== epoch.number) throw new Disconnected('the newest epoch is not here');
-  const draft = draftEpoch(before, house.ground.random);
+  const epoch = groups.epoch(log);
+  if (!before || !epoch || before.fields.number !== epoch.number || group.pending) throw new Refused('relay unreachable');
+  const draft = draftEpoch(before, ground.random);
   const citation = citationOf(draft, members.map(({ publicKey }) => publicKey));
-  const ownPass = house.groups.ownPass();
-  const isOwner = ownPass !== null && (rightsOf(before.fields, ownPass.publicKey) & RIGHT.own) !== 0;
-  await replica.exclusive(async () => {
-    const body = encodeControl({ epoch: citation, act });
-    const key = { secret: draft.secret, id: draft.keyId };
-    const { signed, storage, bytes } = await replica.sealNext({ kind: 'control', doc: '', writer: 1, body, key });
+  const ownPass = groups.ownPass(log);
+  const body = encodeControl({ epoch: citation, act });
+  const key = { secret: draft.secret, id: draft.keyId };
+  const also = async (written: Written): Promise<readonly RowOp[]> => {
     const record = await writeEpoch({
       draft,
-      control: storage as StorageId,
+      control: written.storage as StorageId,
       recipients: members,
-      passes: isOwner ? groupPasses(ownPass.publicKey, draft.secret) : passesAfter(before, draft.secret),
+      passes: ownPass ? groupPasses(ownPass.publicKey, draft.secret) : passesAfter(before, draft.secret),
       rootPass: before.fields.rootPass,
       relayKey: before.fields.relayKey,
       relayAddress: before.fields.relayAddress,
-      signer: isOwner ? ownPass : memberPassOf(epoch.secret),
+      signer: ownPass ?? memberPassOf(epoch.secret),
       before: epoch.secret,
-      random: house.ground.random,
+      random: ground.random,
     });
-    if (isOwner) await house.courier?.proveAs(log, ownPass);
-    const { items } = await session.request({ type: 'rekey', log, record, entry: bytes }, 'receipts');
-    const receipt = items[0];
-    await replica.commitOwn(async () => {
-      const adopted = await house.groups.adopt(log, record, draft.secret);
-      const taken = await takeOwn(house, log, signed);
-      const entry = {
-        log,
-        storage,
-        id: signed.id,
-        bytes,
-        receipt: receipt ? encode(RECEIPT, receipt) : null,
-        seq: receipt?.stored.seq ?? null,
-        state: 'applied',
-      } as const;
-      return [...adopted, ...taken, house.disk.putEntry(entry)];
-    }, signed, receipt ?? null);
-  });
-  await house.courier?.epochChanged(replica);
+    const proposed = await groups.propose(log, record, draft.secret, written.storage);
+    return [...proposed, ...(await takeOwn(house, log, written.signed))];
+  };
+  await house.replica(log).write([{ kind: 'control', doc: '', writer: 1, body, key, also }]);
 }

@@ -9,6 +9,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { kitFromWords, kitKeys, readKit, type KitKeys } from '../crypto/kit.ts';
 import { keyIdOfSecret } from '../crypto/secret.ts';
 import { decodeControl } from '../roster/control.ts';
+import type { VerifiedControl } from '../roster/admit.ts';
 import { restoreMessage } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
@@ -17,7 +18,6 @@ import { writeAct } from './founding.ts';
 import { Group, type Place } from './group.ts';
 import type { House } from './house.ts';
 import { whenOnline } from './joining.ts';
-import { putMe } from './me.ts';
 import { Refused } from './rpc.ts';
 
 /** The secret and, where the paper was scanned, the relay it names. */
@@ -62,6 +62,7 @@ export async function restoreHouse(house: House, secret: Bytes, progress: (now: 
   }
   await enrol(house, kit);
   await bringWelcomed(house);
+  await house.saveMe({});
   house.extraPairs = [];
   return house.groups.organisation.name;
 }
@@ -108,7 +109,7 @@ async function identifyOne(house: House, log: RestoredLog): Promise<Identified |
 
 async function bring(house: House, { log, place, founding }: Identified): Promise<void> {
   const group = new Group(log.log, place, log.genesis, founding);
-  await house.disk.commit(await house.adoptLog(group, log.secrets, true));
+  await house.adoptLog(group, log.secrets, true);
   await house.groups.learn(log.log, log.records.map((record) => record.signed));
   house.courier?.carry(house.replica(log.log));
   await house.courier?.whenCurrent(log.log, 120_000);
@@ -129,8 +130,8 @@ async function enrol(house: House, kit: KitKeys): Promise<void> {
   await writeAct(house, staff, { type: 'restore', person: id, device, certificate, root: proof });
   const vouched = vouch({ root, by, number: 1, device, name: person.name, roles: person.roles }, house.device.signing.sign);
   await writeAct(house, staff, { type: 'carry', statements: { certificates: [certificate], vouches: [vouched], announcements: [] } });
+  // Stored when all is back: a restore that is cut short begins again.
   house.me = { ...house.me, person: id, kitAt: house.ground.clock.now() };
-  await house.disk.commit([await putMe(house.rows, house.me)]);
   for (const { log } of house.cases()) await introduce(house, log);
   await house.journal.note({ action: 'restore', record: '', compartment: 'staff', purpose: 'operations' });
 }
@@ -143,12 +144,23 @@ export async function introduce(house: House, log: Bytes): Promise<void> {
   await writeAct(house, log, { type: 'carry', statements: { ...statements, announcements: [] } });
 }
 
+/** Control entries of a compartment's log that were applied here, in the relay's order. */
+async function ownControls(house: House, place: Exclude<Place, 'case'>): Promise<readonly VerifiedControl[]> {
+  const { log } = house.groups.own(place);
+  const stored = await house.disk.entries(log, 'applied');
+  const opened = await Promise.all(stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)));
+  return opened.flatMap((each) => {
+    const control = typeof each === 'object' && each.entry.fields.kind === 'control' && decodeControl(each.entry.fields.body);
+    return typeof each === 'object' && control ? [{ id: each.entry.id, fields: each.entry.fields, control }] : [];
+  });
+}
+
 /** Cases that others founded: each side keeps a welcome in its own `cases` log. */
 async function bringWelcomed(house: House): Promise<void> {
-  for (const { log, welcome } of welcomesIn(await house.ownControls('cases'))) {
+  for (const { log, welcome } of welcomesIn(await ownControls(house, 'cases'))) {
     if (house.groups.get(log)) continue;
     const group = new Group(log, 'case', welcome.genesis, welcome.founding as EntryId);
-    await house.disk.commit(await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true));
+    await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
     house.courier?.carry(house.replica(log));
     await house.courier?.whenCurrent(log, 60_000).catch(() => undefined);
     if (house.groups.get(log)?.caseRoster) await introduce(house, log);

@@ -1,63 +1,37 @@
 // Sending a case: what the preview showed is written into a new log of its own, sealed to our `cases` group, and an
 // invite is made. Nothing else of the practice enters that log; photos and names wait until a person has confirmed.
-import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type * as Y from 'yjs';
+import { toHex } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
-import { bool, decode, encode, list, text, tuple } from '../../protocol/schema.ts';
-import { caseContent, type CaseContent, type ContentChoices } from '../records/caseContent.ts';
+import { bytes, decode, encode, text, tuple } from '../../protocol/schema.ts';
+import type { CaseContent } from '../records/caseContent.ts';
 import { writeCasePatient } from '../records/casePatient.ts';
-import { consentFor, appendConsent } from '../records/consents.ts';
+import { appendConsent } from '../records/consents.ts';
 import { missingOf } from '../records/completeness.ts';
 import { consentsDocument, draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
-import { readDraft, writeDraft, type Draft } from '../records/draft.ts';
-import { addFile, readFiles, type FileRecord } from '../records/files.ts';
+import { readDraft, writeDraft } from '../records/draft.ts';
+import type { FileRecord } from '../records/files.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
-import { readPatient, type Patient } from '../records/patient.ts';
 import { writePrescription } from '../records/prescription.ts';
 import { appendClinicStep } from '../records/steps.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
-import { preparePublicCopy } from '../imaging/deidentify.ts';
+import type { Written } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
-import { foundLog } from './founding.ts';
-import { readFile, storeFile, typeOf } from './files.ts';
+import { controlDraft } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
-import { inviteView, keepInvite } from './invites.ts';
+import { inviteRow, inviteView } from './invites.ts';
+import type { BulkEdit } from './library.ts';
+import { copyEdits, keepChoices, material, publicCopy, type Copy } from './material.ts';
 import { Refused } from './rpc.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const CHOICES = tuple({
-  draft: text(64),
-  showName: bool(),
-  showAge: bool(),
-  showSex: bool(),
-  atOnce: list(text(64), 512),
-});
-
-interface Material {
-  readonly draft: Draft;
-  readonly patient: Patient;
-  readonly content: CaseContent;
-  readonly consent: SharePreview['consent'];
-}
-
-async function material(house: House, draftId: string, choices: ContentChoices, today: string): Promise<Material> {
-  const cases = house.own('cases').log;
-  const desk = house.own('desk').log;
-  const draft = readDraft((await house.document(cases, draftDocument(draftId))).doc);
-  const patient = readPatient((await house.document(desk, patientDocument(draft.patient))).doc);
-  const consents = await house.document(desk, consentsDocument(draft.patient));
-  const consent = consentFor(consents.doc, `draft/${draftId}`, today);
-  return {
-    draft,
-    patient,
-    content: caseContent(draft, patient, choices, today),
-    consent: consent && { at: consent.at, wording: consent.wording },
-  };
-}
+const SENDING = tuple({ log: bytes(32), draft: text(64), patient: text(64), reference: text(64), number: text(64) });
 
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
@@ -114,22 +88,6 @@ export async function recordConsent(house: House, draftId: string, consent: Cons
   });
 }
 
-/** A copy for the other house: no name in the file, none in its headers, under a key of its own. */
-async function publicCopy(
-  house: House,
-  file: FileRecord,
-  index: number,
-): Promise<{ record: FileRecord; blobs: readonly Bytes[] }> {
-  const original = await readFile(house, house.own('cases').log, file);
-  const type = typeOf(file.mediaType);
-  const copy = type ? preparePublicCopy(original, type, file.kind, index + 1) : 'file type refused';
-  if (typeof copy === 'string') throw new Refused(copy);
-  const { kind } = file;
-  const facts = { kind, name: copy.name, mediaType: copy.mediaType, originalHash: file.hash };
-  const stored = await storeFile(house, copy.bytes, facts);
-  return { ...stored, record: { ...stored.record, file: file.file } };
-}
-
 /** Creates the case here and now; the relay gets it when it can. */
 export async function share(
   house: House,
@@ -165,40 +123,22 @@ export async function share(
     { action: 'share', record: patientDocument(draft.patient), compartment: 'desk', purpose: 'lab work' },
   );
   const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
-  const ops = await house.adoptLog(group, new Map([[1, log.secret]]), false);
-  const kept = await house.rows.put(
-    'choices',
-    hex,
-    encode(CHOICES, {
-      draft: choices.draft,
-      showName: choices.showName,
-      showAge: choices.showAge,
-      showSex: choices.showSex,
-      atOnce: choices.atOnce,
+  const sending = { log: log.log, draft: choices.draft, patient: draft.patient, reference: patient.reference, number: draft.prescription.header.number };
+  const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;
+  // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
+  await house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
+    replica.write(async () => {
+      const first = controlDraft(house, group.log, founding, async ({ signed }) => [...(await rows()), ...(await house.groups.pin(group, signed.id))]);
+      const kept = async (written: Written): Promise<readonly RowOp[]> => [
+        ...((await first.also?.(written)) ?? []),
+        await keepChoices(house, hex, choices),
+        await inviteRow(house, group, invite),
+        await house.rows.put('sending', hex, encode(SENDING, sending)),
+      ];
+      return [{ ...first, also: kept }, ...(await house.library.edits(group.log, contentEdits(house, content, copies)))];
     }),
   );
-  await house.disk.commit([...ops, kept]);
-  await foundLog(house, group, {
-    epoch: citationOf(log, [groupKey]),
-    act: { type: 'case', side, invite: invite.fields },
-  });
-  await writeContent(house, log.log, content, copies);
-  await keepInvite(house, group, invite);
-  await (
-    await house.document(house.own('cases').log, ownCaseDocument(hex))
-  ).edit((doc) => {
-    writeOwnCase(doc, {
-      patient: draft.patient,
-      reference: patient.reference,
-      number: draft.prescription.header.number,
-      draft: choices.draft,
-    });
-  });
-  await (
-    await house.document(house.own('cases').log, draftDocument(choices.draft))
-  ).edit((doc) => {
-    writeDraft(doc, { sentAs: hex });
-  });
+  await finishSending(house);
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
   house.courier?.carry(house.replica(log.log));
   const view = await inviteView(house, hex, appOrigin);
@@ -206,70 +146,38 @@ export async function share(
   return { id: hex, invite: view };
 }
 
-async function writeContent(
-  house: House,
-  log: Bytes,
-  content: CaseContent,
-  copies: readonly { record: FileRecord; blobs: readonly Bytes[] }[],
-): Promise<void> {
-  await (
-    await house.document(log, 'case/prescription')
-  ).edit((doc) => {
-    writePrescription(doc, content.prescription);
-  });
-  await (
-    await house.document(log, 'case/patient')
-  ).edit((doc) => {
-    writeCasePatient(doc, content.patient);
-  });
-  await addCopies(house, log, copies);
-  await (
-    await house.document(log, 'case/clinic')
-  ).edit((doc) => {
-    appendClinicStep(doc, { state: 'sent', at: house.ground.clock.now(), by: toHex(house.device.id), after: 0 });
-  });
+function contentEdits(house: House, content: CaseContent, copies: readonly Copy[]): readonly BulkEdit[] {
+  const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
+  return [
+    edit('case/prescription', (doc) => {
+      writePrescription(doc, content.prescription);
+    }),
+    edit('case/patient', (doc) => {
+      writeCasePatient(doc, content.patient);
+    }),
+    ...copyEdits(copies),
+    edit('case/clinic', (doc) => {
+      appendClinicStep(doc, { state: 'sent', at: house.ground.clock.now(), by: toHex(house.device.id), after: 0 });
+    }),
+  ];
 }
 
-async function addCopies(
-  house: House,
-  log: Bytes,
-  copies: readonly { record: FileRecord; blobs: readonly Bytes[] }[],
-): Promise<void> {
-  const files = await house.document(log, 'case/files-owner');
-  for (const { record, blobs } of copies) {
-    await files.edit((doc) => {
-      addFile(doc, record);
-    }, blobs);
+/** What our own `cases` log says of a case that was sent: done at once, or at the next opening after a crash. */
+export async function finishSending(house: House): Promise<void> {
+  for (const { key, value } of await house.rows.all('sending')) {
+    const sent = decode(SENDING, value);
+    const { log } = house.own('cases');
+    if (sent) {
+      const { patient, reference, number, draft } = sent;
+      const own = (doc: Y.Doc): void => {
+        writeOwnCase(doc, { patient, reference, number, draft });
+      };
+      const mark = (doc: Y.Doc): void => {
+        writeDraft(doc, { sentAs: key });
+      };
+      const edits = [{ name: ownCaseDocument(key), change: own }, { name: draftDocument(draft), change: mark }];
+      await house.editMany(log, edits.map((each) => ({ ...each, blobs: [] })));
+    }
+    await house.commit(() => Promise.resolve([house.rows.remove('sending', key)]));
   }
-}
-
-/** What waits until a person has confirmed: the other files, and the patient's name once words were compared. */
-export async function sendRest(house: House, hex: string, haveComparedWords: boolean, today: string): Promise<void> {
-  const log = bytesOfHex(hex);
-  const stored = await house.rows.get('choices', hex);
-  const choices = stored && decode(CHOICES, stored);
-  if (!choices) return;
-  const { content } = await material(house, choices.draft, choices, today);
-  const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
-  const waiting = content.filesLater.filter(({ file }) => !sent.has(file));
-  const first = content.filesAtOnce.length;
-  await addCopies(house, log, await Promise.all(waiting.map((file, index) => publicCopy(house, file, first + index))));
-  if (!haveComparedWords) return;
-  await (
-    await house.document(log, 'case/patient')
-  ).edit((doc) => {
-    writeCasePatient(doc, content.patientLater);
-  });
-}
-
-/** Files the owner's preview kept back, to be shown as such. */
-export async function heldBack(house: House, hex: string, today: string): Promise<readonly FileRecord[]> {
-  const stored = await house.rows.get('choices', hex);
-  const choices = stored && decode(CHOICES, stored);
-  if (!choices) return [];
-  const { content } = await material(house, choices.draft, choices, today);
-  const sent = new Set(
-    readFiles((await house.document(bytesOfHex(hex), 'case/files-owner')).doc).map(({ file }) => file),
-  );
-  return content.filesLater.filter(({ file }) => !sent.has(file));
 }

@@ -5,6 +5,9 @@ import type { RowOp, Rows } from '../sync/rows.ts';
 
 const PAGES = 64;
 
+/** New items by id; null = it is in the list no more. */
+export type Changes<T> = ReadonlyMap<string, T | null>;
+
 /** One kind of list. Values must survive JSON. */
 export class Summaries<T> {
   readonly #rows: Rows;
@@ -12,7 +15,6 @@ export class Summaries<T> {
   readonly #items = new Map<string, T>();
   /** The ids of each page, so that a change costs as much as its page. */
   readonly #pages = Array.from({ length: PAGES }, () => new Set<string>());
-  readonly #dirty = new Set<number>();
 
   constructor(rows: Rows, table: string) {
     this.#rows = rows;
@@ -21,12 +23,9 @@ export class Summaries<T> {
 
   async load(): Promise<void> {
     const names = this.#pages.map((_, page) => String(page));
-    for (const [page, stored] of (await this.#rows.getMany(this.#table, names)).entries()) {
+    for (const stored of await this.#rows.getMany(this.#table, names)) {
       if (!stored) continue;
-      for (const [id, item] of JSON.parse(new TextDecoder().decode(stored)) as [string, T][]) {
-        this.#items.set(id, item);
-        this.#pages[page]!.add(id);
-      }
+      this.apply(new Map(JSON.parse(new TextDecoder().decode(stored)) as [string, T][]));
     }
   }
 
@@ -36,31 +35,34 @@ export class Summaries<T> {
   get(id: string): T | undefined {
     return this.#items.get(id);
   }
-  set(id: string, item: T | null): void {
-    const page = pageOf(id);
-    if (item === null) {
-      this.#items.delete(id);
-      this.#pages[page]!.delete(id);
-    } else {
-      this.#items.set(id, item);
-      this.#pages[page]!.add(id);
-    }
-    this.#dirty.add(page);
-  }
 
-  /** Row changes for what was set since; they belong into the transaction of the change itself. */
-  async settle(): Promise<RowOp[]> {
-    const pages = [...this.#dirty];
-    this.#dirty.clear();
+  /** Rows of the pages as they will be; they belong into the transaction of the change itself, then `apply`. */
+  rowsOf(changes: Changes<T>): Promise<RowOp[]> {
+    const pages = new Set([...changes.keys()].map(pageOf));
     return Promise.all(
-      pages.map((page) => {
-        const items = [...this.#pages[page]!].map((id) => [id, this.#items.get(id)]);
+      [...pages].map((page) => {
+        const ids = new Set([...(this.#pages[page] ?? []), ...[...changes.keys()].filter((id) => pageOf(id) === page)]);
+        const items = [...ids].flatMap((id) => {
+          const item = changes.has(id) ? changes.get(id) : this.#items.get(id);
+          return item === null || item === undefined ? [] : [[id, item] as const];
+        });
         return this.#rows.put(this.#table, String(page), utf8(JSON.stringify(items)));
       }),
     );
   }
+  apply(changes: Changes<T>): void {
+    for (const [id, item] of changes) {
+      if (item === null) {
+        this.#items.delete(id);
+        this.#pages[pageOf(id)]?.delete(id);
+      } else {
+        this.#items.set(id, item);
+        this.#pages[pageOf(id)]?.add(id);
+      }
+    }
+  }
 }
 
 function pageOf(id: string): number {
-  return sha256(fromHex(id) ?? utf8(id))[0]! % PAGES;
+  return (sha256(fromHex(id) ?? utf8(id))[0] ?? 0) % PAGES;
 }

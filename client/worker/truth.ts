@@ -1,10 +1,11 @@
 // Where a change is, in words that are proved: a receipt for "safe at relay", a signed entry of the other house whose
 // `seen` covers ours for "seen". Nothing here guesses from a network state that it got anywhere.
-import { fromHex } from '../../protocol/bytes.ts';
+import { equal, fromHex } from '../../protocol/bytes.ts';
+import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import type { House } from './house.ts';
 
-const ATTENTION: Readonly<Record<string, Attention>> = {
+const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   'no account': 'no account',
   quota: 'relay quota full',
   full: 'relay full',
@@ -15,8 +16,8 @@ const ATTENTION: Readonly<Record<string, Attention>> = {
 };
 
 export function troubleOf(house: House, log: string): Attention | null {
-  const trouble = house.troubles.get(log);
-  return trouble ? (ATTENTION[trouble] ?? null) : null;
+  const trouble = house.isFull ? 'tablet full' : house.troubles.get(log);
+  return trouble ? ATTENTION[trouble] : null;
 }
 
 /** `partner` is who else looks at this log. */
@@ -32,15 +33,25 @@ export function syncState(house: House, log: string, partner: string): SyncState
   if (waiting > 0) return state === 'online' ? { type: 'sending', waiting } : { type: 'offline', waiting };
   const { ours, seenBy } = replica.state;
   if (!ours) return { type: 'saved here' };
-  const isSeen = seenBy && (seenBy.term > ours.term || (seenBy.term === ours.term && seenBy.seq >= ours.seq));
-  if (!isSeen) return { type: 'safe at relay', at: ours.time };
+  if (!seenBy || !covers(seenBy, ours)) return { type: 'safe at relay', at: ours.time };
   return { type: 'seen', by: partner, at: seenBy.at };
+}
+
+interface Place {
+  readonly term: number;
+  readonly nonce: Uint8Array;
+  readonly seq: number;
+}
+/** A place proves to have seen another of the same term up to it, or of an earlier term that the later goes on from. */
+function covers(seen: Place, ours: Place): boolean {
+  return seen.seq >= ours.seq && (equal(seen.nonce, ours.nonce) || seen.term > ours.term);
 }
 
 export function connectionOf(house: House | null): Connection {
   if (!house) return { state: 'none', waiting: 0, attention: null, relayAddress: null };
-  const waiting = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
-  const troubles = [...house.troubles.values()].map((trouble) => ATTENTION[trouble]).filter((each) => each !== undefined);
+  const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
+  const waiting = sealed + house.library.pendingCount;
+  const troubles = [...(house.isFull ? (['tablet full'] as const) : []), ...house.troubles.values()].map((trouble) => ATTENTION[trouble]);
   const state = house.session?.state;
   const refused = state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
   const own = refused ?? troubles[0] ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);

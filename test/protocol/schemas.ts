@@ -18,7 +18,7 @@ import {
   STATEMENTS,
   VOUCH,
 } from '../../client/roster/statements.ts';
-import { PRESENCE } from '../../client/worker/house.ts';
+import { PRESENCE, PRESENT } from '../../client/worker/presence.ts';
 
 /** Parts before what holds them. */
 export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
@@ -62,4 +62,5 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   EVENT_KEY_BODY,
   PACKAGE,
   PRESENCE,
+  PRESENT,
 };

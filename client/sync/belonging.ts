@@ -1,0 +1,42 @@
+// What a log's replica asks its house: who belongs, which keys there are, what content means, and to store a change.
+// The replica decides order and completeness and nothing of this.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import type { RowOp } from './rows.ts';
+
+/** The secret that seals: an epoch's S, or an event key. */
+export interface SealingKey {
+  readonly secret: Bytes;
+  readonly id: KeyId;
+  readonly box?: { readonly hint: Bytes; readonly box: Bytes };
+}
+
+export type Verdict =
+  | { readonly type: 'applied'; readonly ops: readonly RowOp[] }
+  | { readonly type: 'quarantined'; readonly reason: string }
+  /** Not proved to be its author's: kept to be shown, but it takes no place in anybody's chain. */
+  | { readonly type: 'unproven'; readonly reason: string }
+  | { readonly type: 'held' };
+
+export interface Belonging {
+  /** Roster heads to cite. */
+  reg(log: Bytes): readonly Bytes[];
+  /** Whether the roster entries that an author cites are here. */
+  knowsRoster(log: Bytes, reg: readonly Bytes[]): boolean;
+  newestKey(log: Bytes): SealingKey | null;
+  /** Whether this key is an epoch of the log from before the one to write under: what waits is sealed anew. */
+  isOlderKey(log: Bytes, key: KeyId): boolean;
+  secretOf(log: Bytes, key: KeyId): Bytes | undefined;
+  /** Signing key of a device that may speak in this log at all, or null while unknown. Control entries pass without. */
+  signingKeyOf(log: Bytes, device: Bytes): Bytes | null;
+  /** Looks at sealed entries before they are opened: event keys travel boxed in a header. */
+  prepare(log: Bytes, sealed: readonly Bytes[]): Promise<readonly RowOp[]>;
+  /** Content of a verified entry in its place of the chain. May hold it: nothing must have changed then. */
+  apply(log: Bytes, entry: SignedEntry, receipt: Receipt | null): Promise<Verdict>;
+  /** Stores these rows and what was applied, all or nothing, one transaction at a time. Throws DiskFull or Fenced. */
+  commit(log: Bytes, rows: () => Promise<readonly RowOp[]>): Promise<void>;
+  /** Nothing of it was stored: memory is again what is stored. */
+  undo(log: Bytes): void;
+}

@@ -1,0 +1,178 @@
+// The way into a log at the relay: founds it, proves passes, follows epochs, subscribes. What the relay says it lost is
+// given back by those who have it. Secrets never pass here, only signatures of passes.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { EpochRecord } from '../../protocol/epoch.ts';
+import { proveMessage } from '../../protocol/frames.ts';
+import type { SigningKey } from '../crypto/sign.ts';
+import { Forged } from './genuine.ts';
+import type { Line, Tools } from './line.ts';
+import { Disconnected, RelayRefused, type Answer, type Session } from './session.ts';
+
+const CREDIT_BYTES = 4 * 1024 * 1024;
+/** Epochs that may follow each other while we prove. */
+const TRIES = 8;
+
+interface Proof {
+  readonly log: Bytes;
+  readonly epoch: number;
+  readonly pass: Bytes;
+  readonly signature: Bytes;
+}
+
+/** What a pass signs on this connection. */
+export function proofOf(session: Session, log: Bytes, epoch: number, key: SigningKey): Proof {
+  const { welcome } = session;
+  if (!welcome) throw new Disconnected('not connected');
+  const signature = key.sign(proveMessage(welcome.nonce, welcome.relayKey, log, epoch));
+  return { log, epoch, pass: key.publicKey, signature };
+}
+
+/** From nothing to a live subscription. */
+export async function enter(tools: Tools, line: Line): Promise<void> {
+  const { replica } = line;
+  if (!replica.state.isFounded) await found(tools, line);
+  try {
+    await prove(tools, line);
+  } catch (error) {
+    if (!(error instanceof RelayRefused)) throw error;
+    if (error.reason === 'unknown log') await foundAgain(tools, line);
+    else if (error.reason === 'not proven') await giveEpochsBack(tools, line);
+    else throw error;
+    await prove(tools, line);
+  }
+}
+
+/** Subscribes from where we are; from the start when the relay's past is another than ours. */
+export async function subscribe(tools: Tools, line: Line): Promise<void> {
+  const { log, state } = line.replica;
+  line.isCurrent = false;
+  await tools.session.request({ type: 'subscribe', log, after: state.seen?.seq ?? 0, credit: CREDIT_BYTES }, 'ok');
+}
+
+async function found(tools: Tools, line: Line): Promise<void> {
+  const { session, disk, passport, genuine } = tools;
+  const { log, state } = line.replica;
+  const relayKey = session.welcome?.relayKey;
+  if (!relayKey) return;
+  const { record, invite } = await passport.founding(log, relayKey);
+  const control = passport.records(log)[0]?.fields.control;
+  const entry = control && (await disk.entry(log, control));
+  if (!entry) return;
+  try {
+    const frame = { type: 'found', genesis: state.genesis, record, entry: entry.bytes, invite } as const;
+    const { items } = await session.request(frame, 'receipts');
+    if (!genuine.receipts(items, log, [entry.storage])) throw new Forged('a receipt is forged');
+    await line.replica.ingest(items.map((receipt) => ({ entry: entry.bytes, receipt })));
+  } catch (error) {
+    // An earlier try may have arrived although its answer did not.
+    if (!(error instanceof RelayRefused && error.reason === 'log exists')) throw error;
+  }
+  await line.replica.markFounded();
+}
+
+async function prove(tools: Tools, line: Line): Promise<void> {
+  const { session, passport } = tools;
+  const { log } = line.replica;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const passes = passport.passes(log);
+    if (!passes) return;
+    const proofs = passes.keys.map((key) => proofOf(session, log, passes.epoch, key));
+    const [first] = proofs;
+    if (!first) return;
+    try {
+      const answers = await Promise.all(proofs.map((proof) => session.request({ type: 'prove', ...proof }, 'proven')));
+      if (passport.records(log).length === 0) await learnAfter(tools, first, 0);
+      await proven(tools, line, answers);
+      return;
+    } catch (error) {
+      if (!(error instanceof RelayRefused) || error.reason !== 'stale epoch') throw error;
+      const count = await learnAfter(tools, first, passes.epoch);
+      if (count === 0) throw error;
+      if ((passport.passes(log)?.epoch ?? 0) > passes.epoch) continue;
+      tools.onTrouble(log, 'not allowed');
+      return;
+    }
+  }
+}
+
+async function learnAfter({ session, passport }: Tools, proof: Proof, after: number): Promise<number> {
+  const { items } = await session.request({ type: 'epochs', after, ...proof }, 'records');
+  await passport.learn(proof.log, items);
+  return items.length;
+}
+
+async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven'>[]): Promise<void> {
+  const { replica } = line;
+  const seen = replica.state.seen?.seq ?? 0;
+  line.isProven = true;
+  // A ticket names the passes it was given for.
+  line.ticket = null;
+  tools.onWell(replica.log, ['not allowed']);
+  if (answers.some((answer) => answer.seq < seen)) {
+    tools.onTrouble(replica.log, 'relay lost entries');
+    await replica.readAgain(true);
+  }
+  await subscribe(tools, line);
+}
+
+// --- a relay that was emptied, or restored from an old copy
+
+/** The relay does not know the log any more: it gets back genesis, first record and first entry, then the later epochs. */
+async function foundAgain(tools: Tools, line: Line): Promise<void> {
+  const { session, disk, passport } = tools;
+  const { log, state } = line.replica;
+  tools.onTrouble(log, 'relay lost entries');
+  const [first] = passport.records(log);
+  const entry = first && (await disk.entry(log, first.fields.control));
+  if (!first || !entry) throw new Disconnected('the first record is not here');
+  const { invite } = await passport.founding(log, first.fields.relayKey);
+  try {
+    await session.request({ type: 'found', genesis: state.genesis, record: first.signed, entry: entry.bytes, invite }, 'receipts');
+  } catch (error) {
+    if (!(error instanceof RelayRefused && error.reason === 'log exists')) throw error;
+  }
+  await giveEpochsBack(tools, line);
+}
+
+/** The relay knows an older epoch than we do: from the newest it knows on, the later records come from here. */
+async function giveEpochsBack(tools: Tools, line: Line): Promise<void> {
+  const records = tools.passport.records(line.replica.log);
+  const known = await newestKnown(tools, line, records);
+  if (known === null) throw new RelayRefused('not proven', null);
+  for (const record of records.slice(known + 1)) await giveRecordBack(tools, line, record);
+  await line.replica.readAgain(true);
+  tools.onTrouble(line.replica.log, 'relay lost entries');
+}
+
+async function newestKnown(tools: Tools, line: Line, records: readonly EpochRecord[]): Promise<number | null> {
+  for (let at = records.length - 1; at >= 0; at--) {
+    const record = records[at];
+    if (record && (await proves(tools, line, record.fields.number))) return at;
+  }
+  return null;
+}
+
+async function proves({ session, passport }: Tools, { replica }: Line, epoch: number): Promise<boolean> {
+  const key = passport.passOf(replica.log, epoch);
+  if (!key) return false;
+  try {
+    await session.request({ type: 'prove', ...proofOf(session, replica.log, epoch, key) }, 'proven');
+    return true;
+  } catch (error) {
+    if (error instanceof RelayRefused && error.reason === 'not proven') return false;
+    throw error;
+  }
+}
+
+async function giveRecordBack(tools: Tools, line: Line, record: EpochRecord): Promise<void> {
+  const { session, disk, passport } = tools;
+  const { log } = line.replica;
+  const control = await disk.entry(log, record.fields.control);
+  if (!control) throw new Disconnected('the entry of an epoch is not here');
+  const owner = passport.ownPass(log);
+  const before = passport.records(log).findLast(({ fields }) => fields.number < record.fields.number);
+  if (owner && before) await session.request({ type: 'prove', ...proofOf(session, log, before.fields.number, owner) }, 'proven');
+  await session.request({ type: 'rekey', log, record: record.signed, entry: control.bytes }, 'receipts');
+  const key = passport.passOf(log, record.fields.number);
+  if (key) await session.request({ type: 'prove', ...proofOf(session, log, record.fields.number, key) }, 'proven');
+}

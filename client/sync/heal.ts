@@ -1,0 +1,55 @@
+// Gives a relay back what it had receipted and lost: the same sealed bytes, from whoever holds them. Nothing is lost here
+// by it, and the old receipts stay as the proof they are.
+import type { Bytes } from '../../protocol/bytes.ts';
+import { readHeader } from '../../protocol/entry.ts';
+import { BATCH } from '../../protocol/limits.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { Forged } from './genuine.ts';
+import type { Line, Tools } from './line.ts';
+import { upload } from './push.ts';
+
+const APPEND_BYTES = 512 * 1024;
+/** As many as one item of an append may name. */
+const NAMED = 1024;
+
+/** Call when the relay has shown all it has from the log's start. */
+export async function giveBack(tools: Tools, line: Line): Promise<void> {
+  const { replica } = line;
+  const { shown } = replica.order;
+  if (!shown) return;
+  const stored = await tools.disk.entries(replica.log);
+  const missing = stored.filter(({ storage, bytes }) => {
+    return !shown.has(toHex(storage)) && !replica.outbox.byStorage(storage) && readHeader(bytes) !== null;
+  });
+  const names = missing.length > 0 ? await blobsHere(tools, replica.log) : [];
+  await upload(tools, line, names);
+  for (const batch of batches(missing)) {
+    const items = batch.map(({ bytes }, i) => ({ entry: bytes, blobs: names.splice(0, i < batch.length ? NAMED : 0) }));
+    const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
+    if (!tools.genuine.receipts(answer.items, replica.log, batch.map(({ storage }) => storage))) throw new Forged('a receipt is forged');
+    await replica.ingest(batch.map(({ bytes }, i) => ({ entry: bytes, receipt: answer.items[i] ?? null })));
+  }
+  await replica.healed();
+  tools.onWell(replica.log, ['relay lost entries']);
+}
+
+async function blobsHere({ passport, disk }: Tools, log: Bytes): Promise<Bytes[]> {
+  const names = await passport.blobNames(log);
+  const here = await disk.hasBlobs(names);
+  return names.filter((_, i) => here[i]);
+}
+
+function batches<T extends { readonly bytes: Bytes }>(entries: readonly T[]): T[][] {
+  const out: T[][] = [];
+  let size = 0;
+  for (const entry of entries) {
+    const batch = out.at(-1);
+    size += entry.bytes.length;
+    if (batch && batch.length < BATCH && size <= APPEND_BYTES) batch.push(entry);
+    else {
+      out.push([entry]);
+      size = entry.bytes.length;
+    }
+  }
+  return out;
+}

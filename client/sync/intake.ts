@@ -1,0 +1,189 @@
+// Takes in sealed entries of one log, in whatever order they come: opens, verifies, puts them into their chains, and keeps
+// what can't be judged yet until it can. Verdicts follow from entries alone, never from the order of arrival.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
+import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
+import { decode, encode } from '../../protocol/schema.ts';
+import { openEntry, verifyEntries } from '../crypto/entry.ts';
+import type { Belonging, Verdict } from './belonging.ts';
+import type { Disk, EntryState, StoredEntry } from './disk.ts';
+import type { LogState } from './logstate.ts';
+import type { RowOp } from './rows.ts';
+
+export interface Waiting {
+  readonly bytes: Bytes;
+  readonly storage: Bytes;
+  readonly receipt: Receipt | null;
+}
+interface Read extends Waiting {
+  /** The entry, or why it does not open; undefined = not tried, or worth another try. */
+  readonly entry?: SignedEntry | string | undefined;
+}
+
+/** A known entry under another storage id changes nothing (P17). */
+type Judged = Verdict | { readonly type: 'known'; readonly ops: readonly RowOp[] };
+
+export interface IntakeDeps {
+  readonly log: Bytes;
+  readonly disk: Disk;
+  readonly device: Bytes;
+  readonly belonging: Belonging;
+  readonly state: () => LogState;
+  /** An entry of ours that still waits here came from the relay, in a copy of another storage id. */
+  readonly onKnown: (entry: SignedEntry, copy: Waiting) => Promise<readonly RowOp[]>;
+  readonly onRefused: (reason: string, storage: Bytes, entry: SignedEntry | null) => Promise<RowOp>;
+}
+
+const WORTH_WAITING: readonly string[] = ['unknown key', 'other version', 'newer content'];
+
+export class Intake {
+  readonly #deps: IntakeDeps;
+  #held = new Map<string, Read>();
+  /** Gaps that entries here point to: hex device → seq that is missing. */
+  #gaps = new Map<string, number>();
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  async load(): Promise<void> {
+    for (const { storage, bytes, receipt } of await this.#deps.disk.entries(this.#deps.log, 'held')) {
+      this.#held.set(toHex(storage), { bytes, storage, receipt: receipt && decode(RECEIPT, receipt) });
+    }
+  }
+
+  get heldCount(): number {
+    return this.#held.size;
+  }
+  get gaps(): ReadonlyMap<string, number> {
+    return this.#gaps;
+  }
+
+  /** Call before a change that may fail; the result undoes it. */
+  mark(): () => void {
+    const held = new Map(this.#held);
+    const gaps = new Map(this.#gaps);
+    return () => {
+      this.#held = held;
+      this.#gaps = gaps;
+    };
+  }
+
+  /** A receipt for an entry that is held. */
+  receipted(storage: Bytes, receipt: Receipt): void {
+    const held = this.#held.get(toHex(storage));
+    if (held && !held.receipt) this.#held.set(toHex(storage), { ...held, receipt });
+  }
+
+  /** Rows for everything that could be judged now, what was held before included. */
+  async take(fresh: readonly Waiting[]): Promise<RowOp[]> {
+    const { log, disk, belonging } = this.#deps;
+    let round: readonly Read[] = [...this.#held.values(), ...fresh];
+    const ops = [...(await belonging.prepare(log, round.map(({ bytes }) => bytes)))];
+    const taken = new Set<string>();
+    this.#gaps = new Map();
+    for (let hasProgress = true; hasProgress && round.length > 0; ) {
+      const { left, rows } = await this.#round(round, taken);
+      hasProgress = left.length < round.length;
+      ops.push(...rows);
+      round = left;
+    }
+    for (const each of round) {
+      const key = toHex(each.storage);
+      if (!this.#held.has(key)) ops.push(disk.putEntry(storedOf(log, each, each.storage, 'held')));
+      this.#held.set(key, each);
+    }
+    return ops;
+  }
+
+  /** One pass over all that waits; `taken` collects what this transaction has taken in. */
+  async #round(round: readonly Read[], taken: Set<string>): Promise<{ left: Read[]; rows: RowOp[] }> {
+    const opened = await Promise.all(round.map((each) => this.#open(each)));
+    const entries = opened.map(({ entry }) => (typeof entry === 'object' ? entry : null));
+    const known = await this.#knownOf(entries.filter((entry) => entry !== null));
+    for (const id of taken) known.add(id);
+    const isSigned = await this.#verify(entries);
+    const left: Read[] = [];
+    const rows: RowOp[] = [];
+    for (const [index, each] of opened.entries()) {
+      const verdict = await this.#judge(each, isSigned[index] ?? null, known);
+      if (verdict.type === 'held') {
+        left.push(each);
+        continue;
+      }
+      const entry = entries[index] ?? null;
+      if (entry) {
+        known.add(toHex(entry.id));
+        taken.add(toHex(entry.id));
+      }
+      rows.push(...(await this.#rowsOf(each, entry, verdict)));
+      this.#held.delete(toHex(each.storage));
+    }
+    return { left, rows };
+  }
+
+  async #rowsOf(each: Read, entry: SignedEntry | null, verdict: Exclude<Judged, { type: 'held' }>): Promise<RowOp[]> {
+    const { log, disk, onRefused } = this.#deps;
+    if (verdict.type === 'known') {
+      const wasHeld = this.#held.has(toHex(each.storage));
+      return wasHeld ? [disk.removeEntry(log, each.storage), ...verdict.ops] : [...verdict.ops];
+    }
+    const id = entry?.id ?? each.storage;
+    if (verdict.type === 'applied') return [disk.putEntry(storedOf(log, each, id, 'applied')), ...verdict.ops];
+    return [disk.putEntry(storedOf(log, each, id, 'quarantined')), await onRefused(verdict.reason, each.storage, entry)];
+  }
+
+  async #open(each: Read): Promise<Read> {
+    if (each.entry !== undefined) return each;
+    const { log, belonging } = this.#deps;
+    const opened = await openEntry(each.bytes, (key) => belonging.secretOf(log, key), log);
+    if (typeof opened === 'object') return { ...each, entry: opened.entry };
+    return WORTH_WAITING.includes(opened) ? each : { ...each, entry: opened };
+  }
+
+  async #knownOf(entries: readonly SignedEntry[]): Promise<Set<string>> {
+    const asked = entries.flatMap(({ id, fields }) => [id, ...(fields.prev ? [fields.prev] : []), ...fields.parents]);
+    return new Set(await this.#deps.disk.knownAmong(this.#deps.log, asked as readonly Bytes[]));
+  }
+
+  /** null = the device is unknown as yet; control entries are verified by the roster they found. */
+  async #verify(entries: readonly (SignedEntry | null)[]): Promise<readonly (boolean | null)[]> {
+    const { belonging, log } = this.#deps;
+    const items = entries.flatMap((entry, index) => {
+      const key = entry && entry.fields.kind !== 'control' ? belonging.signingKeyOf(log, entry.fields.device) : null;
+      return entry && key ? [{ index, entry, signingKey: key }] : [];
+    });
+    const results = await verifyEntries(items);
+    const verdicts: (boolean | null)[] = entries.map(() => null);
+    for (const [at, { index }] of items.entries()) verdicts[index] = results[at] ?? null;
+    return verdicts;
+  }
+
+  async #judge({ entry, ...each }: Read, isSigned: boolean | null, known: ReadonlySet<string>): Promise<Judged> {
+    if (entry === undefined) return { type: 'held' };
+    if (typeof entry === 'string') return { type: 'unproven', reason: entry };
+    const { belonging, log, device, state, onKnown } = this.#deps;
+    const { fields } = entry;
+    if (known.has(toHex(entry.id))) return { type: 'known', ops: await onKnown(entry, each) };
+    if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
+    const place = state().judge(entry.id, fields, (id) => known.has(toHex(id)));
+    if (place.type === 'held') {
+      this.#gaps.set(toHex(fields.device), state().nextOf(fields.device).seq);
+      return { type: 'held' };
+    }
+    // P12, P15: neither a stranger's entry nor one that cites a roster we have not is judged.
+    if ((isSigned === null && fields.kind !== 'control') || !belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
+    if (place.type === 'refused') {
+      if (isSigned && place.reason === 'two entries in one place' && equal(fields.device, device)) state().hasTwin = true;
+      return { type: isSigned ? 'quarantined' : 'unproven', reason: place.reason };
+    }
+    const verdict = await belonging.apply(log, entry, each.receipt);
+    if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
+    return verdict;
+  }
+}
+
+function storedOf(log: Bytes, each: Waiting, id: Bytes, state: EntryState): StoredEntry {
+  const { storage, bytes, receipt } = each;
+  return { log, storage, id, bytes, receipt: receipt && encode(RECEIPT, receipt), seq: receipt?.stored.seq ?? null, state };
+}

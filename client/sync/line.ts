@@ -1,0 +1,73 @@
+// One log on the way to one relay: what the parts of the courier share, and what they ask of the house.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { EpochRecord } from '../../protocol/epoch.ts';
+import type { SignedTerm } from '../../protocol/receipt.ts';
+import type { SigningKey } from '../crypto/sign.ts';
+import type { BlobTransfer } from './blobs.ts';
+import type { Clock } from './clock.ts';
+import type { Disk } from './disk.ts';
+import type { Genuine } from './genuine.ts';
+import type { Replica } from './replica.ts';
+import type { Session } from './session.ts';
+
+export type Trouble = 'no account' | 'quota' | 'full' | 'tablet full' | 'relay lost entries' | 'relay fork' | 'not allowed';
+
+/** What the courier asks of the house for one log. */
+export interface Passport {
+  /** Number of the epoch we work in at the relay, and our passes in it; null when this log isn't ours. */
+  passes(log: Bytes): { readonly epoch: number; readonly keys: readonly SigningKey[] } | null;
+  /** The member pass of an epoch, when its secret is here. */
+  passOf(log: Bytes, epoch: number): SigningKey | null;
+  /** The owner's pass, where this device has it and it is this log's. */
+  ownPass(log: Bytes): SigningKey | null;
+  /** The lawful epoch records that are here, in order. A newcomer has a secret from a package or a welcome only. */
+  records(log: Bytes): readonly EpochRecord[];
+  /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */
+  founding(log: Bytes, relayKey: Bytes): Promise<{ readonly record: Bytes; readonly invite: Bytes | null }>;
+  /** An epoch of ours that the relay has not confirmed: its record, and the outbox entry it goes with. */
+  pendingEpoch(log: Bytes): { readonly record: Bytes; readonly storage: Bytes } | null;
+  epochAccepted(log: Bytes): Promise<void>;
+  /** Another epoch came first: the entry stays and goes out as any other. */
+  epochRefused(log: Bytes): Promise<void>;
+  /** New epoch records arrived. Resolves when lawful ones are stored and their secrets known. */
+  learn(log: Bytes, records: readonly Bytes[]): Promise<void>;
+  /** Names of the blobs that documents of this log refer to. */
+  blobNames(log: Bytes): Promise<readonly Bytes[]>;
+  presence(log: Bytes, sealed: Bytes): void;
+  /** A term of the relay, its signature verified. */
+  term(log: Bytes, term: SignedTerm): void;
+}
+
+export interface CourierDeps {
+  readonly session: Session;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly passport: Passport;
+  readonly blobs: BlobTransfer;
+  readonly onTrouble: (log: Bytes, trouble: Trouble) => void;
+  /** These are over. */
+  readonly onWell: (log: Bytes, troubles: readonly Trouble[]) => void;
+}
+/** What the parts of the courier work with. */
+export interface Tools extends CourierDeps {
+  readonly genuine: Genuine;
+}
+
+export interface Line {
+  readonly replica: Replica;
+  isProven: boolean;
+  isCurrent: boolean;
+  /** How often the relay was asked again for what is missing, on this connection. */
+  asked: number;
+  opening: Promise<void> | null;
+  pushing: Promise<void> | null;
+  /** Something came while a push was under way. */
+  hasMore: boolean;
+  ticket: { readonly token: string; readonly expires: number } | null;
+  cancelRetry: (() => void) | null;
+}
+
+export function newLine(replica: Replica): Line {
+  const idle = { isProven: false, isCurrent: false, asked: 0, hasMore: false };
+  return { replica, ...idle, opening: null, pushing: null, ticket: null, cancelRetry: null };
+}

@@ -1,0 +1,81 @@
+// Follows the relay's sequence of one log: without gaps, by its running hash, from receipts whose signatures were checked.
+// Says what a receipt proves about the relay itself: nothing wrong, a history that began again, or two histories at once.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Position } from '../../protocol/entry.ts';
+import { runOn, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
+import { sha256 } from '../crypto/hash.ts';
+
+/** P37: `lost` = the relay goes on from less than it had; `fork` = it shows two histories of one term. */
+export type OrderVerdict = 'followed' | 'lost' | 'fork';
+
+const EARLY = 65_536;
+
+export class Order {
+  readonly #log: Bytes;
+  /** Receipts beyond a gap. */
+  #early = new Map<number, Receipt>();
+  /** Storage ids the relay has shown since it is read from its start; null when it is not. */
+  #shown: Set<string> | null = null;
+
+  constructor(log: Bytes) {
+    this.#log = log;
+  }
+
+  get hasGap(): boolean {
+    return this.#early.size > 0;
+  }
+  get shown(): ReadonlySet<string> | null {
+    return this.#shown;
+  }
+
+  /** Takes a receipt; `seen` is how far the sequence was followed. */
+  follow(seen: Position | null, receipt: Receipt): { readonly seen: Position | null; readonly verdict: OrderVerdict } {
+    const { stored } = receipt;
+    this.#shown?.add(toHex(stored.storage));
+    if (seen && stored.seq <= seen.seq) return { seen, verdict: judgeOld(seen, receipt) };
+    if (this.#early.size < EARLY) this.#early.set(stored.seq, receipt);
+    let at = seen;
+    for (let next = this.#early.get(1 + (at?.seq ?? 0)); next; next = this.#early.get(1 + (at?.seq ?? 0))) {
+      this.#early.delete(next.stored.seq);
+      const expected = runOn(sha256, at?.hash ?? this.#log, next.stored.storage);
+      if (!equal(expected, next.stored.hash)) {
+        const isSameTerm = at !== null && equal(at.nonce, next.stored.nonce);
+        return { seen: at, verdict: isSameTerm ? 'fork' : 'lost' };
+      }
+      const { term, nonce, seq, hash, time } = next.stored;
+      at = { term, nonce, seq, hash, time };
+    }
+    return { seen: at, verdict: 'followed' };
+  }
+
+  /** The next entries come from the log's start. */
+  restart(): void {
+    this.#early = new Map();
+    this.#shown = new Set();
+  }
+  /** Everything the relay has was shown. */
+  settled(): void {
+    this.#shown = null;
+  }
+
+  /** Call before a change that may fail; the result undoes it. */
+  mark(): () => void {
+    const early = new Map(this.#early);
+    return () => {
+      this.#early = early;
+    };
+  }
+}
+
+function judgeOld(seen: Position, { stored }: Receipt): OrderVerdict {
+  if (stored.seq !== seen.seq || !equal(stored.nonce, seen.nonce)) return 'followed';
+  return equal(stored.hash, seen.hash) ? 'followed' : 'fork';
+}
+
+/** What a term record says to who followed the sequence up to `seen`: whether the relay knows less than it did. */
+export function lossOf(seen: Position | null, { term }: SignedTerm): number {
+  if (!seen || equal(seen.nonce, term.nonce)) return 0;
+  // Terms between the two may be unknown here; a place that is kept shows in the running hash.
+  const { before } = term;
+  return Math.max(0, seen.seq - (before?.seq ?? 0));
+}

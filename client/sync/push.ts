@@ -1,0 +1,110 @@
+// Sends what waits in the outbox, in its order, after the blobs it refers to. An entry leaves the outbox with the relay's
+// receipt and not before; nothing is sent under an epoch that is over.
+import { equal, type Bytes } from '../../protocol/bytes.ts';
+import { BATCH } from '../../protocol/limits.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import { BLOB_LANES } from './blobs.ts';
+import type { OutboxItem } from './disk.ts';
+import { proofOf } from './enter.ts';
+import { Forged } from './genuine.ts';
+import { inLanes } from './lanes.ts';
+import type { Line, Tools } from './line.ts';
+import type { Sent } from './replica.ts';
+import { RelayRefused } from './session.ts';
+
+const APPEND_BYTES = 512 * 1024;
+
+/** Sends one batch, or the epoch whose turn it is. False when nothing is left to send. */
+export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
+  const { passport, session } = tools;
+  const { replica } = line;
+  const { log } = replica;
+  const pending = passport.pendingEpoch(log);
+  // What stands before an epoch of ours was written before it and goes out as it is.
+  if (!pending) await replica.reseal();
+  const items = replica.outbox.items.slice(0, BATCH);
+  const turn = pending ? items.findIndex(({ storage }) => equal(storage, pending.storage)) : -1;
+  const [first] = items;
+  if (pending && turn === 0 && first) return pushEpoch(tools, line, first, pending.record);
+  const batch = await readBatch(tools, line, turn > 0 ? items.slice(0, turn) : items);
+  if (batch.length === 0 || !line.isProven) return false;
+  if (!pending && batch.some(({ bytes }) => replica.isOld(bytes))) return true;
+  const frame = { type: 'append', log, head: null, items: batch.map(({ out, bytes }) => ({ entry: bytes, blobs: out.blobs })) } as const;
+  const answer = await session.request(frame, 'receipts');
+  await take(tools, line, batch, answer.items);
+  tools.onWell(log, ['no account', 'quota', 'full', 'not allowed']);
+  return true;
+}
+
+async function readBatch(tools: Tools, line: Line, items: readonly OutboxItem[]): Promise<Omit<Sent, 'receipt'>[]> {
+  const { log } = line.replica;
+  const batch: Omit<Sent, 'receipt'>[] = [];
+  let size = 0;
+  for (const out of items) {
+    await upload(tools, line, out.blobs);
+    const entry = await tools.disk.entry(log, out.storage);
+    // Sealed anew while its blobs went out: the rest waits for the next turn.
+    if (!entry) break;
+    size += entry.bytes.length;
+    if (batch.length > 0 && size > APPEND_BYTES) break;
+    batch.push({ out, bytes: entry.bytes });
+  }
+  return batch;
+}
+
+async function take(tools: Tools, line: Line, batch: readonly Omit<Sent, 'receipt'>[], receipts: readonly Receipt[]): Promise<void> {
+  const { log } = line.replica;
+  if (!tools.genuine.receipts(receipts, log, batch.map(({ out }) => out.storage))) throw new Forged('a receipt is forged');
+  await line.replica.receipted(batch.flatMap((each, i) => (receipts[i] ? [{ ...each, receipt: receipts[i] }] : [])));
+}
+
+/** A control entry that opens an epoch goes with its record, or, when another epoch came first, as any other entry. */
+async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Bytes): Promise<boolean> {
+  const { passport, session } = tools;
+  const { log } = line.replica;
+  const [item] = await readBatch(tools, line, [out]);
+  if (!item) return false;
+  try {
+    const epoch = passport.passes(log)?.epoch ?? 0;
+    const owner = passport.ownPass(log);
+    if (owner) await session.request({ type: 'prove', ...proofOf(session, log, epoch, owner) }, 'proven');
+    const answer = await session.request({ type: 'rekey', log, record, entry: item.bytes }, 'receipts');
+    if (!tools.genuine.receipts(answer.items, log, [out.storage])) throw new Forged('a receipt is forged');
+    await passport.epochAccepted(log);
+    await take(tools, line, [item], answer.items);
+  } catch (error) {
+    if (!(error instanceof RelayRefused) || !['stale epoch', 'not lawful', 'duplicate'].includes(error.reason)) throw error;
+    await overtaken(tools, line);
+  }
+  // What was proved before no longer counts.
+  line.isProven = false;
+  return false;
+}
+
+async function overtaken({ passport, session }: Tools, { replica }: Line): Promise<void> {
+  const { log } = replica;
+  const passes = passport.passes(log);
+  const [key] = passes?.keys ?? [];
+  if (passes && key) {
+    const proof = proofOf(session, log, passes.epoch, key);
+    const { items } = await session.request({ type: 'epochs', after: passes.epoch, ...proof }, 'records');
+    await passport.learn(log, items);
+  }
+  if (passport.pendingEpoch(log)) await passport.epochRefused(log);
+}
+
+// --- blobs
+
+export async function upload(tools: Tools, line: Line, names: readonly Bytes[]): Promise<void> {
+  await inLanes(names, BLOB_LANES, async (name) => {
+    const bytes = await tools.disk.blob(name);
+    if (bytes) await tools.blobs.put(await ticketOf(tools, line), name, bytes);
+  });
+}
+
+export async function ticketOf({ session, clock }: Tools, line: Line): Promise<string> {
+  if (line.ticket && line.ticket.expires > clock.now() + 10_000) return line.ticket.token;
+  const answer = await session.request({ type: 'ticket', log: line.replica.log }, 'ticket');
+  line.ticket = { token: answer.token, expires: answer.expires };
+  return answer.token;
+}

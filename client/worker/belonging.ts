@@ -1,0 +1,79 @@
+// What a replica asks of its house, answered: rosters and keys, what content means, and the one ledger for all.
+import type { Bytes } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { readHeader, type SignedEntry } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import { openEventKey } from '../crypto/eventkey.ts';
+import { groupPairOf } from '../crypto/secret.ts';
+import type { DocumentRule } from '../records/documents.ts';
+import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
+import type { Belonging, Verdict } from '../sync/belonging.ts';
+import type { RowOp } from '../sync/rows.ts';
+import { applyContent, seenBy } from './content.ts';
+import type { House } from './house.ts';
+import type { Ledger } from './ledger.ts';
+
+/** `arrived` collects what a transaction takes in, by hex log id. */
+export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, SignedEntry[]>): Belonging {
+  const { groups, library } = house;
+  return {
+    reg: (log) => groups.reg(log),
+    knowsRoster: (log, reg) => groups.knowsRoster(log, reg),
+    newestKey: (log) => groups.newestKey(log),
+    isOlderKey: (log, key) => groups.isOlderKey(log, key),
+    secretOf: (log, key) => groups.secretOf(log, key),
+    signingKeyOf: (log, device) => groups.signingKeyOf(log, device),
+    prepare: (log, sealed) => learnEventKeys(house, log, sealed),
+    apply: async (log, entry, receipt) => {
+      const verdict = await apply(house, log, entry, receipt);
+      if (verdict.type === 'applied') arrived.set(toHex(log), [...(arrived.get(toHex(log)) ?? []), entry]);
+      return verdict;
+    },
+    commit: (log, rows) => ledger.commit(log, rows),
+    undo: (log) => {
+      library.undo(log);
+      groups.undo(log);
+      arrived.delete(toHex(log));
+    },
+  };
+}
+
+async function learnEventKeys({ groups }: House, log: Bytes, sealed: readonly Bytes[]): Promise<RowOp[]> {
+  const epoch = groups.need(log).place === 'audit' ? groups.epoch(log) : null;
+  if (!epoch) return [];
+  const pair = await groupPairOf(epoch.secret);
+  const ops: RowOp[] = [];
+  for (const each of sealed) {
+    const header = readHeader(each)?.header;
+    if (!header?.box || groups.secretOf(log, header.key as KeyId)) continue;
+    const secret = await openEventKey(header, pair, epoch.number);
+    if (secret) ops.push(await groups.learnEventKey(header.key as KeyId, secret));
+  }
+  return ops;
+}
+
+async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Receipt | null): Promise<Verdict> {
+  const { groups, library } = house;
+  if (entry.fields.kind === 'control') {
+    const taken = await groups.take(log, entry);
+    if (taken === 'held') return { type: 'held' };
+    if ('ops' in taken) return { type: 'applied', ops: taken.ops };
+    return { type: taken.isProven ? 'quarantined' : 'unproven', reason: taken.refused };
+  }
+  const group = groups.need(log);
+  const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
+  const may = (ofLog: Bytes, of: SignedEntry, rule: DocumentRule): string | null => mayWriteIn(house, ofLog, of, rule);
+  const verdict = await applyContent({ library, placeOf, mayWrite: may }, log, entry);
+  if (verdict.type === 'applied' && group.place === 'case' && house.isOtherHouse(group, entry.fields.device)) {
+    const { state } = house.replica(log);
+    state.seenBy = seenBy(state.seenBy, entry, receipt);
+  }
+  return verdict;
+}
+
+function mayWriteIn({ groups }: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
+  const { place, caseRoster } = groups.need(log);
+  if (place === 'case') return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
+  return mayWriteOwn(groups.organisation, place, entry.fields);
+}

@@ -1,0 +1,112 @@
+// What one row of the patient or case list says, read from the documents and the roster it is about.
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type * as Y from 'yjs';
+import type { CaseRoster } from '../roster/case.ts';
+import { readCasePatient } from '../records/casePatient.ts';
+import { caseLife } from '../records/caseState.ts';
+import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
+import { readDraft } from '../records/draft.ts';
+import { readOwnCase } from '../records/ownCase.ts';
+import { readPatient } from '../records/patient.ts';
+import { readPrescription, type Prescription } from '../records/prescription.ts';
+import { readClinicSteps, readProduction } from '../records/steps.ts';
+import { readThread } from '../records/thread.ts';
+import type { CaseRow, PatientRow } from './api.ts';
+import type { House } from './house.ts';
+
+export type StoredPatient = Omit<PatientRow, 'openCases'>;
+export type StoredCase = Omit<CaseRow, 'sync' | 'flag'> & {
+  readonly hasQuery: boolean;
+  readonly isUnread: boolean;
+  readonly claim: 'to check' | 'frozen' | null;
+};
+/** A document as the change that is being stored leaves it. */
+export type ReadDocument = (log: Bytes, name: string) => Promise<Y.Doc>;
+
+export async function patientRow(house: House, read: ReadDocument, id: string): Promise<StoredPatient> {
+  const doc = await read(house.own('desk').log, patientDocument(id));
+  const { name, reference, birthDate, alert, isTestData } = readPatient(doc);
+  return { id, name, reference, birthDate, hasAlert: alert !== '', isTestData };
+}
+
+/** null when it is in the list no more. */
+export async function draftRow(
+  house: House,
+  read: ReadDocument,
+  id: string,
+  patientName: (id: string) => string,
+): Promise<StoredCase | null> {
+  const draft = readDraft(await read(house.own('cases').log, draftDocument(id)));
+  if (draft.isDiscarded || draft.sentAs !== '') return null;
+  return {
+    ...orderFacts(draft.prescription),
+    id,
+    isDraft: true,
+    patientId: draft.patient,
+    patientLabel: patientName(draft.patient),
+    partner: '',
+    state: 'draft',
+    turn: 'us',
+    hasQuery: false,
+    isUnread: false,
+    claim: null,
+  };
+}
+
+export async function caseRow(
+  house: House,
+  read: ReadDocument,
+  hex: string,
+  patientName: (id: string) => string,
+): Promise<StoredCase> {
+  const log = bytesOfHex(hex);
+  const roster = house.groups.need(log).caseRoster;
+  const own = readOwnCase(await read(house.own('cases').log, ownCaseDocument(hex)));
+  const thread = readThread(await read(log, 'case/thread'));
+  const isOwner = roster?.sides[0] ? isUs(house, roster.sides[0].root) : true;
+  const life = caseLife({
+    isShared: true,
+    isClaimed: roster?.sides.some((side) => side.state === 'claimed' || side.state === 'confirmed') ?? false,
+    clinic: readClinicSteps(await read(log, 'case/clinic')),
+    lab: readProduction(await read(log, 'case/production')).steps,
+    thread,
+  });
+  const ourSide = isOwner ? 'owner' : 'guest';
+  const shown = readCasePatient(await read(log, 'case/patient'));
+  const partner = roster?.sides.find((side) => !isUs(house, side.root) && side.state !== 'void')?.name;
+  return {
+    ...orderFacts(readPrescription(await read(log, 'case/prescription'))),
+    id: hex,
+    isDraft: false,
+    patientId: own.patient === '' ? null : own.patient,
+    patientLabel: isOwner
+      ? patientName(own.patient) || own.reference
+      : [shown.reference, shown.name].filter((each) => each !== '').join(' · '),
+    partner: partner ?? own.partner,
+    state: life.state,
+    turn: life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
+    hasQuery: life.query !== null,
+    isUnread: thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
+    claim: claimOf(roster, isOwner),
+  };
+}
+
+function claimOf(roster: CaseRoster | null, isOwner: boolean): StoredCase['claim'] {
+  if (roster?.isFrozen) return 'frozen';
+  return isOwner && roster?.sides.some((side) => side.state === 'claimed') ? 'to check' : null;
+}
+
+export function isUs(house: House, root: Uint8Array): boolean {
+  return toHex(root) === toHex(house.groups.organisation.root);
+}
+
+function orderFacts({ header, items }: Prescription): Pick<CaseRow, 'number' | 'appliance' | 'teeth' | 'due' | 'appointment'> {
+  const [first] = items;
+  return {
+    number: header.number,
+    appliance: first?.type ?? '',
+    teeth: items.flatMap((item) => item.teeth),
+    due: header.due,
+    appointment: header.appointment,
+  };
+}

@@ -1,0 +1,23 @@
+// What was set aside and why, kept over restarts, for a person to see. Nothing in here was ever applied.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytes, decode, encode, optional, text, tuple } from '../../protocol/schema.ts';
+import type { RowOp, Rows } from '../sync/rows.ts';
+import type { House } from './house.ts';
+
+const QUARANTINED = tuple({ log: bytes(32), storage: bytes(32), reason: text(64), device: optional(bytes(32)) });
+export interface Quarantined {
+  readonly log: Bytes;
+  /** Storage id of the entry. */
+  readonly storage: Bytes;
+  readonly reason: string;
+  readonly device: Bytes | null;
+}
+
+/** The row of one more; it belongs into the transaction that stores the entry. */
+export function noteQuarantined(house: House, found: Quarantined): Promise<RowOp> {
+  if (!house.quarantined.some((each) => equal(each.storage, found.storage))) house.quarantined = [...house.quarantined, found];
+  return house.rows.put('quarantine', toHex(found.storage), encode(QUARANTINED, found));
+}
+export async function loadQuarantine(rows: Rows): Promise<readonly Quarantined[]> {
+  return (await rows.all('quarantine')).flatMap(({ value }) => decode(QUARANTINED, value) ?? []);
+}

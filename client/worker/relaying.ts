@@ -1,0 +1,80 @@
+// The house's one connection to its relay: session and courier, and what they may ask of the house.
+import { sha256Large } from '../crypto/hash.ts';
+import { openBlobTransfer } from '../sync/blobs.ts';
+import { Courier } from '../sync/courier.ts';
+import type { Passport } from '../sync/line.ts';
+import { openSession, type Session } from '../sync/session.ts';
+import { blobNamesIn } from './attached.ts';
+import type { House } from './house.ts';
+import { receivePresence } from './presence.ts';
+
+export function openRelay(house: House): { session: Session; courier: Courier } {
+  const { clock, openSocket, fetch, announce } = house.ground;
+  const session: Session = openSession({
+    address: house.me.relayAddress,
+    relayKey: () => house.me.relayKey,
+    accountSession: () => house.me.session,
+    open: openSocket,
+    clock,
+    onState: (state) => {
+      announce(['connection', 'cases']);
+      // What the first connection taught is pinned before anything is signed for it.
+      const key = house.me.relayKey ? null : session.welcome?.relayKey;
+      const isPinned = state === 'online' && key ? house.saveMe({ relayKey: key }) : Promise.resolve();
+      isPinned.then(
+        () => {
+          courier.connectionChanged();
+          if (session.state === 'online') house.onOnline();
+        },
+        () => undefined,
+      );
+    },
+    onPush: (frame) => {
+      courier.receive(frame);
+    },
+  });
+  const courier = new Courier({
+    session,
+    disk: house.disk,
+    clock,
+    blobs: openBlobTransfer(fetch, sha256Large, house.me.relayAddress),
+    onTrouble: (log, trouble) => {
+      house.setTrouble(log, trouble);
+    },
+    onWell: (log, troubles) => {
+      house.clearTrouble(log, troubles);
+    },
+    passport: passportOf(house),
+  });
+  return { session, courier };
+}
+
+function passportOf(house: House): Passport {
+  const { groups } = house;
+  return {
+    passes: (log) => groups.passes(log),
+    passOf: (log, epoch) => groups.passOf(log, epoch),
+    ownPass: (log) => groups.ownPass(log),
+    records: (log) => groups.need(log).records,
+    founding: (log, relayKey) => house.foundingRecord(log, relayKey),
+    pendingEpoch: (log) => {
+      const pending = groups.need(log).pending;
+      return pending && { record: pending.record.signed, storage: pending.storage };
+    },
+    epochAccepted: (log) => groups.epochAccepted(log),
+    epochRefused: (log) => groups.epochRefused(log),
+    learn: async (log, records) => {
+      await groups.learn(log, records);
+      await house.replica(log).retry();
+      house.announceLog(log);
+    },
+    blobNames: (log) => blobNamesIn(house, log),
+    presence: (log, sealed) => {
+      // Presence that can't be read is nobody's loss.
+      receivePresence(house, log, sealed).catch(() => undefined);
+    },
+    term: (log, term) => {
+      house.onTerm(log, term);
+    },
+  };
+}

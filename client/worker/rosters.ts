@@ -1,0 +1,185 @@
+// The groups this device belongs to and their rosters: who may speak where. Acts of a transaction that failed are undone.
+// Believes nothing a relay says that members did not sign.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
+import type { EntryId, LogId } from '../../protocol/ids.ts';
+import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
+import { verify as verifyOnce } from '../crypto/sign.ts';
+import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
+import { resolveCase } from '../roster/case.ts';
+import { lawfulChain, readRecord } from '../roster/epochs.ts';
+import { judgeOwnAct } from '../roster/ownlog.ts';
+import { resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
+import type { Compartment } from '../roster/roles.ts';
+import { remembering } from '../roster/statements.ts';
+import type { Disk } from '../sync/disk.ts';
+import type { RowOp } from '../sync/rows.ts';
+import { Group, PENDING, type Place, type StoredControl } from './group.ts';
+
+/** Rosters are resolved again after every act: the same signatures are not checked twice. */
+const verify = remembering(verifyOnce);
+
+const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
+const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
+
+export class Rosters {
+  readonly #disk: Disk;
+  readonly #byLog = new Map<string, Group>();
+  readonly #directory: KeyDirectory = new Map();
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  all(): readonly Group[] {
+    return [...this.#byLog.values()];
+  }
+  get(log: Uint8Array): Group | undefined {
+    return this.#byLog.get(toHex(log));
+  }
+  need(log: Uint8Array): Group {
+    const group = this.get(log);
+    if (!group) throw new Error('not a log of ours');
+    return group;
+  }
+  own(place: Compartment): Group {
+    const group = this.all().find((each) => each.place === place);
+    if (!group) throw new Error('no such compartment');
+    return group;
+  }
+  get organisation(): OrganisationRoster {
+    const { organisation } = this.own('staff');
+    if (!organisation) throw new Error('no organisation');
+    return organisation;
+  }
+
+  /** A log that is new on this device. */
+  enter(group: Group): Promise<RowOp> {
+    this.#byLog.set(toHex(group.log), group);
+    return this.#groupOp(group);
+  }
+  /** It was not stored: it was never here. */
+  leave(group: Group): void {
+    this.#byLog.delete(toHex(group.log));
+  }
+  #groupOp({ log, founding, genesis }: Group): Promise<RowOp> {
+    return this.#disk.rows.put('group', toHex(log), encode(FOUNDED, { founding, genesis }));
+  }
+
+  /** Pins the roster of a log that we found ourselves. */
+  async pin(group: Group, founding: EntryId): Promise<RowOp[]> {
+    group.founding = founding;
+    return [await this.#groupOp(group)];
+  }
+
+  async load(logs: readonly { readonly log: Bytes; readonly place: Place }[]): Promise<void> {
+    const { rows } = this.#disk;
+    const keys = logs.map(({ log }) => toHex(log));
+    const [founded, controls, waiting, epochs] = await Promise.all([
+      rows.getMany('group', keys),
+      rows.getMany('controls', keys),
+      rows.getMany('rekey', keys),
+      Promise.all(logs.map(({ log }) => this.#disk.epochs(log))),
+    ]);
+    for (const [i, { log, place }] of logs.entries()) {
+      const fields = founded[i] && decode(FOUNDED, founded[i]);
+      if (!fields) throw new Error('a group is missing');
+      const group = new Group(log as LogId, place, fields.genesis, fields.founding as EntryId);
+      this.#byLog.set(toHex(log), group);
+      const pending = waiting[i] && decode(PENDING, waiting[i]);
+      const record = pending && readRecord(pending.record);
+      group.pending = pending && record ? { record, storage: pending.storage } : null;
+      group.readLater(
+        () => lawfulChain(group.genesis, (epochs[i] ?? []).map(readRecord).filter((each) => each !== null))?.records ?? [],
+        () => {
+          this.#read(group, (controls[i] && decode(CONTROLS, controls[i])) ?? []);
+        },
+      );
+    }
+  }
+
+  /** What lies in our own sealed row was verified before it came there. */
+  #read(group: Group, controls: readonly StoredControl[]): void {
+    for (const stored of controls) {
+      const fields = decodeSigned(stored.bytes);
+      const control = fields && admitControl({ ...stored, id: stored.id as EntryId, fields }, this.#directory, () => true);
+      if (control && typeof control !== 'string') this.#keep(group, control, stored);
+    }
+    this.#resolve(group);
+  }
+
+  #keep(group: Group, control: VerifiedControl, stored: StoredControl): void {
+    learnKeys(this.#directory, control.control);
+    group.controls.push(control);
+    group.stored.push({ bytes: stored.bytes, signature: stored.signature, id: stored.id });
+  }
+  #resolve(group: Group): void {
+    if (group.place === 'staff') {
+      const roster = resolveOrganisation(group.log, group.founding, group.controls, verify);
+      group.organisation = roster === 'no founding' ? null : roster;
+    } else if (group.place === 'case') {
+      const roster = resolveCase(group.log, group.founding, group.controls, verify);
+      group.caseRoster = roster === 'no founding' ? null : roster;
+    }
+  }
+
+  /** A control entry in its place of the chain, ours or another's. */
+  async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
+    const group = this.need(log);
+    // Keys of devices are known from the roster, so it is read first.
+    group.ready();
+    const control = admitControl(entry, this.#directory, verify);
+    if (control === 'unknown device') return 'held';
+    if (typeof control === 'string') return { refused: control, isProven: false };
+    if (group.place !== 'staff' && group.place !== 'case') {
+      if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
+      const refused = judgeOwnAct(this.organisation, group.place, control);
+      if (refused) return { refused, isProven: true };
+      return { ops: [] };
+    }
+    this.#keep(group, control, entry);
+    this.#resolve(group);
+    const roster = group.organisation ?? group.caseRoster;
+    const refused = roster?.refused.find((each) => equal(each.entry, entry.id));
+    const op = await this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
+    return refused ? { refused: refused.reason, isProven: true } : { ops: [op] };
+  }
+
+  /** Whether the running transaction of a log changes its roster. */
+  isChanged(log: Bytes): boolean {
+    return this.get(log)?.isChanged ?? false;
+  }
+  stored(log: Bytes): void {
+    this.get(log)?.settled();
+  }
+  undo(log: Bytes): void {
+    const group = this.get(log);
+    if (!group) return;
+    const { isChanged } = group;
+    group.undo();
+    if (!isChanged) return;
+    this.#resolve(group);
+  }
+
+  /** Whether the roster entries that somebody cites are here: those of the case, or of `staff` in our own logs. */
+  knowsRoster(log: Bytes, reg: readonly Bytes[]): boolean {
+    const group = this.get(log);
+    const roster = group?.place === 'case' ? group : this.all().find((each) => each.place === 'staff');
+    return reg.every((head) => roster?.controls.some(({ id }) => equal(id, head)) ?? false);
+  }
+
+  reg(log: Bytes): readonly Bytes[] {
+    const group = this.get(log);
+    if (group?.place === 'case') return group.caseRoster?.heads ?? [];
+    const staff = this.all().find((each) => each.place === 'staff');
+    return staff?.organisation?.heads ?? [];
+  }
+
+  signingKeyOf(log: Bytes, device: Bytes): Bytes | null {
+    const group = this.get(log);
+    const hex = toHex(device);
+    if (group?.place === 'case') return group.caseRoster?.devices.get(hex)?.[0]?.keys.signing ?? null;
+    const staff = this.all().find((each) => each.place === 'staff');
+    return staff?.organisation?.devices.get(hex)?.keys.signing ?? null;
+  }
+}

@@ -1,0 +1,140 @@
+// One open vault at work, from its opening to its closing: relay account, invites, what was interrupted, and that a
+// person has seen what arrived. After it has ended nothing of it runs any more.
+import { toHex } from '../../protocol/bytes.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { Store } from '../storage/store.ts';
+import type { OpenVault } from '../vault/vault.ts';
+import { accountByKey } from './account.ts';
+import type { Topic } from './api.ts';
+import type { CaseDeps } from './cases.ts';
+import { openDisk } from './disk.ts';
+import { House, type Ground } from './house.ts';
+import { Lists } from './lists.ts';
+import type { Me } from './me.ts';
+import { Openings } from './openings.ts';
+import { loadParts, parts } from './parts.ts';
+
+export interface SittingGround extends Ground {
+  readonly announce: (topics: readonly Topic[]) => void;
+  readonly appOrigin: string;
+  readonly today: () => string;
+  readonly newChannel: () => MessageChannel;
+}
+
+const TEND_MS = 1_500;
+const SEEN_AFTER_MS = 1_500;
+/** Documents speak through ports of their own: what the page typed last may still be on its way here. */
+const DRAIN_MS = 40;
+
+export class Sitting {
+  readonly vault: OpenVault;
+  readonly house: House;
+  readonly lists: Lists;
+  readonly deps: CaseDeps;
+  readonly openings: Openings;
+  readonly #ground: SittingGround;
+  #isEnded = false;
+  #cancelTending = (): void => undefined;
+  #account: Promise<void> | null = null;
+
+  constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me) {
+    this.#ground = ground;
+    this.vault = vault;
+    this.house = new House(ground, openDisk(store, vault.id, vault.fence, vault.rows), vault.rows, vault.device, me);
+    this.lists = new Lists(this.house);
+    this.deps = { house: this.house, lists: this.lists, appOrigin: ground.appOrigin, today: ground.today };
+    this.openings = new Openings(this.house, ground.newChannel, (log) => {
+      quietly(parts.cases().then((cases) => cases.markRead(this.deps, log)));
+    });
+    this.house.foundingRecord = async (log, relayKey) => (await parts.founding()).foundingRecord(this.house, log, relayKey);
+    this.house.onTerm = (log, term) => {
+      quietly(parts.events().then((events) => events.keepTerm(this.house, log, term)));
+    };
+  }
+
+  async load(): Promise<void> {
+    await this.house.load();
+    await this.lists.load();
+  }
+
+  /** The open vault starts to work; what was interrupted goes on. */
+  begin(): void {
+    const { house } = this;
+    house.onOnline = () => {
+      quietly(this.#prepareAccount());
+      quietly(parts.joining().then((joining) => joining.resumeJoining(house)));
+    };
+    this.#noticeSeen();
+    house.connect();
+    this.#tend();
+    quietly(loadParts());
+    quietly(this.#finish());
+  }
+
+  /** Seals what waits, notes the end, stops everything. */
+  async lock(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#ground.clock.after(DRAIN_MS, resolve));
+    await this.house.flushAll().catch(() => undefined);
+    await this.house.journal.note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' }).catch(() => undefined);
+    await this.end();
+  }
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    this.#cancelTending();
+    await this.house.close();
+  }
+
+  /** Acts of several steps that a crash cut short. */
+  async #finish(): Promise<void> {
+    await (await parts.sharing()).finishSending(this.house);
+    await (await parts.cases()).finishConfirming(this.deps);
+  }
+
+  #tend(): void {
+    this.#cancelTending = this.#ground.clock.after(TEND_MS, () => {
+      if (this.#isEnded) return;
+      quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
+      quietly(parts.owed().then((owed) => owed.payOwed(this.house)));
+      if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
+      this.#tend();
+    });
+  }
+
+  /** Without an account nothing can be founded at the relay: a key of its own serves where no passkey was registered. */
+  #prepareAccount(): Promise<void> {
+    const { house } = this;
+    const isNeeded = house.me.session === null || [...house.troubles.values()].includes('no account');
+    if (!isNeeded || house.me.isDemo || house.session?.state !== 'online') return Promise.resolve();
+    this.#account ??= accountByKey(house).finally(() => {
+      this.#account = null;
+    });
+    return this.#account;
+  }
+
+  /** While a person looks at a case, what arrives is noted as seen: that is what "Seen by" rests on. */
+  #noticeSeen(): void {
+    const { house } = this;
+    const waiting = new Set<string>();
+    house.onForeign = (log, entry) => {
+      const hex = toHex(log);
+      if (waiting.has(hex) || !this.#isNews(log, entry)) return;
+      waiting.add(hex);
+      this.#ground.clock.after(SEEN_AFTER_MS, () => {
+        waiting.delete(hex);
+        if (this.#isEnded || !this.openings.isCaseOpen(hex)) return;
+        quietly(house.journal.note({ action: 'seen', record: hex, compartment: 'cases', purpose: 'lab work' }));
+      });
+      quietly(parts.cases().then((cases) => cases.prefetch(this.deps, log)));
+    };
+  }
+  #isNews(log: Bytes, entry: SignedEntry): boolean {
+    const group = this.house.groups.get(log);
+    return group?.place === 'case' && entry.fields.kind !== 'event' && this.house.isOtherHouse(group, entry.fields.device);
+  }
+}
+
+/** Work that nobody waits for: what fails is told by the state it leaves, and tried again by whoever began it. */
+function quietly(work: Promise<unknown>): void {
+  work.catch(() => undefined);
+}
