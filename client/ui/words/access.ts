@@ -136,7 +136,7 @@ const english: AccessWords = {
 const german: AccessWords = {
   title: 'Zugriffsprotokoll',
   search: 'Person, Akte, Grund',
-  export: 'Exportieren',
+  export: 'Export',
   exportHint:
     'Die Datei enthält das ganze Protokoll. Jeder kann sie offline prüfen, ohne dieses Tablet und ohne das Relay.',
   exported: 'Als Datei gespeichert. Auch der Export steht im Protokoll.',

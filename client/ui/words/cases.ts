@@ -149,7 +149,7 @@ export const casesWords = inBoth(
     answer: 'Antwort',
     send: 'Senden',
     sendAnswer: 'Antworten und freigeben',
-    sendQuery: 'Fragen und anhalten',
+    sendQuery: 'Fragen, anhalten',
     query: 'Rückfrage',
     answerTo: 'Antwort',
     you: 'Sie',
