@@ -17,6 +17,11 @@ precacheAndRoute([...self.__WB_MANIFEST], { cleanURLs: false, ignoreURLParameter
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
 
+// A first visit may lose its connection before a second: the page and its worker then find their later parts here.
+self.addEventListener('activate', (event: ExtendableEvent) => {
+  event.waitUntil(self.clients.claim());
+});
+
 // The page asks for the new version once nothing is unsaved and the person said yes.
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { openPlace } from './clinic.ts';
 
 let browser: Browser;
 let relay: RelayProcess;
@@ -38,6 +39,28 @@ describe('the app shell', () => {
     expect(tablet.errors).toEqual([]);
     await relay.restart();
     await tablet.close();
+  });
+
+  test('a first visit that loses its connection still starts a practice and finds every place', async () => {
+    const { page, close } = await newTablet(browser);
+    await page.goto(relay.address);
+    await page.locator('#app button').first().waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await relay.kill();
+
+    await page.getByRole('link', { name: /^Start my practice/ }).click();
+    await page.getByLabel('Name of the practice').fill('Praxis Linde');
+    await page.getByLabel('Your name').fill('Dr. Ada Linde');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('link', { name: /^Offline/ }).waitFor();
+    for (const place of ['Cases', 'Access', 'Backup', 'Settings', 'Patients'] as const) {
+      await openPlace(page, place);
+      await page
+        .getByRole('heading', { name: place === 'Access' ? 'Access log' : place, exact: true, level: 1 })
+        .waitFor();
+    }
+    await relay.restart();
+    await close();
   });
 
   test('a browser that is too old is told what to do, in two languages, and nothing else starts', async () => {
