@@ -11,10 +11,12 @@ export const PASSPHRASE_COST: Cost = { memoryKib: 64 * 1024, passes: 3 };
 /** For short codes, which also need a 32-byte secret and of which the relay takes five tries. */
 export const CODE_COST: Cost = { memoryKib: 16 * 1024, passes: 2 };
 
+/** Who unlocks with a passkey never runs it, so it is apart from what an unlock waits for. */
+export const loadArgon2 = () => import('hash-wasm');
+
 /** 32 bytes. `salt` has 16 bytes or more. */
 export async function stretch(text: string, salt: Bytes, cost: Cost): Promise<Bytes> {
-  // Loaded with the first passphrase or code: who unlocks with a passkey never needs it.
-  const { argon2id } = await import('hash-wasm');
+  const { argon2id } = await loadArgon2();
   const stretched = await argon2id({
     password: utf8(text),
     salt,

@@ -26,7 +26,12 @@ import type { TabletOptions } from './tablet.ts';
 const SEED = 36;
 
 /** Made in memory and stored in one transaction: a demo is there as a whole or not at all. */
-export async function seedDemo(options: TabletOptions, assemble: Assemble, me: Me, language: 'en' | 'de'): Promise<Sitting> {
+export async function seedDemo(
+  options: TabletOptions,
+  assemble: Assemble,
+  me: Me,
+  language: 'en' | 'de',
+): Promise<Sitting> {
   const { random, clock, today } = options;
   const memory = new MemoryStore();
   const vault = await createVault({ store: memory, random, now: () => clock.now() }, demoKey());
@@ -49,15 +54,25 @@ async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
   const byPlace = Map.groupBy(practice.documents, ({ place }) => place);
   // Patients first: rows of cases show their names.
   for (const [place, documents] of [...byPlace].sort(([a], [b]) => Number(b === 'desk') - Number(a === 'desk'))) {
-    await house.editMany(house.own(place).log, documents.map(({ name, build }) => ({ name, change: build, blobs: [] })));
+    await house.editMany(
+      house.own(place).log,
+      documents.map(({ name, build }) => ({ name, change: build, blobs: [] })),
+    );
   }
   for (const { id, files } of practice.drafts) await addFiles(house, house.own('cases').log, draftDocument(id), files);
 }
 
 async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
   for (const { name, kind, mediaType, makeBytes } of files) {
-    const { record, blobs } = await storeFile(house, makeBytes(), { name, kind, mediaType, originalHash: new Uint8Array(32) });
-    await (await house.document(log, document)).edit((doc) => {
+    const { record, blobs } = await storeFile(house, makeBytes(), {
+      name,
+      kind,
+      mediaType,
+      originalHash: new Uint8Array(32),
+    });
+    await (
+      await house.document(log, document)
+    ).edit((doc) => {
       addFile(doc, { ...record, originalHash: record.hash });
     }, blobs);
   }
@@ -74,11 +89,17 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
   const rootPass = readGenesis(house.groups.own('staff').genesis)?.rootPass ?? null;
   const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass });
   const group = new Group(draft.log, 'case', draft.genesis, draft.log as unknown as EntryId);
-  await foundLog(house, group, draft.secret, { epoch: citationOf(draft, [groupKey]), act: { type: 'case', side, invite: invite.fields } });
+  await foundLog(house, group, draft.secret, {
+    epoch: citationOf(draft, [groupKey]),
+    act: { type: 'case', side, invite: invite.fields },
+  });
   const own = each.own(toHex(draft.log));
   await house.editMany(house.own('cases').log, [{ name: own.name, change: own.build, blobs: [] }]);
   const owned = each.documents.filter(({ writer }) => writer === 'owner');
-  await house.editMany(draft.log, owned.map(({ name, build }) => ({ name, change: build, blobs: [] })));
+  await house.editMany(
+    draft.log,
+    owned.map(({ name, build }) => ({ name, change: build, blobs: [] })),
+  );
   await addFiles(house, draft.log, 'case/files-owner', each.files);
   if (!each.isClaimed) return;
   const lab = labs.get(each.partner) ?? (await DemoLab.open(house, each.partner));
@@ -86,5 +107,8 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
   await lab.claim(group, invite);
   const claim = group.caseRoster?.sides.find((known) => known.role === 'guest');
   if (claim) await writeAct(house, draft.log, { type: 'confirm', claim: claim.entry });
-  await lab.writeDocuments(group, each.documents.filter(({ writer }) => writer === 'guest'));
+  await lab.writeDocuments(
+    group,
+    each.documents.filter(({ writer }) => writer === 'guest'),
+  );
 }

@@ -1,5 +1,6 @@
 // The parts of the worker that unlocking and listing do not need: loaded when first asked for, and all of them in the
-// background once a vault is open, so that none is missing when the relay goes away.
+// background as soon as the worker stands, so that none is missing when the relay goes away or has a newer app.
+import { loadArgon2 } from '../crypto/argon2.ts';
 
 export const parts = {
   cases: () => import('./cases.ts'),
@@ -18,5 +19,5 @@ export const parts = {
 /** Everything a person may need here while there is no connection. */
 export async function loadParts(): Promise<void> {
   const { demo: _demo, ...needed } = parts;
-  await Promise.all(Object.values(needed).map((load) => load()));
+  await Promise.all([loadArgon2(), ...Object.values(needed).map((load) => load())]);
 }

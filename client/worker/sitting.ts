@@ -13,7 +13,7 @@ import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
 import type { Me } from './me.ts';
 import { Openings } from './openings.ts';
-import { loadParts, parts } from './parts.ts';
+import { parts } from './parts.ts';
 
 export interface SittingGround extends Ground {
   readonly announce: (topics: readonly Topic[]) => void;
@@ -68,7 +68,6 @@ export class Sitting {
     this.#noticeSeen();
     house.connect();
     this.#tend();
-    quietly(loadParts());
     quietly(this.#finish());
   }
 

@@ -4,6 +4,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import { openStore } from '../storage/dexie.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
+import { loadParts } from './parts.ts';
 import { serve, type Channel, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 
@@ -54,3 +55,4 @@ const api = new Proxy({} as Served, {
     },
 });
 announce = serve(self as unknown as Channel, api);
+void tablet.then(loadParts).catch(() => undefined);
