@@ -134,10 +134,10 @@ describe('a case travels', () => {
     await lab.page.getByText('Dr. Ada Linde writing').waitFor();
     await jointNotes(lab.page).click();
     await clinic.page.getByText('Tom Krone writing').waitFor();
-    await Promise.all([addToNotes(lab.page, 'Will do. '), clinic.page.keyboard.type('Margin is subgingival. ')]);
-    await expect.poll(() => jointNotes(lab.page).inputValue()).toContain('Margin is subgingival. ');
-    await expect.poll(() => jointNotes(clinic.page).inputValue()).toBe(await jointNotes(lab.page).inputValue());
-    expect(await jointNotes(clinic.page).inputValue()).toContain('Will do. ');
+    await lab.page.keyboard.press('Control+Home');
+    await Promise.all([lab.page.keyboard.type('Will do. '), clinic.page.keyboard.type('Margin is subgingival. ')]);
+    const both = 'Will do. Please keep the contact light. Margin is subgingival. ';
+    for (const { page } of [clinic, lab]) await expect.poll(() => jointNotes(page).inputValue()).toBe(both);
   });
 
   test('the lab sets its status, messages go to and fro, and "Seen by" is said once it is true', async () => {

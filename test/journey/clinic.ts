@@ -40,8 +40,8 @@ export async function addPatient(page: Page, name: string, birthDate: string): P
 export interface Crown {
   readonly due: string;
   readonly notes: string;
-  readonly scan: Sample;
-  readonly photo: Sample;
+  readonly scan?: Sample;
+  readonly photo?: Sample;
 }
 
 /** A crown on 16 for the patient whose record is open, as a draft. */
@@ -53,10 +53,14 @@ export async function draftCrown(page: Page, { due, notes, scan, photo }: Crown)
   await page.getByRole('group', { name: 'Shade', exact: true }).getByRole('radio', { name: 'A2', exact: true }).check();
   await page.getByLabel('Due at clinic').fill(due);
   await page.getByLabel('Notes for the lab').fill(notes);
-  await page.getByLabel('Add scan').setInputFiles(scan);
-  await page.getByRole('button', { name: /upper-jaw/ }).waitFor();
-  await page.getByLabel('Add photo').setInputFiles(photo);
-  await page.getByRole('button', { name: /shade/ }).waitFor();
+  if (scan) {
+    await page.getByLabel('Add scan').setInputFiles(scan);
+    await page.getByRole('button', { name: /upper-jaw/ }).waitFor();
+  }
+  if (photo) {
+    await page.getByLabel('Add photo').setInputFiles(photo);
+    await page.getByRole('button', { name: /shade/ }).waitFor();
+  }
   await page.getByRole('heading', { name: /^Crown.*16/ }).waitFor();
 }
 

@@ -1,0 +1,148 @@
+// Links that open nothing, or not yet: each says in words what happened, what is safe and what to do.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import {
+  addPatient,
+  draftCrown,
+  keepFourWords,
+  makeLink,
+  startPractice,
+  unlockWithPassphrase,
+  type Invitation,
+} from './clinic.ts';
+import { acceptWithPassphrase } from './lab.ts';
+import { keepPictures } from './story.ts';
+
+const labNames = { organisation: 'Dentallabor Krone', person: 'Tom Krone' };
+
+let browser: Browser;
+let relay: RelayProcess;
+let clinic: Tablet;
+let guest: Tablet;
+
+beforeAll(async () => {
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  [clinic, guest] = await Promise.all([newTablet(browser), newTablet(browser, { passkey: false })]);
+  for (const { page } of [clinic, guest]) page.setDefaultTimeout(15_000);
+  await startPractice(clinic.page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+
+async function shareCrown(page: Page, patient: string): Promise<Invitation> {
+  await addPatient(page, patient, '1961-04-09');
+  await draftCrown(page, { due: '2027-03-18', notes: '' });
+  await page.getByRole('button', { name: 'Share with a lab' }).click();
+  return makeLink(page);
+}
+
+keepPictures(() => browser.contexts().flatMap((context) => context.pages()));
+
+/** Opens a link in a page that stands at the app already, so that nothing but the fragment changes. */
+async function open(page: Page, link: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(link);
+}
+
+describe('a link', () => {
+  test('that was cut off, or is none, or lost its relay, uses nothing up', async () => {
+    const { page } = guest;
+    const { link, code } = await shareCrown(clinic.page, 'Anna Baum');
+    await open(page, link.slice(0, -9));
+    await page.getByText('The end of the link is missing').waitFor();
+    await open(page, `${relay.address}/#/join/hello`);
+    await page.getByText(/The end of the link is missing|This is not a link to a case/).waitFor();
+    await open(page, relay.address);
+    await page.getByRole('link', { name: /^I have a link or a code/ }).click();
+    await page.getByLabel('Link').fill('https://example.org/a-newsletter');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('This is not a link to a case').waitFor();
+
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await relay.kill();
+    await open(page, link);
+    await page.getByText('No connection to the relay').waitFor();
+    await relay.restart();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The link is good.').waitFor();
+    expect(page.url()).toBe(`${relay.address}/join`);
+    expect(await page.title()).not.toContain('#');
+    await acceptWithPassphrase(page, code, labNames);
+  });
+
+  test('asks again after a wrong code, and is burnt after five', async () => {
+    const { link } = await shareCrown(clinic.page, 'Berta Eiche');
+    const other = await newTablet(browser, { passkey: false });
+    const { page } = other;
+    await open(page, link);
+    await page.getByLabel('Name of your lab').fill(labNames.organisation);
+    await page.getByLabel('Your name').fill(labNames.person);
+    await keepFourWords(page);
+    for (const left of [4, 3, 2, 1]) {
+      await page.getByLabel('Code', { exact: true }).fill('AAA AAA');
+      await page.getByRole('button', { name: 'Accept and open the case' }).click();
+      await page.getByText(new RegExp(`After ${String(left)} more wrong`)).waitFor();
+      // What she typed beside the code was right and is kept: the next try asks for the code only.
+      await page.getByText('You accept as Dentallabor Krone.').waitFor();
+    }
+    await page.getByLabel('Code', { exact: true }).fill('AAA AAA');
+    await page.getByRole('button', { name: 'Accept and open the case' }).click();
+    await page.getByText(/The code was wrong five times|Too many wrong codes/).waitFor();
+    await other.close();
+    const third = await newTablet(browser, { passkey: false });
+    await open(third.page, link);
+    await third.page.getByText('Too many wrong codes').waitFor();
+    await third.close();
+  });
+
+  test('that the practice took back opens nothing', async () => {
+    const { link } = await shareCrown(clinic.page, 'Carla Fichte');
+    await clinic.page.getByRole('button', { name: 'Show the link' }).click();
+    await clinic.page.getByRole('button', { name: 'Take the link back' }).click();
+    await clinic.page.getByText('Taken back. The link opens nothing.').waitFor();
+    await clinic.page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+    const other = await newTablet(browser, { passkey: false });
+    await open(other.page, link);
+    await other.page.getByText('The practice took this link back').waitFor();
+    await other.close();
+  });
+
+  test('opened beside a live tab is kept by the new tab, and expires by the clock of the relay', async () => {
+    const { link } = await shareCrown(clinic.page, 'Dora Linde');
+    const lab = await newTablet(browser, { passkey: false });
+    await lab.page.goto(`${relay.address}/start`);
+    await lab.page.getByRole('radio', { name: 'Lab' }).check();
+    await lab.page.getByLabel('Name of the lab').fill(labNames.organisation);
+    await lab.page.getByLabel('Your name').fill(labNames.person);
+    const passphrase = await keepFourWords(lab.page);
+    await lab.page.getByRole('button', { name: 'Start', exact: true }).click();
+    await lab.page.getByRole('heading', { name: 'Cases', level: 1 }).waitFor();
+
+    const beside = await lab.context.newPage();
+    await beside.goto(link);
+    await beside.getByText('The link you opened is kept.').waitFor();
+    await lab.page.getByText('Enamel is open in another tab').waitFor();
+    await unlockWithPassphrase(beside, passphrase);
+    await beside.getByText('You accept as Dentallabor Krone.').waitFor();
+    await beside.close();
+    await lab.close();
+
+    await relay.kill();
+    const days = `const now = Date.now.bind(Date); Date.now = () => now() + 15 * 24 * 3600 * 1000;`;
+    const later = await startRelay({
+      dataDir: relay.dataDir,
+      port: relay.port,
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(days)}` },
+    });
+    const third = await newTablet(browser, { passkey: false });
+    await open(third.page, link);
+    await third.page.getByText('This link has expired').waitFor();
+    await third.close();
+    await later.kill();
+    await relay.restart();
+  });
+});
