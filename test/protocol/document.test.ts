@@ -3,6 +3,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { APPLIANCES } from '../../client/records/appliances.ts';
+import { DOCUMENTS } from '../../client/records/documents.ts';
+import { FILE_KINDS } from '../../client/records/files.ts';
+import { MATERIALS } from '../../client/records/materials.ts';
+import { CLINIC_STATES, LAB_STATES } from '../../client/records/steps.ts';
 import { INVITE_STATES, REFUSALS } from '../../protocol/frames.ts';
 import { parseGrammar } from './grammar.ts';
 import { SCHEMAS } from './schemas.ts';
@@ -71,5 +76,38 @@ describe('the rules of PROTOCOL.md', () => {
   });
   test('name the same refusals and states', () => {
     for (const word of [...REFUSALS, ...INVITE_STATES]) expect(document).toContain(`"${word}"`);
+  });
+});
+
+describe('the documents of PROTOCOL.md', () => {
+  test('are those of the code: place, writers, what only grows, roots', () => {
+    const rows = [...document.matchAll(/^\| `(\S+)`( \+)? +\| `(\w+)` +\| (\w+) +\| (.*?) +\|$/gm)];
+    const written = rows.map(([, name = '', grows, place, writers, roots = '']) => ({
+      name: new RegExp(`^${name.replace('<id>', '[0-9a-z]{8,64}')}$`).source,
+      place,
+      writers,
+      isAppendOnly: grows !== undefined,
+      roots: Object.fromEntries(roots.split(', ').map((root) => root.split(': '))) as Record<string, string>,
+    }));
+    expect(written).toEqual(
+      DOCUMENTS.map(({ pattern, place, writers, isAppendOnly, roots }) => ({
+        name: pattern.source,
+        place,
+        writers,
+        isAppendOnly,
+        roots,
+      })),
+    );
+  });
+  test.each(Object.entries({ APPLIANCES, MATERIALS, CLINIC_STATES, LAB_STATES }))(
+    '%s are all named, in order',
+    (_, words) => {
+      expect(document).toContain(words.join(', '));
+    },
+  );
+  test('name every kind of file', () => {
+    expect(
+      FILE_KINDS.filter((kind) => !/kind \(document, scan, photo, xray, design\)/.exec(document)?.[0].includes(kind)),
+    ).toEqual([]);
   });
 });
