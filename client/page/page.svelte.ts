@@ -17,7 +17,7 @@ export interface Page {
   readonly sitting: Sitting | null;
   /** Reactive: false only until the first look for another tab. */
   readonly isReady: boolean;
-  /** Reactive: the vault worker stopped; only loading the page again helps. */
+  /** Reactive: the vault worker stopped or a part of the app is missing; only loading the page again helps. */
   readonly isBroken: boolean;
   /** Reactive: the link this page was opened with, until used or dropped. */
   readonly invite: string | null;
@@ -38,6 +38,8 @@ export function startPage(fragment: string, now: () => number): Page {
   let isReady = $state(false);
   let isBroken = $state(false);
   let invite = $state(isInvite(fragment) ? fragment : null);
+  // A part of the app did not come: the connection broke on a first visit, or the relay got a newer app meanwhile.
+  addEventListener('vite:preloadError', () => (isBroken = true));
 
   const sit = (): Sitting => {
     const worker = new Worker(scriptAddress(workerAddress), { type: 'module', name: 'vault' });
