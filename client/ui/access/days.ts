@@ -1,5 +1,5 @@
 // Events by day, newest day first; inside a day the order of the vault is kept.
-import type { EventRow } from '../../worker/api.ts';
+import type { EventRow } from '../../worker/eventrow.ts';
 
 export interface Day {
   /** Unix ms of one event of that day. */

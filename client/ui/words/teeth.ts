@@ -5,7 +5,7 @@ import { inBoth } from './language.svelte.ts';
 export const teethWords = inBoth(
   {
     title: 'Teeth',
-    orientation: 'The patient’s right is on the left. Numbers are FDI.',
+    orientation: 'The patient’s right is on the left. FDI.',
     view: 'How to choose teeth',
     views: { chart: 'Chart', list: 'List' },
     dentition: 'Which teeth',
