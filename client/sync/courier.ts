@@ -227,13 +227,18 @@ export class Courier {
     });
   }
 
+  /** Asked again after every wait: closing may have come in between. */
+  #hasEnded(): boolean {
+    return this.#isClosed;
+  }
+
   /** Runs a step; whatever goes wrong is named once and tried again later, the outbox stays. */
   async #step(line: Line, work: () => Promise<void>): Promise<void> {
     if (this.#isClosed) return;
     try {
       await work();
     } catch (error) {
-      if (this.#isClosed || error instanceof Fenced) return;
+      if (this.#hasEnded() || error instanceof Fenced) return;
       this.#name(line, error);
       line.cancelRetry ??= this.#tools.clock.after(RETRY_MS, () => {
         line.cancelRetry = null;

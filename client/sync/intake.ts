@@ -143,7 +143,7 @@ export class Intake {
 
   async #knownOf(entries: readonly SignedEntry[]): Promise<Set<string>> {
     const asked = entries.flatMap(({ id, fields }) => [id, ...(fields.prev ? [fields.prev] : []), ...fields.parents]);
-    return new Set(await this.#deps.disk.knownAmong(this.#deps.log, asked as readonly Bytes[]));
+    return new Set(await this.#deps.disk.knownAmong(this.#deps.log, asked));
   }
 
   /** null = the device is unknown as yet; control entries are verified by the roster they found. */

@@ -35,7 +35,7 @@ export class Order {
     if (seen && stored.seq <= seen.seq) return { seen, verdict: judgeOld(seen, receipt) };
     if (this.#early.size < EARLY) this.#early.set(stored.seq, receipt);
     let at = seen;
-    for (let next = this.#early.get(1 + (at?.seq ?? 0)); next; next = this.#early.get(1 + (at?.seq ?? 0))) {
+    for (let next = this.#early.get(after(at)); next; next = this.#early.get(after(at))) {
       this.#early.delete(next.stored.seq);
       const expected = runOn(sha256, at?.hash ?? this.#log, next.stored.storage);
       if (!equal(expected, next.stored.hash)) {
@@ -78,4 +78,9 @@ export function lossOf(seen: Position | null, { term }: SignedTerm): number {
   // Terms between the two may be unknown here; a place that is kept shows in the running hash.
   const { before } = term;
   return Math.max(0, seen.seq - (before?.seq ?? 0));
+}
+
+/** The seq that follows a position; 1 at the start. */
+function after(at: Position | null): number {
+  return 1 + (at?.seq ?? 0);
 }

@@ -130,11 +130,11 @@ export function openSession(options: SessionOptions): Session {
         },
       });
       try {
-        write({ ...request, n } as ClientFrame);
+        write({ ...request, n });
       } catch (error) {
         waiting.delete(n);
         cancel();
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Disconnected('disconnected'));
       }
     });
 

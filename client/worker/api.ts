@@ -1,6 +1,7 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { EventFilter, EventRow } from './eventrow.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
@@ -194,29 +195,6 @@ export type InvitePeek =
 
 // ---------------------------------------------------------------- access log, kit, relay
 
-export interface EventRow {
-  readonly id: string;
-  readonly person: string;
-  readonly device: string;
-  readonly organisation: string;
-  readonly action: string;
-  /** Human label of the record for those entitled, computed now from open records; else the id. */
-  readonly record: string;
-  readonly recordId: string;
-  readonly purpose: string;
-  readonly outcome: string;
-  readonly claimedAt: number;
-  readonly notBefore: number | null;
-  readonly notAfter: number | null;
-  readonly state: 'on this tablet' | 'at the relay' | 'seen by the other house';
-}
-export interface EventFilter {
-  readonly record?: string;
-  readonly person?: string;
-  readonly text?: string;
-  readonly limit?: number;
-}
-
 export interface OpenDocument {
   /** Yjs V1 state to apply before anything else. */
   readonly state: Bytes;
@@ -306,8 +284,8 @@ export interface Api {
   createPatient(fields: { name: string; birthDate: string }): string;
 
   // --- documents, live
-  openDocument(place: { log: 'own' | string; name: string }, purpose: string): OpenDocument;
-  closeDocument(place: { log: 'own' | string; name: string }): void;
+  openDocument(place: { log: string; name: string }, purpose: string): OpenDocument;
+  closeDocument(place: { log: string; name: string }): void;
 
   // --- cases
   cases(search: string): readonly CaseRow[];

@@ -2,7 +2,7 @@
 // writes its documents as signed, sealed entries, so that roster, rules and gate judge it like any other.
 import * as Y from 'yjs';
 import { type Bytes } from '../../protocol/bytes.ts';
-import { clientIdOf, deviceIdOf, type KeyId } from '../../protocol/ids.ts';
+import { clientIdOf, deviceIdOf } from '../../protocol/ids.ts';
 import { SUITE } from '../../protocol/limits.ts';
 import { sealEntry, signEntry } from '../crypto/entry.ts';
 import { sealingPairFromSeed, type SealingPair } from '../crypto/box.ts';
@@ -87,7 +87,8 @@ export class DemoLab {
   async #write(group: Group, items: readonly { kind: 'control' | 'update'; doc: string; body: Bytes }[]): Promise<void> {
     const house = this.#house;
     const replica = house.replica(group.log);
-    const epoch = house.groups.epoch(group.log)!;
+    const epoch = house.groups.epoch(group.log);
+    if (!epoch) throw new Error('no key for a case of the demo');
     for (const { kind, doc, body } of items) {
       const { seq, prev, gen } = replica.state.nextOf(this.device);
       const signed = signEntry(
@@ -114,7 +115,7 @@ export class DemoLab {
         signed,
         log: group.log,
         keySecret: epoch.secret,
-        keyId: epoch.keyId as KeyId,
+        keyId: epoch.keyId,
         deviceSecret: this.#deviceSecret,
         random: house.ground.random,
       });

@@ -12,7 +12,7 @@ import { orderLines, type EventLine } from '../access/list.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { StoredEntry } from '../sync/disk.ts';
-import type { EventFilter, EventRow } from './api.ts';
+import type { EventFilter, EventRow } from './eventrow.ts';
 import { receiptOf } from './disk.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';

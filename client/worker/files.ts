@@ -76,8 +76,8 @@ export function typeOf(mediaType: string): FileType | null {
 
 export function sealedFileOf(record: FileRecord): SealedFile {
   return {
-    fileId: record.key.slice(0, FILE_ID_BYTES) as Bytes,
-    key: record.key.slice(FILE_ID_BYTES) as Bytes,
+    fileId: record.key.slice(0, FILE_ID_BYTES),
+    key: record.key.slice(FILE_ID_BYTES),
     size: record.size,
     units: blobNames(record.blobs),
   };

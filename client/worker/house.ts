@@ -227,10 +227,10 @@ export class House {
       rows: this.rows,
       clock: this.ground.clock,
       random: this.ground.random,
-      readers: async () => {
+      readers: () => {
         const audit = this.groups.epoch(this.groups.own('audit').log);
         if (!audit) throw new Error('no key for the access log');
-        return { number: audit.number, groupKey: (await groupPairOf(audit.secret)).publicKey };
+        return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
       },
       learnEventKey: (id, secret) => this.groups.learnEventKey(id, secret),
       caseReplica: (log) => (this.#isOnCase(log) ? (this.replicas.get(log) ?? null) : null),

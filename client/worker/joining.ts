@@ -11,10 +11,9 @@ import { ownCaseDocument } from '../records/documents.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
 import { claimAct, unpackInvite, type InvitePackage } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
-import type { Clock } from '../sync/clock.ts';
 import { claimProofs } from '../sync/courier.ts';
-import { Disconnected, RelayRefused, openSession, type OpenSocket, type Session } from '../sync/session.ts';
-import type { InvitePeek, Problem } from './api.ts';
+import { Disconnected, RelayRefused } from '../sync/session.ts';
+import type { Problem } from './api.ts';
 import type { Replica } from '../sync/replica.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { controlDraft } from './founding.ts';
@@ -41,51 +40,6 @@ export function linkOf(input: string): InviteLink {
   const link = readLink(input.trim());
   if (typeof link === 'string') throw new Refused(link);
   return link;
-}
-
-/** Asks what became of an invite, without using it. */
-export async function peekInvite(ground: { openSocket: OpenSocket; clock: Clock }, input: string): Promise<InvitePeek> {
-  const link = readLink(input.trim());
-  if (typeof link === 'string') return { state: link, hasCode: false };
-  const session = await dial(ground, link);
-  if (typeof session === 'string') return { state: session, hasCode: false };
-  try {
-    const { state } = await session.request({ type: 'peek', invite: link.invite }, 'inviteState');
-    return { state, hasCode: link.hasCode };
-  } catch {
-    return { state: 'relay unreachable', hasCode: false };
-  } finally {
-    session.close();
-  }
-}
-
-function dial(
-  { openSocket, clock }: { openSocket: OpenSocket; clock: Clock },
-  link: InviteLink,
-): Promise<Session | 'relay unreachable' | 'relay is another'> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(8_000, () => {
-      session.close();
-      resolve('relay unreachable');
-    });
-    const session = openSession({
-      address: link.relayAddress,
-      relayKey: () => link.relayKey,
-      accountSession: () => null,
-      open: openSocket,
-      clock,
-      onPush: () => undefined,
-      onState: (state) => {
-        if (state === 'connecting') return;
-        cancel();
-        if (state === 'online') resolve(session);
-        else {
-          session.close();
-          resolve(state === 'another relay' ? 'relay is another' : 'relay unreachable');
-        }
-      },
-    });
-  });
 }
 
 const PROBLEMS: Readonly<Partial<Record<string, Problem>>> = {

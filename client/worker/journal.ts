@@ -26,7 +26,7 @@ export interface JournalDeps {
   readonly clock: Clock;
   readonly random: Random;
   /** Number and sealing public key of the access log's newest epoch. */
-  readonly readers: () => Promise<{ readonly number: number; readonly groupKey: Bytes }>;
+  readonly readers: () => { readonly number: number; readonly groupKey: () => Promise<Bytes> };
   /** Remembers an event key, so that this device reads what it writes. */
   readonly learnEventKey: (id: KeyId, secret: Bytes) => Promise<RowOp>;
   /** The replica of a case by its hex log id, when this event is also the other house's business. */
@@ -93,10 +93,11 @@ export class Journal {
 
   async #findOrMakeKey(): Promise<SealingKey> {
     const { rows, random, audit, readers } = this.#deps;
-    const { number, groupKey } = await readers();
+    const { number, groupKey: readGroupKey } = readers();
     const stored = await rows.get('eventkey', 'current');
     const known = stored && decode(EVENT_KEY, stored);
     if (known?.epoch === number) return { secret: known.secret, id: keyIdOfSecret(known.secret) };
+    const groupKey = await readGroupKey();
     const secret = random(32);
     const id = keyIdOfSecret(secret);
     const box = await sealEventKey(secret, groupKey, { log: audit.log, number }, random);

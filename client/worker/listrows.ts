@@ -110,3 +110,8 @@ function orderFacts({ header, items }: Prescription): Pick<CaseRow, 'number' | '
     appointment: header.appointment,
   };
 }
+
+/** Why this house works on a case. */
+export function workPurpose(house: House): 'treatment' | 'lab work' {
+  return house.groups.organisation.kind === 'lab' ? 'lab work' : 'treatment';
+}

@@ -1,9 +1,11 @@
 // The parts of the worker that unlocking and listing do not need: loaded when first asked for, and all of them in the
 // background as soon as the worker stands, so that none is missing when the relay goes away or has a newer app.
 import { loadArgon2 } from '../crypto/argon2.ts';
+import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
   cases: () => import('./cases.ts'),
+  casefiles: () => import('./casefiles.ts'),
   demo: () => import('./demoseed.ts'),
   events: () => import('./events.ts'),
   founding: () => import('./founding.ts'),
@@ -11,6 +13,7 @@ export const parts = {
   joining: () => import('./joining.ts'),
   kit: () => import('./kit.ts'),
   owed: () => import('./owed.ts'),
+  peeking: () => import('./peeking.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
   restoring: () => import('./restoring.ts'),
   sharing: () => import('./sharing.ts'),
@@ -19,5 +22,5 @@ export const parts = {
 /** Everything a person may need here while there is no connection. */
 export async function loadParts(): Promise<void> {
   const { demo: _demo, ...needed } = parts;
-  await Promise.all([loadArgon2(), ...Object.values(needed).map((load) => load())]);
+  await Promise.all([loadHpke(), loadArgon2(), ...Object.values(needed).map((load) => load())]);
 }

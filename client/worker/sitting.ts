@@ -124,7 +124,7 @@ export class Sitting {
         if (this.#isEnded || !this.openings.isCaseOpen(hex)) return;
         quietly(house.journal.note({ action: 'seen', record: hex, compartment: 'cases', purpose: 'lab work' }));
       });
-      quietly(parts.cases().then((cases) => cases.prefetch(this.deps, log)));
+      quietly(parts.casefiles().then((files) => files.prefetch(this.deps, log)));
     };
   }
   #isNews(log: Bytes, entry: SignedEntry): boolean {

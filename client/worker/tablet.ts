@@ -248,10 +248,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
     discardDraft: async (draft) => (await parts.cases()).discardDraft(need().deps, draft),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
-    attach: async (id, file, kind) => (await parts.cases()).attach(need().deps, id, file, kind),
-    removeFile: async (id, file) => (await parts.cases()).dropFile(need().deps, id, file),
-    openFile: async (id, file) => (await parts.cases()).openCaseFile(need().deps, id, file),
-    preview: async (id, file) => (await parts.cases()).preview(need().deps, id, file),
+    attach: async (id, file, kind) => (await parts.casefiles()).attach(need().deps, id, file, kind),
+    removeFile: async (id, file) => (await parts.casefiles()).dropFile(need().deps, id, file),
+    openFile: async (id, file) => (await parts.casefiles()).openCaseFile(need().deps, id, file),
+    preview: async (id, file) => (await parts.casefiles()).preview(need().deps, id, file),
     sharePreview: async (choices) => (await parts.sharing()).sharePreview(need().house, choices, options.today()),
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
@@ -260,7 +260,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     confirmClaim: async (id, claim, comparedWords) => (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     voidClaim: async (id, claim) => (await parts.cases()).voidClaim(need().deps, id, claim),
 
-    peekInvite: async (link) => (await parts.joining()).peekInvite(options, link),
+    peekInvite: async (link) => (await parts.peeking()).peekInvite(options, link),
     async acceptInvite(input, code, house, way) {
       const { acceptInvite, linkOf } = await parts.joining();
       const link = linkOf(input);
@@ -319,6 +319,6 @@ function wordFor(error: unknown): unknown {
 
 function initialsOf(person: string): string {
   const parts = person.replaceAll(/\b(dr|prof|med|dent)\b\.?/gi, ' ').split(/\s+/).filter((part) => part !== '');
-  const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map((part) => [...(part ?? '')][0] ?? '');
+  const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map((part) => /^./su.exec(part ?? '')?.[0] ?? '');
   return letters.join('').toUpperCase();
 }

@@ -5,7 +5,7 @@ import { openStore } from '../storage/dexie.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
 import { loadParts } from './parts.ts';
-import { serve, type Channel, type Served } from './rpc.ts';
+import { serve, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 
 const { origin } = self.location;
@@ -54,5 +54,5 @@ const api = new Proxy({} as Served, {
       return (ready[method as keyof Served] as (...all: readonly unknown[]) => unknown)(...args);
     },
 });
-announce = serve(self as unknown as Channel, api);
+announce = serve(self, api);
 void tablet.then(loadParts).catch(() => undefined);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { byDay, nameOfDay } from '../../client/ui/access/days.ts';
 import { createFormat } from '../../client/ui/format.ts';
 import { weaknessOf } from '../../client/ui/unlock/floor.ts';
-import type { EventRow } from '../../client/worker/api.ts';
+import type { EventRow } from '../../client/worker/eventrow.ts';
 
 const now = new Date(2026, 10, 22, 10, 0).getTime();
 const en = createFormat('en', () => now);
