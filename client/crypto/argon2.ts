@@ -1,4 +1,5 @@
 // Argon2id (RFC 9106): makes each guess of a passphrase or code cost memory and time.
+import type { argon2id } from 'hash-wasm';
 import { utf8, type Bytes } from '../../protocol/bytes.ts';
 
 export interface Cost {
@@ -12,12 +13,14 @@ export const PASSPHRASE_COST: Cost = { memoryKib: 64 * 1024, passes: 3 };
 export const CODE_COST: Cost = { memoryKib: 16 * 1024, passes: 2 };
 
 /** Who unlocks with a passkey never runs it, so it is apart from what an unlock waits for. */
-export const loadArgon2 = () => import('hash-wasm');
+export async function loadArgon2(): Promise<typeof argon2id> {
+  return (await import('hash-wasm')).argon2id;
+}
 
 /** 32 bytes. `salt` has 16 bytes or more. */
 export async function stretch(text: string, salt: Bytes, cost: Cost): Promise<Bytes> {
-  const { argon2id } = await loadArgon2();
-  const stretched = await argon2id({
+  const argon2 = await loadArgon2();
+  const stretched = await argon2({
     password: utf8(text),
     salt,
     iterations: cost.passes,

@@ -1,6 +1,4 @@
 // Boxes: HPKE base mode (RFC 9180) with X-Wing (X25519 + ML-KEM-768), HKDF-SHA-256, AES-256-GCM. enc ‖ ciphertext.
-import { Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
-import { XWing } from '@hpke/hybridkem-x-wing';
 import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { XWING_ENC_BYTES, XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
 import { TAG_BYTES } from './aead.ts';
@@ -14,14 +12,13 @@ export interface SealingPair {
 
 const ENCAPSULATION_RANDOM_BYTES = 64;
 
-function suiteOf(): CipherSuite {
-  return new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-}
+/** Apart from what an unlock waits for. */
+export const loadHpke = () => import('./hpke.ts');
 
 /** The pair of a 32-byte seed (draft-connolly-cfrg-xwing-kem §5.2). */
 export async function sealingPairFromSeed(seed: Bytes): Promise<SealingPair> {
   if (seed.length !== 32) throw new Error('a sealing seed has 32 bytes');
-  const kem = new XWing();
+  const kem = (await loadHpke()).newKem();
   const { publicKey } = await kem.generateKeyPairDerand(seed.slice());
   return { publicKey: new Uint8Array(await kem.serializePublicKey(publicKey)), seed: seed.slice() };
 }
@@ -35,7 +32,8 @@ export async function sealBox(
   random: Random,
 ): Promise<Bytes> {
   const ekm = random(ENCAPSULATION_RANDOM_BYTES);
-  const suite = suiteOf();
+  const { newSuite } = await loadHpke();
+  const suite = newSuite();
   const recipientPublicKey = await suite.kem.importKey('raw', recipientPublic.slice().buffer, true);
   const sender = await suite.createSenderContext({ recipientPublicKey, info: utf8(info), ekm });
   const ciphertext = await sender.seal(secret, aad);
@@ -45,7 +43,7 @@ export async function sealBox(
 /** What was sealed, or null when this pair is not meant or anything was altered. */
 export async function openBox(pair: SealingPair, box: Bytes, info: string, aad: Bytes): Promise<Bytes | null> {
   if (box.length < XWING_ENC_BYTES + TAG_BYTES) return null;
-  const suite = suiteOf();
+  const suite = (await loadHpke()).newSuite();
   try {
     const recipientKey = await suite.kem.importKey('raw', pair.seed.slice().buffer, false);
     const enc = box.slice(0, XWING_ENC_BYTES);
@@ -59,6 +57,7 @@ export async function openBox(pair: SealingPair, box: Bytes, info: string, aad: 
 /** Whether these bytes can be sealed to at all. An unusable key in a roster must not stop a rotation half-way. */
 export async function isSealingKey(publicKey: Bytes): Promise<boolean> {
   if (publicKey.length !== XWING_PUBLIC_BYTES) return false;
+  await loadHpke();
   try {
     await sealBox(
       publicKey,

@@ -1,7 +1,8 @@
 // The device identity: a signing key, a sealing pair and the device secret. Its seeds leave the vault never.
 import type { Bytes } from '../../protocol/bytes.ts';
 import { deviceIdOf, type DeviceId } from '../../protocol/ids.ts';
-import { bytes, decode, encode, tuple } from '../../protocol/schema.ts';
+import { XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
+import { bytes, decode, encode, tuple, type Infer } from '../../protocol/schema.ts';
 import { sealingPairFromSeed, type SealingPair } from '../crypto/box.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
@@ -17,26 +18,31 @@ export interface Device {
   readonly secret: Bytes;
 }
 
-const SEEDS = tuple({ signing: bytes(32), sealing: bytes(32), secret: bytes(32) });
+/** The public half of the sealing pair is kept too: deriving it at every unlock would take the whole of HPKE. */
+const IDENTITY = tuple({
+  signing: bytes(32),
+  sealing: tuple({ publicKey: bytes(XWING_PUBLIC_BYTES), seed: bytes(32) }),
+  secret: bytes(32),
+});
 const TABLE = 'device';
 const KEY = 'identity';
 
 /** A new identity and the step that stores it. A restored tablet takes a new one too. */
 export async function makeDevice(rows: SealedRows, random: Random): Promise<{ device: Device; op: Op }> {
-  const seeds = encode(SEEDS, { signing: random(32), sealing: random(32), secret: random(32) });
-  return { device: await fromSeeds(seeds), op: await rows.put(TABLE, KEY, seeds) };
+  const sealing = await sealingPairFromSeed(random(32));
+  const identity = { signing: random(32), sealing, secret: random(32) };
+  return { device: deviceOf(identity), op: await rows.put(TABLE, KEY, encode(IDENTITY, identity)) };
 }
 
 export async function loadDevice(rows: SealedRows): Promise<Device> {
-  const seeds = await rows.get(TABLE, KEY);
-  if (!seeds) throw new DamagedRow('the device identity is missing');
-  return fromSeeds(seeds);
+  const stored = await rows.get(TABLE, KEY);
+  if (!stored) throw new DamagedRow('the device identity is missing');
+  const identity = decode(IDENTITY, stored);
+  if (!identity) throw new DamagedRow('the device identity is damaged');
+  return deviceOf(identity);
 }
 
-async function fromSeeds(encoded: Bytes): Promise<Device> {
-  const seeds = decode(SEEDS, encoded);
-  if (!seeds) throw new DamagedRow('the device identity is damaged');
-  const signing = signingKeyFromSeed(seeds.signing);
-  const sealing = await sealingPairFromSeed(seeds.sealing);
-  return { id: deviceIdOf(sha256, signing.publicKey, sealing.publicKey), signing, sealing, secret: seeds.secret };
+function deviceOf({ signing: seed, sealing, secret }: Infer<typeof IDENTITY>): Device {
+  const signing = signingKeyFromSeed(seed);
+  return { id: deviceIdOf(sha256, signing.publicKey, sealing.publicKey), signing, sealing, secret };
 }
