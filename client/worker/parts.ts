@@ -2,7 +2,6 @@
 // background as soon as the worker stands, so that none is missing when the relay goes away or has a newer app.
 import { loadArgon2 } from '../crypto/argon2.ts';
 import { loadHpke } from '../crypto/box.ts';
-import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
   cases: () => import('./cases.ts'),
