@@ -71,7 +71,8 @@ function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDev
   for (const side of view.sides) {
     const voice = hear(side.voice, act.statements, verify);
     const vouch = typeof voice === 'string' ? undefined : voice.vouched.get(device);
-    if (vouch) return { id: entry.fields.device as DeviceId, side, name: vouch.name, roles: vouch.roles, keys: vouch.device };
+    if (vouch)
+      return { id: entry.fields.device as DeviceId, side, name: vouch.name, roles: vouch.roles, keys: vouch.device };
   }
   return null;
 }
