@@ -48,7 +48,6 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number];
 
 export const OUTCOMES = ['done', 'refused', 'failed'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 /** What else a reader of the log should notice. */
 export const NOTES = [

@@ -26,11 +26,6 @@ export interface CaseContent {
   readonly filesLater: readonly FileRecord[];
 }
 
-/** Kinds of files that are marked "at once" unless somebody chooses otherwise. */
-export function isAtOnceByDefault(kind: FileKind): boolean {
-  return kind === 'scan';
-}
-
 /** `today` is an ISO date, for the age. */
 export function caseContent(draft: Draft, patient: Patient, choices: ContentChoices, today: string): CaseContent {
   const { reference } = patient;

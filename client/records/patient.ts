@@ -24,7 +24,6 @@ const PATIENT = {
   isTestData: flag(),
 };
 export type Patient = InferAll<typeof PATIENT>;
-export type Sex = Patient['sex'];
 
 export function readPatient(doc: Y.Doc): Patient {
   return readMap(doc.getMap('fields'), PATIENT);

@@ -80,13 +80,6 @@ export function auditPasses(ownPass: Bytes, secret: Bytes, staffSecret: Bytes): 
     { key: memberPassOf(secret).publicKey, rights: RIGHT.read, cap: 0 },
   ];
 }
-/** A closed log is read by its members and changed by its owner. */
-export function closedPasses(ownPass: Bytes, secret: Bytes): readonly Pass[] {
-  return [
-    { key: ownPass, rights: OWN_RIGHTS, cap: 0 },
-    { key: memberPassOf(secret).publicKey, rights: RIGHT.read, cap: 0 },
-  ];
-}
 /** What a member who doesn't own may write: owners as they are, and the new member pass. */
 export function passesAfter(previous: EpochRecord, secret: Bytes): readonly Pass[] {
   const owners = previous.fields.passes.filter((pass) => pass.rights & RIGHT.own);

@@ -238,3 +238,11 @@ test("the sender's gate refuses the same attacks, and drops what is known alread
     reason: 'clock',
   });
 });
+
+test('a formatting mark in a text, which plain notes never hold: refused', () => {
+  const bold = (encoder: encoding.Encoder): void => {
+    encoding.writeVarString(encoder, 'bold');
+    encoding.writeVarString(encoder, 'true');
+  };
+  expect(judge(forge(LAB, 0, [{ info: f.FORMAT, origin: [CLINIC, 6], content: bold }]))).toBe('content kind');
+});
