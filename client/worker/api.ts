@@ -67,6 +67,8 @@ export type Attention =
   | 'tablet full'
   | 'claim to check'
   | 'two claims'
+  /** The owner voided our claim: nothing new comes, and nothing of ours reaches anybody. */
+  | 'taken back'
   | 'update needed';
 
 export interface Connection {

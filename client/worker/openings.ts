@@ -74,6 +74,8 @@ export class Openings {
         : group.caseRoster
           ? mayWrite(group.caseRoster, fields, rule)
           : 'unknown device';
+    const isTakenBack = house.troubles.get(toHex(found.log)) === 'not allowed';
+    const mayEdit = forbidden === null && !isTakenBack;
     const channel = this.#newChannel();
     const key = keyOf(place);
     const openings = this.#open.get(key) ?? [];
@@ -83,9 +85,9 @@ export class Openings {
     }
     // Where there is no room for the event there is none for the edit either, and that is told with the edit.
     const onEdit = (): void => void this.#note('change', found, purpose).catch(() => undefined);
-    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, forbidden === null, onEdit) });
+    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, mayEdit, onEdit) });
     this.#open.set(key, openings);
-    return { state: live.state(), clientId: live.pageId, mayWrite: forbidden === null, port: channel.port2 };
+    return { state: live.state(), clientId: live.pageId, mayWrite: mayEdit, port: channel.port2 };
   }
 
   async close(place: DocumentPlace): Promise<void> {

@@ -12,7 +12,7 @@ const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   'tablet full': 'tablet full',
   'relay lost entries': 'relay lost entries',
   'relay fork': 'relay fork',
-  'not allowed': 'quarantined entries',
+  'not allowed': 'taken back',
 };
 
 export function troubleOf(house: House, log: string): Attention | null {
@@ -51,7 +51,10 @@ export function connectionOf(house: House | null): Connection {
   if (!house) return { state: 'none', waiting: 0, attention: null, relayAddress: null };
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
   const waiting = sealed + house.library.pendingCount;
-  const troubles = [...(house.isFull ? (['tablet full'] as const) : []), ...house.troubles.values()].map((trouble) => ATTENTION[trouble]);
+  const troubles = [...(house.isFull ? (['tablet full'] as const) : []), ...house.troubles.values()]
+    .map((trouble) => ATTENTION[trouble])
+    // That concerns one case alone, and stands there.
+    .filter((each) => each !== 'taken back');
   const state = house.session?.state;
   const refused = state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
   const own = refused ?? troubles[0] ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);

@@ -14,7 +14,7 @@ export const attentionWords = inBoth<AttentionWords>(
     },
     'relay lost entries': {
       what: 'The relay has lost changes it had confirmed.',
-      safe: 'This tablet still has its own and is sending them again.',
+      safe: 'This tablet still has everything it wrote and received.',
       todo: 'Tell whoever runs the relay, and open Enamel on your other tablets.',
     },
     'relay fork': {
@@ -62,6 +62,11 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'The case is frozen: neither gets anything new.',
       todo: 'Open the case and decide who it is for.',
     },
+    'taken back': {
+      what: 'The practice took this case back.',
+      safe: 'What you had seen stays on this tablet; nothing new arrives.',
+      todo: 'What you write here now reaches nobody. Ask the practice whether you should stop.',
+    },
     'update needed': {
       what: 'Somebody works with a newer version of Enamel.',
       safe: 'What this version cannot read is kept until it can.',
@@ -76,7 +81,7 @@ export const attentionWords = inBoth<AttentionWords>(
     },
     'relay lost entries': {
       what: 'Das Relay hat bestätigte Änderungen verloren.',
-      safe: 'Dieses Tablet hat seine noch und sendet sie erneut.',
+      safe: 'Dieses Tablet hat weiter alles, was es geschrieben und erhalten hat.',
       todo: 'Bitte den Betreiber informieren und Enamel auf den anderen Tablets öffnen.',
     },
     'relay fork': {
@@ -123,6 +128,11 @@ export const attentionWords = inBoth<AttentionWords>(
       what: 'Zwei Personen haben denselben Link angenommen.',
       safe: 'Der Fall ist eingefroren: niemand bekommt etwas Neues.',
       todo: 'Bitte den Fall öffnen und entscheiden, für wen er ist.',
+    },
+    'taken back': {
+      what: 'Die Praxis hat diesen Fall zurückgezogen.',
+      safe: 'Was Sie gesehen haben, bleibt auf diesem Tablet; Neues kommt nicht mehr.',
+      todo: 'Was Sie hier jetzt schreiben, erreicht niemanden. Bitte in der Praxis nachfragen.',
     },
     'update needed': {
       what: 'Jemand arbeitet mit einer neueren Version von Enamel.',
