@@ -49,8 +49,8 @@ export const joinWords = inBoth(
         text: 'A link contains “#/join/” and a long row of letters. Copy the whole of it and paste it again.',
       },
       'cut off': {
-        title: 'The end of the link is missing',
-        text: 'Some mail programs cut long links. Nothing was used up. Copy the whole link, or scan the QR code.',
+        title: 'This link is not complete',
+        text: 'Letters are missing or were changed; some mail programs cut long links. Nothing was used up. Copy the whole link, or scan the QR code.',
       },
       'newer version': {
         title: 'This link needs a newer Enamel',
@@ -113,8 +113,8 @@ export const joinWords = inBoth(
         text: 'Ein Link enthält „#/join/“ und eine lange Reihe Buchstaben. Kopieren Sie ihn ganz und fügen Sie ihn noch einmal ein.',
       },
       'cut off': {
-        title: 'Das Ende des Links fehlt',
-        text: 'Manche Mailprogramme schneiden lange Links ab. Es wurde nichts verbraucht. Kopieren Sie den ganzen Link oder scannen Sie den QR-Code.',
+        title: 'Dieser Link ist nicht vollständig',
+        text: 'Buchstaben fehlen oder wurden verändert; manche Mailprogramme schneiden lange Links ab. Es wurde nichts verbraucht. Kopieren Sie den ganzen Link oder scannen Sie den QR-Code.',
       },
       'newer version': {
         title: 'Dieser Link braucht ein neueres Enamel',

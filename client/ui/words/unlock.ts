@@ -28,6 +28,8 @@ interface UnlockWords {
   readonly inviteWaits: string;
   readonly unlockPasskey: string;
   readonly unlockPassphrase: string;
+  readonly noPasskeyPassphrase: string;
+  readonly noPasskeyPaper: string;
   readonly usePassphrase: string;
   readonly usePasskey: string;
   readonly passkeyAsk: string;
@@ -58,7 +60,7 @@ const english: UnlockWords = {
   passkeyProblem: {
     cancelled: 'The prompt was closed. Nothing was made. Try again, or use a passphrase.',
     timeout: 'The prompt waited too long and closed. Try again, or use a passphrase.',
-    none: 'No passkey for this vault was found here. Use your passphrase, or the tablet you made it on.',
+    none: 'No passkey for this vault was found on this tablet. Everything is still sealed and safe.',
     unsupported: 'This browser has no passkeys. A passphrase is just as good.',
     noPrf: 'The passkey on this device cannot open a vault. A passphrase is just as good.',
     otherPrf: 'The passkey on this device gives a different answer each time. A passphrase is safer here.',
@@ -70,6 +72,8 @@ const english: UnlockWords = {
   inviteWaits: 'The link you opened is kept. It opens right after you unlock.',
   unlockPasskey: 'Unlock with passkey',
   unlockPassphrase: 'Unlock',
+  noPasskeyPassphrase: 'Your passphrase opens it too.',
+  noPasskeyPaper: 'If the passkey was deleted, only the paper kit helps: see below.',
   usePassphrase: 'Use the passphrase',
   usePasskey: 'Use the passkey',
   passkeyAsk: 'This tablet will ask for your fingerprint, face or PIN.',
@@ -103,7 +107,7 @@ const german: UnlockWords = {
     cancelled:
       'Die Abfrage wurde geschlossen. Nichts wurde angelegt. Noch einmal versuchen oder eine Passphrase nehmen.',
     timeout: 'Die Abfrage hat zu lange gewartet. Noch einmal versuchen oder eine Passphrase nehmen.',
-    none: 'Hier wurde kein Passkey für diesen Tresor gefunden. Bitte die Passphrase nehmen oder das Tablet, auf dem er angelegt wurde.',
+    none: 'Auf diesem Tablet wurde kein Passkey für diesen Tresor gefunden. Alles ist weiter versiegelt und sicher.',
     unsupported: 'Dieser Browser hat keine Passkeys. Eine Passphrase ist genauso gut.',
     noPrf: 'Der Passkey auf diesem Gerät kann keinen Tresor öffnen. Eine Passphrase ist genauso gut.',
     otherPrf: 'Der Passkey auf diesem Gerät antwortet jedes Mal anders. Eine Passphrase ist hier sicherer.',
@@ -115,6 +119,8 @@ const german: UnlockWords = {
   inviteWaits: 'Der geöffnete Link ist aufgehoben. Er öffnet sich gleich nach dem Entsperren.',
   unlockPasskey: 'Mit Passkey entsperren',
   unlockPassphrase: 'Entsperren',
+  noPasskeyPassphrase: 'Ihre Passphrase öffnet ihn auch.',
+  noPasskeyPaper: 'Wurde der Passkey gelöscht, hilft nur noch die Papierkarte: siehe unten.',
   usePassphrase: 'Passphrase nehmen',
   usePasskey: 'Passkey nehmen',
   passkeyAsk: 'Dieses Tablet fragt nach Fingerabdruck, Gesicht oder PIN.',
