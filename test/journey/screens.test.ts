@@ -1,0 +1,151 @@
+// Every screen, light in English and dark in German, at three sizes: nothing that axe objects to, nothing wider than the
+// screen. Pictures of all of them lie in test-results/screens for people to look at.
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { photoOf, scanOf } from './samples.ts';
+import { keepPictures, results } from './story.ts';
+
+const folder = join(results, 'screens');
+const sizes = [
+  { name: 'landscape', width: 1180, height: 820 },
+  { name: 'portrait', width: 820, height: 1180 },
+  { name: 'phone', width: 390, height: 844 },
+] as const;
+const languages = [
+  { code: 'en', locale: 'en-GB', colorScheme: 'light' },
+  { code: 'de', locale: 'de-DE', colorScheme: 'dark' },
+] as const;
+
+let browser: Browser;
+let relay: RelayProcess;
+
+beforeAll(async () => {
+  await mkdir(folder, { recursive: true });
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+keepPictures(() => browser.contexts().flatMap((context) => context.pages()));
+
+/** Looks at what is on the screen now. Says what is wrong with it, one line each. */
+async function look(page: Page, name: string): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > size.width) wrong.push(`${name} ${size.name}: ${String(width)} px wide`);
+    await page.screenshot({ path: join(folder, `${name}-${size.name}.png`), animations: 'disabled' });
+  }
+  await page.setViewportSize(sizes[0]);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  for (const { id, nodes } of violations)
+    wrong.push(`${name}: ${id} at ${nodes.map(({ target }) => String(target)).join(' and ')}`);
+  return wrong;
+}
+
+const main = (page: Page) => page.getByRole('main');
+
+describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, colorScheme }) => {
+  test('the screens before there is a vault', async () => {
+    const { page, close, errors } = await newTablet(browser, { locale, colorScheme });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const wrong: string[] = [];
+    for (const path of ['', 'start', 'join', 'restore', 'what-the-relay-sees']) {
+      await page.goto(`${relay.address}/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      wrong.push(...(await look(page, `${code}-${path === '' ? 'home' : path}`)));
+    }
+    expect(await page.locator('html').getAttribute('lang')).toBe(code);
+    expect([wrong, errors]).toEqual([[], []]);
+    await close();
+  });
+
+  test('the screens of a practice at work', async () => {
+    const { page, close, errors } = await newTablet(browser, { locale, colorScheme });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const wrong: string[] = [];
+    await page.goto(relay.address);
+    await page.getByRole('button', { name: /^(Try a demo practice|Eine Demo-Praxis)/ }).click();
+    await page.getByRole('navigation').waitFor({ timeout: 60_000 });
+    const first = main(page).getByRole('listitem').getByRole('link').first();
+    const see = async (name: string): Promise<void> => {
+      wrong.push(...(await look(page, `${code}-${name}`)));
+    };
+    await first.waitFor();
+    await see('patients');
+    await first.click();
+    await main(page).getByRole('combobox').first().waitFor();
+    await see('patient');
+    for (const path of ['cases', 'access', 'backup', 'settings']) {
+      await page.goto(`${relay.address}/${path}`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      if (path === 'cases') await first.waitFor();
+      await see(path);
+    }
+    await page.goto(`${relay.address}/cases`);
+    await page
+      .getByRole('link')
+      .filter({ hasText: /Query|Rückfrage/ })
+      .first()
+      .click();
+    await page.getByLabel(/^(Joint notes|Gemeinsame Notizen)$/).waitFor();
+    await see('case');
+    expect([wrong, errors]).toEqual([[], []]);
+    await close();
+  });
+
+  test('the screens of sharing, of the paper, and of the lock', async () => {
+    const { page, close, errors } = await newTablet(browser, { locale, colorScheme });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const wrong: string[] = [];
+    const see = async (name: string): Promise<void> => {
+      wrong.push(...(await look(page, `${code}-${name}`)));
+    };
+    await page.goto(`${relay.address}/start`);
+    await page.getByLabel(/^(Name of the practice|Name der Praxis)$/).fill('Praxis Linde');
+    await page.getByLabel(/^(Your name|Ihr Name)$/).fill('Dr. Ada Linde');
+    await page.getByRole('button', { name: /^(Start|Beginnen)$/ }).click();
+    await page.getByRole('button', { name: /^(New patient|Neuer Patient)$/ }).click();
+    await see('new-patient');
+    await page.getByRole('dialog').getByLabel('Name').fill('Wilhelmina Quastenberg');
+    await page.getByRole('button', { name: /^(Add patient|Patient anlegen)$/ }).click();
+    await page.getByRole('button', { name: /^(New case|Neuer Fall)$/ }).click();
+    await page.getByLabel(/^(Type of work|Art der Arbeit)$/).selectOption({ index: 4 });
+    await page.getByRole('button', { name: /^16, / }).click();
+    await page.getByLabel(/Add scan|Scan hinzufügen/).setInputFiles(scanOf('scan'));
+    await page.getByRole('button', { name: /upper-jaw/ }).waitFor();
+    await page.getByLabel(/Add photo|Foto hinzufügen/).setInputFiles(photoOf('photo'));
+    await page.getByRole('button', { name: /shade/ }).waitFor();
+    await see('draft');
+    await page.getByRole('button', { name: /^(Share with a lab|Mit einem Labor teilen)$/ }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: /^(Record consent|Einwilligung (festhalten|vermerken))$/ }).waitFor();
+    await see('share');
+    await sheet.getByRole('button', { name: /^(Record consent|Einwilligung (festhalten|vermerken))$/ }).click();
+    await sheet.getByRole('button', { name: /^(Make the link|Link (erstellen|erzeugen))$/ }).click();
+    await sheet.getByRole('img').waitFor();
+    await see('link');
+    await page.goto(`${relay.address}/`);
+    await page.getByRole('main').getByRole('button').first().waitFor();
+    await see('locked');
+    await page.getByRole('main').getByRole('button').first().click();
+    await page.getByRole('navigation').waitFor();
+    await page.getByRole('navigation').locator('a[href="/backup"]').first().click();
+    await main(page).locator('a[href="/backup/kit"]').click();
+    await page.getByRole('article').waitFor();
+    await see('paper');
+    await main(page)
+      .getByRole('button', { name: /^(I have it on paper|Ich habe es auf Papier)$/ })
+      .click();
+    await see('paper-check');
+    expect([wrong, errors]).toEqual([[], []]);
+    await close();
+  });
+});
