@@ -113,9 +113,14 @@ export async function browserBench(): Promise<readonly Figure[]> {
     return [
       ...figures,
       {
-        what: `unlock to the list in the browser, ${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases, without the passphrase's own time`,
-        value: `${ms(large - small)} over the ${ms(small)} of an empty practice`,
-        reach: '≤ 600 ms',
+        what: `passphrase to list in the browser, ${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases`,
+        value: ms(large),
+        reach: '',
+      },
+      {
+        what: 'the same in an empty practice: what Argon2id takes',
+        value: ms(small),
+        reach: 'the first ≤ 600 ms longer',
       },
     ];
   } finally {
