@@ -56,7 +56,8 @@ export function openBlobTransfer(fetch: Fetch, hash: HashLarge, relayAddress: st
     } catch {
       throw new BlobRefused('unreachable');
     }
-    if (response.status < 200 || response.status > 299) throw new BlobRefused(refusalOf(response.status, await response.arrayBuffer()));
+    if (response.status < 200 || response.status > 299)
+      throw new BlobRefused(refusalOf(response.status, await response.arrayBuffer()));
     return response.arrayBuffer();
   };
   return {

@@ -177,7 +177,8 @@ export class Courier {
 
   async #entries(line: Line, frame: Answer<'entries'>): Promise<void> {
     const { genuine, session } = this.#tools;
-    if (!frame.items.every(({ receipt }) => genuine.receipt(receipt, frame.log))) throw new Forged('a receipt is forged');
+    if (!frame.items.every(({ receipt }) => genuine.receipt(receipt, frame.log)))
+      throw new Forged('a receipt is forged');
     await line.replica.ingest(frame.items);
     const bytes = frame.items.reduce((sum, item) => sum + item.entry.length, 0);
     session.tell({ type: 'credit', log: frame.log, bytes });
@@ -254,7 +255,8 @@ export class Courier {
     if (error instanceof DiskFull) onTrouble(log, 'tablet full');
     else if (error instanceof Forged) onTrouble(log, 'relay fork');
     else if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
-    else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full')) onTrouble(log, error.reason);
+    else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full'))
+      onTrouble(log, error.reason);
     else if (error instanceof RelayRefused) {
       const { reason } = error;
       if (reason === 'no account' || reason === 'quota' || reason === 'full') onTrouble(log, reason);

@@ -127,7 +127,10 @@ async function foundAgain(tools: Tools, line: Line): Promise<void> {
   if (!first || !entry) throw new Disconnected('the first record is not here');
   const { invite } = await passport.founding(log, first.fields.relayKey);
   try {
-    await session.request({ type: 'found', genesis: state.genesis, record: first.signed, entry: entry.bytes, invite }, 'receipts');
+    await session.request(
+      { type: 'found', genesis: state.genesis, record: first.signed, entry: entry.bytes, invite },
+      'receipts',
+    );
   } catch (error) {
     if (!(error instanceof RelayRefused && error.reason === 'log exists')) throw error;
   }
@@ -171,7 +174,8 @@ async function giveRecordBack(tools: Tools, line: Line, record: EpochRecord): Pr
   if (!control) throw new Disconnected('the entry of an epoch is not here');
   const owner = passport.ownPass(log);
   const before = passport.records(log).findLast(({ fields }) => fields.number < record.fields.number);
-  if (owner && before) await session.request({ type: 'prove', ...proofOf(session, log, before.fields.number, owner) }, 'proven');
+  if (owner && before)
+    await session.request({ type: 'prove', ...proofOf(session, log, before.fields.number, owner) }, 'proven');
   await session.request({ type: 'rekey', log, record: record.signed, entry: control.bytes }, 'receipts');
   const key = passport.passOf(log, record.fields.number);
   if (key) await session.request({ type: 'prove', ...proofOf(session, log, record.fields.number, key) }, 'proven');

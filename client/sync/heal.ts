@@ -26,7 +26,14 @@ export async function giveBack(tools: Tools, line: Line): Promise<void> {
   for (const batch of batches(missing)) {
     const items = batch.map(({ bytes }, i) => ({ entry: bytes, blobs: names.splice(0, i < batch.length ? NAMED : 0) }));
     const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
-    if (!tools.genuine.receipts(answer.items, replica.log, batch.map(({ storage }) => storage))) throw new Forged('a receipt is forged');
+    if (
+      !tools.genuine.receipts(
+        answer.items,
+        replica.log,
+        batch.map(({ storage }) => storage),
+      )
+    )
+      throw new Forged('a receipt is forged');
     await replica.ingest(batch.map(({ bytes }, i) => ({ entry: bytes, receipt: answer.items[i] ?? null })));
   }
   await replica.healed();

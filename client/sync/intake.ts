@@ -79,10 +79,15 @@ export class Intake {
   async take(fresh: readonly Waiting[]): Promise<RowOp[]> {
     const { log, disk, belonging } = this.#deps;
     let round: readonly Read[] = [...this.#held.values(), ...fresh];
-    const ops = [...(await belonging.prepare(log, round.map(({ bytes }) => bytes)))];
+    const ops = [
+      ...(await belonging.prepare(
+        log,
+        round.map(({ bytes }) => bytes),
+      )),
+    ];
     const taken = new Set<string>();
     this.#gaps = new Map();
-    for (let hasProgress = true; hasProgress && round.length > 0; ) {
+    for (let hasProgress = true; hasProgress && round.length > 0;) {
       const { left, rows } = await this.#round(round, taken);
       hasProgress = left.length < round.length;
       ops.push(...rows);
@@ -130,7 +135,10 @@ export class Intake {
     }
     const id = entry?.id ?? each.storage;
     if (verdict.type === 'applied') return [disk.putEntry(storedOf(log, each, id, 'applied')), ...verdict.ops];
-    return [disk.putEntry(storedOf(log, each, id, 'quarantined')), await onRefused(verdict.reason, each.storage, entry)];
+    return [
+      disk.putEntry(storedOf(log, each, id, 'quarantined')),
+      await onRefused(verdict.reason, each.storage, entry),
+    ];
   }
 
   async #open(each: Read): Promise<Read> {
@@ -172,9 +180,11 @@ export class Intake {
       return { type: 'held' };
     }
     // P12, P15: neither a stranger's entry nor one that cites a roster we have not is judged.
-    if ((isSigned === null && fields.kind !== 'control') || !belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
+    if ((isSigned === null && fields.kind !== 'control') || !belonging.knowsRoster(log, fields.reg))
+      return { type: 'held' };
     if (place.type === 'refused') {
-      if (isSigned && place.reason === 'two entries in one place' && equal(fields.device, device)) state().hasTwin = true;
+      if (isSigned && place.reason === 'two entries in one place' && equal(fields.device, device))
+        state().hasTwin = true;
       return { type: isSigned ? 'quarantined' : 'unproven', reason: place.reason };
     }
     const verdict = await belonging.apply(log, entry, each.receipt);
@@ -185,5 +195,13 @@ export class Intake {
 
 function storedOf(log: Bytes, each: Waiting, id: Bytes, state: EntryState): StoredEntry {
   const { storage, bytes, receipt } = each;
-  return { log, storage, id, bytes, receipt: receipt && encode(RECEIPT, receipt), seq: receipt?.stored.seq ?? null, state };
+  return {
+    log,
+    storage,
+    id,
+    bytes,
+    receipt: receipt && encode(RECEIPT, receipt),
+    seq: receipt?.stored.seq ?? null,
+    state,
+  };
 }

@@ -75,7 +75,16 @@ export class LogState {
     this.hasTwin = stored.hasTwin;
   }
   static fresh(log: Bytes, place: string, genesis: Bytes, isFounded: boolean): LogState {
-    const nothing = { chains: [], heads: [], seen: null, cited: null, ours: null, seenBy: null, isHealing: false, hasTwin: false };
+    const nothing = {
+      chains: [],
+      heads: [],
+      seen: null,
+      cited: null,
+      ours: null,
+      seenBy: null,
+      isHealing: false,
+      hasTwin: false,
+    };
     return new LogState({ log, place, genesis, isFounded, ...nothing });
   }
 
@@ -125,7 +134,8 @@ export class LogState {
       return { type: 'refused', reason: 'two entries in one place' };
     const missing = fields.parents.find((parent) => !isKnown(parent));
     if (missing) return { type: 'held', missing };
-    if (chain && (fields.gen < chain.gen || goesBack(chain, fields.seen))) return { type: 'refused', reason: 'went backwards' };
+    if (chain && (fields.gen < chain.gen || goesBack(chain, fields.seen)))
+      return { type: 'refused', reason: 'went backwards' };
     return { type: 'next' };
   }
 

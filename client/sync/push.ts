@@ -29,7 +29,12 @@ export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   const batch = await readBatch(tools, line, turn > 0 ? items.slice(0, turn) : items);
   if (batch.length === 0 || !line.isProven) return false;
   if (!pending && batch.some(({ bytes }) => replica.isOld(bytes))) return true;
-  const frame = { type: 'append', log, head: null, items: batch.map(({ out, bytes }) => ({ entry: bytes, blobs: out.blobs })) } as const;
+  const frame = {
+    type: 'append',
+    log,
+    head: null,
+    items: batch.map(({ out, bytes }) => ({ entry: bytes, blobs: out.blobs })),
+  } as const;
   const answer = await session.request(frame, 'receipts');
   await take(tools, line, batch, answer.items);
   tools.onWell(log, ['no account', 'quota', 'full', 'not allowed']);
@@ -52,9 +57,21 @@ async function readBatch(tools: Tools, line: Line, items: readonly OutboxItem[])
   return batch;
 }
 
-async function take(tools: Tools, line: Line, batch: readonly Omit<Sent, 'receipt'>[], receipts: readonly Receipt[]): Promise<void> {
+async function take(
+  tools: Tools,
+  line: Line,
+  batch: readonly Omit<Sent, 'receipt'>[],
+  receipts: readonly Receipt[],
+): Promise<void> {
   const { log } = line.replica;
-  if (!tools.genuine.receipts(receipts, log, batch.map(({ out }) => out.storage))) throw new Forged('a receipt is forged');
+  if (
+    !tools.genuine.receipts(
+      receipts,
+      log,
+      batch.map(({ out }) => out.storage),
+    )
+  )
+    throw new Forged('a receipt is forged');
   await line.replica.receipted(batch.flatMap((each, i) => (receipts[i] ? [{ ...each, receipt: receipts[i] }] : [])));
 }
 
@@ -73,7 +90,8 @@ async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Byte
     await passport.epochAccepted(log);
     await take(tools, line, [item], answer.items);
   } catch (error) {
-    if (!(error instanceof RelayRefused) || !['stale epoch', 'not lawful', 'duplicate'].includes(error.reason)) throw error;
+    if (!(error instanceof RelayRefused) || !['stale epoch', 'not lawful', 'duplicate'].includes(error.reason))
+      throw error;
     await overtaken(tools, line);
   }
   // What was proved before no longer counts.

@@ -52,7 +52,12 @@ export interface ReplicaDeps {
   readonly author: Author;
   readonly belonging: Belonging;
   readonly onChange: (replica: Replica) => void;
-  readonly onRefusedEntry: (replica: Replica, reason: string, storage: Bytes, entry: SignedEntry | null) => Promise<RowOp>;
+  readonly onRefusedEntry: (
+    replica: Replica,
+    reason: string,
+    storage: Bytes,
+    entry: SignedEntry | null,
+  ) => Promise<RowOp>;
   /** What the relay's own receipts say against it. */
   readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>) => void;
 }
@@ -283,10 +288,12 @@ export class Replica {
     const { belonging, author } = this.#deps;
     const opened = await openEntry(sealed, (key) => belonging.secretOf(this.log, key), this.log);
     const fields = typeof opened === 'object' ? opened.entry.fields : null;
-    if (!fields || !equal(fields.device, author.device) || fields.kind === 'event' || fields.kind === 'eventkey') return;
+    if (!fields || !equal(fields.device, author.device) || fields.kind === 'event' || fields.kind === 'eventkey')
+      return;
     const { term, nonce, seq, time } = stored;
     const { ours } = this.state;
-    if (!ours || ours.term < term || (ours.term === term && ours.seq < seq)) this.state.ours = { term, nonce, seq, time };
+    if (!ours || ours.term < term || (ours.term === term && ours.seq < seq))
+      this.state.ours = { term, nonce, seq, time };
   }
 
   /** P13: what waits is sealed anew under the newest epoch, so that no older key opens what is sent from now on. */
@@ -309,7 +316,10 @@ export class Replica {
 
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {
     const { items } = this.outbox;
-    const entries = await this.#deps.disk.entriesOf(this.log, items.map(({ storage }) => storage));
+    const entries = await this.#deps.disk.entriesOf(
+      this.log,
+      items.map(({ storage }) => storage),
+    );
     return items.flatMap((item, index) => {
       const stored = entries[index];
       return stored && this.isOld(stored.bytes) ? [{ item, stored }] : [];
@@ -356,7 +366,11 @@ export class Replica {
   }
 
   #stored(
-    { signed, storage, bytes }: { readonly signed: { readonly id: Bytes }; readonly storage: Bytes; readonly bytes: Bytes },
+    {
+      signed,
+      storage,
+      bytes,
+    }: { readonly signed: { readonly id: Bytes }; readonly storage: Bytes; readonly bytes: Bytes },
     receipt: Receipt | null,
   ): StoredEntry {
     const proof = receipt && { receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq };

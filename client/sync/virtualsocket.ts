@@ -50,12 +50,7 @@ function awarenessFrame(update: Uint8Array): Uint8Array {
   });
 }
 
-export function serveDocument(
-  port: MessagePort,
-  doc: Y.Doc,
-  clock: Clock,
-  events: VirtualSocketEvents,
-): VirtualSocket {
+export function serveDocument(port: MessagePort, doc: Y.Doc, clock: Clock, events: VirtualSocketEvents): VirtualSocket {
   const send = (bytes: Uint8Array): void => {
     port.postMessage(bytes);
   };

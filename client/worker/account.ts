@@ -13,7 +13,11 @@ async function post(fetch: Fetch, relayAddress: string, path: string, body: Json
   let response: Awaited<ReturnType<Fetch>>;
   try {
     const headers = { 'content-type': 'application/json' };
-    response = await fetch(`${httpOrigin(relayAddress)}${path}`, { method: 'POST', headers, body: utf8(JSON.stringify(body)) });
+    response = await fetch(`${httpOrigin(relayAddress)}${path}`, {
+      method: 'POST',
+      headers,
+      body: utf8(JSON.stringify(body)),
+    });
   } catch {
     throw new Refused('relay unreachable');
   }
@@ -49,7 +53,11 @@ export async function passkeyChallenge(
 }
 
 /** Registers the passkey that was made with the relay's challenge; the session, or null when it must wait. */
-export async function registerPasskey(fetch: Fetch, relayAddress: string, registration: unknown): Promise<string | null> {
+export async function registerPasskey(
+  fetch: Fetch,
+  relayAddress: string,
+  registration: unknown,
+): Promise<string | null> {
   try {
     return sessionOf(await post(fetch, relayAddress, '/account/register', { response: registration }));
   } catch {

@@ -193,7 +193,10 @@ export interface ConsentRecord {
 
 export type InvitePeek =
   | { readonly state: 'open' | 'used' | 'expired' | 'revoked' | 'burnt' | 'unknown'; readonly hasCode: boolean }
-  | { readonly state: 'not a link' | 'cut off' | 'newer version' | 'relay unreachable' | 'relay is another'; readonly hasCode: false };
+  | {
+      readonly state: 'not a link' | 'cut off' | 'newer version' | 'relay unreachable' | 'relay is another';
+      readonly hasCode: false;
+    };
 
 // ---------------------------------------------------------------- access log, kit, relay
 

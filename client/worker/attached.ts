@@ -14,7 +14,9 @@ export async function blobNamesIn(house: House, log: Bytes): Promise<readonly By
 async function filesIn(house: House, log: Bytes): Promise<readonly FileRecord[]> {
   const { place } = house.groups.need(log);
   if (place === 'case') {
-    const documents = await Promise.all(['case/files-owner', 'case/files-guest'].map((name) => house.document(log, name)));
+    const documents = await Promise.all(
+      ['case/files-owner', 'case/files-guest'].map((name) => house.document(log, name)),
+    );
     return documents.flatMap(({ doc }) => readFiles(doc));
   }
   if (place !== 'cases' || !equal(log, house.own('cases').log)) return [];
@@ -28,6 +30,9 @@ async function draftIds(house: House, log: Bytes): Promise<readonly string[]> {
   const sent = await Promise.all(
     rows.flatMap(({ id, isDraft }) => (isDraft ? [] : [house.document(log, ownCaseDocument(id))])),
   );
-  const ids = [...rows.filter(({ isDraft }) => isDraft).map(({ id }) => id), ...sent.map(({ doc }) => readOwnCase(doc).draft)];
+  const ids = [
+    ...rows.filter(({ isDraft }) => isDraft).map(({ id }) => id),
+    ...sent.map(({ doc }) => readOwnCase(doc).draft),
+  ];
   return ids.filter((id) => id !== '');
 }

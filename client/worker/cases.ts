@@ -165,7 +165,12 @@ async function timeOf(house: House, log: Bytes, entry: Bytes): Promise<number | 
 
 const CONFIRMING = tuple({ claim: bytes(32), haveComparedWords: bool() });
 
-export async function confirmClaim(deps: CaseDeps, id: string, claim: string, haveComparedWords: boolean): Promise<void> {
+export async function confirmClaim(
+  deps: CaseDeps,
+  id: string,
+  claim: string,
+  haveComparedWords: boolean,
+): Promise<void> {
   const { house } = deps;
   await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
   const row = encode(CONFIRMING, { claim: bytesOfHex(claim), haveComparedWords });

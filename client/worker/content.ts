@@ -29,11 +29,7 @@ export function ruleIn(place: string, name: string): DocumentRule | null {
 }
 
 /** The verdict depends on the entry and what it builds on alone, so every device reaches the same. */
-export async function applyContent(
-  deps: ContentDeps,
-  log: Bytes,
-  entry: SignedEntry,
-): Promise<Verdict> {
+export async function applyContent(deps: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
   const { kind, body } = entry.fields;
   const isCase = deps.placeOf(log) === 'case';
   switch (kind) {
@@ -52,7 +48,11 @@ export async function applyContent(
   }
 }
 
-async function applyUpdate({ library, placeOf, mayWrite }: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
+async function applyUpdate(
+  { library, placeOf, mayWrite }: ContentDeps,
+  log: Bytes,
+  entry: SignedEntry,
+): Promise<Verdict> {
   const { doc: name, device, gen, writer, body } = entry.fields;
   const rule = ruleIn(placeOf(log), name);
   if (!rule) return { type: 'quarantined', reason: 'unknown document' };
@@ -73,7 +73,12 @@ async function applyUpdate({ library, placeOf, mayWrite }: ContentDeps, log: Byt
 }
 
 /** An entry is taken whole or not at all: several updates are tried on a copy first. */
-function tryAll(updates: readonly Bytes[], draft: DocumentDraft, clientId: number, shape: DocumentRule): Refusal | null {
+function tryAll(
+  updates: readonly Bytes[],
+  draft: DocumentDraft,
+  clientId: number,
+  shape: DocumentRule,
+): Refusal | null {
   let { doc } = draft;
   if (updates.length > 1) {
     doc = new Y.Doc({ gc: false });

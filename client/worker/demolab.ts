@@ -49,7 +49,13 @@ export class DemoLab {
       vouches: [vouch({ ...fields, number: 1, device, name, roles: ['lab manager', 'technician'] }, signing.sign)],
       announcements: [announce({ ...fields, group, number: 1, key: groupKey, previous: null }, signing.sign)],
     };
-    return new DemoLab(house, signing, sealing, groupKey, { kind: 'lab', name, root: root.publicKey, group, statements });
+    return new DemoLab(house, signing, sealing, groupKey, {
+      kind: 'lab',
+      name,
+      root: root.publicKey,
+      group,
+      statements,
+    });
   }
 
   get device(): Bytes {
@@ -74,17 +80,29 @@ export class DemoLab {
   async writeDocuments(group: Group, items: readonly { name: string; build: (doc: Y.Doc) => void }[]): Promise<void> {
     const entries = items.flatMap(({ name, build }) => {
       const doc = new Y.Doc({ gc: false });
-      doc.clientID = clientIdOf(sha256, group.log, name, deviceIdOf(sha256, this.#signing.publicKey, this.#sealing.publicKey), 0, 0);
+      doc.clientID = clientIdOf(
+        sha256,
+        group.log,
+        name,
+        deviceIdOf(sha256, this.#signing.publicKey, this.#sealing.publicKey),
+        0,
+        0,
+      );
       doc.transact(() => {
         build(doc);
       });
       const update = new Uint8Array(Y.encodeStateAsUpdate(doc));
-      return doc.store.clients.size === 0 ? [] : [{ kind: 'update' as const, doc: name, body: encodeUpdateBody([update]) }];
+      return doc.store.clients.size === 0
+        ? []
+        : [{ kind: 'update' as const, doc: name, body: encodeUpdateBody([update]) }];
     });
     await this.#write(group, entries);
   }
 
-  async #write(group: Group, items: readonly { kind: 'control' | 'update'; doc: string; body: Bytes }[]): Promise<void> {
+  async #write(
+    group: Group,
+    items: readonly { kind: 'control' | 'update'; doc: string; body: Bytes }[],
+  ): Promise<void> {
     const house = this.#house;
     const replica = house.replica(group.log);
     const epoch = house.groups.epoch(group.log);

@@ -27,7 +27,9 @@ interface Opened {
 /** The entries of a log that open here; whether all did. What was set aside is nobody's event. */
 async function openAll(house: House, log: Bytes): Promise<{ opened: readonly Opened[]; isWhole: boolean }> {
   const stored = (await house.disk.entries(log)).filter(({ state }) => state !== 'quarantined');
-  const tried = await Promise.all(stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)));
+  const tried = await Promise.all(
+    stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)),
+  );
   const opened = stored.flatMap((each, i) => {
     const open = tried[i];
     return typeof open === 'object' ? [{ stored: each, entry: open.entry, receipt: receiptOf(each) }] : [];
@@ -54,7 +56,10 @@ export async function eventRows(house: House, lists: Lists, filter: EventFilter)
 
 function toRow(house: House, lists: Lists, { id, log, device, person, event, window, where }: EventLine): EventRow {
   const { organisation } = house.groups;
-  const onCase = house.cases().find((group) => toHex(group.log) === log)?.caseRoster?.devices.get(device)?.[0];
+  const onCase = house
+    .cases()
+    .find((group) => toHex(group.log) === log)
+    ?.caseRoster?.devices.get(device)?.[0];
   return {
     id,
     person: onCase ? onCase.side.name : person === null ? '' : (organisation.persons.get(person)?.name ?? ''),
@@ -92,7 +97,10 @@ function isWanted(row: EventRow, filter: EventFilter): boolean {
   if (filter.record !== undefined && !row.recordId.includes(filter.record)) return false;
   if (filter.person !== undefined && row.person !== filter.person) return false;
   const text = (filter.text ?? '').trim().toLowerCase();
-  return text === '' || [row.person, row.record, row.organisation, row.action].some((each) => each.toLowerCase().includes(text));
+  return (
+    text === '' ||
+    [row.person, row.record, row.organisation, row.action].some((each) => each.toLowerCase().includes(text))
+  );
 }
 
 // --- the bundle

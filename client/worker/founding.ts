@@ -84,7 +84,10 @@ export async function foundOrganisation(house: House, order: NewHouse): Promise<
 /** A new log with its first control entry, which pins the group: all at once. */
 export function foundLog(house: House, group: Group, secret: Bytes, control: Control): Promise<void> {
   return house.adoptLog(group, new Map([[1, secret]]), false, (_, rows) =>
-    writeControl(house, group.log, control, async ({ signed }) => [...(await rows()), ...(await house.groups.pin(group, signed.id))]),
+    writeControl(house, group.log, control, async ({ signed }) => [
+      ...(await rows()),
+      ...(await house.groups.pin(group, signed.id)),
+    ]),
   );
 }
 
@@ -101,7 +104,13 @@ export async function foundingRecord(
   const epoch = house.groups.epoch(log);
   const genesis = readGenesis(group.genesis);
   if (!first || epoch?.number !== 1 || !genesis) throw new Error('this log was founded before');
-  const draft: EpochDraft = { log: group.log, number: 1, secret: epoch.secret, keyId: keyIdOfSecret(epoch.secret), previous: null };
+  const draft: EpochDraft = {
+    log: group.log,
+    number: 1,
+    secret: epoch.secret,
+    keyId: keyIdOfSecret(epoch.secret),
+    previous: null,
+  };
   const record = await writeEpoch({
     draft,
     control: first.storage as StorageId,
@@ -126,7 +135,9 @@ async function foundingRecipients(house: House, group: Group): Promise<readonly 
   if (group.place !== 'case') return recipientsOf(organisation, group.place).map((publicKey) => ({ publicKey }));
   const own = house.groups.epoch(house.groups.own('cases').log);
   const members = group.caseRoster?.members ?? [];
-  return members.map(({ side, key }) => (own && equal(side.root, organisation.root) ? { publicKey: key, own: own.secret } : { publicKey: key }));
+  return members.map(({ side, key }) =>
+    own && equal(side.root, organisation.root) ? { publicKey: key, own: own.secret } : { publicKey: key },
+  );
 }
 
 function staffSecret(house: House): Bytes {

@@ -135,7 +135,11 @@ export class Groups extends Rosters {
     const group = this.need(log);
     if (!group.pending) return;
     const { record } = group.pending;
-    await this.#advance(group, [...group.records.filter(({ fields }) => fields.number < record.fields.number), record], this.#ownSecrets(group, [record]));
+    await this.#advance(
+      group,
+      [...group.records.filter(({ fields }) => fields.number < record.fields.number), record],
+      this.#ownSecrets(group, [record]),
+    );
   }
   #ownSecrets(group: Group, records: readonly EpochRecord[]): Map<number, Bytes> {
     const mine = records.find(({ hash }) => group.pending && equal(hash, group.pending.record.hash));
@@ -164,9 +168,13 @@ export class Groups extends Rosters {
   /** The relay took another epoch than ours, or will not have it: its entry goes out as any other. */
   epochRefused(log: Bytes): Promise<void> {
     const group = this.need(log);
-    return this.#deps.commit(log, () => Promise.resolve([this.#deps.disk.rows.remove('rekey', toHex(log))]), () => {
-      group.pending = null;
-    });
+    return this.#deps.commit(
+      log,
+      () => Promise.resolve([this.#deps.disk.rows.remove('rekey', toHex(log))]),
+      () => {
+        group.pending = null;
+      },
+    );
   }
 
   /** Rows for a secret that came another way than by an epoch record. */
@@ -214,5 +222,6 @@ export class Groups extends Rosters {
 }
 
 function adoptAll(keyring: Keyring, log: LogId, secrets: ReadonlyMap<number, Bytes>): void {
-  for (const [number, secret] of [...secrets].sort(([a], [b]) => a - b)) keyring.adopt(log, keyring.add(log, number, secret).keyId);
+  for (const [number, secret] of [...secrets].sort(([a], [b]) => a - b))
+    keyring.adopt(log, keyring.add(log, number, secret).keyId);
 }

@@ -143,7 +143,8 @@ export class House {
           this.courier?.kick(changed);
           this.announceLog(changed.log);
         },
-        onRefusedEntry: (_, reason, storage, entry) => noteQuarantined(this, { log: state.log, storage, reason, device: entry?.fields.device ?? null }),
+        onRefusedEntry: (_, reason, storage, entry) =>
+          noteQuarantined(this, { log: state.log, storage, reason, device: entry?.fields.device ?? null }),
         onRelay: (changed, verdict) => this.courier?.judged(changed, verdict),
       },
       state,
@@ -268,9 +269,14 @@ export class House {
     const keys = await this.groups.settle();
     this.#listChange = null;
     if (!log) return keys;
-    const changed = { log, names: this.library.changed(log), isRoster: this.groups.isChanged(log) && this.groups.need(log).place === 'case' };
+    const changed = {
+      log,
+      names: this.library.changed(log),
+      isRoster: this.groups.isChanged(log) && this.groups.need(log).place === 'case',
+    };
     const documents = await this.library.settle(log);
-    this.#listChange = (await this.lists?.settle(changed, async (of, name) => this.library.read(of, name, log))) ?? null;
+    this.#listChange =
+      (await this.lists?.settle(changed, async (of, name) => this.library.read(of, name, log))) ?? null;
     return [...keys, ...documents, ...(this.#listChange?.ops ?? [])];
   }
 

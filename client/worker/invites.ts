@@ -66,7 +66,17 @@ export async function inviteRow(house: House, group: Group, invite: MadeInvite):
   const sealed = await packInvite(invite, contents, house.ground.random);
   const { id, key, expires } = invite.fields;
   const { secret, code } = invite;
-  const stored = { id, secret, code, key, expires, package: sealed, isDeposited: false, isRevoked: false, isBurnt: false };
+  const stored = {
+    id,
+    secret,
+    code,
+    key,
+    expires,
+    package: sealed,
+    isDeposited: false,
+    isRevoked: false,
+    isBurnt: false,
+  };
   return house.rows.put('invite', toHex(group.log), encode(INVITE, stored));
 }
 async function putInvite(house: House, hex: string, invite: StoredInvite): Promise<void> {
@@ -89,10 +99,19 @@ export async function tendInvites(house: House): Promise<void> {
     const invite = isReady ? await getInvite(house, hex) : null;
     if (!invite || invite.isDeposited || invite.isRevoked || invite.isBurnt) continue;
     const { id, key, expires } = invite;
-    const frame = { type: 'invite', log, invite: id, key, expires, allowance: ALLOWANCE_BYTES, package: invite.package } as const;
+    const frame = {
+      type: 'invite',
+      log,
+      invite: id,
+      key,
+      expires,
+      allowance: ALLOWANCE_BYTES,
+      package: invite.package,
+    } as const;
     const answer = await told(house.session.request(frame, 'ok'));
     if (answer === 'ok') await putInvite(house, hex, { ...invite, isDeposited: true });
-    else if (answer === 'invite expired' || answer === 'duplicate') await putInvite(house, hex, { ...invite, isBurnt: true });
+    else if (answer === 'invite expired' || answer === 'duplicate')
+      await putInvite(house, hex, { ...invite, isBurnt: true });
   }
 }
 
@@ -175,7 +194,9 @@ export async function renewInvite(house: House, hex: string, appOrigin: string):
   const expires = house.ground.clock.now() + DAYS * DAY_MS;
   const invite = await makeInvite({ random: house.ground.random, withCode: old?.code !== null, role: 'lab', expires });
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
-  const draft = controlDraft(house, group.log, { epoch: null, act: { type: 'invite', invite: invite.fields } }, () => Promise.resolve([]));
+  const draft = controlDraft(house, group.log, { epoch: null, act: { type: 'invite', invite: invite.fields } }, () =>
+    Promise.resolve([]),
+  );
   const also = async (written: Written): Promise<readonly RowOp[]> => {
     const acted = (await draft.also?.(written)) ?? [];
     return [...acted, await inviteRow(house, group, invite)];

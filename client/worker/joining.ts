@@ -60,7 +60,9 @@ function problemOf(error: unknown): Refused {
 export async function acceptInvite(house: House, link: InviteLink, code: string | null): Promise<string> {
   if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
   if (house.me.isDemo) throw new Refused('not allowed');
-  const isOurRelay = house.me.relayKey ? equal(house.me.relayKey, link.relayKey) : house.me.relayAddress === link.relayAddress;
+  const isOurRelay = house.me.relayKey
+    ? equal(house.me.relayKey, link.relayKey)
+    : house.me.relayAddress === link.relayAddress;
   if (!isOurRelay) throw new Refused('relay is another');
   const { relayKey } = house.me;
   if (relayKey && !equal(relayKey, link.relayKey)) throw new Refused('relay is another');
@@ -95,7 +97,15 @@ function keep(house: House, joining: Joining): Promise<void> {
   return house.commit(async () => [await house.rows.put('joining', toHex(joining.invite), encode(JOINING, joining))]);
 }
 
-const FINAL: readonly Problem[] = ['wrong code', 'invite used', 'invite expired', 'invite revoked', 'invite burnt', 'invite unknown', 'damaged package'];
+const FINAL: readonly Problem[] = [
+  'wrong code',
+  'invite used',
+  'invite expired',
+  'invite revoked',
+  'invite burnt',
+  'invite unknown',
+  'damaged package',
+];
 /** A refused claim has used nothing up, and leaves nothing here: only an accepted one must be finished later. */
 async function ended(house: House, joining: Joining, refused: Refused): Promise<Refused> {
   if (!FINAL.includes(refused.problem)) return refused;
@@ -138,7 +148,9 @@ async function join(house: House, joining: Joining): Promise<string> {
   const keys = await inviteKeys(invite, joining.secret, joining.code);
   const claimer = signingKeyFromSeed(joining.claimer);
   const proofs = claimProofs(session.welcome, invite, keys.signing, claimer);
-  const sealed = joining.package ?? (await session.request({ type: 'claim', invite, claimer: claimer.publicKey, ...proofs }, 'package')).package;
+  const sealed =
+    joining.package ??
+    (await session.request({ type: 'claim', invite, claimer: claimer.publicKey, ...proofs }, 'package')).package;
   await keep(house, { ...joining, package: sealed });
   const contents = await contentsOf(joining, sealed);
   if (!contents) throw new Refused('damaged package');
@@ -198,7 +210,10 @@ async function claim(
   const own = house.groups.epoch(house.own('cases').log);
   if (!roster || !side || !ownKey || !own) throw new Refused('damaged package');
   if (roster.sides.some((each) => toHex(each.root) === toHex(organisation.root) && each.state !== 'void')) return;
-  const members: Member[] = [...roster.members.map(({ key }) => ({ publicKey: key })), { publicKey: ownKey, own: own.secret }];
+  const members: Member[] = [
+    ...roster.members.map(({ key }) => ({ publicKey: key })),
+    { publicKey: ownKey, own: own.secret },
+  ];
   const act = claimAct({ keys, invite, log: contents.log, device: house.device.id, side });
   await rekey(house, contents.log, act, members);
 }

@@ -27,14 +27,18 @@ export async function showKit(house: House): Promise<Kit | null> {
 function askedWords(house: House): readonly number[] {
   const order = Array.from({ length: KIT_WORDS }, (_, i) => i + 1);
   const weight = (position: number): string => toHex(sha256(new Uint8Array([...house.device.id, position])));
-  return order.sort((a, b) => weight(a).localeCompare(weight(b))).slice(0, ASKED_WORDS).sort((a, b) => a - b);
+  return order
+    .sort((a, b) => weight(a).localeCompare(weight(b)))
+    .slice(0, ASKED_WORDS)
+    .sort((a, b) => a - b);
 }
 
 /** Three words at the asked positions, or the scanned code. Wrong: false, and nothing changes. */
 export async function confirmKit(house: House, answer: readonly string[] | string): Promise<boolean> {
   const secret = await keptKit(house.rows);
   if (!secret) return true;
-  const isRight = typeof answer === 'string' ? isSameCode(answer, secret) : isSameWords(house, answer, kitToWords(secret));
+  const isRight =
+    typeof answer === 'string' ? isSameCode(answer, secret) : isSameWords(house, answer, kitToWords(secret));
   if (!isRight) return false;
   await house.saveMe({ kitAt: house.ground.clock.now() }, () => Promise.resolve([forgetKit(house.rows)]));
   house.ground.announce(['vault']);
@@ -46,5 +50,8 @@ function isSameCode(scanned: string, secret: Uint8Array): boolean {
 }
 function isSameWords(house: House, answer: readonly string[], words: readonly string[]): boolean {
   const asked = askedWords(house);
-  return asked.length === answer.length && asked.every((position, i) => words[position - 1] === answer[i]?.trim().toLowerCase());
+  return (
+    asked.length === answer.length &&
+    asked.every((position, i) => words[position - 1] === answer[i]?.trim().toLowerCase())
+  );
 }

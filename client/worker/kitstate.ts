@@ -12,7 +12,12 @@ export function kitState(house: House, lists: Lists): Extract<VaultState, { type
   const { me } = house;
   if (me.isDemo || me.kitAt > 0) return 'confirmed';
   const patients = lists.patients.all().size;
-  const hasShared = house.cases().some(({ caseRoster }) => caseRoster?.sides[0] && toHex(caseRoster.sides[0].root) === toHex(house.groups.organisation.root));
+  const hasShared = house
+    .cases()
+    .some(
+      ({ caseRoster }) =>
+        caseRoster?.sides[0] && toHex(caseRoster.sides[0].root) === toHex(house.groups.organisation.root),
+    );
   const isLate = house.ground.clock.now() - me.madeAt > DAY_MS && (patients > 0 || hasShared);
   return patients >= PATIENTS_WITHOUT_PAPER || hasShared || isLate ? 'due' : 'waiting';
 }

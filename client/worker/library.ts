@@ -183,7 +183,9 @@ export class Library {
     const running = this.#running.get(toHex(log));
     if (!running) return [];
     const drafts = [...running.drafts.values()].filter(({ updates }) => updates.length > 0);
-    return [...new Set([...drafts.map(({ live }) => live.name), ...[...running.sealing.keys()].map(({ name }) => name)])];
+    return [
+      ...new Set([...drafts.map(({ live }) => live.name), ...[...running.sealing.keys()].map(({ name }) => name)]),
+    ];
   }
   /** A document as the transaction of `committing` will leave it. */
   async read(log: Bytes, name: string, committing: Bytes | null): Promise<Y.Doc> {
@@ -245,5 +247,11 @@ function draftsOf(doc: string, updates: readonly Bytes[], writer: Writer, blobs:
       space = BODY_SPACE - needed;
     }
   }
-  return parts.map((part, index) => ({ kind: 'update', doc, writer, body: encodeUpdateBody(part), blobs: index === 0 ? blobs : [] }));
+  return parts.map((part, index) => ({
+    kind: 'update',
+    doc,
+    writer,
+    body: encodeUpdateBody(part),
+    blobs: index === 0 ? blobs : [],
+  }));
 }

@@ -100,7 +100,10 @@ export function isUs(house: House, root: Uint8Array): boolean {
   return toHex(root) === toHex(house.groups.organisation.root);
 }
 
-function orderFacts({ header, items }: Prescription): Pick<CaseRow, 'number' | 'appliance' | 'teeth' | 'due' | 'appointment'> {
+function orderFacts({
+  header,
+  items,
+}: Prescription): Pick<CaseRow, 'number' | 'appliance' | 'teeth' | 'due' | 'appointment'> {
   const [first] = items;
   return {
     number: header.number,

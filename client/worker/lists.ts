@@ -80,7 +80,8 @@ export class Lists {
   patientRows(search: string): PatientRow[] {
     const open = new Map<string, number>();
     for (const { patientId, state } of this.cases.all().values()) {
-      if (patientId && !['completed', 'cancelled', 'fitted'].includes(state)) open.set(patientId, (open.get(patientId) ?? 0) + 1);
+      if (patientId && !['completed', 'cancelled', 'fitted'].includes(state))
+        open.set(patientId, (open.get(patientId) ?? 0) + 1);
     }
     const wanted = words(search);
     return [...this.patients.all().values()]
@@ -130,7 +131,9 @@ function topicsOf(patients: readonly string[], cases: readonly string[]): readon
 }
 
 function words(search: string): readonly string[] {
-  return fold(search).split(/\s+/).filter((each) => each !== '');
+  return fold(search)
+    .split(/\s+/)
+    .filter((each) => each !== '');
 }
 function matches(wanted: readonly string[], ...fields: readonly string[]): boolean {
   const all = fold(fields.join(' '));
@@ -140,4 +143,3 @@ function matches(wanted: readonly string[], ...fields: readonly string[]): boole
 function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
-

@@ -32,7 +32,12 @@ export interface Material {
   readonly consent: SharePreview['consent'];
 }
 
-export async function material(house: House, draftId: string, choices: ContentChoices, today: string): Promise<Material> {
+export async function material(
+  house: House,
+  draftId: string,
+  choices: ContentChoices,
+  today: string,
+): Promise<Material> {
   const cases = house.own('cases').log;
   const desk = house.own('desk').log;
   const draft = readDraft((await house.document(cases, draftDocument(draftId))).doc);
@@ -53,11 +58,7 @@ export interface Copy {
 }
 
 /** A copy for the other house: no name in the file, none in its headers, under a key of its own. */
-export async function publicCopy(
-  house: House,
-  file: FileRecord,
-  index: number,
-): Promise<Copy> {
+export async function publicCopy(house: House, file: FileRecord, index: number): Promise<Copy> {
   const original = await readFile(house, house.own('cases').log, file);
   const type = typeOf(file.mediaType);
   const copy = type ? preparePublicCopy(original, type, file.kind, index + 1) : 'file type refused';
@@ -79,7 +80,11 @@ export function copyEdits(copies: readonly Copy[]): readonly BulkEdit[] {
 }
 
 /** The row that remembers what a person chose; it belongs into the transaction of the case. */
-export function keepChoices(house: House, hex: string, { draft, showName, showAge, showSex, atOnce }: ShareChoices): Promise<RowOp> {
+export function keepChoices(
+  house: House,
+  hex: string,
+  { draft, showName, showAge, showSex, atOnce }: ShareChoices,
+): Promise<RowOp> {
   return house.rows.put('choices', hex, encode(CHOICES, { draft, showName, showAge, showSex, atOnce }));
 }
 

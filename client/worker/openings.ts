@@ -120,7 +120,12 @@ export class Openings {
     if (place.log === 'own') {
       const rule = ownDocumentRule(place.name);
       if (!rule) throw new Refused('not found');
-      return { log: house.own(rule.place).log, compartment: rule.place, record: place.name, subject: `${rule.place}/${place.name.split('/').at(-1) ?? ''}` };
+      return {
+        log: house.own(rule.place).log,
+        compartment: rule.place,
+        record: place.name,
+        subject: `${rule.place}/${place.name.split('/').at(-1) ?? ''}`,
+      };
     }
     const log = fromHex(place.log);
     if (!log || house.groups.get(log)?.place !== 'case') throw new Refused('not found');

@@ -7,7 +7,11 @@ import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
 import { Refused } from './rpc.ts';
 
-export async function createPatient(house: House, lists: Lists, fields: { name: string; birthDate: string }): Promise<string> {
+export async function createPatient(
+  house: House,
+  lists: Lists,
+  fields: { name: string; birthDate: string },
+): Promise<string> {
   const name = fields.name.trim();
   if (name === '') throw new Refused('incomplete');
   const id = toHex(house.ground.random(8));
@@ -16,7 +20,12 @@ export async function createPatient(house: House, lists: Lists, fields: { name: 
     into.set(house.ground.random(into.length));
   };
   const reference = newReference(fill, (each) => taken.has(each));
-  await house.journal.note({ action: 'change', record: patientDocument(id), compartment: 'desk', purpose: 'treatment' });
+  await house.journal.note({
+    action: 'change',
+    record: patientDocument(id),
+    compartment: 'desk',
+    purpose: 'treatment',
+  });
   const live = await house.document(house.own('desk').log, patientDocument(id));
   await live.edit((doc) => {
     writePatient(doc, { name, birthDate: fields.birthDate, reference });

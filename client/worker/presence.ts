@@ -47,7 +47,11 @@ function spokenAs(client: number, { clock, state }: Spoken): Bytes {
 }
 
 /** Tells the others what our page says of itself; what it repeats of others is left out. */
-export async function sendPresence(house: House, { log, name, pageId }: LiveDocument, update: Uint8Array): Promise<void> {
+export async function sendPresence(
+  house: House,
+  { log, name, pageId }: LiveDocument,
+  update: Uint8Array,
+): Promise<void> {
   const epoch = house.groups.epoch(log);
   const spoken = spokenBy(update, pageId);
   if (!epoch || !spoken || house.session?.state !== 'online') return;
@@ -55,7 +59,11 @@ export async function sendPresence(house: House, { log, name, pageId }: LiveDocu
   const signed = signedMessage('presence', encode(PRESENT, { log, doc: name, update: own }));
   const { id: device, signing } = house.device;
   const body = encode(PRESENCE, { doc: name, update: own, device, signature: signing.sign(signed) });
-  house.session.tell({ type: 'presence', log, sealed: await sealPresence(epoch.secret, log, house.ground.random, body) });
+  house.session.tell({
+    type: 'presence',
+    log,
+    sealed: await sealPresence(epoch.secret, log, house.ground.random, body),
+  });
 }
 
 /** Shows pages who spoke, if it was who signed. */

@@ -15,7 +15,8 @@ export interface Quarantined {
 
 /** The row of one more; it belongs into the transaction that stores the entry. */
 export function noteQuarantined(house: House, found: Quarantined): Promise<RowOp> {
-  if (!house.quarantined.some((each) => equal(each.storage, found.storage))) house.quarantined = [...house.quarantined, found];
+  if (!house.quarantined.some((each) => equal(each.storage, found.storage)))
+    house.quarantined = [...house.quarantined, found];
   return house.rows.put('quarantine', toHex(found.storage), encode(QUARANTINED, found));
 }
 export async function loadQuarantine(rows: Rows): Promise<readonly Quarantined[]> {

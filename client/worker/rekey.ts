@@ -36,9 +36,13 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
   const group = groups.need(log);
   const before = group.newestRecord;
   const epoch = groups.epoch(log);
-  if (!before || !epoch || before.fields.number !== epoch.number || group.pending) throw new Refused('relay unreachable');
+  if (!before || !epoch || before.fields.number !== epoch.number || group.pending)
+    throw new Refused('relay unreachable');
   const draft = draftEpoch(before, ground.random);
-  const citation = citationOf(draft, members.map(({ publicKey }) => publicKey));
+  const citation = citationOf(
+    draft,
+    members.map(({ publicKey }) => publicKey),
+  );
   const ownPass = groups.ownPass(log);
   const body = encodeControl({ epoch: citation, act });
   const key = { secret: draft.secret, id: draft.keyId };

@@ -28,7 +28,8 @@ export function kitSecretOf(typed: string): { secret: Bytes; relayAddress: strin
     return { secret: scanned.secret, relayAddress: scanned.relayAddress || null };
   }
   const read = kitFromWords(typed);
-  if (!('secret' in read)) throw new Refused('kit words wrong', read.reason === 'unknown word' ? read.position : undefined);
+  if (!('secret' in read))
+    throw new Refused('kit words wrong', read.reason === 'unknown word' ? read.position : undefined);
   return { secret: read.secret, relayAddress: null };
 }
 
@@ -38,7 +39,11 @@ export interface RestoreProgress {
 }
 
 /** The vault is new and open, its house empty. Returns the organisation's name. */
-export async function restoreHouse(house: House, secret: Bytes, progress: (now: RestoreProgress) => void): Promise<string> {
+export async function restoreHouse(
+  house: House,
+  secret: Bytes,
+  progress: (now: RestoreProgress) => void,
+): Promise<string> {
   const kit = await kitKeys(secret);
   house.extraPairs = [kit.recovery];
   house.connect();
@@ -48,7 +53,10 @@ export async function restoreHouse(house: House, secret: Bytes, progress: (now: 
   const own = await identify(house, logs);
   if (!own.some(({ place }) => place === 'staff')) throw new Refused('kit unknown to relay');
   const cases = own.find(({ place }) => place === 'cases');
-  const through = await openThrough(logs.filter((log) => !own.some((each) => each.log === log)), cases ? [...cases.log.secrets.values()] : []);
+  const through = await openThrough(
+    logs.filter((log) => !own.some((each) => each.log === log)),
+    cases ? [...cases.log.secrets.values()] : [],
+  );
   const others = (await identify(house, through)).filter(({ place }) => place === 'case');
   const total = own.length + others.length;
   let done = 0;
@@ -68,7 +76,18 @@ export async function restoreHouse(house: House, secret: Bytes, progress: (now: 
 }
 
 /** `staff` first: without its roster nobody's entries can be verified. */
-const ORDER: readonly Place[] = ['staff', 'admins', 'cases', 'desk', 'clinical', 'imaging', 'billing', 'office', 'audit', 'case'];
+const ORDER: readonly Place[] = [
+  'staff',
+  'admins',
+  'cases',
+  'desk',
+  'clinical',
+  'imaging',
+  'billing',
+  'office',
+  'audit',
+  'case',
+];
 
 async function listAll(house: House, kit: KitKeys): Promise<readonly ListedLog[]> {
   const { session } = house;
@@ -76,7 +95,7 @@ async function listAll(house: House, kit: KitKeys): Promise<readonly ListedLog[]
   const { nonce, relayKey } = session.welcome;
   const listed: ListedLog[] = [];
   const signature = kit.rootPass.sign(listMessage(nonce, relayKey));
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await session.request({ type: 'list', rootPass: kit.rootPass.publicKey, signature, after }, 'logs');
     listed.push(...page.items.map(({ genesis, records }) => ({ genesis, records })));
     after += page.items.length;
@@ -99,7 +118,8 @@ async function identifyOne(house: House, log: RestoredLog): Promise<Identified |
   if (log.secrets.size === 0) return null;
   const first = await house.firstEntry(log.log, [...log.secrets.entries()]);
   if (!first || !equal(storageIdOf(sha256, first), log.founding)) return null;
-  const secretOf = (key: Uint8Array): Bytes | undefined => [...log.secrets.values()].find((each) => equal(keyIdOfSecret(each), key));
+  const secretOf = (key: Uint8Array): Bytes | undefined =>
+    [...log.secrets.values()].find((each) => equal(keyIdOfSecret(each), key));
   const opened = await openEntry(first, secretOf, log.log);
   if (typeof opened === 'string') return null;
   const control = decodeControl(opened.entry.fields.body);
@@ -110,7 +130,10 @@ async function identifyOne(house: House, log: RestoredLog): Promise<Identified |
 async function bring(house: House, { log, place, founding }: Identified): Promise<void> {
   const group = new Group(log.log, place, log.genesis, founding);
   await house.adoptLog(group, log.secrets, true);
-  await house.groups.learn(log.log, log.records.map((record) => record.signed));
+  await house.groups.learn(
+    log.log,
+    log.records.map((record) => record.signed),
+  );
   house.courier?.carry(house.replica(log.log));
   await house.courier?.whenCurrent(log.log, 120_000);
 }
@@ -128,8 +151,14 @@ async function enrol(house: House, kit: KitKeys): Promise<void> {
   const by = house.device.id;
   const proof = kit.root.sign(restoreMessage(staff, id, by));
   await writeAct(house, staff, { type: 'restore', person: id, device, certificate, root: proof });
-  const vouched = vouch({ root, by, number: 1, device, name: person.name, roles: person.roles }, house.device.signing.sign);
-  await writeAct(house, staff, { type: 'carry', statements: { certificates: [certificate], vouches: [vouched], announcements: [] } });
+  const vouched = vouch(
+    { root, by, number: 1, device, name: person.name, roles: person.roles },
+    house.device.signing.sign,
+  );
+  await writeAct(house, staff, {
+    type: 'carry',
+    statements: { certificates: [certificate], vouches: [vouched], announcements: [] },
+  });
   // Stored when all is back: a restore that is cut short begins again.
   house.me = { ...house.me, person: id, kitAt: house.ground.clock.now() };
   for (const { log } of house.cases()) await introduce(house, log);
@@ -148,9 +177,12 @@ export async function introduce(house: House, log: Bytes): Promise<void> {
 async function ownControls(house: House, place: Exclude<Place, 'case'>): Promise<readonly VerifiedControl[]> {
   const { log } = house.groups.own(place);
   const stored = await house.disk.entries(log, 'applied');
-  const opened = await Promise.all(stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)));
+  const opened = await Promise.all(
+    stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)),
+  );
   return opened.flatMap((each) => {
-    const control = typeof each === 'object' && each.entry.fields.kind === 'control' && decodeControl(each.entry.fields.body);
+    const control =
+      typeof each === 'object' && each.entry.fields.kind === 'control' && decodeControl(each.entry.fields.body);
     return typeof each === 'object' && control ? [{ id: each.entry.id, fields: each.entry.fields, control }] : [];
   });
 }

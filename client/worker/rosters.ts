@@ -90,7 +90,11 @@ export class Rosters {
       const record = pending && readRecord(pending.record);
       group.pending = pending && record ? { record, storage: pending.storage } : null;
       group.readLater(
-        () => lawfulChain(group.genesis, (epochs[i] ?? []).map(readRecord).filter((each) => each !== null))?.records ?? [],
+        () =>
+          lawfulChain(
+            group.genesis,
+            (epochs[i] ?? []).map(readRecord).filter((each) => each !== null),
+          )?.records ?? [],
         () => {
           this.#read(group, (controls[i] && decode(CONTROLS, controls[i])) ?? []);
         },
@@ -102,7 +106,8 @@ export class Rosters {
   #read(group: Group, controls: readonly StoredControl[]): void {
     for (const stored of controls) {
       const fields = decodeSigned(stored.bytes);
-      const control = fields && admitControl({ ...stored, id: stored.id as EntryId, fields }, this.#directory, () => true);
+      const control =
+        fields && admitControl({ ...stored, id: stored.id as EntryId, fields }, this.#directory, () => true);
       if (control && typeof control !== 'string') this.#keep(group, control, stored);
     }
     this.#resolve(group);
@@ -124,7 +129,10 @@ export class Rosters {
   }
 
   /** A control entry in its place of the chain, ours or another's. */
-  async take(log: Bytes, entry: SignedEntry): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
+  async take(
+    log: Bytes,
+    entry: SignedEntry,
+  ): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
     const group = this.need(log);
     // Keys of devices are known from the roster, so it is read first.
     group.ready();

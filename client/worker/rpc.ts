@@ -42,7 +42,12 @@ export interface Channel {
 /** Buffers and ports inside a value, so that they are moved instead of copied. PRF bytes must never stay behind. */
 function transferables(value: unknown, into: Transferable[] = [], depth = 0): Transferable[] {
   if (value instanceof MessagePort || value instanceof ArrayBuffer) into.push(value);
-  else if (depth < 3 && typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  else if (
+    depth < 3 &&
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype
+  )
     for (const inner of Object.values(value)) transferables(inner, into, depth + 1);
   return into;
 }
@@ -71,7 +76,10 @@ export function connect(channel: Channel, onTopics: (topics: readonly Topic[]) =
               const id = next++;
               waiting.set(id, { resolve, reject });
               const call: Call = { id, method: method as Method, args };
-              channel.postMessage(call, args.flatMap((arg) => transferables(arg)));
+              channel.postMessage(
+                call,
+                args.flatMap((arg) => transferables(arg)),
+              );
             }),
   });
 }
@@ -92,7 +100,12 @@ export function serve(channel: Channel, api: Served): (topics: readonly Topic[])
       } catch (error) {
         const refused = error instanceof Refused ? error : new Refused('failed');
         answer(
-          { id, ok: false, problem: refused.problem, ...(refused.detail === undefined ? {} : { detail: refused.detail }) },
+          {
+            id,
+            ok: false,
+            problem: refused.problem,
+            ...(refused.detail === undefined ? {} : { detail: refused.detail }),
+          },
           [],
         );
       }

@@ -123,19 +123,31 @@ export async function share(
     { action: 'share', record: patientDocument(draft.patient), compartment: 'desk', purpose: 'lab work' },
   );
   const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
-  const sending = { log: log.log, draft: choices.draft, patient: draft.patient, reference: patient.reference, number: draft.prescription.header.number };
+  const sending = {
+    log: log.log,
+    draft: choices.draft,
+    patient: draft.patient,
+    reference: patient.reference,
+    number: draft.prescription.header.number,
+  };
   const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;
   // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
   await house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
     replica.write(async () => {
-      const first = controlDraft(house, group.log, founding, async ({ signed }) => [...(await rows()), ...(await house.groups.pin(group, signed.id))]);
+      const first = controlDraft(house, group.log, founding, async ({ signed }) => [
+        ...(await rows()),
+        ...(await house.groups.pin(group, signed.id)),
+      ]);
       const kept = async (written: Written): Promise<readonly RowOp[]> => [
         ...((await first.also?.(written)) ?? []),
         await keepChoices(house, hex, choices),
         await inviteRow(house, group, invite),
         await house.rows.put('sending', hex, encode(SENDING, sending)),
       ];
-      return [{ ...first, also: kept }, ...(await house.library.edits(group.log, contentEdits(house, content, copies)))];
+      return [
+        { ...first, also: kept },
+        ...(await house.library.edits(group.log, contentEdits(house, content, copies))),
+      ];
     }),
   );
   await finishSending(house);
@@ -175,8 +187,14 @@ export async function finishSending(house: House): Promise<void> {
       const mark = (doc: Y.Doc): void => {
         writeDraft(doc, { sentAs: key });
       };
-      const edits = [{ name: ownCaseDocument(key), change: own }, { name: draftDocument(draft), change: mark }];
-      await house.editMany(log, edits.map((each) => ({ ...each, blobs: [] })));
+      const edits = [
+        { name: ownCaseDocument(key), change: own },
+        { name: draftDocument(draft), change: mark },
+      ];
+      await house.editMany(
+        log,
+        edits.map((each) => ({ ...each, blobs: [] })),
+      );
     }
     await house.commit(() => Promise.resolve([house.rows.remove('sending', key)]));
   }

@@ -47,7 +47,8 @@ export class Sitting {
     this.openings = new Openings(this.house, ground.newChannel, (log) => {
       quietly(parts.cases().then((cases) => cases.markRead(this.deps, log)));
     });
-    this.house.foundingRecord = async (log, relayKey) => (await parts.founding()).foundingRecord(this.house, log, relayKey);
+    this.house.foundingRecord = async (log, relayKey) =>
+      (await parts.founding()).foundingRecord(this.house, log, relayKey);
     this.house.onTerm = (log, term) => {
       quietly(parts.events().then((events) => events.keepTerm(this.house, log, term)));
     };
@@ -75,7 +76,9 @@ export class Sitting {
   async lock(): Promise<void> {
     await new Promise<void>((resolve) => void this.#ground.clock.after(DRAIN_MS, resolve));
     await this.house.flushAll().catch(() => undefined);
-    await this.house.journal.note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' }).catch(() => undefined);
+    await this.house.journal
+      .note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' })
+      .catch(() => undefined);
     await this.end();
   }
   async end(): Promise<void> {
@@ -129,7 +132,9 @@ export class Sitting {
   }
   #isNews(log: Bytes, entry: SignedEntry): boolean {
     const group = this.house.groups.get(log);
-    return group?.place === 'case' && entry.fields.kind !== 'event' && this.house.isOtherHouse(group, entry.fields.device);
+    return (
+      group?.place === 'case' && entry.fields.kind !== 'event' && this.house.isOtherHouse(group, entry.fields.device)
+    );
   }
 }
 

@@ -97,7 +97,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     if ((await listVaults(vaultGround)).length > 0) throw new Refused('not allowed');
   };
   const registered = async (relayAddress: string, way: NewUnlock): Promise<string | null> =>
-    way.registration === undefined || relayAddress === '' ? null : registerPasskey(options.fetch, relayAddress, way.registration);
+    way.registration === undefined || relayAddress === ''
+      ? null
+      : registerPasskey(options.fetch, relayAddress, way.registration);
 
   /** Founded in memory and stored in one transaction: a practice is here as a whole or not at all. */
   const start = async (house: NewHouse, way: NewUnlock, me: Me): Promise<Sitting> => {
@@ -139,10 +141,13 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
         };
       }
       const [vault] = await listVaults(vaultGround);
-      return vault ? { type: 'locked', ways: vault.ways, unsent: vault.unsent, waitMs: vault.waitMs } : { type: 'empty' };
+      return vault
+        ? { type: 'locked', ways: vault.ways, unsent: vault.unsent, waitMs: vault.waitMs }
+        : { type: 'empty' };
     },
 
-    passkeyChallenge: () => passkeyChallenge(options.fetch, options.relayAddress, options.random, new URL(options.appOrigin).hostname),
+    passkeyChallenge: () =>
+      passkeyChallenge(options.fetch, options.relayAddress, options.random, new URL(options.appOrigin).hostname),
     suggestPassphrase: async () => (await parts.passphrase()).generatePassphrase(options.random),
     async start(house, way) {
       if (house.organisation.trim() === '' || house.person.trim() === '') throw new Refused('incomplete');
@@ -257,7 +262,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
     renewInvite: async (id) => (await parts.invites()).renewInvite(need().house, id, options.appOrigin),
-    confirmClaim: async (id, claim, comparedWords) => (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
+    confirmClaim: async (id, claim, comparedWords) =>
+      (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     voidClaim: async (id, claim) => (await parts.cases()).voidClaim(need().deps, id, claim),
 
     peekInvite: async (link) => (await parts.peeking()).peekInvite(options, link),
@@ -275,15 +281,25 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     events: async (filter) => (await parts.events()).eventRows(need().house, need().lists, filter),
     async exportBundle(filter) {
       const { house } = need();
-      await house.journal.note({ action: 'export', record: filter.record ?? '', compartment: 'audit', purpose: 'operations' });
-      return { bytes: await (await parts.events()).bundle(house, filter), name: `access-log-${options.today()}.enamel` };
+      await house.journal.note({
+        action: 'export',
+        record: filter.record ?? '',
+        compartment: 'audit',
+        purpose: 'operations',
+      });
+      return {
+        bytes: await (await parts.events()).bundle(house, filter),
+        name: `access-log-${options.today()}.enamel`,
+      };
     },
 
     connection: () => connectionOf(sitting?.house ?? null),
     async loginChallenge() {
       const { house, vault } = need();
       const [listed] = (await listVaults(vaultGround)).filter((each) => each.id === vault.id);
-      const credentialIds = (listed?.ways ?? []).flatMap((way) => (way.credentialId === undefined ? [] : [way.credentialId]));
+      const credentialIds = (listed?.ways ?? []).flatMap((way) =>
+        way.credentialId === undefined ? [] : [way.credentialId],
+      );
       return { challenge: await loginChallenge(house), credentialIds, rpId: new URL(options.appOrigin).hostname };
     },
     login: (response) => login(need().house, response),
@@ -318,7 +334,12 @@ function wordFor(error: unknown): unknown {
 }
 
 function initialsOf(person: string): string {
-  const parts = person.replaceAll(/\b(dr|prof|med|dent)\b\.?/gi, ' ').split(/\s+/).filter((part) => part !== '');
-  const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map((part) => /^./su.exec(part ?? '')?.[0] ?? '');
+  const parts = person
+    .replaceAll(/\b(dr|prof|med|dent)\b\.?/gi, ' ')
+    .split(/\s+/)
+    .filter((part) => part !== '');
+  const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map(
+    (part) => /^./su.exec(part ?? '')?.[0] ?? '',
+  );
   return letters.join('').toUpperCase();
 }

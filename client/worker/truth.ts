@@ -56,7 +56,8 @@ export function connectionOf(house: House | null): Connection {
     // That concerns one case alone, and stands there.
     .filter((each) => each !== 'taken back');
   const state = house.session?.state;
-  const refused = state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
+  const refused =
+    state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
   const own = refused ?? troubles[0] ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);
   return {
     state: !state ? 'none' : refused ? 'refused' : state === 'online' || state === 'connecting' ? state : 'offline',

@@ -33,7 +33,8 @@ function open(): Promise<Tablet> {
     },
     random: (length): Bytes => crypto.getRandomValues(new Uint8Array(length)),
     openSocket: (address) => new WebSocket(address) as unknown as Socket,
-    fetch: (url, init) => fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }),
+    fetch: (url, init) =>
+      fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }),
     announce: (topics) => {
       announce(topics);
     },

@@ -24,11 +24,21 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   await clinic.api.attach(other, new File([crownStl()], 'later.stl'), 'scan');
   await clinic.api.recordConsent(draft, { wording: 'Lab work', method: 'on paper' });
   const online = async (): Promise<void> => {
-    await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0 }), { timeout: 15_000 });
+    await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0 }), {
+      timeout: 15_000,
+    });
   };
   await online();
   const file = (await clinic.api.caseView(draft)).files[0]!;
-  const { id } = await clinic.api.share({ draft, withCode: false, days: 14, showName: false, showAge: false, showSex: false, atOnce: [file.id] });
+  const { id } = await clinic.api.share({
+    draft,
+    withCode: false,
+    days: 14,
+    showName: false,
+    showAge: false,
+    showSex: false,
+    atOnce: [file.id],
+  });
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 15_000 });
   await online();
   const kit = await clinic.api.kit();
@@ -36,11 +46,16 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   expect(await clinic.api.confirmKit(kit!.asked.map((position) => kit!.words[position - 1]!))).toBe(true);
   expect(await clinic.api.kit()).toBeNull();
   await online();
-  const before = { patients: await clinic.api.patients(''), cases: (await clinic.api.cases('')).map(({ id: each, number }) => [each, number]) };
+  const before = {
+    patients: await clinic.api.patients(''),
+    cases: (await clinic.api.cases('')).map(({ id: each, number }) => [each, number]),
+  };
   await clinic.api.lock();
 
   const fresh = await newTablet(address);
-  await expect(fresh.api.restore({ words: kit!.words.map(() => 'zebra').join(' '), relayAddress: address }, way)).rejects.toThrow('kit words wrong');
+  await expect(
+    fresh.api.restore({ words: kit!.words.map(() => 'zebra').join(' '), relayAddress: address }, way),
+  ).rejects.toThrow('kit words wrong');
   const back = await fresh.api.restore({ words: kit!.words.join(' '), relayAddress: address }, way);
   expect(back.organisation).toBe('Praxis Linde');
   expect(await fresh.api.patients('')).toEqual(before.patients);
@@ -50,5 +65,8 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   expect((await fresh.api.openFile(id, copy.id)).bytes.length).toBe(crownStl().length);
   const original = (await fresh.api.caseView(other)).files[0]!;
   expect((await fresh.api.openFile(other, original.id)).bytes).toEqual(crownStl());
-  await vi.waitFor(async () => expect(await fresh.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }), { timeout: 15_000 });
+  await vi.waitFor(
+    async () => expect(await fresh.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
+    { timeout: 15_000 },
+  );
 }, 120_000);

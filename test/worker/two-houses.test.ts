@@ -23,7 +23,10 @@ async function newClinic(): Promise<TestTablet> {
 test('a practice starts, writes a case, shares it, and a lab that nobody knows takes it on', async () => {
   const clinic = await newClinic();
   expect(await clinic.api.vaultState()).toMatchObject({ type: 'open', organisation: 'Praxis Linde', initials: 'MR' });
-  await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }), { timeout: 15_000 });
+  await vi.waitFor(
+    async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
+    { timeout: 15_000 },
+  );
 
   const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
   const draft = await clinic.api.createDraft(patient);
@@ -31,7 +34,15 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   await clinic.api.attach(draft, stl, 'scan');
   await clinic.api.recordConsent(draft, { wording: 'Lab work for tooth 36', method: 'on this tablet' });
   const file = (await clinic.api.caseView(draft)).files[0]!;
-  const choices = { draft, withCode: true, days: 14, showName: true, showAge: false, showSex: false, atOnce: [file.id] };
+  const choices = {
+    draft,
+    withCode: true,
+    days: 14,
+    showName: true,
+    showAge: false,
+    showSex: false,
+    atOnce: [file.id],
+  };
   const preview = await clinic.api.sharePreview(choices);
   expect(preview.atOnce.map(({ name }) => name)).toEqual(['scan-1.stl']);
   const { id, invite } = await clinic.api.share(choices);
@@ -48,14 +59,26 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   expect(opened.bytes.length).toBe(crownStl().length);
 
   // The lab's own records reach the relay too, on the allowance or on the account it gets meanwhile.
-  await vi.waitFor(async () => expect(await lab.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }), { timeout: 15_000 });
+  await vi.waitFor(
+    async () => expect(await lab.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
+    { timeout: 15_000 },
+  );
 
   const thief = await newTablet(address());
   expect(await thief.api.peekInvite(invite.link!)).toMatchObject({ state: 'used' });
 
   await clinic.api.unlock(way);
-  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).claims[0]).toMatchObject({ state: 'to check', organisation: 'Nordlicht Lab' }), { timeout: 15_000 });
+  await vi.waitFor(
+    async () =>
+      expect((await clinic.api.caseView(id)).claims[0]).toMatchObject({
+        state: 'to check',
+        organisation: 'Nordlicht Lab',
+      }),
+    { timeout: 15_000 },
+  );
   const claim = (await clinic.api.caseView(id)).claims[0]!;
   await clinic.api.confirmClaim(id, claim.entry, true);
-  await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), {
+    timeout: 15_000,
+  });
 }, 120_000);
