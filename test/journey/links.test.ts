@@ -53,9 +53,9 @@ describe('a link', () => {
     const { page } = guest;
     const { link, code } = await shareCrown(clinic.page, 'Anna Baum');
     await open(page, link.slice(0, -9));
-    await page.getByText('The end of the link is missing').waitFor();
+    await page.getByText('This link is not complete').waitFor();
     await open(page, `${relay.address}/#/join/hello`);
-    await page.getByText(/The end of the link is missing|This is not a link to a case/).waitFor();
+    await page.getByText(/This link is not complete|This is not a link to a case/).waitFor();
     await open(page, relay.address);
     await page.getByRole('link', { name: /^I have a link or a code/ }).click();
     await page.getByLabel('Link').fill('https://example.org/a-newsletter');
