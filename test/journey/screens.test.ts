@@ -87,6 +87,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
       await page.goto(`${relay.address}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       if (path === 'cases') await first.waitFor();
+      if (path === 'access') await main(page).getByRole('listitem').first().waitFor();
       await see(path);
     }
     await page.goto(`${relay.address}/cases`);
