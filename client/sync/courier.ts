@@ -4,7 +4,7 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { claimMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused } from './blobs.ts';
-import { DiskFull, Fenced } from './disk.ts';
+import { Fenced } from './disk.ts';
 import { enter, proofOf, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
 import { giveBack } from './heal.ts';
@@ -252,8 +252,7 @@ export class Courier {
   #name(line: Line, error: unknown): void {
     const { onTrouble } = this.#tools;
     const { log } = line.replica;
-    if (error instanceof DiskFull) onTrouble(log, 'tablet full');
-    else if (error instanceof Forged) onTrouble(log, 'relay fork');
+    if (error instanceof Forged) onTrouble(log, 'relay fork');
     else if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
     else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full'))
       onTrouble(log, error.reason);

@@ -46,6 +46,7 @@ export class LiveDocument {
   readonly #deps: DocumentDeps;
   readonly #pending: Bytes[] = [];
   #cancelFlush: (() => void) | null = null;
+  #isClosed = false;
   readonly #forgetting = new Map<number, () => void>();
 
   constructor(deps: DocumentDeps, log: LogId, name: string, state: Bytes | null) {
@@ -110,18 +111,22 @@ export class LiveDocument {
   #flushIn(delayMs: number): void {
     this.#cancelFlush?.();
     this.#cancelFlush = this.#deps.clock.after(delayMs, () => {
-      // A failure was told already; what waits stays and is tried again.
-      this.flush().catch(() => {
-        if (this.#pending.length > 0) this.#flushIn(AGAIN_MS);
-      });
+      // A failure was told already, and is tried again.
+      this.flush().catch(() => undefined);
     });
   }
 
-  /** Seals what waits. Resolves when everything edited so far is durable here; what can't be stored goes on waiting. */
-  flush(): Promise<void> {
+  /** Seals what waits. Resolves when everything edited so far is durable here; what can't be stored is tried again. */
+  async flush(): Promise<void> {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    return this.#pending.length === 0 ? Promise.resolve() : this.#deps.flush(this);
+    if (this.#pending.length === 0) return;
+    try {
+      await this.#deps.flush(this);
+    } catch (error) {
+      if (!this.#isClosed) this.#flushIn(AGAIN_MS);
+      throw error;
+    }
   }
 
   edit(change: (doc: Y.Doc) => void, blobs: readonly Bytes[] = []): Promise<void> {
@@ -162,6 +167,7 @@ export class LiveDocument {
 
   /** The vault closes: no timer may write any more. */
   close(): void {
+    this.#isClosed = true;
     this.#cancelFlush?.();
     for (const cancel of this.#forgetting.values()) cancel();
     this.#forgetting.clear();

@@ -10,8 +10,7 @@ import type { Genuine } from './genuine.ts';
 import type { Replica } from './replica.ts';
 import type { Session } from './session.ts';
 
-export type Trouble =
-  'no account' | 'quota' | 'full' | 'tablet full' | 'relay lost entries' | 'relay fork' | 'not allowed';
+export type Trouble = 'no account' | 'quota' | 'full' | 'relay lost entries' | 'relay fork' | 'not allowed';
 
 /** What the courier asks of the house for one log. */
 export interface Passport {

@@ -9,14 +9,14 @@ const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   'no account': 'no account',
   quota: 'relay quota full',
   full: 'relay full',
-  'tablet full': 'tablet full',
   'relay lost entries': 'relay lost entries',
   'relay fork': 'relay fork',
   'not allowed': 'taken back',
 };
 
 export function troubleOf(house: House, log: string): Attention | null {
-  const trouble = house.isFull ? 'tablet full' : house.troubles.get(log);
+  if (house.isFull) return 'tablet full';
+  const trouble = house.troubles.get(log);
   return trouble ? ATTENTION[trouble] : null;
 }
 
@@ -51,14 +51,15 @@ export function connectionOf(house: House | null): Connection {
   if (!house) return { state: 'none', waiting: 0, attention: null, relayAddress: null };
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
   const waiting = sealed + house.library.pendingCount;
-  const troubles = [...(house.isFull ? (['tablet full'] as const) : []), ...house.troubles.values()]
+  const troubles = [...house.troubles.values()]
     .map((trouble) => ATTENTION[trouble])
     // That concerns one case alone, and stands there.
     .filter((each) => each !== 'taken back');
   const state = house.session?.state;
   const refused =
     state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
-  const own = refused ?? troubles[0] ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);
+  const ours = house.isFull ? 'tablet full' : troubles[0];
+  const own = refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);
   return {
     state: !state ? 'none' : refused ? 'refused' : state === 'online' || state === 'connecting' ? state : 'offline',
     waiting,
