@@ -133,16 +133,15 @@ async function verifyEvents(work: Work, before: readonly Problem[]): Promise<Rep
   return reportOf({ frame, house, parts, problems, events, notices: [...notices, ...whole.notices] });
 }
 
-/** The bytes of each event; where the section is damaged, the hash of each tells which. */
-function sliceItems({ tools, frame, damaged, parts }: Work): Item[] {
+/** The bytes of each event; its hash in the index tells which ones are damaged, whoever signed the file. */
+function sliceItems({ tools, frame, parts }: Work): Item[] {
   const { events } = frame.sections;
   let at = 0;
   return parts.index.map(({ device, seq, length, hash }, index) => {
     const bytes = events.slice(at, at + length);
     at += length;
     if (bytes.length < length) return { index, device, seq, bytes: 'cut off' };
-    const isDamaged = damaged.has('events') && !equal(hash, tools.hash(bytes));
-    return { index, device, seq, bytes: isDamaged ? 'damaged' : bytes };
+    return { index, device, seq, bytes: equal(hash, tools.hash(bytes)) ? bytes : 'damaged' };
   });
 }
 

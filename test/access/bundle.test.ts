@@ -215,7 +215,8 @@ describe('one changed byte', () => {
           expect((await verifyBundle(tools, forged)).ok).toBe(false);
         },
       ),
-      { numRuns: 60 },
+      // Found by chance: the hash of the last event in the index, altered.
+      { numRuns: 60, examples: [['index', new Uint8Array(8), 7]] },
     );
   });
 });
