@@ -83,6 +83,8 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
   const isClaimed = state !== 'sent';
   const dayOf = (step: number): string => addDays(orderedOn, step);
   const messages = conversation(dice, state, steps.length, time);
+  // Most conversations are read; a few wait, as on a real morning.
+  const messagesRead = index % 9 === 4 ? 0 : messages.length;
   const labNumber = `L-${dice.between(10_000, 99_999)}`;
   const labNotes = steps.includes('making') ? dice.pick(words.labNotes) : '';
   const jointNotes = isClaimed && dice.isLucky(0.3) ? dice.pick(words.jointNotes) : '';
@@ -101,7 +103,14 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
     own: (logHex) =>
       document('cases', ownCaseDocument(logHex), (doc) => {
         const { reference } = patient;
-        writeOwnCase(doc, { patient: id, reference, number: order.header.number ?? '', partner, isTestData: true });
+        writeOwnCase(doc, {
+          patient: id,
+          reference,
+          number: order.header.number ?? '',
+          partner,
+          messagesRead,
+          isTestData: true,
+        });
       }),
     documents: [
       owner('case/prescription', (doc) => {
