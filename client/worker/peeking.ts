@@ -41,8 +41,9 @@ function dial(
         cancel();
         if (state === 'online') resolve(session);
         else {
-          session.close();
+          // Closing tells of a state of its own: what this one said comes first.
           resolve(state === 'another relay' ? 'relay is another' : 'relay unreachable');
+          session.close();
         }
       },
     });

@@ -1,7 +1,8 @@
 // The journey of a case between two houses, through the shipping worker code and a real relay.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { newTablet, type TestTablet } from '../support/tablet.ts';
+import { newTablet, random, type TestTablet } from '../support/tablet.ts';
+import { writeLink } from '../../protocol/link.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 
 let relay: RelayProcess;
@@ -82,3 +83,17 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
     timeout: 15_000,
   });
 }, 120_000);
+
+test('a link that meets another relay than the one it names is told so, and nothing is used up', async () => {
+  const other = await startRelay();
+  const tablet = await newTablet(address());
+  const link = writeLink('http://localhost:8787', {
+    invite: random(16),
+    secret: random(32),
+    relayKey: random(32),
+    relayAddress: `ws://localhost:${String(other.port)}/relay`,
+    hasCode: false,
+  });
+  expect(await tablet.api.peekInvite(link)).toEqual({ state: 'relay is another', hasCode: false });
+  await other.stop();
+});
