@@ -5,7 +5,8 @@ import { RIGHT, rightsOf, type EpochRecord } from '../../protocol/epoch.ts';
 import type { KeyId, LogId } from '../../protocol/ids.ts';
 import { encode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
-import { auditPassOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
+import { openBefore } from '../crypto/keyblock.ts';
+import { auditPassOf, keyIdOfSecret, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { Keyring, type EpochKey } from '../roster/keyring.ts';
@@ -128,7 +129,21 @@ export class Groups extends Rosters {
     const pairs = [this.#deps.sealing, ...this.#deps.extraPairs()];
     const opened = await openEpochChain(unknown, pairs, this.#memberSecrets());
     const secrets = new Map([...opened, ...this.#ownSecrets(group, unknown)]);
+    await this.#addEarlier(group, chain.records, secrets);
     await this.#advance(group, chain.records, secrets);
+  }
+  /** A newcomer has the secret of one epoch only: those before it follow backwards, up to a wall. */
+  async #addEarlier(group: Group, records: readonly EpochRecord[], secrets: Map<number, Bytes>): Promise<void> {
+    const known = ({ fields }: EpochRecord): Bytes | undefined =>
+      secrets.get(fields.number) ?? this.#keyring.epochOf(group.log, fields.key as KeyId)?.secret;
+    for (let at = records.length - 1; at > 0; at--) {
+      const record = records[at];
+      const earlier = records[at - 1];
+      const secret = record && known(record);
+      if (!secret || !earlier || known(earlier)) continue;
+      const before = await openBefore(record.fields, secret);
+      if (before && equal(keyIdOfSecret(before), earlier.fields.key)) secrets.set(earlier.fields.number, before);
+    }
   }
   /** The relay has our own epoch now. */
   async epochAccepted(log: Bytes): Promise<void> {
@@ -221,7 +236,10 @@ export class Groups extends Rosters {
   }
 }
 
+/** The newest of them is the one to write under, unless a newer one is already. */
 function adoptAll(keyring: Keyring, log: LogId, secrets: ReadonlyMap<number, Bytes>): void {
-  for (const [number, secret] of [...secrets].sort(([a], [b]) => a - b))
-    keyring.adopt(log, keyring.add(log, number, secret).keyId);
+  for (const [number, secret] of [...secrets].sort(([a], [b]) => a - b)) {
+    const { keyId } = keyring.add(log, number, secret);
+    if (number >= (keyring.current(log)?.number ?? 0)) keyring.adopt(log, keyId);
+  }
 }
