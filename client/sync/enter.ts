@@ -155,14 +155,19 @@ async function newestKnown(tools: Tools, line: Line, records: readonly EpochReco
   return null;
 }
 
-async function proves({ session, passport }: Tools, { replica }: Line, epoch: number): Promise<boolean> {
+async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<boolean> {
+  const { session, passport } = tools;
   const key = passport.passOf(replica.log, epoch);
   if (!key) return false;
+  const proof = proofOf(session, replica.log, epoch, key);
   try {
-    await session.request({ type: 'prove', ...proofOf(session, replica.log, epoch, key) }, 'proven');
+    await session.request({ type: 'prove', ...proof }, 'proven');
     return true;
   } catch (error) {
-    if (error instanceof RelayRefused && error.reason === 'not proven') return false;
+    if (!(error instanceof RelayRefused)) throw error;
+    // Somebody else went on from there since: the chain of both decides which of them counts.
+    if (error.reason === 'stale epoch') await learnAfter(tools, proof, epoch);
+    if (error.reason === 'not proven') return false;
     throw error;
   }
 }
