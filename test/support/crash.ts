@@ -12,6 +12,8 @@ export interface Power {
   failAt(n: number, isStored: boolean): void;
   /** Transactions find no room until this is called with false. */
   fill(isFull: boolean): void;
+  /** Whether there is a network. */
+  network(isThere: boolean): void;
   off(): void;
   readonly whenOff: Promise<void>;
   readonly wrap: (store: Store) => Store;
@@ -25,6 +27,7 @@ export function newPower(): Power {
   let isLastStored = false;
   let isOff = false;
   let isFull = false;
+  let isCut = false;
   const sockets = new Set<WebSocket>();
   let tellOff = (): void => undefined;
   const whenOff = new Promise<void>((resolve) => {
@@ -51,6 +54,10 @@ export function newPower(): Power {
     fill(full) {
       isFull = full;
     },
+    network(isThere) {
+      isCut = !isThere;
+      if (isCut) for (const socket of sockets) socket.terminate();
+    },
     off,
     whenOff,
     wrap: (store) => ({
@@ -74,11 +81,11 @@ export function newPower(): Power {
       erase: () => alive(() => store.erase()),
     }),
     openSocket(address) {
-      if (isOff) throw new Error('no power');
+      if (isOff || isCut) throw new Error('no way out');
       const socket = new WebSocket(address);
       sockets.add(socket);
       return socket as unknown as Socket;
     },
-    fetch: (...call) => (isOff ? Promise.reject(new Error('no power')) : fetch(...call)),
+    fetch: (...call) => (isOff || isCut ? Promise.reject(new Error('no way out')) : fetch(...call)),
   };
 }

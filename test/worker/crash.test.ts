@@ -93,6 +93,7 @@ test('sending a case that is cut short leaves the draft or the whole case, and n
         });
       expect(clinic.sitting()!.house.quarantined).toEqual([]);
     },
+    3,
   );
   expect(outcomes).toEqual(new Set(['draft', 'case']));
 }, 180_000);
@@ -131,7 +132,7 @@ test('accepting that is cut short is finished at the next opening, and writes no
       await sent(lab);
       expect(clinic.sitting()!.house.quarantined).toEqual([]);
     },
-    3,
+    5,
   );
 }, 240_000);
 

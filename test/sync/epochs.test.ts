@@ -1,0 +1,125 @@
+// Epochs that change while somebody is away: what waits is sealed anew, what was opened without the relay reaches it
+// later, and a link opens nothing that was written after it was used.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bytesOfHex, equal, toHex } from '../../protocol/bytes.ts';
+import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
+import { writeHeader } from '../../client/records/prescription.ts';
+import { openEntry } from '../../client/crypto/entry.ts';
+import { passkey, type TestTablet } from '../support/tablet.ts';
+import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
+import { newClinic, newLab, sent, shareCase, typeOnCase } from '../worker/practice.ts';
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startTestRelay();
+});
+afterAll(async () => {
+  await relay.dispose();
+});
+
+const keyOf = (sealed: Uint8Array): string => toHex(readHeader(sealed)!.header.key);
+const due = async (tablet: TestTablet): Promise<string> => (await tablet.api.cases(''))[0]!.due;
+
+test('what waited in the outbox while a lab claimed is sealed anew: the link opens none of it [1.28]', async () => {
+  const clinic = await newClinic(relay);
+  const { id, invite } = await shareCase(clinic);
+  const log = bytesOfHex(id);
+  const { house } = clinic.sitting()!;
+  const first = house.groups.epoch(log)!;
+  clinic.power.network(false);
+  await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2032-01-01' }));
+  await house.flushAll();
+  const waiting = house.replica(log).outbox.items;
+  expect(waiting.length).toBeGreaterThan(0);
+  const before = await house.disk.entriesOf(
+    log,
+    waiting.map(({ storage }) => storage),
+  );
+  expect(before.every((entry) => keyOf(entry!.bytes) === toHex(first.keyId))).toBe(true);
+
+  const lab = await newLab(relay, invite.link!);
+  await sent(lab);
+  clinic.power.network(true);
+  clinic.sitting()!.house.session!.redial();
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2032-01-01'), { timeout: 15_000 });
+  await sent(clinic);
+
+  const entries = await house.disk.entries(log);
+  for (const { id: entry } of waiting) {
+    const copies = entries.filter((each) => equal(each.id, entry));
+    expect(copies.length).toBe(1);
+    expect(keyOf(copies[0]!.bytes)).not.toBe(toHex(first.keyId));
+    expect(copies[0]!.receipt).not.toBeNull();
+  }
+  const link = (key: KeyId) => (equal(key, first.keyId) ? first.secret : undefined);
+  const later = (await lab.sitting()!.house.disk.entries(log)).filter(({ id: entry }) =>
+    waiting.some((each) => equal(each.id, entry)),
+  );
+  for (const { bytes } of later) expect(await openEntry(bytes, link, log)).toBe('unknown key');
+  expect(lab.sitting()!.house.quarantined).toEqual([]);
+  await lab.sitting()!.end();
+  await clinic.sitting()!.end();
+}, 60_000);
+
+test('a claim is voided without the relay, over a crash; it arrives later and shuts the lab out', async () => {
+  const clinic = await newClinic(relay);
+  const { id, invite } = await shareCase(clinic);
+  const lab = await newLab(relay, invite.link!);
+  await sent(lab);
+  const claim = await vi.waitFor(
+    async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
+    { timeout: 10_000 },
+  );
+  await sent(clinic);
+  clinic.power.network(false);
+  await clinic.api.voidClaim(id, claim.entry);
+  expect((await clinic.api.caseView(id)).claims).toMatchObject([{ state: 'void' }]);
+  await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2032-02-02' }));
+  await clinic.sitting()!.house.flushAll();
+  const reopened = await clinic.reopen();
+  await reopened.api.unlock(passkey());
+  expect((await reopened.api.caseView(id)).claims).toMatchObject([{ state: 'void' }]);
+  expect(await due(reopened)).toBe('2032-02-02');
+  await sent(reopened);
+  expect(reopened.sitting()!.house.groups.need(bytesOfHex(id)).newestRecord!.fields.number).toBe(3);
+  await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.sync).toMatchObject({ type: 'attention' }), {
+    timeout: 15_000,
+  });
+  expect(await due(lab)).toBe('');
+  const renewed = await reopened.api.renewInvite(id);
+  expect(renewed.id).not.toBe(invite.id);
+  await vi.waitFor(async () => expect((await reopened.api.caseView(id)).invite?.state).toBe('open'), {
+    timeout: 10_000,
+  });
+  const second = await newLab(relay, renewed.link!);
+  expect(await due(second)).toBe('2032-02-02');
+  for (const tablet of [lab, second, reopened]) await tablet.sitting()!.end();
+}, 90_000);
+
+test('an epoch of ours that another overtook: its act stands, and the owner opens the one that is owed', async () => {
+  const clinic = await newClinic(relay);
+  const { id, invite } = await shareCase(clinic);
+  const log = bytesOfHex(id);
+  clinic.power.network(false);
+  // The clinic takes the invite back while the lab, unknown to it, is already accepting.
+  await clinic.api.revokeInvite(id);
+  const lab = await newLab(relay, invite.link!);
+  await sent(lab);
+  clinic.power.network(true);
+  clinic.sitting()!.house.session!.redial();
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).claims).toMatchObject([{ state: 'void' }]), {
+    timeout: 15_000,
+  });
+  await vi.waitFor(() => expect(clinic.sitting()!.house.groups.need(log).newestRecord!.fields.number).toBe(3), {
+    timeout: 15_000,
+  });
+  await sent(clinic);
+  expect(clinic.sitting()!.house.quarantined).toEqual([]);
+  await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2032-03-03' }));
+  await clinic.sitting()!.house.flushAll();
+  await sent(clinic);
+  expect(await due(lab)).toBe('');
+  await lab.sitting()!.end();
+  await clinic.sitting()!.end();
+}, 60_000);
