@@ -31,6 +31,8 @@ export interface IntakeDeps {
   readonly state: () => LogState;
   /** An entry of ours that still waits here came from the relay, in a copy of another storage id. */
   readonly onKnown: (entry: SignedEntry, copy: Waiting) => Promise<readonly RowOp[]>;
+  /** A verified entry, before it is judged. */
+  readonly onVerified: (entry: SignedEntry) => void;
   readonly onRefused: (reason: string, storage: Bytes, entry: SignedEntry | null) => Promise<RowOp>;
 }
 
@@ -170,7 +172,7 @@ export class Intake {
   async #judge({ entry, ...each }: Read, isSigned: boolean | null, known: ReadonlySet<string>): Promise<Judged> {
     if (entry === undefined) return { type: 'held' };
     if (typeof entry === 'string') return { type: 'unproven', reason: entry };
-    const { belonging, log, device, state, onKnown } = this.#deps;
+    const { belonging, log, device, state, onKnown, onVerified } = this.#deps;
     const { fields } = entry;
     if (known.has(toHex(entry.id))) return { type: 'known', ops: await onKnown(entry, each) };
     if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
@@ -187,6 +189,7 @@ export class Intake {
         state().hasTwin = true;
       return { type: isSigned ? 'quarantined' : 'unproven', reason: place.reason };
     }
+    onVerified(entry);
     const verdict = await belonging.apply(log, entry, each.receipt);
     if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
     return verdict;

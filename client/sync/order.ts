@@ -9,11 +9,15 @@ import { sha256 } from '../crypto/hash.ts';
 export type OrderVerdict = 'followed' | 'lost' | 'fork';
 
 const EARLY = 65_536;
+/** Places that others' entries are compared with. */
+const TRAIL = 4_096;
 
 export class Order {
   readonly #log: Bytes;
   /** Receipts beyond a gap. */
   #early = new Map<number, Receipt>();
+  /** The newest places that were followed, by seq. */
+  readonly #trail = new Map<number, Position>();
   /** Storage ids the relay has shown since it is read from its start; null when it is not. */
   #shown: Set<string> | null = null;
 
@@ -44,13 +48,22 @@ export class Order {
       }
       const { term, nonce, seq, hash, time } = next.stored;
       at = { term, nonce, seq, hash, time };
+      this.#trail.set(seq, at);
+      this.#trail.delete(seq - TRAIL);
     }
     return { seen: at, verdict: 'followed' };
+  }
+
+  /** Somebody says that the relay showed another history at a place that was followed here. */
+  contradicts(seen: Position): boolean {
+    const here = this.#trail.get(seen.seq);
+    return here !== undefined && equal(here.nonce, seen.nonce) && !equal(here.hash, seen.hash);
   }
 
   /** The next entries come from the log's start. */
   restart(): void {
     this.#early = new Map();
+    this.#trail.clear();
     this.#shown = new Set();
   }
   /** Everything the relay has was shown. */

@@ -99,6 +99,9 @@ export class Replica {
       belonging: deps.belonging,
       state: () => this.state,
       onKnown: (entry, copy) => this.#meetOurs(entry, copy),
+      onVerified: ({ fields }) => {
+        if (fields.seen && this.order.contradicts(fields.seen)) deps.onRelay(this, 'fork');
+      },
       onRefused: (reason, storage, entry) => deps.onRefusedEntry(this, reason, storage, entry),
     });
   }
