@@ -1,6 +1,6 @@
 // Encrypted attachments over HTTP: units of ciphertext named by their SHA-256. A bearer ticket from the proven socket
 // opens one log; nothing else of the app appears in a URL.
-import { toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { equal } from '../../protocol/bytes.ts';
 import { BLOB_BYTES } from '../../protocol/limits.ts';
 
@@ -41,28 +41,18 @@ export interface BlobTransfer {
   /** `name` is the SHA-256 of `blob`; the relay refuses any other. */
   put(ticket: string, name: Uint8Array, blob: Bytes): Promise<void>;
   get(ticket: string, name: Bytes): Promise<Bytes>;
-  /** Those of `names` that the relay does not hold yet: a broken upload goes on where it ended. */
-  missing(ticket: string, names: readonly Bytes[]): Promise<readonly Bytes[]>;
 }
-
-/** Names in one question; the relay answers no more at once. */
-const ASK_AT_ONCE = 512;
 
 /** SHA-256 of something large, off this thread where the platform can. */
 type HashLarge = (data: Bytes) => Promise<Bytes>;
 
 export function openBlobTransfer(fetch: Fetch, hash: HashLarge, relayAddress: string): BlobTransfer {
   const origin = httpOrigin(relayAddress);
-  const call = async (
-    method: string,
-    ticket: string,
-    what: Uint8Array | 'have',
-    body?: Bytes,
-  ): Promise<ArrayBuffer> => {
+  const call = async (method: string, ticket: string, name: Uint8Array, body?: Bytes): Promise<ArrayBuffer> => {
     const init = { method, headers: { authorization: `Bearer ${ticket}` }, ...(body ? { body } : {}) };
     let response: Awaited<ReturnType<Fetch>>;
     try {
-      response = await fetch(`${origin}/blob/${what === 'have' ? what : toHex(what)}`, init);
+      response = await fetch(`${origin}/blob/${toHex(name)}`, init);
     } catch {
       throw new BlobRefused('unreachable');
     }
@@ -78,16 +68,6 @@ export function openBlobTransfer(fetch: Fetch, hash: HashLarge, relayAddress: st
       const blob = new Uint8Array(await call('GET', ticket, name));
       if (blob.length > BLOB_BYTES + 4096 || !equal(await hash(blob), name)) throw new BlobRefused('altered');
       return blob;
-    },
-    async missing(ticket, names) {
-      const lacking: Bytes[] = [];
-      for (let at = 0; at < names.length; at += ASK_AT_ONCE) {
-        const asked = names.slice(at, at + ASK_AT_ONCE);
-        const answer = await call('POST', ticket, 'have', utf8(JSON.stringify({ hashes: asked.map(toHex) })));
-        const { have } = JSON.parse(new TextDecoder().decode(answer)) as { have?: readonly unknown[] };
-        lacking.push(...asked.filter((_, i) => have?.[i] !== true));
-      }
-      return lacking;
     },
   };
 }

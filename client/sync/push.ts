@@ -114,9 +114,7 @@ async function overtaken({ passport, session }: Tools, { replica }: Line): Promi
 // --- blobs
 
 export async function upload(tools: Tools, line: Line, names: readonly Bytes[]): Promise<void> {
-  if (names.length === 0) return;
-  const lacking = await tools.blobs.missing(await ticketOf(tools, line), names);
-  await inLanes(lacking, BLOB_LANES, async (name) => {
+  await inLanes(names, BLOB_LANES, async (name) => {
     const bytes = await tools.disk.blob(name);
     if (bytes) await tools.blobs.put(await ticketOf(tools, line), name, bytes);
   });
