@@ -30,7 +30,7 @@ beforeAll(async () => {
     mkdtemp(join(tmpdir(), 'enamel-bundle-')),
   ]);
   clinic = await newTablet(browser);
-  clinic.page.setDefaultTimeout(15_000);
+  clinic.page.setDefaultTimeout(45_000);
 });
 afterAll(async () => {
   await browser.close();

@@ -40,7 +40,7 @@ tellInOrder(() => [clinic.page, lab.page]);
 beforeAll(async () => {
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
   [clinic, lab] = await Promise.all([newTablet(browser), newTablet(browser, { prf: false })]);
-  for (const { page } of [clinic, lab]) page.setDefaultTimeout(15_000);
+  for (const { page } of [clinic, lab]) page.setDefaultTimeout(45_000);
 });
 
 afterAll(async () => {
@@ -178,7 +178,7 @@ describe('a case travels', () => {
     await expect.poll(() => jointNotes(clinic.page).inputValue()).toContain('Lab while apart. ');
     await expect.poll(() => jointNotes(clinic.page).inputValue()).toBe(await jointNotes(lab.page).inputValue());
     for (const { page } of [clinic, lab]) {
-      await expect.poll(() => syncWord(page).innerText(), { timeout: 15_000 }).toMatch(/^Seen by/);
+      await expect.poll(() => syncWord(page).innerText(), { timeout: 60_000 }).toMatch(/^Seen by/);
       expect(await page.getByText('Needs attention').count()).toBe(0);
       expect(await messages(page).getByRole('listitem').count()).toBe(5);
     }

@@ -25,7 +25,7 @@ let guest: Tablet;
 beforeAll(async () => {
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
   [clinic, guest] = await Promise.all([newTablet(browser), newTablet(browser, { passkey: false })]);
-  for (const { page } of [clinic, guest]) page.setDefaultTimeout(15_000);
+  for (const { page } of [clinic, guest]) page.setDefaultTimeout(45_000);
   await startPractice(clinic.page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
 });
 afterAll(async () => {

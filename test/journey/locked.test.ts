@@ -90,7 +90,7 @@ async function keysOf({ invitation, passphrase, words }: Awaited<ReturnType<type
 describe('a locked tablet', () => {
   test('keeps no name, note, file byte or key in the clear on its disk, locked or closed [1.9] [2.19]', async () => {
     const day = await openProfile(folder);
-    day.page.setDefaultTimeout(15_000);
+    day.page.setDefaultTimeout(45_000);
     const done = await workADay(day.page);
     const needles = { ...secrets, ...(await keysOf(done)) };
     // Proves that the search finds what a page leaves behind: the same kind of store, without a vault.

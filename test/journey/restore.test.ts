@@ -38,7 +38,7 @@ beforeAll(async () => {
     newTablet(browser, { passkey: false }),
     newTablet(browser, { passkey: false }),
   ]);
-  for (const { page } of [lost, lab, fresh]) page.setDefaultTimeout(15_000);
+  for (const { page } of [lost, lab, fresh]) page.setDefaultTimeout(45_000);
 });
 afterAll(async () => {
   await browser.close();
