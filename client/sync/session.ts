@@ -62,7 +62,7 @@ export interface SessionOptions {
 const ANSWER_MS = 30_000;
 const PING_MS = 20_000;
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
+const LAST_RETRY_MS = 30_000;
 
 export function openSession(options: SessionOptions): Session {
   const { clock } = options;
