@@ -23,7 +23,6 @@ export default defineConfig({
           environment: 'node',
           fileParallelism: false,
           testTimeout: 240_000,
-          retry: 1,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000, interval: 50 } },
         },

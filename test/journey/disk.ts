@@ -13,11 +13,22 @@ export async function findOnDisk(
   const found: string[] = [];
   for (const entry of entries.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name);
-    const bytes = await readFile(path);
+    const bytes = await readIfThere(path);
+    if (!bytes) continue;
     for (const [name, needle] of Object.entries(needles))
       if (formsOf(needle).some((form) => bytes.includes(form))) found.push(`${name}: ${relative(folder, path)}`);
   }
   return found;
+}
+
+/** null when the running browser deleted the file after it was listed: then it lies on the disk no more. */
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function formsOf(needle: Needle): Buffer[] {
