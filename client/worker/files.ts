@@ -11,6 +11,7 @@ import { DiskFull } from '../sync/disk.ts';
 import { inLanes } from '../sync/lanes.ts';
 import { Disconnected } from '../sync/session.ts';
 import type { House } from './house.ts';
+import { pickedSource } from './picked.ts';
 import { Refused } from './rpc.ts';
 
 /** What a tablet takes in one file for now; the format itself has no such bound. */
@@ -50,12 +51,7 @@ export async function storeFile(
 export async function readPicked(file: File, kind: FileKind): Promise<{ bytes: Bytes; mediaType: string }> {
   if (file.size === 0) throw new Refused('file empty');
   if (file.size > MAX_FILE_BYTES) throw new Refused('file too large', MAX_FILE_BYTES);
-  let bytes: Bytes;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw new Refused('file damaged');
-  }
+  const bytes = await pickedSource(file).read(0, file.size);
   const type = sniff(bytes, file.name);
   if (!(type in TYPES)) throw new Refused(type as FileProblem);
   const { mediaType } = TYPES[type as FileType];
