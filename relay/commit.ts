@@ -6,6 +6,7 @@ import * as limits from './limits.ts';
 import type { Link } from './link.ts';
 import { refused } from './logs/judge.ts';
 import type { LogStore, Outcome, Stored, Write } from './logs/store.ts';
+import type { Timers } from './timers.ts';
 
 interface Job {
   readonly write: Write;
@@ -19,6 +20,7 @@ export class Committer {
   readonly #channels: Channels;
   readonly #onCommit: (writes: number, ms: number) => void;
   readonly #now: () => number;
+  readonly #timers: Timers;
   #queue: Job[] = [];
   #running: Promise<void> | null = null;
 
@@ -26,11 +28,13 @@ export class Committer {
     readonly logs: LogStore;
     readonly channels: Channels;
     readonly now: () => number;
+    readonly timers: Timers;
     readonly onCommit: (writes: number, ms: number) => void;
   }) {
     this.#logs = options.logs;
     this.#channels = options.channels;
     this.#now = options.now;
+    this.#timers = options.timers;
     this.#onCommit = options.onCommit;
   }
 
@@ -47,7 +51,9 @@ export class Committer {
 
   async #run(): Promise<void> {
     // Lets everything that came with the same read of the sockets join the first transaction.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => {
+      this.#timers.soon(resolve);
+    });
     while (this.#queue.length > 0) {
       const jobs = this.#takeBatch();
       const started = this.#now();

@@ -2,17 +2,20 @@
 // to wait. Knows no protocol; must never buffer without bound for a peer that does not read.
 import type { WebSocket } from 'ws';
 import * as limits from './limits.ts';
+import type { Timers } from './timers.ts';
 
 export class Link {
   readonly #socket: WebSocket;
+  readonly #timers: Timers;
   readonly #buckets: { readonly frames: limits.Bucket; readonly bytes: limits.Bucket };
   #waiting: (() => void)[] = [];
   #inFlight = 0;
   #delayed = false;
   #unansweredPings = 0;
 
-  constructor(socket: WebSocket, now: () => number) {
+  constructor(socket: WebSocket, now: () => number, timers: Timers) {
     this.#socket = socket;
+    this.#timers = timers;
     this.#buckets = { frames: new limits.Bucket(limits.FRAMES, now), bytes: new limits.Bucket(limits.BYTES, now) };
     socket.on('pong', () => (this.#unansweredPings = 0));
   }
@@ -81,10 +84,10 @@ export class Link {
     if (this.#delayed) return;
     this.#delayed = true;
     this.#socket.pause();
-    setTimeout(() => {
+    this.#timers.after(delayMs, () => {
       this.#delayed = false;
       this.#resumeIfCalm();
-    }, delayMs).unref();
+    });
   }
 
   #resumeIfCalm(): void {

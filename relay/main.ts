@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { Metrics } from './metrics.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { readSettings } from './settings.ts';
+import { machineTimers } from './start-timers.ts';
 
 const DRAIN_MS = 10_000;
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     settings,
     onCommit: metrics.onCommit,
     now: () => Date.now(),
+    timers: machineTimers,
     random: (length) => new Uint8Array(randomBytes(length)),
     onError: (error) => {
       metrics.onError();

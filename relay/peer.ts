@@ -11,6 +11,7 @@ import * as limits from './limits.ts';
 import type { Link } from './link.ts';
 import type { LogStore, Refused, Standing } from './logs/store.ts';
 import type { Tickets } from './tickets.ts';
+import type { Timers } from './timers.ts';
 
 export interface RelayParts {
   readonly relayKey: Bytes;
@@ -23,6 +24,7 @@ export interface RelayParts {
   readonly hash: Hash;
   readonly verify: Verify;
   readonly now: () => number;
+  readonly timers: Timers;
   readonly random: (length: number) => Bytes;
 }
 

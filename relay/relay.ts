@@ -3,23 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { join } from 'node:path';
 import type { Bytes } from '../protocol/bytes.ts';
-import type { Site } from './accounts/passkeys.ts';
+import { addressOfRequest, assembleRelay } from './assemble.ts';
 import { BlobFiles } from './blobs/files.ts';
-import { Shelf } from './blobs/shelf.ts';
-import { Channels } from './channels.ts';
-import { Committer } from './commit.ts';
 import { openStores } from './database/thread.ts';
-import { sha256, signingKeyOf, verifyStrictly } from './ed25519.ts';
 import { readIdentity } from './identity.ts';
 import * as limits from './limits.ts';
-import type { RelayParts } from './peer.ts';
-import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import { Sockets, type Patience } from './sockets.ts';
-import { Tickets } from './tickets.ts';
-import { createAccountsHandler } from './web/accounts.ts';
-import { App } from './web/app.ts';
-import { createBlobsHandler } from './web/blobs.ts';
+import { every, type Timers } from './timers.ts';
 
 const DEFAULT_PATIENCE: Patience = { helloMs: limits.HELLO_DEADLINE_MS, pingMs: limits.PING_MS };
 const SWEEP_MS = 10 * 60_000;
@@ -27,6 +18,7 @@ const SWEEP_MS = 10 * 60_000;
 export interface RelayOptions {
   readonly settings: Settings;
   readonly now: () => number;
+  readonly timers: Timers;
   readonly random: (length: number) => Bytes;
   readonly onError: (error: unknown) => void;
   /** The database is gone: nothing can be promised any more. */
@@ -45,46 +37,20 @@ export interface Relay {
 }
 
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { settings, now, random, onError } = options;
+  const { settings, now, timers, random, onError } = options;
   const seed = readIdentity(settings.dataFolder, random);
-  const relayKey = signingKeyOf(seed).publicKey;
   const { logs, accounts } = await openStores(
     { path: join(settings.dataFolder, 'relay.db'), seed, quotaBytes: settings.quotaBytes, maxPages: options.maxPages },
     options.onLost,
   );
-  const channels = new Channels();
-  const onCommit = options.onCommit ?? ((): void => undefined);
-  const parts: RelayParts = {
-    ...{ relayKey, logs, accounts, channels, now, random },
-    committer: new Committer({ logs, channels, now, onCommit }),
-    tickets: new Tickets(seed, now),
-    guesses: new limits.AddressBuckets(limits.GUESSES, now),
-    hash: sha256,
-    verify: verifyStrictly,
-  };
   const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));
-  const shelf = new Shelf({ blobs, logs, committer: parts.committer, now });
+  const onCommit = options.onCommit ?? ((): void => undefined);
+  const assembled = assembleRelay({ settings, seed, logs, accounts, blobs, now, timers, random, onError, onCommit });
+  const { parts, shelf, server } = assembled;
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
   const sockets = new Sockets({ parts, addressOf, onError, patience: options.patience ?? DEFAULT_PATIENCE });
-  const app = new App(
-    appFolderOf(settings),
-    settings.origins.some((origin) => origin.startsWith('https:')),
-  );
-  let isReady = true;
-  const server = createRelayServer({
-    ...{ relayKey, onError },
-    relayAddress: settings.relayAddress ?? '/relay',
-    isReady: () => isReady,
-    app: (request, response, path) => app.serve(request, response, path),
-    blobs: createBlobsHandler({ logs, blobs, shelf, tickets: parts.tickets }),
-    accounts: createAccountsHandler({
-      ...{ store: accounts, relayKey, hash: sha256, verify: verifyStrictly, now, random, addressOf },
-      registrations: new limits.AddressBuckets(limits.REGISTRATIONS, now),
-      siteOf: (request) => siteOf(request, settings),
-    }),
-  });
   sockets.attach(server);
-  const sweeping = setInterval(() => void shelf.sweep().catch(onError), SWEEP_MS).unref();
+  const endSweeping = every(timers, SWEEP_MS, () => void shelf.sweep().catch(onError));
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host ?? '127.0.0.1', () => {
@@ -96,11 +62,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   return {
     port,
-    relayKey,
+    relayKey: parts.relayKey,
     connections: () => sockets.count,
     close: async () => {
-      isReady = false;
-      clearInterval(sweeping);
+      assembled.leave();
+      endSweeping();
       second?.close();
       server.close();
       await parts.committer.drained();
@@ -123,28 +89,4 @@ function listenOnIpv6Loopback(port: number, server: NetServer): Promise<NetServe
       resolve(second);
     });
   });
-}
-
-function appFolderOf(settings: Settings): string {
-  return settings.appFolder ?? join(import.meta.dirname, '../dist/app');
-}
-
-function addressOfRequest(request: IncomingMessage, trustsProxy: boolean): string {
-  const forwarded = trustsProxy
-    ? String(request.headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim()
-    : '';
-  return forwarded || (request.socket.remoteAddress ?? '');
-}
-
-/** Which passkeys are meant: the configured origins, or the address the browser asked for. */
-function siteOf(request: IncomingMessage, settings: Settings): Site {
-  const [first] = settings.origins;
-  if (first !== undefined) return { rpId: new URL(first).hostname, origins: settings.origins };
-  const isHttps = settings.trustsProxy && request.headers['x-forwarded-proto'] === 'https';
-  const asked = `${isHttps ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
-  const origin = URL.canParse(asked) ? new URL(asked) : new URL('http://localhost');
-  return { rpId: origin.hostname, origins: [origin.origin] };
 }

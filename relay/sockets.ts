@@ -7,6 +7,7 @@ import * as limits from './limits.ts';
 import { Link } from './link.ts';
 import type { RelayParts } from './peer.ts';
 import { CLOSE, Session } from './session.ts';
+import { every } from './timers.ts';
 
 /** How long a silent peer is waited for. */
 export interface Patience {
@@ -36,15 +37,15 @@ export class Sockets {
     clientTracking: false,
     skipUTF8Validation: false,
   } as ConstructorParameters<typeof WebSocketServer>[0]);
-  readonly #pings: NodeJS.Timeout;
+  readonly #endPings: () => void;
   #isClosing = false;
 
   constructor(options: SocketsOptions) {
     this.#options = options;
     this.#connects = new limits.AddressBuckets(limits.CONNECTS, options.parts.now);
-    this.#pings = setInterval(() => {
+    this.#endPings = every(options.parts.timers, options.patience.pingMs, () => {
       for (const link of this.#links) link.ping();
-    }, options.patience.pingMs).unref();
+    });
   }
 
   get count(): number {
@@ -60,7 +61,7 @@ export class Sockets {
   /** Says goodbye to everybody; what they had sent before is still answered by whoever drains the commits. */
   close(): void {
     this.#isClosing = true;
-    clearInterval(this.#pings);
+    this.#endPings();
     for (const link of this.#links) link.close(CLOSE.goingAway, 'shutting down');
   }
 
@@ -81,13 +82,13 @@ export class Sockets {
 
   #open(socket: WebSocket, address: string): void {
     const { parts, onError } = this.#options;
-    const link = new Link(socket, parts.now);
+    const link = new Link(socket, parts.now, parts.timers);
     const session = new Session(parts, link, address, onError);
     this.#links.add(link);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
-    const deadline = setTimeout(() => {
+    const forgetDeadline = parts.timers.after(this.#options.patience.helloMs, () => {
       if (!session.isGreeted) socket.terminate();
-    }, this.#options.patience.helloMs).unref();
+    });
     socket.on('message', (data, isBinary) => {
       if (isBinary) session.receive(data as Buffer);
       else link.close(CLOSE.protocol, 'binary only');
@@ -95,7 +96,7 @@ export class Sockets {
     // Malformed, oversized or endless frames: ws closes the connection itself.
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      clearTimeout(deadline);
+      forgetDeadline();
       session.end();
       this.#links.delete(link);
       const left = (this.#perAddress.get(address) ?? 1) - 1;

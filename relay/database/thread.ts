@@ -59,18 +59,25 @@ export async function openStores(options: ThreadOptions, onLost: (error: Error) 
   await opened;
   isOpen = true;
 
+  return storesOver(
+    (call) =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        worker.postMessage({ id: lastId, ...call } satisfies Call);
+      }),
+  );
+}
+
+/** The store interfaces over whatever answers their calls. */
+export function storesOver(ask: (call: Omit<Call, 'id'>) => Promise<unknown>): Stores {
   const room = (name: Call['room']): unknown =>
     new Proxy(
       {},
       {
         get: (_, method) =>
           typeof method === 'string' && method !== 'then'
-            ? (...args: unknown[]) =>
-                new Promise((resolve, reject) => {
-                  lastId += 1;
-                  waiting.set(lastId, { resolve, reject });
-                  worker.postMessage({ id: lastId, room: name, method, args } satisfies Call);
-                })
+            ? (...args: unknown[]) => ask({ room: name, method, args })
             : undefined,
       },
     );

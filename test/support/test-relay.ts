@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRelay, type Relay, type RelayOptions } from '../../relay/relay.ts';
 import { readSettings } from '../../relay/settings.ts';
+import { machineTimers } from '../../relay/start-timers.ts';
 import { random } from './test-log.ts';
 
 export interface TestRelay extends Relay {
@@ -27,7 +28,15 @@ export async function startTestRelay(options: TestRelayOptions = {}): Promise<Te
   const errors: unknown[] = [];
   const note = (error: unknown): void => void errors.push(error);
   const settings = readSettings({ PORT: '0', ENAMEL_DATA: folder, ...environment });
-  const relay = await startRelay({ settings, now, random, onError: note, onLost: note, ...rest });
+  const relay = await startRelay({
+    settings,
+    now,
+    timers: machineTimers,
+    random,
+    onError: note,
+    onLost: note,
+    ...rest,
+  });
   const dispose = async (): Promise<void> => {
     await relay.close();
     rmSync(folder, { recursive: true, force: true });
