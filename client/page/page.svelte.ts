@@ -96,6 +96,9 @@ export function startPage(fragment: string, now: () => number): Page {
     stayUnlocked: () => watch.hold(),
     now,
   };
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void sitting?.remote.flush().catch(() => undefined);
+  });
   const target = document.getElementById('app');
   if (!target) throw new Error('no place for the app');
   mount(App, { target, props: { page } });

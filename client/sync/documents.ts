@@ -32,6 +32,8 @@ export interface DocumentDeps {
   readonly gateOwn: (document: LiveDocument, update: Uint8Array, clientId: number) => readonly Bytes[] | 'lost' | null;
   readonly sendAwareness: (document: LiveDocument, update: Uint8Array) => void;
   readonly onPending: (document: LiveDocument) => void;
+  /** Every edit is an act of its own (a message, a step): sealed at once, because whoever did it may leave at once. */
+  readonly isActs: (document: LiveDocument) => boolean;
 }
 
 export class LiveDocument {
@@ -91,10 +93,19 @@ export class LiveDocument {
     socket.close();
   }
 
+  /** What pages typed before the last sitting broke off, and no entry carries yet. */
+  resume(updates: readonly Uint8Array[]): void {
+    for (const update of updates) this.#take(this.#deps.gateOwn(this, update, this.pageId), null);
+  }
+
   /** Whether it changed anything. */
   #fromPage(update: Uint8Array, from: VirtualSocket): boolean {
     const fresh = this.#deps.gateOwn(this, update, this.pageId);
     if (fresh === 'lost') from.askAgain();
+    return this.#take(fresh, from);
+  }
+
+  #take(fresh: readonly Bytes[] | 'lost' | null, from: VirtualSocket | null): boolean {
     if (!fresh || fresh === 'lost' || fresh.length === 0) return false;
     for (const each of fresh) {
       Y.applyUpdate(this.doc, each, PAGE);
@@ -102,7 +113,8 @@ export class LiveDocument {
       this.#pending.push(each);
     }
     this.#deps.onPending(this);
-    if (this.#pending.reduce((sum, each) => sum + each.length, 0) >= BATCH_BYTES) this.#flushIn(0);
+    const isFull = this.#pending.reduce((sum, each) => sum + each.length, 0) >= BATCH_BYTES;
+    if (isFull || this.#deps.isActs(this)) this.#flushIn(0);
     else if (this.others.size === 0) this.#flushIn(IDLE_MS);
     else if (!this.#cancelFlush) this.#flushIn(IDLE_LIVE_MS);
     return true;

@@ -269,6 +269,8 @@ export interface Api {
   /** Erases the locked vault of this tablet for good. Only after an explicit warning; refused while a vault is open. */
   eraseVault(): void;
   lock(): void;
+  /** Seals what was typed so far: the page is being hidden and may never come back. */
+  flush(): void;
   takeOver(): void;
   addWay(way: NewUnlock): void;
 

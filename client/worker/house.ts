@@ -96,6 +96,7 @@ export class House {
       onPending: ({ log }) => {
         this.announceLog(log);
       },
+      commit: (of) => this.commit(of),
     });
     this.#ledger = new Ledger({
       disk,
@@ -118,6 +119,7 @@ export class House {
 
   async load(): Promise<void> {
     await this.groups.loadKeyring();
+    await this.library.load();
     this.#logs = await getLogs(this.rows);
     this.quarantined = await loadQuarantine(this.rows);
     const names = this.#logs.map(({ log }) => toHex(log));

@@ -1,7 +1,7 @@
 // The documents of a vault. What others or the worker itself change becomes visible only when it is stored; what a page
 // changes is visible at once and waits until an entry carries it.
 import * as Y from 'yjs';
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { DeviceId, LogId } from '../../protocol/ids.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { BODY_SPACE, encodeUpdateBody, spaceInBody } from '../gate/body.ts';
@@ -12,6 +12,7 @@ import { LiveDocument, PAGE, WORKER, type Writer } from '../sync/documents.ts';
 import type { Draft, Replica } from '../sync/replica.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { ruleIn } from './content.ts';
+import { Waiting } from './waiting.ts';
 
 export interface LibraryDeps {
   readonly clock: Clock;
@@ -22,6 +23,8 @@ export interface LibraryDeps {
   readonly placeOf: (log: Uint8Array) => string;
   readonly sendAwareness: (document: LiveDocument, update: Uint8Array) => void;
   readonly onPending: (document: LiveDocument) => void;
+  /** Stores rows that belong to no log. */
+  readonly commit: (rows: () => Promise<readonly RowOp[]>) => Promise<void>;
 }
 
 /** A document as it will be when the running transaction is stored. */
@@ -48,6 +51,7 @@ const BULK = 64;
 export class Library {
   readonly #deps: LibraryDeps;
   readonly #store: DocStore;
+  readonly #waiting: Waiting;
   readonly #documents = new Map<string, Promise<LiveDocument>>();
   readonly #pending = new Set<LiveDocument>();
   readonly #running = new Map<string, Running>();
@@ -55,6 +59,23 @@ export class Library {
   constructor(deps: LibraryDeps) {
     this.#deps = deps;
     this.#store = new DocStore(deps.rows);
+    this.#waiting = new Waiting(deps.rows, deps.commit);
+  }
+
+  /** Before any document is opened. */
+  load(): Promise<void> {
+    return this.#waiting.load();
+  }
+  /** Seals what a page typed before the last sitting broke off. `isKnown` tells a log that is here no more. */
+  async recover(isKnown: (log: string) => boolean): Promise<void> {
+    for (const key of this.#waiting.left) {
+      const at = key.indexOf('|');
+      const live = isKnown(key.slice(0, at))
+        ? await this.document(bytesOfHex(key.slice(0, at)), key.slice(at + 1))
+        : null;
+      if (live && live.pending.length > 0) await live.flush();
+      else await this.#deps.commit(() => Promise.resolve([this.#waiting.drop(key)]));
+    }
   }
 
   document(log: Bytes, name: string): Promise<LiveDocument> {
@@ -85,10 +106,15 @@ export class Library {
       sendAwareness,
       onPending: (document: LiveDocument) => {
         this.#pending.add(document);
+        this.#waiting.keep(document);
         onPending(document);
       },
+      isActs: (document: LiveDocument) =>
+        ruleIn(this.#deps.placeOf(document.log), document.name)?.isAppendOnly ?? false,
     };
-    return new LiveDocument(deps, log as LogId, name, state);
+    const live = new LiveDocument(deps, log as LogId, name, state);
+    live.resume(this.#waiting.take(DocStore.key(log, name)));
+    return live;
   }
 
   #gate(document: LiveDocument, update: Uint8Array, clientId: number): readonly Bytes[] | 'lost' | null {
@@ -193,8 +219,10 @@ export class Library {
     const draft = isCommitting ? this.#running.get(toHex(log))?.drafts.get(name) : undefined;
     return draft?.doc ?? (await this.document(log, name)).doc;
   }
-  settle(log: Uint8Array): Promise<readonly RowOp[]> {
-    return this.#store.settle(log);
+  async settle(log: Uint8Array): Promise<readonly RowOp[]> {
+    const sealing = [...(this.#running.get(toHex(log))?.sealing ?? [])];
+    const kept = await Promise.all(sealing.map(([live, count]) => this.#waiting.settle(live, count)));
+    return [...(await this.#store.settle(log)), ...kept.flat()];
   }
   stored(log: Uint8Array): void {
     const running = this.#running.get(toHex(log));

@@ -206,6 +206,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       if (sitting === now) sitting = null;
       options.announce(['vault']);
     },
+    async flush() {
+      await sitting?.house.flushAll().catch(() => undefined);
+    },
     takeOver() {
       isReplaced = false;
       options.announce(['vault']);

@@ -5,7 +5,7 @@ import { crownStl } from '../../client/records/demo/mesh.ts';
 import { toothPhoto } from '../../client/records/demo/photo.ts';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addToNotes, jointNotes, messages, say, saveCaseFile, syncWord, watchSeen } from './case.ts';
+import { addToNotes, jointNotes, messages, say, saveCaseFile, syncWord, waitingHere, watchSeen } from './case.ts';
 import {
   addPatient,
   countPrompts,
@@ -163,8 +163,10 @@ describe('a case travels', () => {
     await say(clinic.page, 'Written by the clinic offline.');
     await expect.poll(() => syncWord(clinic.page).innerText()).toMatch(/^Offline, \d+ waiting$/);
     await addToNotes(lab.page, 'Lab while apart. ');
+    await expect.poll(() => waitingHere(lab.page)).toBeGreaterThan(0);
+    const before = await waitingHere(lab.page);
     await say(lab.page, 'Written by the lab offline.');
-    await expect.poll(() => syncWord(lab.page).innerText()).toMatch(/^Offline, \d+ waiting$/);
+    await expect.poll(() => waitingHere(lab.page)).toBeGreaterThan(before);
 
     await lab.page.reload();
     await unlockWithPassphrase(lab.page, passphrase);

@@ -48,3 +48,8 @@ export async function watchSeen(page: Page): Promise<() => Promise<readonly stri
   });
   return () => page.evaluate(() => [...(window as unknown as { seenWords: Set<string> }).seenWords]);
 }
+
+/** n of "Offline, n waiting"; 0 while the case says something else. */
+export async function waitingHere(page: Page): Promise<number> {
+  return Number(/^Offline, (\d+) waiting$/.exec(await syncWord(page).innerText())?.[1] ?? 0);
+}

@@ -136,16 +136,19 @@ test('accepting that is cut short is finished at the next opening, and writes no
   );
 }, 240_000);
 
-test('what a page typed and flushed survives a crash', async () => {
+test('what a page typed survives a crash that comes before it is sealed, and is sealed at the next opening', async () => {
   const clinic = await newClinic(relay);
   const { id, invite } = await shareCase(clinic);
   const lab = await newLab(relay, invite.link!);
   await sent(lab);
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2030-01-02' }));
-  await clinic.sitting()!.house.flushAll();
+  const { house } = clinic.sitting()!;
+  await vi.waitFor(async () => expect(await house.rows.all('waiting')).toHaveLength(1));
+  expect(house.hasPending(bytesOfHex(id))).toBe(true);
   const reopened = await clinic.reopen();
   await reopened.api.unlock(passkey());
-  expect((await reopened.api.cases(''))[0]).toMatchObject({ id, due: '2030-01-02' });
+  await vi.waitFor(async () => expect((await reopened.api.cases(''))[0]).toMatchObject({ id, due: '2030-01-02' }));
+  expect(await reopened.sitting()!.house.rows.all('waiting')).toEqual([]);
   const { doc } = await reopened.sitting()!.house.document(bytesOfHex(id), 'case/prescription');
   expect(readPrescription(doc).header.due).toBe('2030-01-02');
   await vi.waitFor(async () => expect((await lab.api.cases(''))[0]).toMatchObject({ id, due: '2030-01-02' }), {
