@@ -53,7 +53,6 @@ export const fence: Readonly<Record<string, Room>> = {
 const packages: readonly { readonly names: RegExp; readonly rooms: readonly string[] }[] = [
   { names: /^(?:@noble|@hpke|@scure)\/|^hash-wasm$/, rooms: ['client/crypto'] },
   { names: /^dexie$/, rooms: ['client/storage'] },
-  { names: /^cborg(?:\/|$)/, rooms: ['protocol'] },
   { names: /^y-websocket$/, rooms: ['client/page'] },
   { names: /^@simplewebauthn\/browser$/, rooms: ['client/page'] },
   { names: /^(?:@simplewebauthn\/server|ws|pino|prom-client)$/, rooms: ['relay'] },
