@@ -1,4 +1,4 @@
-// SHA-256 and HMAC-SHA-256, synchronous, because chains are walked entry by entry.
+// SHA-256 and HMAC-SHA-256, synchronous, because chains are walked entry by entry; large data apart.
 import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -10,6 +10,21 @@ export const sha256: Hash = (data) => nobleSha256(data);
 /** SHA-256 of large data by WebCrypto, where a synchronous walk would be too slow. */
 export async function sha256Large(data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+}
+
+/** SHA-256 of what comes piece by piece. `digest` ends it. */
+export interface RunningHash {
+  add(piece: Uint8Array): void;
+  digest(): Bytes;
+}
+export function runningSha256(): RunningHash {
+  const running = nobleSha256.create();
+  return {
+    add(piece) {
+      running.update(piece);
+    },
+    digest: () => new Uint8Array(running.digest()),
+  };
 }
 
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. */

@@ -76,7 +76,7 @@ async function sealUnit(
 
 export type UnitRefusal = 'missing unit' | 'another unit' | 'damaged unit';
 
-/** Plaintext of one unit, for ranges and previews. Its place, the file and its end are checked. */
+/** Plaintext of one unit. Its place, the file and its end are checked. */
 export async function openUnit(file: SealedFile, index: number, bytes: Bytes): Promise<Bytes | UnitRefusal> {
   const expected = file.units[index];
   if (!expected || file.units.length !== unitCount(file.size)) return 'missing unit';
@@ -94,6 +94,28 @@ export async function openUnit(file: SealedFile, index: number, bytes: Bytes): P
   const fills = Math.min(UNIT_PLAIN_BYTES, file.size - index * UNIT_PLAIN_BYTES);
   const plaintext = concat(...chunks);
   return chunks.length === count && plaintext.length === fills ? plaintext : 'damaged unit';
+}
+
+/**
+ * The plaintext of one chunk, `unit` being the bytes of the unit it lies in: nothing else is opened. Key, file, place
+ * and end are what its tag is over, so that a chunk of another place, file or length opens nothing.
+ */
+export async function openChunk(file: SealedFile, chunk: number, unit: Bytes): Promise<Bytes | UnitRefusal> {
+  const last = Math.max(1, Math.ceil(file.size / CHUNK_PLAIN_BYTES)) - 1;
+  if (chunk > last || file.units.length !== unitCount(file.size)) return 'missing unit';
+  const at = (chunk % CHUNKS_PER_UNIT) * CHUNK_BYTES;
+  const piece = unit.subarray(at, at + CHUNK_BYTES);
+  const opened = await openAead(
+    await importAead(file.key),
+    piece,
+    aadOf(file.fileId, chunk),
+    nonceOf(chunk, chunk === last),
+  );
+  const fills = Math.min(CHUNK_PLAIN_BYTES, file.size - chunk * CHUNK_PLAIN_BYTES);
+  return opened?.length === fills ? opened : 'damaged unit';
+}
+export function unitOfChunk(chunk: number): number {
+  return Math.floor(chunk / CHUNKS_PER_UNIT);
 }
 
 /** Thrown out of `openFile`: what was shown until then must be dropped. */

@@ -28,6 +28,8 @@ const FILE = record({
   by: text(DEVICE),
 });
 export type FileRecord = Infer<typeof FILE>;
+/** Where sealed bytes are and what opens them: of a file, or of its small picture. */
+export type SealedRef = Pick<FileRecord, 'size' | 'key' | 'blobs'>;
 
 /** Files that are there now, in the order they were added; each id once. */
 export function readFiles(doc: Y.Doc): readonly Listed<FileRecord>[] {

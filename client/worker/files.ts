@@ -3,9 +3,9 @@
 import { concat, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { sha256Large } from '../crypto/hash.ts';
 import { openFile, sealFile, type SealedFile } from '../crypto/stream.ts';
-import { readStl } from '../imaging/stl.ts';
-import { TYPES, sniff, type FileProblem, type FileType } from '../imaging/sniff.ts';
-import { blobNames, type FileKind, type FileRecord } from '../records/files.ts';
+import { inspect } from '../imaging/inspect.ts';
+import { TYPES, type FileType } from '../imaging/sniff.ts';
+import { blobNames, type FileKind, type FileRecord, type SealedRef } from '../records/files.ts';
 import { BLOB_LANES, BlobRefused } from '../sync/blobs.ts';
 import { DiskFull } from '../sync/disk.ts';
 import { inLanes } from '../sync/lanes.ts';
@@ -49,15 +49,13 @@ export async function storeFile(
 
 /** Reads a picked file and says no in words before anything is stored. */
 export async function readPicked(file: File, kind: FileKind): Promise<{ bytes: Bytes; mediaType: string }> {
-  if (file.size === 0) throw new Refused('file empty');
   if (file.size > MAX_FILE_BYTES) throw new Refused('file too large', MAX_FILE_BYTES);
-  const bytes = await pickedSource(file).read(0, file.size);
-  const type = sniff(bytes, file.name);
-  if (!(type in TYPES)) throw new Refused(type as FileProblem);
-  const { mediaType } = TYPES[type as FileType];
-  if (type === 'stl' && typeof readStl(bytes) === 'string') throw new Refused('file damaged');
+  const source = pickedSource(file);
+  const inspected = await inspect(source, file.name);
+  if (typeof inspected === 'string') throw new Refused(inspected);
+  const { mediaType } = TYPES[inspected.type];
   if (!fits(kind, mediaType)) throw new Refused('file is not what its name says');
-  return { bytes, mediaType };
+  return { bytes: await source.read(0, source.size), mediaType };
 }
 
 function fits(kind: FileKind, mediaType: string): boolean {
@@ -70,7 +68,7 @@ export function typeOf(mediaType: string): FileType | null {
   return found ? (found[0] as FileType) : null;
 }
 
-export function sealedFileOf(record: FileRecord): SealedFile {
+export function sealedFileOf(record: SealedRef): SealedFile {
   return {
     fileId: record.key.slice(0, FILE_ID_BYTES),
     key: record.key.slice(FILE_ID_BYTES),

@@ -1,8 +1,8 @@
 // What of a draft a case carries: read from our own documents by the choices that the preview showed, at once and later.
 // Files go as copies without names; what was not chosen never leaves.
-import { bytesOfHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, concat, type Bytes } from '../../protocol/bytes.ts';
 import { bool, decode, encode, list, text, tuple } from '../../protocol/schema.ts';
-import { preparePublicCopy } from '../imaging/deidentify.ts';
+import { deidentify, neutralName } from '../imaging/copy.ts';
 import { caseContent, type CaseContent, type ContentChoices } from '../records/caseContent.ts';
 import { writeCasePatient } from '../records/casePatient.ts';
 import { consentFor } from '../records/consents.ts';
@@ -12,10 +12,11 @@ import { addFile, readFiles, type FileRecord } from '../records/files.ts';
 import { readPatient, type Patient } from '../records/patient.ts';
 import type { RowOp } from '../sync/rows.ts';
 import type { ShareChoices, SharePreview } from './api.ts';
-import { readFile, storeFile, typeOf } from './files.ts';
+import { fetchFile, storeFile, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import type { BulkEdit } from './library.ts';
 import { Refused } from './rpc.ts';
+import { sealedSource } from './sealedSource.ts';
 
 const CHOICES = tuple({
   draft: text(64),
@@ -59,13 +60,16 @@ export interface Copy {
 
 /** A copy for the other house: no name in the file, none in its headers, under a key of its own. */
 export async function publicCopy(house: House, file: FileRecord, index: number): Promise<Copy> {
-  const original = await readFile(house, house.own('cases').log, file);
   const type = typeOf(file.mediaType);
-  const copy = type ? preparePublicCopy(original, type, file.kind, index + 1) : 'file type refused';
+  if (!type) throw new Refused('file type refused');
+  await fetchFile(house, house.own('cases').log, file);
+  const copy = await deidentify(sealedSource(house.disk, file), type);
   if (typeof copy === 'string') throw new Refused(copy);
-  const { kind } = file;
-  const facts = { kind, name: copy.name, mediaType: copy.mediaType, originalHash: file.hash };
-  const stored = await storeFile(house, copy.bytes, facts);
+  const { kind, mediaType } = file;
+  const parts: Bytes[] = [];
+  for await (const part of copy) parts.push(part);
+  const facts = { kind, mediaType, name: neutralName(kind, index + 1, type), originalHash: file.hash };
+  const stored = await storeFile(house, concat(...parts), facts);
   return { ...stored, record: { ...stored.record, file: file.file } };
 }
 

@@ -4,10 +4,12 @@ import {
   CHUNK_PLAIN_BYTES,
   DamagedFile,
   UNIT_PLAIN_BYTES,
+  openChunk,
   openFile,
   openUnit,
   sealFile,
   unitCount,
+  unitOfChunk,
   type SealedFile,
   type SealedUnit,
 } from '../../client/crypto/stream.ts';
@@ -125,4 +127,19 @@ test('a unit that is not the one asked for is refused before it is decrypted', a
   expect(await openUnit(file, 0, changed)).toBe('another unit');
   expect(await openUnit(file, 1, changed)).toBe('missing unit');
   expect(await read(file, [])).toBe('missing unit');
+});
+
+test('a chunk opens alone, in its place and at its end only', async () => {
+  const plain = noise(UNIT_PLAIN_BYTES + CHUNK_PLAIN_BYTES + 5);
+  const { file, units } = await seal(plain);
+  const bytesOf = (chunk: number): Bytes => units[unitOfChunk(chunk)]!.bytes;
+  for (let chunk = 0; chunk < 6; chunk++)
+    expect(await openChunk(file, chunk, bytesOf(chunk))).toEqual(
+      plain.slice(chunk * CHUNK_PLAIN_BYTES, (chunk + 1) * CHUNK_PLAIN_BYTES),
+    );
+  expect(await openChunk(file, 6, bytesOf(5))).toBe('missing unit');
+  expect(await openChunk(file, 0, bytesOf(4))).toBe('damaged unit');
+  expect(await openChunk({ ...file, size: plain.length - 1 }, 5, bytesOf(5))).toBe('damaged unit');
+  expect(await openChunk({ ...file, size: plain.length - 5 }, 4, bytesOf(4))).toBe('damaged unit');
+  expect(await openChunk({ ...file, fileId: random(16) }, 0, bytesOf(0))).toBe('damaged unit');
 });
