@@ -9,5 +9,7 @@ export const NOTES = 20_000;
 export const MESSAGE = 4_000;
 export const ITEMS = 40;
 export const LIST = 200;
+/** Files of one draft. */
+export const FILES = 512;
 /** A device id in hex. */
 export const DEVICE = 64;

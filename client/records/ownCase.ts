@@ -1,8 +1,9 @@
-// What one side keeps for itself about a case (`own/<log id>`, compartment `cases`): whose it is, with whom, archived.
+// What one side keeps for itself about a case (`own/<log id>`, compartment `cases`): whose it is, with whom, and what a
+// person chose to show when it was shared. Colleagues and a restored tablet read the same.
 import type * as Y from 'yjs';
-import { CODE, NAME } from './bounds.ts';
+import { CODE, FILES, NAME } from './bounds.ts';
 import { readMap, writeMap } from './content.ts';
-import { count, flag, text, type InferAll } from './shape.ts';
+import { count, flag, list, text, type InferAll } from './shape.ts';
 
 const OWN_CASE = {
   /** '' at the lab. */
@@ -12,6 +13,15 @@ const OWN_CASE = {
   /** The other organisation, as we call it. */
   partner: text(NAME),
   draft: text(CODE),
+  /** Shown to the other house once words were compared. */
+  showName: flag(),
+  showAge: flag(),
+  showSex: flag(),
+  /** Files of the draft that the link opens; the others wait until a person has confirmed. */
+  atOnce: list(text(CODE), FILES),
+  /** Hex log id of the case that a link made later began, '' while there is none; and of the one before this. */
+  goesOnAs: text(CODE),
+  goesOnFrom: text(CODE),
   isArchived: flag(),
   /** Messages of the thread that a person here has seen. */
   messagesRead: count(1_000_000),

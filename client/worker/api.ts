@@ -123,6 +123,9 @@ export interface CaseView extends CaseRow {
   readonly claims: readonly ClaimView[];
   readonly files: readonly FileView[];
   readonly quarantined: readonly { readonly entry: string; readonly by: string; readonly reason: string }[];
+  /** Hex ids: the case a later link began, and the one this began from; null when there is none. */
+  readonly goesOnAs: string | null;
+  readonly goesOnFrom: string | null;
   /** True from the moment the other house has taken part and our side confirmed it. */
   readonly isConfirmed: boolean;
 }
@@ -310,7 +313,8 @@ export interface Api {
   /** Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. */
   share(choices: ShareChoices): { id: string; invite: InviteView };
   revokeInvite(id: string): void;
-  renewInvite(id: string): InviteView;
+  /** A new link. Once somebody took part it opens a case of its own, whose id this is. */
+  inviteAgain(id: string): { id: string; invite: InviteView };
   confirmClaim(id: string, claim: string, comparedWords: boolean): void;
   voidClaim(id: string, claim: string): void;
 

@@ -92,6 +92,8 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
       claims: [],
       files,
       quarantined: [],
+      goesOnAs: null,
+      goesOnFrom: null,
       isConfirmed: false,
     };
   }
@@ -108,6 +110,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     ...(await heldBack(house, id, today())).map((file) => fileView(house, file, 'owner', 'held back')),
   ]);
   const owner = roster.sides[0]!;
+  const { goesOnAs, goesOnFrom } = readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(id))).doc);
   return {
     ...row,
     ourSide: isUs(house, owner.root) ? 'owner' : 'guest',
@@ -118,6 +121,8 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     quarantined: house.quarantined
       .filter((each) => toHex(each.log) === id)
       .map((each) => ({ entry: toHex(each.storage), by: each.device ? toHex(each.device) : '', reason: each.reason })),
+    goesOnAs: goesOnAs || null,
+    goesOnFrom: goesOnFrom || null,
     isConfirmed: roster.sides.some((side) => side.state === 'confirmed'),
   };
 }

@@ -1,6 +1,6 @@
 // Invites of a case as its owner keeps them: made and stored here first, brought to the relay when it is there, shown
 // with the state that is proved. The link and its code never leave this vault but to the person who shares.
-import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Refusal } from '../../protocol/frames.ts';
 import { writeLink } from '../../protocol/link.ts';
 import {
@@ -15,6 +15,7 @@ import {
   uint,
   type Infer,
 } from '../../protocol/schema.ts';
+import type { InviteStanding } from '../roster/claims.ts';
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
 import type { InviteView } from './api.ts';
 import type { Written } from '../sync/replica.ts';
@@ -27,7 +28,8 @@ import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const DAYS = 14;
+/** How long a link is good where nobody said otherwise. */
+export const DAYS = 14;
 const SETTLE_MS = 15_000;
 const LOOK_MS = 50;
 /** What an invited lab may store without an account of its own. */
@@ -136,8 +138,10 @@ async function told(request: Promise<unknown>): Promise<'ok' | Refusal | null> {
 export async function inviteView(house: House, hex: string, appOrigin: string): Promise<InviteView | null> {
   const invite = await getInvite(house, hex);
   const relayKey = house.me.relayKey;
-  if (!invite || !relayKey) return null;
-  const standing = house.groups.get(bytesOfHex(hex))?.caseRoster?.invites.get(toHex(invite.id));
+  if (!relayKey) return null;
+  const invites = house.groups.get(bytesOfHex(hex))?.caseRoster?.invites;
+  if (!invite) return viewWithoutLink(house, hex);
+  const standing = invites?.get(toHex(invite.id));
   const isOver = invite.isBurnt || invite.expires < house.ground.clock.now();
   const state =
     invite.isRevoked || standing?.state === 'void'
@@ -162,6 +166,22 @@ export async function inviteView(house: House, hex: string, appOrigin: string): 
   };
 }
 
+/** A colleague's tablet, or one restored from paper, knows of the invite by the roster alone. */
+function viewWithoutLink(house: House, hex: string): InviteView | null {
+  const standing = newestInvite(house, hex);
+  if (!standing) return null;
+  const { state, fields } = standing;
+  const isOver = fields.expires < house.ground.clock.now();
+  const shown = state === 'void' ? 'revoked' : state !== 'open' ? 'used' : isOver ? 'expired' : 'open';
+  return { id: toHex(fields.id), state: shown, expires: fields.expires, hasCode: false, link: null, code: null };
+}
+/** null for a case that is not ours to invite into. */
+function newestInvite(house: House, hex: string): InviteStanding | null {
+  const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
+  const isOurs = roster?.sides[0] && equal(roster.sides[0].root, house.groups.organisation.root);
+  return (isOurs && [...roster.invites.values()].at(-1)) || null;
+}
+
 /**
  * The link opens nothing any more. Where it was never at the relay a word in the roster is enough; else the case moves to
  * an epoch that the package does not open, because a relay may have kept it.
@@ -169,30 +189,36 @@ export async function inviteView(house: House, hex: string, appOrigin: string): 
 export async function revokeInvite(house: House, hex: string): Promise<void> {
   const log = bytesOfHex(hex);
   const invite = await getInvite(house, hex);
-  if (!invite) throw new Refused('not found');
+  const id = invite?.id ?? newestInvite(house, hex)?.fields.id;
+  if (!id) throw new Refused('not found');
+  const isDeposited = invite?.isDeposited ?? true;
   await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
   await house.commit(async () => [
-    await house.rows.put('invite', hex, encode(INVITE, { ...invite, isRevoked: true })),
-    ...(invite.isDeposited ? [await house.rows.put('revoking', toHex(invite.id), log)] : []),
+    ...(invite ? [await house.rows.put('invite', hex, encode(INVITE, { ...invite, isRevoked: true }))] : []),
+    ...(isDeposited ? [await house.rows.put('revoking', toHex(id), log)] : []),
   ]);
-  const act = { type: 'void', invite: invite.id, claim: null, pins: [] } as const;
+  const act = { type: 'void', invite: id, claim: null, pins: [] } as const;
   const members = caseMembers(house, log);
-  if (invite.isDeposited && members && !house.groups.need(log).pending) await rekey(house, log, act, members);
+  if (isDeposited && members && !house.groups.need(log).pending) await rekey(house, log, act, members);
   else await writeAct(house, log, act);
   house.ground.announce(['cases', `case:${hex}`]);
   await tendInvites(house);
 }
 
-/** A new link into the same case, after one expired, was voided or lost. */
+/** Whether the newest link asked for a code; yes where that is not known. */
+export async function hadCode(house: House, hex: string): Promise<boolean> {
+  return (await getInvite(house, hex))?.code !== null;
+}
+
+/** A new link into the same case, after one that nobody used expired, was taken back or lost. */
 export async function renewInvite(house: House, hex: string, appOrigin: string): Promise<InviteView> {
   const group = house.groups.need(bytesOfHex(hex));
-  const old = await getInvite(house, hex);
-  const standing = old && group.caseRoster?.invites.get(toHex(old.id));
-  if (old && standing?.state === 'open') await revokeInvite(house, hex);
+  if (newestInvite(house, hex)?.state === 'open') await revokeInvite(house, hex);
   // The package opens the epoch that the relay knows: the one that shuts the old link out comes first.
   if (group.pending) await settled(house, group);
   const expires = house.ground.clock.now() + DAYS * DAY_MS;
-  const invite = await makeInvite({ random: house.ground.random, withCode: old?.code !== null, role: 'lab', expires });
+  const withCode = await hadCode(house, hex);
+  const invite = await makeInvite({ random: house.ground.random, withCode, role: 'lab', expires });
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
   const draft = controlDraft(house, group.log, { epoch: null, act: { type: 'invite', invite: invite.fields } }, () =>
     Promise.resolve([]),

@@ -72,6 +72,8 @@ export async function caseRow(
     thread,
   });
   const ourSide = isOwner ? 'owner' : 'guest';
+  /** Another case goes on with the work: here nothing is waited for any more. */
+  const isOver = own.goesOnAs !== '';
   const shown = readCasePatient(await read(log, 'case/patient'));
   const partner = roster?.sides.find((side) => !isUs(house, side.root) && side.state !== 'void')?.name;
   return {
@@ -83,11 +85,11 @@ export async function caseRow(
       ? patientName(own.patient) || own.reference
       : [shown.reference, shown.name].filter((each) => each !== '').join(' · '),
     partner: partner ?? own.partner,
-    state: life.state,
-    turn: life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
-    hasQuery: life.query !== null,
-    isUnread: thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
-    claim: claimOf(roster, isOwner),
+    state: isOver ? 'cancelled' : life.state,
+    turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
+    hasQuery: !isOver && life.query !== null,
+    isUnread: !isOver && thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
+    claim: isOver ? null : claimOf(roster, isOwner),
   };
 }
 

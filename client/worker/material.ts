@@ -1,7 +1,6 @@
 // What of a draft a case carries: read from our own documents by the choices that the preview showed, at once and later.
 // Files go as copies without names; what was not chosen never leaves.
 import { bytesOfHex, concat, type Bytes } from '../../protocol/bytes.ts';
-import { bool, decode, encode, list, text, tuple } from '../../protocol/schema.ts';
 import { deidentify, neutralName } from '../imaging/copy.ts';
 import { caseContent, type CaseContent, type ContentChoices } from '../records/caseContent.ts';
 import { writeCasePatient } from '../records/casePatient.ts';
@@ -10,21 +9,13 @@ import { consentsDocument, draftDocument, patientDocument } from '../records/doc
 import { readDraft, type Draft } from '../records/draft.ts';
 import { addFile, readFiles, type FileRecord } from '../records/files.ts';
 import { readPatient, type Patient } from '../records/patient.ts';
-import type { RowOp } from '../sync/rows.ts';
-import type { ShareChoices, SharePreview } from './api.ts';
+import type { SharePreview } from './api.ts';
+import { choicesOf } from './choices.ts';
 import { fetchFile, storeFile, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import type { BulkEdit } from './library.ts';
 import { Refused } from './rpc.ts';
 import { sealedSource } from './sealedSource.ts';
-
-const CHOICES = tuple({
-  draft: text(64),
-  showName: bool(),
-  showAge: bool(),
-  showSex: bool(),
-  atOnce: list(text(64), 512),
-});
 
 export interface Material {
   readonly draft: Draft;
@@ -83,20 +74,10 @@ export function copyEdits(copies: readonly Copy[]): readonly BulkEdit[] {
   }));
 }
 
-/** The row that remembers what a person chose; it belongs into the transaction of the case. */
-export function keepChoices(
-  house: House,
-  hex: string,
-  { draft, showName, showAge, showSex, atOnce }: ShareChoices,
-): Promise<RowOp> {
-  return house.rows.put('choices', hex, encode(CHOICES, { draft, showName, showAge, showSex, atOnce }));
-}
-
 /** What waits until a person has confirmed: the other files, and the patient's name once words were compared. */
 export async function sendRest(house: House, hex: string, haveComparedWords: boolean, today: string): Promise<void> {
   const log = bytesOfHex(hex);
-  const stored = await house.rows.get('choices', hex);
-  const choices = stored && decode(CHOICES, stored);
+  const choices = await choicesOf(house, hex);
   if (!choices) return;
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
@@ -114,8 +95,7 @@ export async function sendRest(house: House, hex: string, haveComparedWords: boo
 
 /** Files the owner's preview kept back, to be shown as such. */
 export async function heldBack(house: House, hex: string, today: string): Promise<readonly FileRecord[]> {
-  const stored = await house.rows.get('choices', hex);
-  const choices = stored && decode(CHOICES, stored);
+  const choices = await choicesOf(house, hex);
   if (!choices) return [];
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(

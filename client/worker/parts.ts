@@ -4,6 +4,7 @@ import { loadArgon2 } from '../crypto/argon2.ts';
 import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
+  again: () => import('./again.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   demo: () => import('./demoseed.ts'),
@@ -16,6 +17,7 @@ export const parts = {
   peeking: () => import('./peeking.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
   restoring: () => import('./restoring.ts'),
+  sending: () => import('./sending.ts'),
   sharing: () => import('./sharing.ts'),
 };
 

@@ -90,7 +90,7 @@ export class Sitting {
   /** Acts of several steps that a crash cut short. */
   async #finish(): Promise<void> {
     await this.house.library.recover((log) => this.house.replicas.has(log));
-    await (await parts.sharing()).finishSending(this.house);
+    await (await parts.sending()).finishSending(this.house);
     await (await parts.cases()).finishConfirming(this.deps);
   }
 

@@ -264,7 +264,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
-    renewInvite: async (id) => (await parts.invites()).renewInvite(need().house, id, options.appOrigin),
+    inviteAgain: async (id) => (await parts.again()).inviteAgain(need().deps, id),
     confirmClaim: async (id, claim, comparedWords) =>
       (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     voidClaim: async (id, claim) => (await parts.cases()).voidClaim(need().deps, id, claim),

@@ -87,9 +87,9 @@ test('a claim is voided without the relay, over a crash; it arrives later and sh
     timeout: 15_000,
   });
   expect(await due(lab)).toBe('');
-  const renewed = await reopened.api.renewInvite(id);
+  const { id: next, invite: renewed } = await reopened.api.inviteAgain(id);
   expect(renewed.id).not.toBe(invite.id);
-  await vi.waitFor(async () => expect((await reopened.api.caseView(id)).invite?.state).toBe('open'), {
+  await vi.waitFor(async () => expect((await reopened.api.caseView(next)).invite?.state).toBe('open'), {
     timeout: 10_000,
   });
   const second = await newLab(relay, renewed.link!);

@@ -51,7 +51,7 @@ test('a link taken back while the relay is away is dead as soon as the relay is 
     { timeout: 10_000 },
   );
   await expect(lab.api.acceptInvite(invite.link!, null, house, passkey())).rejects.toThrow('invite revoked');
-  const renewed = await reopened.api.renewInvite(id);
+  const { invite: renewed } = await reopened.api.inviteAgain(id);
   await openInvite(reopened, id);
   expect(renewed.link).not.toBe(invite.link);
   await lab.api.acceptInvite(renewed.link!, null);

@@ -4,7 +4,7 @@ import { inBoth } from './language.svelte.ts';
 export const eraseWords = inBoth(
   {
     noWay:
-      'No way to unlock any more? With the paper kit everything at the relay comes back, on a tablet without a vault.',
+      'No way to unlock any more? With the paper kit everything at the relay comes back, on a tablet without a vault. A lab without a paper asks the practice to invite it again.',
     open: 'Erase this tablet’s vault',
     title: 'Erase this tablet’s vault',
     lostAll: 'Nothing on this tablet can be opened afterwards.',
@@ -23,7 +23,7 @@ export const eraseWords = inBoth(
   },
   {
     noWay:
-      'Lässt sich gar nicht mehr entsperren? Mit der Papierkarte kommt alles vom Relay zurück, auf einem Tablet ohne Tresor.',
+      'Lässt sich gar nicht mehr entsperren? Mit der Papierkarte kommt alles vom Relay zurück, auf einem Tablet ohne Tresor. Ein Labor ohne Papier bittet die Praxis, es neu einzuladen.',
     open: 'Tresor dieses Tablets löschen',
     title: 'Tresor dieses Tablets löschen',
     lostAll: 'Danach lässt sich auf diesem Tablet nichts mehr öffnen.',

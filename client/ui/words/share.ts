@@ -64,6 +64,8 @@ export const shareWords = inBoth(
     revoke: 'Take the link back',
     revokeText: 'The link opens nothing from that moment on.',
     renew: 'Make a new link',
+    renewText:
+      'Somebody took part already, so the new link opens a case of its own: it begins with what the preview showed. This one stays here for you to read.',
     states: {
       open: 'Open',
       used: 'Used. The link is dead.',
@@ -73,7 +75,7 @@ export const shareWords = inBoth(
       'waiting to be sent': 'Waiting to be sent',
     },
     notHere:
-      'The link was made on another tablet and can only be shown there. You can make a new one; the old one dies.',
+      'This tablet does not have the link: only the one that made it can show it. Make a new one; the old one dies.',
     close: 'Done',
   },
   {
@@ -138,6 +140,8 @@ export const shareWords = inBoth(
     revoke: 'Link zurücknehmen',
     revokeText: 'Von da an öffnet der Link nichts mehr.',
     renew: 'Neuen Link erzeugen',
+    renewText:
+      'Es war schon jemand dabei, deshalb öffnet der neue Link einen eigenen Fall: Er beginnt mit dem, was die Vorschau zeigte. Dieser bleibt hier für Sie lesbar.',
     states: {
       open: 'Offen',
       used: 'Benutzt. Der Link ist tot.',
@@ -147,7 +151,7 @@ export const shareWords = inBoth(
       'waiting to be sent': 'Wartet auf Versand',
     },
     notHere:
-      'Der Link entstand auf einem anderen Tablet und lässt sich nur dort zeigen. Sie können einen neuen erzeugen; der alte stirbt.',
+      'Dieses Tablet hat den Link nicht: Nur das, auf dem er entstand, kann ihn zeigen. Erzeugen Sie einen neuen; der alte stirbt.',
     close: 'Fertig',
   },
 );

@@ -1,0 +1,158 @@
+// Sending a case: what the preview showed is written into a new log of its own, sealed to our `cases` group, and an
+// invite is made. Nothing else of the practice enters that log; photos and names wait until a person has confirmed.
+import type * as Y from 'yjs';
+import { toHex } from '../../protocol/bytes.ts';
+import type { EntryId } from '../../protocol/ids.ts';
+import { bool, bytes, decode, encode, list, text, tuple, type Infer } from '../../protocol/schema.ts';
+import type { CaseContent } from '../records/caseContent.ts';
+import { writeCasePatient } from '../records/casePatient.ts';
+import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
+import { writeDraft, type Draft } from '../records/draft.ts';
+import { writeOwnCase } from '../records/ownCase.ts';
+import { writePrescription } from '../records/prescription.ts';
+import { appendClinicStep } from '../records/steps.ts';
+import { draftLog, readGenesis } from '../roster/epochs.ts';
+import { citationOf } from '../roster/founding.ts';
+import { makeInvite } from '../roster/invite.ts';
+import { sideOf } from '../roster/side.ts';
+import type { Written } from '../sync/replica.ts';
+import type { RowOp } from '../sync/rows.ts';
+import type { CaseChoices } from './choices.ts';
+import { controlDraft } from './founding.ts';
+import { Group } from './group.ts';
+import type { House } from './house.ts';
+import { inviteRow } from './invites.ts';
+import type { BulkEdit } from './library.ts';
+import { copyEdits, publicCopy, type Copy } from './material.ts';
+import { Refused } from './rpc.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What our own log is told of a case once the case itself is stored. */
+const SENDING = tuple({
+  log: bytes(32),
+  draft: text(64),
+  patient: text(64),
+  reference: text(64),
+  number: text(64),
+  showName: bool(),
+  showAge: bool(),
+  showSex: bool(),
+  atOnce: list(text(64), 512),
+  /** Hex id of the case it goes on from, or ''. */
+  from: text(64),
+});
+type Sending = Infer<typeof SENDING>;
+
+export interface SendOrder {
+  readonly choices: CaseChoices;
+  readonly draft: Draft;
+  readonly reference: string;
+  readonly content: CaseContent;
+  readonly withCode: boolean;
+  readonly days: number;
+  /** Hex id of the case it goes on from. */
+  readonly from?: string;
+}
+
+/** Creates the case here and now, with its invite; the relay gets both when it can. Returns its hex log id. */
+export async function sendCase(house: House, order: SendOrder): Promise<string> {
+  const { choices, content } = order;
+  const organisation = house.groups.organisation;
+  const side = sideOf(organisation);
+  const groupKey = organisation.voice.groupKey;
+  if (!side || !groupKey) throw new Refused('not allowed');
+  const copies = await Promise.all(content.filesAtOnce.map((file, index) => publicCopy(house, file, index)));
+  const expires = house.ground.clock.now() + order.days * DAY_MS;
+  const invite = await makeInvite({ random: house.ground.random, withCode: order.withCode, role: 'lab', expires });
+
+  const staff = readGenesis(house.groups.own('staff').genesis);
+  const log = draftLog({
+    random: house.ground.random,
+    ownPass: organisation.ownPass,
+    rootPass: staff?.rootPass ?? null,
+  });
+  const hex = toHex(log.log);
+  await house.journal.note(
+    { action: 'share', record: hex, compartment: 'cases', purpose: 'lab work' },
+    { action: 'share', record: patientDocument(order.draft.patient), compartment: 'desk', purpose: 'lab work' },
+  );
+  const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
+  const { draft, showName, showAge, showSex, atOnce } = choices;
+  const sending: Sending = {
+    log: log.log,
+    draft,
+    patient: order.draft.patient,
+    reference: order.reference,
+    number: content.prescription.header.number,
+    showName,
+    showAge,
+    showSex,
+    atOnce: [...atOnce],
+    from: order.from ?? '',
+  };
+  const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;
+  // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
+  await house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
+    replica.write(async () => {
+      const first = controlDraft(house, group.log, founding, async ({ signed }) => [
+        ...(await rows()),
+        ...(await house.groups.pin(group, signed.id)),
+      ]);
+      const kept = async (written: Written): Promise<readonly RowOp[]> => [
+        ...((await first.also?.(written)) ?? []),
+        await inviteRow(house, group, invite),
+        await house.rows.put('sending', hex, encode(SENDING, sending)),
+      ];
+      return [
+        { ...first, also: kept },
+        ...(await house.library.edits(group.log, contentEdits(house, content, copies))),
+      ];
+    }),
+  );
+  await finishSending(house);
+  await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
+  house.courier?.carry(house.replica(log.log));
+  return hex;
+}
+
+function contentEdits(house: House, content: CaseContent, copies: readonly Copy[]): readonly BulkEdit[] {
+  const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
+  return [
+    edit('case/prescription', (doc) => {
+      writePrescription(doc, content.prescription);
+    }),
+    edit('case/patient', (doc) => {
+      writeCasePatient(doc, content.patient);
+    }),
+    ...copyEdits(copies),
+    edit('case/clinic', (doc) => {
+      appendClinicStep(doc, { state: 'sent', at: house.ground.clock.now(), by: toHex(house.device.id), after: 0 });
+    }),
+  ];
+}
+
+/** What our own `cases` log says of a case that was sent: done at once, or at the next opening after a crash. */
+export async function finishSending(house: House): Promise<void> {
+  for (const { key, value } of await house.rows.all('sending')) {
+    const sent = decode(SENDING, value);
+    if (sent) await house.editMany(house.own('cases').log, ownEdits(key, sent));
+    await house.commit(() => Promise.resolve([house.rows.remove('sending', key)]));
+  }
+}
+
+function ownEdits(hex: string, { log: _log, from, ...kept }: Sending): readonly BulkEdit[] {
+  const edit = (name: string, change: (doc: Y.Doc) => void): BulkEdit => ({ name, change, blobs: [] });
+  const before = edit(ownCaseDocument(from), (doc) => {
+    writeOwnCase(doc, { goesOnAs: hex });
+  });
+  return [
+    edit(ownCaseDocument(hex), (doc) => {
+      writeOwnCase(doc, { ...kept, goesOnFrom: from });
+    }),
+    edit(draftDocument(kept.draft), (doc) => {
+      writeDraft(doc, { sentAs: hex });
+    }),
+    ...(from === '' ? [] : [before]),
+  ];
+}
