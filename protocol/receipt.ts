@@ -38,9 +38,10 @@ export type Term = Infer<typeof TERM>;
 export const SIGNED_TERM = tuple({ term: TERM, signature: bytes(64) });
 export type SignedTerm = Infer<typeof SIGNED_TERM>;
 
+const RUN = utf8('enamel/v1/run\0');
 /** Running hash: R0 = log id; Rn = SHA-256("enamel/v1/run" ‖ 0x00 ‖ Rn−1 ‖ storage id). */
 export function runOn(hash: Hash, before: Uint8Array, storage: Uint8Array): Bytes {
-  return hash(concat(utf8('enamel/v1/run'), new Uint8Array(1), before, storage));
+  return hash(concat(RUN, before, storage));
 }
 
 const LEAF = new Uint8Array([0]);
@@ -51,27 +52,31 @@ function leafOf(hash: Hash, stored: Stored): Bytes {
 
 /** Signs a batch. Tree as RFC 9162 §2.1 in hashing; an odd node moves up unchanged. */
 export function signReceipts(hash: Hash, sign: Sign, batch: readonly Stored[]): Receipt[] {
-  const paths: { isLeft: boolean; hash: Bytes }[][] = batch.map(() => []);
-  let level = batch.map((stored, index) => ({ hash: leafOf(hash, stored), leaves: [index] }));
-  while (level.length > 1) {
-    const next: typeof level = [];
-    for (let i = 0; i < level.length; i += 2) {
-      const left = level[i]!;
-      const right = level[i + 1];
-      if (!right) {
-        next.push(left);
-        continue;
-      }
-      for (const leaf of left.leaves) paths[leaf]!.push({ isLeft: false, hash: right.hash });
-      for (const leaf of right.leaves) paths[leaf]!.push({ isLeft: true, hash: left.hash });
-      next.push({ hash: hash(concat(NODE, left.hash, right.hash)), leaves: [...left.leaves, ...right.leaves] });
-    }
-    level = next;
-  }
-  const root = level[0];
+  let level = batch.map((stored) => leafOf(hash, stored));
+  const levels = [level];
+  while (level.length > 1) levels.push((level = levelAbove(hash, level)));
+  const [root] = level;
   if (!root) return [];
-  const signature = sign(signedMessage('receipt', root.hash));
-  return batch.map((stored, index) => ({ stored, path: paths[index]!, signature }));
+  const signature = sign(signedMessage('receipt', root));
+  return batch.map((stored, index) => ({ stored, path: pathFrom(levels, index), signature }));
+}
+
+function levelAbove(hash: Hash, level: readonly Bytes[]): Bytes[] {
+  const above: Bytes[] = [];
+  for (let i = 0; i < level.length; i += 2) {
+    const [left, right] = [level[i]!, level[i + 1]];
+    above.push(right ? hash(concat(NODE, left, right)) : left);
+  }
+  return above;
+}
+
+function pathFrom(levels: readonly (readonly Bytes[])[], leaf: number): Receipt['path'] {
+  const path: { isLeft: boolean; hash: Bytes }[] = [];
+  for (let depth = 0, at = leaf; depth < levels.length - 1; depth++, at >>= 1) {
+    const sibling = levels[depth]![at ^ 1];
+    if (sibling) path.push({ isLeft: (at & 1) === 1, hash: sibling });
+  }
+  return path;
 }
 
 /** The Merkle root a receipt claims: receipts of one batch share it, so one verification serves the batch. */

@@ -15,6 +15,7 @@ import type { LogStore } from './logs/store.ts';
 import type { RelayParts } from './peer.ts';
 import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { Pages } from './pages.ts';
 import { Tickets } from './tickets.ts';
 import type { Timers } from './timers.ts';
 import { createAccountsHandler } from './web/accounts.ts';
@@ -51,6 +52,7 @@ export function assembleRelay(ground: Ground): Assembled {
   const parts: RelayParts = {
     ...{ relayKey, logs, accounts, channels, now, timers, random },
     committer: new Committer({ logs, channels, now, timers, onCommit }),
+    pages: new Pages(logs),
     tickets: new Tickets(seed, now),
     guesses: new limits.AddressBuckets(limits.GUESSES, now),
     hash: sha256,

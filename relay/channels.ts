@@ -9,7 +9,7 @@ import type { Link } from './link.ts';
 import { mayRead, rightsIn } from './logs/judge.ts';
 import type { ReadItem, Standing } from './logs/store.ts';
 import { entriesFrame, pagesOf } from './splice.ts';
-import type { Subscription } from './subscription.ts';
+import type { Stretch, Subscription } from './subscription.ts';
 
 /** One connection on one log. */
 export interface Member {
@@ -92,11 +92,16 @@ export class Channels {
     if (run.length === 0) return;
     const items = run.map(({ item }) => item);
     const origins = new Map(run.map(({ item, origin }) => [item.seq, origin]));
+    const writers = new Set(origins.values());
     let encoded: readonly Bytes[] | null = null;
-    const frames = (): readonly Bytes[] =>
-      (encoded ??= pagesOf(items, limits.REPLAY_BYTES, 1024).map((page) => entriesFrame(channel.log, page)));
+    const stretch: Stretch = {
+      items,
+      bytes: items.reduce((sum, { entry }) => sum + entry.length, 0),
+      frames: () =>
+        (encoded ??= pagesOf(items, limits.REPLAY_BYTES, 1024).map((page) => entriesFrame(channel.log, page))),
+    };
     for (const { link, subscription } of channel.members.values())
-      subscription?.offer(items, frames, (seq) => origins.get(seq) === link);
+      subscription?.offer(stretch, writers.has(link) ? (seq) => origins.get(seq) === link : null);
   }
 
   #publishEpoch(channel: Channel, { standing, record, origin }: Extract<Happening, { kind: 'epoch' }>): void {

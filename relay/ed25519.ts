@@ -1,10 +1,10 @@
 // SHA-256 and strict Ed25519 on node:crypto. OpenSSL accepts public keys of small order and encodings that are not
 // canonical; here they are refused, as the protocol demands everywhere. Must never log or export the private key.
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
 import { toBase64url, type Bytes } from '../protocol/bytes.ts';
 import type { Hash, Sign, Verify } from '../protocol/ids.ts';
 
-export const sha256: Hash = (data) => new Uint8Array(createHash('sha256').update(data).digest());
+export const sha256: Hash = (data) => new Uint8Array(hash('sha256', data, 'buffer'));
 
 /** y coordinates of the eight points of small order (RFC 7748 §6.1, "Taming the many EdDSAs" table 1), little endian. */
 const SMALL_ORDER = new Set([

@@ -37,7 +37,7 @@ export async function rekey(peer: Peer, { n, log, record, entry }: FrameOf<Clien
 
 export async function subscribe(peer: Peer, frame: FrameOf<ClientFrame, 'subscribe'>): Promise<void> {
   const { n, log, after, credit } = frame;
-  const { logs } = peer.parts;
+  const { logs, pages } = peer.parts;
   const view = peer.member(log) && (await logs.view(log, null));
   const member = peer.member(log);
   if (!member || !view) {
@@ -55,7 +55,7 @@ export async function subscribe(peer: Peer, frame: FrameOf<ClientFrame, 'subscri
   member.subscription = new Subscription({
     ...{ log, link: peer.link, credit },
     mayRead: () => mayRead(member.rights),
-    read: (from, maxBytes) => logs.read(log, from, maxBytes),
+    read: (from, maxBytes) => pages.read(log, from, maxBytes),
     // A client that saw more than is stored here meets a relay that was restored: it goes on from what there is.
     after: Math.min(after, view.seq),
   });

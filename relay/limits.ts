@@ -14,6 +14,8 @@ export const DEAF_BYTES = 16 * MIB;
 /** Frames taken but not yet answered, per connection. */
 export const IN_FLIGHT_BYTES = 8 * MIB;
 export const REPLAY_BYTES = 256 * KIB;
+/** Pages kept for the next reader of the same place, all logs together. */
+export const KEPT_PAGE_BYTES = 16 * MIB;
 export const KEYS_PER_LOG = 8;
 export const LOGS_PER_CONNECTION = 10_000;
 export const TICKET_MS = 10 * 60_000;

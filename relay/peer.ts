@@ -10,6 +10,7 @@ import type { Committer } from './commit.ts';
 import * as limits from './limits.ts';
 import type { Link } from './link.ts';
 import type { LogStore, Refused, Standing } from './logs/store.ts';
+import type { Pages } from './pages.ts';
 import type { Tickets } from './tickets.ts';
 import type { Timers } from './timers.ts';
 
@@ -18,6 +19,7 @@ export interface RelayParts {
   readonly logs: LogStore;
   readonly accounts: AccountStore;
   readonly channels: Channels;
+  readonly pages: Pages;
   readonly committer: Committer;
   readonly tickets: Tickets;
   readonly guesses: limits.AddressBuckets;

@@ -5,16 +5,26 @@ import { RELAY_FRAME } from '../protocol/frames.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import * as limits from './limits.ts';
 import type { Link } from './link.ts';
-import type { ReadItem, ReadPage } from './logs/store.ts';
+import type { ReadItem } from './logs/store.ts';
+import type { Page } from './pages.ts';
 import { entriesFrame } from './splice.ts';
 
 export interface SubscriptionOptions {
   readonly log: Bytes;
   readonly link: Link;
   readonly mayRead: () => boolean;
-  readonly read: (after: number, maxBytes: number) => Promise<ReadPage>;
+  readonly read: (after: number, maxBytes: number) => Promise<Page>;
   readonly after: number;
   readonly credit: number;
+}
+
+/** Entries that one transaction stored, in order. */
+export interface Stretch {
+  readonly items: readonly ReadItem[];
+  /** Of the entries alone: what credit pays. */
+  readonly bytes: number;
+  /** All of them, encoded once for every reader that is up to date. */
+  readonly frames: () => readonly Bytes[];
 }
 
 export class Subscription {
@@ -47,12 +57,12 @@ export class Subscription {
     this.#isEnded = true;
   }
 
-  /** A stretch of entries was stored. `frames` holds all of them, encoded once for every reader that is up to date. */
-  offer(items: readonly ReadItem[], frames: () => readonly Bytes[], isOwn: (seq: number) => boolean): void {
+  /** A stretch of entries was stored; `isOwn` where this connection wrote some of them. */
+  offer({ items, bytes, frames }: Stretch, isOwn: ((seq: number) => boolean) | null): void {
     const first = items[0]!.seq;
     const last = items[items.length - 1]!.seq;
     this.#newest = last;
-    for (const { seq } of items) if (isOwn(seq)) this.#own.add(seq);
+    if (isOwn) for (const { seq } of items) if (isOwn(seq)) this.#own.add(seq);
     const { link, mayRead } = this.#options;
     if (!this.#isLive) return;
     if (first !== this.#cursor + 1 || this.#credit <= 0 || !link.hasRoom || !mayRead()) {
@@ -60,8 +70,7 @@ export class Subscription {
       this.resume();
     } else if (this.#own.size === 0) {
       for (const frame of frames()) link.send(frame);
-      for (const { entry } of items) this.#credit -= entry.length;
-      this.#cursor = last;
+      this.#passed(bytes, last);
     } else this.#deliver(items);
   }
 
@@ -73,7 +82,7 @@ export class Subscription {
         await this.#options.link.room();
         const page = await this.#options.read(this.#cursor, Math.min(this.#credit, limits.REPLAY_BYTES));
         if (!this.#canDeliver()) break;
-        if (page.items.length > 0) this.#deliver(page.items);
+        if (page.items.length > 0) this.#deliver(page.items, page.frame);
         else if (this.#cursor >= Math.max(page.head, this.#newest)) {
           this.#isLive = true;
           this.#options.link.send(encode(RELAY_FRAME, { type: 'current', log: this.#options.log, seq: this.#cursor }));
@@ -92,10 +101,18 @@ export class Subscription {
     return !this.#isEnded && this.#credit > 0 && this.#options.link.isOpen && this.#options.mayRead();
   }
 
-  #deliver(items: readonly ReadItem[]): void {
-    const others = items.filter(({ seq }) => !this.#own.delete(seq));
-    if (others.length > 0) this.#options.link.send(entriesFrame(this.#options.log, others));
-    for (const { entry } of others) this.#credit -= entry.length;
-    this.#cursor = items[items.length - 1]!.seq;
+  /** `frame` holds all of them, made once for every reader. */
+  #deliver(items: readonly ReadItem[], frame?: () => Bytes): void {
+    const { log, link } = this.#options;
+    const others = this.#own.size === 0 ? items : items.filter(({ seq }) => !this.#own.delete(seq));
+    if (others.length > 0) link.send(frame && others.length === items.length ? frame() : entriesFrame(log, others));
+    this.#passed(
+      others.reduce((sum, { entry }) => sum + entry.length, 0),
+      items[items.length - 1]!.seq,
+    );
+  }
+  #passed(bytes: number, last: number): void {
+    this.#credit -= bytes;
+    this.#cursor = last;
   }
 }

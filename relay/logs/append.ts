@@ -1,6 +1,6 @@
 // Gives entries their place: sequence without gaps, running hash, term, and at the end of the transaction one signature
 // for all of them. A storage id that is there already gets its old receipt and no second place.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, type Bytes } from '../../protocol/bytes.ts';
 import { storageIdOf } from '../../protocol/entry.ts';
 import type { Hash, Sign } from '../../protocol/ids.ts';
 import {
@@ -52,14 +52,18 @@ export class Appender {
   /** The storage id, and where these bytes lie if they are stored already. */
   find(state: LogState, entry: Bytes): { storage: Bytes; old: Draft | null } {
     const storage = storageIdOf(this.#options.hash, entry);
-    const index = this.#fresh.get(`${String(state.id)} ${toHex(storage)}`);
-    if (index !== undefined) {
-      return { storage, old: this.#draft(index, false) };
-    }
+    const fresh = this.placed(state, storage);
+    if (fresh) return { storage, old: fresh };
     const row = this.#options.db
       .prepare('SELECT seq, receipt FROM entries WHERE log = ? AND storage = ?')
       .get(state.id, storage) as { seq: number; receipt: Bytes } | undefined;
     return { storage, old: row ? { seq: row.seq, isNew: false, receipt: () => row.receipt } : null };
+  }
+
+  /** The place that this transaction gave to it already. */
+  placed(state: LogState, storage: Bytes): Draft | null {
+    const index = this.#fresh.get(nameOf(state, storage));
+    return index === undefined ? null : this.#draft(index, false);
   }
 
   place(state: LogState, entry: Bytes, storage: Bytes, time: number): Draft {
@@ -69,13 +73,13 @@ export class Appender {
     const { log, term, nonce, seq, run } = state;
     const index =
       this.#placed.push({ log: state.id, entry, stored: { log, term, nonce, seq, storage, hash: run, time } }) - 1;
-    this.#fresh.set(`${String(state.id)} ${toHex(storage)}`, index);
+    this.#fresh.set(nameOf(state, storage), index);
     return this.#draft(index, true);
   }
 
   /** Opens a term at the first append after every start; returns the encoded SIGNED_TERM if one was opened. */
   openTerm(state: LogState, time: number): Bytes | null {
-    if (toHex(state.openedBy) === toHex(this.#run)) return null;
+    if (equal(state.openedBy, this.#run)) return null;
     const { term, nonce, seq, run } = state;
     const before = term === 0 ? null : { term, nonce, seq, hash: run };
     state.term = term + 1;
@@ -113,6 +117,10 @@ export class Appender {
   #draft(index: number, isNew: boolean): Draft {
     return { seq: this.#placed[index]!.stored.seq, isNew, receipt: () => this.#receipts[index]! };
   }
+}
+
+function nameOf(state: LogState, storage: Bytes): string {
+  return `${String(state.id)} ${Buffer.from(storage.buffer, storage.byteOffset, storage.length).toString('latin1')}`;
 }
 
 export function itemOf(draft: Draft): StoredItem {

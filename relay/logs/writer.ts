@@ -102,10 +102,10 @@ export class Writer {
     if (!pass || purses.room(state.purse) < size) return judge.refused('quota');
     if (size > 0) this.#charge(state, size, pass);
     const term = fresh.length > 0 ? appender.openTerm(state, time) : null;
-    const drafts = found.map(({ item, storage }) => {
+    const drafts = found.map(({ item, storage, old }) => {
       for (const blob of item.blobs) this.#name(state, blob);
-      // Found again, because one frame may hold the same entry twice.
-      return appender.find(state, item.entry).old ?? appender.place(state, item.entry, storage, time);
+      // One frame may hold the same entry twice.
+      return old ?? appender.placed(state, storage) ?? appender.place(state, item.entry, storage, time);
     });
     return { kind: 'prepared', log, drafts, term, standing: null };
   }
