@@ -32,9 +32,9 @@ async function firstLoad(tablet: Tablet, relay: RelayProcess): Promise<readonly 
   const worker = readdirSync(ASSETS).filter((name) => name.startsWith('vault-worker-'));
   const total = (names: readonly string[]): number => names.reduce((sum, name) => sum + gzipped(name), 0);
   return [
-    { what: 'first load: scripts of the page before unlock, gzip', value: kb(page), reach: '≤ 150 kB' },
-    { what: 'first load: vault worker, gzip', value: kb(total(worker)), reach: '≤ 150 kB' },
-    { what: 'what the vault worker loads later, gzip', value: kb(total(parts)), reach: '' },
+    { what: 'first load: scripts of the page before unlock, gzip', ours: kb(page), reach: '≤ 150 kB' },
+    { what: 'first load: vault worker, gzip', ours: kb(total(worker)), reach: '≤ 150 kB' },
+    { what: 'what the vault worker loads later, gzip', ours: kb(total(parts)), reach: '' },
   ];
 }
 const demoButton = (page: Page) =>
@@ -49,7 +49,7 @@ async function demo({ page }: Tablet): Promise<Figure> {
     await demoButton(page).click();
     await patientsList(page).waitFor();
   });
-  return { what: 'demo practice, tap to list', value: ms(took), reach: '≤ 3 s' };
+  return { what: 'demo practice, tap to list', ours: ms(took), reach: '≤ 3 s' };
 }
 
 /** Script, style and layout of the page's thread for each key typed into the notes of a case. */
@@ -68,7 +68,7 @@ async function typing({ page, cdp }: Tablet): Promise<Figure> {
   const before = await busy();
   await page.keyboard.type(TYPED, { delay: 30 });
   const each = ((await busy()) - before) / TYPED.length;
-  return { what: "a typed character, the page's thread", value: ms(each), reach: '≤ 16 ms' };
+  return { what: "a typed character, the page's thread", ours: ms(each), reach: '≤ 16 ms' };
 }
 
 async function offlineStart({ page }: Tablet, relay: RelayProcess): Promise<Figure> {
@@ -79,7 +79,7 @@ async function offlineStart({ page }: Tablet, relay: RelayProcess): Promise<Figu
     await patientsList(page).waitFor();
   });
   await relay.restart();
-  return { what: 'start without a network, to the list of the demo practice', value: ms(took), reach: '≤ 1 s' };
+  return { what: 'start without a network, to the list of the demo practice', ours: ms(took), reach: '≤ 1 s' };
 }
 
 async function unlocking(browser: Browser, relay: RelayProcess, size: typeof LARGE): Promise<number> {
@@ -114,12 +114,12 @@ export async function browserBench(): Promise<readonly Figure[]> {
       ...figures,
       {
         what: `passphrase to list in the browser, ${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases`,
-        value: ms(large),
+        ours: ms(large),
         reach: '',
       },
       {
         what: 'the same in an empty practice: what Argon2id takes',
-        value: ms(small),
+        ours: ms(small),
         reach: 'the first ≤ 600 ms longer',
       },
     ];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
 import type { Bench, Figure } from './figure.ts';
+import { liveBench } from './live.bench.ts';
 import { relayBench } from './relay.bench.ts';
 import { sealingBench } from './sealing.bench.ts';
 import { tabletBench } from './tablet.bench.ts';
@@ -13,12 +14,16 @@ import { verifyBench } from './verify.bench.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   sealing: sealingBench,
+  live: liveBench,
   relay: relayBench,
   attachments: attachmentsBench,
   auditor: verifyBench,
   tablet: tabletBench,
   browser: browserBench,
 };
+
+/** Averages over one minute say little about a bench of seconds, but tell a quiet machine from a busy one. */
+const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));
 
 const asked = process.argv.slice(2);
 const names = Object.keys(benches).filter((name) =>
@@ -27,19 +32,33 @@ const names = Object.keys(benches).filter((name) =>
     : asked.every((each) => each.startsWith('--')) || asked.includes(name),
 );
 
-const figures: (Figure & { readonly bench: string })[] = [];
+type Line = Figure & { readonly bench: string; readonly load: number };
+const figures: Line[] = [];
 for (const name of names) {
-  process.stderr.write(`${name} …\n`);
-  figures.push(...((await benches[name]?.()) ?? []).map((figure) => ({ bench: name, ...figure })));
+  const load = loadNow();
+  process.stderr.write(`${name} … (load average ${String(load)})\n`);
+  figures.push(...((await benches[name]?.()) ?? []).map((figure) => ({ bench: name, load, ...figure })));
 }
 
-const width = (column: 'what' | 'value'): number => Math.max(...figures.map((figure) => figure[column].length));
-for (const { what, value, reach } of figures) {
-  console.log(`${what.padEnd(width('what'))}  ${value.padStart(width('value'))}  ${reach}`.trimEnd());
-}
-const load = Number(loadavg()[0]?.toFixed(1));
+const columns = ['what', 'ours', 'yWebsocket', 'hocuspocus', 'beside', 'reach'] as const;
+const heads: Record<(typeof columns)[number], string> = {
+  ...{ what: '', ours: 'Enamel', yWebsocket: 'y-websocket', hocuspocus: 'Hocuspocus' },
+  ...{ beside: 'better by', reach: 'to reach' },
+};
+const rows = [heads, ...figures].map((row) => columns.map((column) => row[column] ?? ''));
+const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+for (const row of rows)
+  console.log(
+    row
+      .map((cell, at) =>
+        at === 0 || at === columns.length - 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+const load = loadNow();
 console.log(
-  `\n${String(cpus().length)} cores, load average ${String(load)}: where it is above the cores, times are too long`,
+  `\n${String(cpus().length)} cores, load average ${String(load)}: where it is above the cores, times are too long; comparisons are of the same moments`,
 );
 const results = { made: new Date().toISOString(), cores: cpus().length, load, node: process.version, figures };
 writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
