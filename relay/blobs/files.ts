@@ -1,18 +1,26 @@
 // Blobs as files, "ab/abcd…": written beside, synced, renamed, the folder synced, and only then called stored.
 // A crash leaves a file in `arriving` at most, which the next start deletes.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { fsync, open as openPlainly } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { BlobStore, PutResult } from './store.ts';
 
 /** Errors of a disk that takes nothing more. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES']);
+/** Read, hashed and written at a time: each step is a trip to another thread. */
+const STRIDE_BYTES = 256 * 1024;
+
+const openFolder = promisify(openPlainly) as (path: string, flags: string) => Promise<number>;
+const syncFolder = promisify(fsync);
 
 export class BlobFiles implements BlobStore {
   readonly #folder: string;
   #arrivals = 0;
+  /** Folders that are there, open to be synced: at most 256. */
+  readonly #shelves = new Map<string, Promise<number>>();
   private constructor(folder: string) {
     this.#folder = folder;
   }
@@ -27,19 +35,20 @@ export class BlobFiles implements BlobStore {
   async put(hash: Bytes, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutResult> {
     this.#arrivals += 1;
     const arriving = join(this.#folder, 'arriving', `${toHex(hash)}-${String(this.#arrivals)}`);
+    let isHere = true;
     try {
       const refusal = await receive(arriving, hash, body, maxBytes);
       if (refusal) return refusal;
-      const folder = join(this.#folder, this.#shelf(hash));
-      if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(this.#folder);
+      const shelf = await this.#shelf(hash);
       await rename(arriving, this.#path(hash));
-      await syncFolder(folder);
+      isHere = false;
+      await syncFolder(shelf);
       return 'stored';
     } catch (error) {
       if (NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) return 'full';
       throw error;
     } finally {
-      await rm(arriving, { force: true });
+      if (isHere) await rm(arriving, { force: true });
     }
   }
 
@@ -48,8 +57,11 @@ export class BlobFiles implements BlobStore {
   }
 
   async read(hash: Bytes, start: number, end: number): Promise<AsyncIterable<Uint8Array> | null> {
-    if ((await this.size(hash)) === null) return null;
-    return createReadStream(this.#path(hash), { start, end, highWaterMark: 256 * 1024 });
+    const file = await open(this.#path(hash), 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    return file?.createReadStream({ start, end, highWaterMark: STRIDE_BYTES }) ?? null;
   }
 
   async remove(hash: Bytes): Promise<void> {
@@ -67,13 +79,32 @@ export class BlobFiles implements BlobStore {
     }
   }
 
-  #shelf(hash: Bytes): string {
-    return toHex(hash.subarray(0, 1));
+  /** The folder of a blob, there for good before anything is put in it. */
+  #shelf(hash: Bytes): Promise<number> {
+    const name = nameOfShelf(hash);
+    const known = this.#shelves.get(name);
+    if (known) return known;
+    const opening = this.#openShelf(join(this.#folder, name));
+    this.#shelves.set(name, opening);
+    opening.catch(() => this.#shelves.delete(name));
+    return opening;
+  }
+  async #openShelf(path: string): Promise<number> {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const above = await open(this.#folder, 'r');
+    try {
+      await above.sync();
+    } finally {
+      await above.close();
+    }
+    return openFolder(path, 'r');
   }
   #path(hash: Bytes): string {
-    return join(this.#folder, this.#shelf(hash), toHex(hash));
+    return join(this.#folder, nameOfShelf(hash), toHex(hash));
   }
 }
+
+const nameOfShelf = (hash: Bytes): string => toHex(hash.subarray(0, 1));
 
 async function receive(
   path: string,
@@ -85,12 +116,19 @@ async function receive(
   try {
     const digest = createHash('sha256');
     let size = 0;
+    let waiting: Uint8Array[] = [];
+    let waitingBytes = 0;
     for await (const part of body) {
       size += part.length;
       if (size > maxBytes) return 'too large';
       digest.update(part);
-      await writeAll(file, part);
+      waitingBytes += part.length;
+      waiting.push(part);
+      if (waitingBytes < STRIDE_BYTES) continue;
+      await writeAll(file, waiting);
+      [waiting, waitingBytes] = [[], 0];
     }
+    await writeAll(file, waiting);
     if (digest.digest('hex') !== toHex(hash)) return 'wrong hash';
     await file.sync();
     return null;
@@ -99,15 +137,20 @@ async function receive(
   }
 }
 
-async function writeAll(file: FileHandle, part: Uint8Array): Promise<void> {
-  for (let at = 0; at < part.length;) at += (await file.write(part, at)).bytesWritten;
+/** A disk may take less than it is given. */
+async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  const [first] = parts;
+  if (!first) return;
+  const { bytesWritten } = await file.writev(parts);
+  await writeAll(file, partsAfter(parts, bytesWritten));
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+function partsAfter(parts: readonly Uint8Array[], written: number): Uint8Array[] {
+  let left = written;
+  const rest: Uint8Array[] = [];
+  for (const part of parts) {
+    if (left < part.length) rest.push(part.subarray(left));
+    left = Math.max(0, left - part.length);
   }
+  return rest;
 }

@@ -97,14 +97,15 @@ async function put(
     answerError(response, 413, 'too large');
     return;
   }
-  const [held] = await logs.holdings(log, [blob]);
+  // Asked together: each trip to the database is a wait of its own.
+  const [[held], room] = await Promise.all([logs.holdings(log, [blob]), logs.roomOf(log)]);
   if (held !== null) {
     request.resume();
     answerJson(response, 200, { stored: true });
     return;
   }
   // Refused before a byte is read, let alone kept.
-  if ((await logs.roomOf(log)) < size) {
+  if (room < size) {
     answerError(response, STATUS.quota, 'quota');
     return;
   }
