@@ -11,19 +11,21 @@ import { keyIdOfSecret } from '../../client/crypto/secret.ts';
 import { encodeUpdateBody } from '../../client/gate/body.ts';
 import { freshKey, makeLog, random, type TestLog } from '../../test/support/test-log.ts';
 import { openAccount, RelayClient } from '../../test/support/relay-client.ts';
-import { ServerProcess } from './process.ts';
+import { ServerProcess, type Program } from './process.ts';
 import type { SharedDocument, System } from './system.ts';
 
 const CREDIT = 2 ** 40;
 /** Of an `entries` frame, before its list: the opening, the name, the pair, the log. */
 const BEFORE_LIST = 1 + 8 + 1 + 34;
 
+export const ENAMEL: Program = {
+  file: 'relay/main.ts',
+  environment: (port, folder) => ({ PORT: String(port), ENAMEL_DATA: folder }),
+  ready: 'Enamel ready at ',
+};
+
 export async function startEnamel(): Promise<System> {
-  const process = await ServerProcess.start({
-    file: 'relay/main.ts',
-    environment: (port, folder) => ({ PORT: String(port), ENAMEL_DATA: folder }),
-    ready: 'Enamel ready at ',
-  });
+  const process = await ServerProcess.start(ENAMEL);
   const session = await openAccount(process.port, random(32));
   return {
     name: 'enamel',

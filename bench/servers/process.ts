@@ -47,6 +47,11 @@ export class ServerProcess {
     return Number(this.#proc('statm').split(' ')[1]) * PAGE_BYTES;
   }
 
+  /** The most it ever had. */
+  peakBytes(): number {
+    return Number(/VmHWM:\s+(\d+)/.exec(this.#proc('status'))?.[1]) * 1024;
+  }
+
   /** As a power cut would, then again on the same port and data. */
   async killAndRestart(): Promise<void> {
     await end(this.#child, 'SIGKILL');
