@@ -57,8 +57,8 @@ export class BlobFiles implements BlobStore {
   }
 
   async read(hash: Bytes, start: number, end: number): Promise<AsyncIterable<Uint8Array> | null> {
-    const file = await open(this.#path(hash), 'r').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
+    const file = await open(this.#path(hash), 'r').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     });
     return file?.createReadStream({ start, end, highWaterMark: STRIDE_BYTES }) ?? null;
