@@ -58,6 +58,7 @@ const packages: readonly { readonly names: RegExp; readonly rooms: readonly stri
   { names: /^(?:@simplewebauthn\/server|ws|pino|prom-client)$/, rooms: ['relay'] },
   { names: /^svelte(?:\/|$)/, rooms: ['client/ui', 'client/page'] },
   { names: /^(?:bits-ui|@lucide\/svelte|sv-router|virtua)(?:\/|$)/, rooms: ['client/ui'] },
+  { names: /^jpeg-lossless-decoder-js$/, rooms: ['client/imaging'] },
   { names: /^minisearch$/, rooms: ['client/worker'] },
   { names: /^workbox-/, rooms: ['client/sw.ts'] },
   { names: /^node:/, rooms: ['relay', 'client/access/verify-log.ts'] },

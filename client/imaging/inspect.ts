@@ -1,27 +1,104 @@
 // What a file really is, judged before anything of it is kept, with a small picture of it where one can be made.
-import { TYPES, sniff, type FileProblem, type FileType, type Octets } from './sniff.ts';
+import { lighten } from './mesh/lighten.ts';
+import { readMesh, type MeshType } from './mesh/read.ts';
+import { writePly } from './mesh/writePly.ts';
+import { plainCodecs, type Codecs } from './picture/codecs.ts';
+import type { PictureRefusal } from './picture/picture.ts';
+import { readPicture, type PictureType } from './picture/read.ts';
+import { thumbnailOf } from './picture/thumbnail.ts';
+import { openDicom } from './dicom/open.ts';
+import { pixelFacts } from './dicom/pixels.ts';
+import { copyJpeg } from './jpeg.ts';
+import { copyPng } from './png.ts';
+import { sniff, TYPES, type FileProblem, type FileType, type Octets } from './sniff.ts';
 import type { FileSource } from './source.ts';
-import { readStl } from './stl.ts';
 
 /** At most 256 KiB, and without a word about whose it is. */
 export interface Preview {
-  readonly mediaType: 'image/jpeg' | 'image/png' | 'model/ply';
+  readonly mediaType: 'image/png' | 'model/ply';
   readonly bytes: Octets;
 }
 export interface Inspection {
   readonly type: FileType;
   readonly preview: Preview | null;
+  /** Whether the picture itself has writing in it, as far as the file says. A copy of it would have it too. */
+  readonly writing: 'yes' | 'no' | 'not said';
 }
 
-export async function inspect(source: FileSource, name: string): Promise<Inspection | FileProblem> {
-  if (source.size === 0) return 'file empty';
-  const bytes = await source.read(0, source.size);
-  const type = sniff(bytes, name);
+const PREVIEW_TRIANGLES = 4000;
+const LARGEST_PREVIEW = 256 * 1024;
+
+/** Nothing is taken that could not be read to its end; only what is too much to be shown is taken without a picture. */
+export async function inspect(
+  source: FileSource,
+  name: string,
+  codecs: Codecs = plainCodecs,
+): Promise<Inspection | FileProblem> {
+  const type = await sniff(source, name);
   if (!isType(type)) return type;
-  if (type === 'stl' && typeof readStl(bytes) === 'string') return 'file damaged';
-  return { type, preview: null };
+  switch (type) {
+    case 'stl':
+    case 'ply':
+    case 'obj':
+      return inspectMesh(source, type);
+    case 'jpeg':
+    case 'png':
+      return inspectPhoto(source, type, codecs);
+    case 'dicom':
+      return inspectDicom(source, codecs);
+    case 'pdf':
+      return { type, preview: null, writing: 'yes' };
+  }
 }
 
 function isType(type: FileType | FileProblem): type is FileType {
   return type in TYPES;
+}
+
+async function inspectMesh(source: FileSource, type: MeshType): Promise<Inspection | FileProblem> {
+  const mesh = await readMesh(source, type);
+  if (mesh === 'too many triangles') return { type, preview: null, writing: 'no' };
+  if (typeof mesh === 'string') return 'file damaged';
+  return { type, preview: small('model/ply', writePly(lighten(mesh, PREVIEW_TRIANGLES))), writing: 'no' };
+}
+
+async function inspectPhoto(
+  source: FileSource,
+  type: 'jpeg' | 'png',
+  codecs: Codecs,
+): Promise<Inspection | FileProblem> {
+  const bytes = await source.read(0, source.size);
+  const isWhole = type === 'jpeg' ? copyJpeg(bytes) !== null : (await copyPng(bytes)) !== null;
+  if (!isWhole) return 'file damaged';
+  return { type, preview: await pictureOf(source, type, codecs), writing: 'not said' };
+}
+
+async function inspectDicom(source: FileSource, codecs: Codecs): Promise<Inspection | FileProblem> {
+  const dicom = await openDicom(source);
+  if (typeof dicom === 'string') return 'file damaged';
+  const facts = await pixelFacts(dicom);
+  if (facts === 'too many pixels') return 'file too detailed';
+  if (typeof facts === 'string') return { type: 'dicom', preview: null, writing: 'not said' };
+  const picture = await readPicture(source, 'dicom', 0, codecs);
+  if (isRefusal(picture) && typeof picture === 'string') return 'file damaged';
+  // A small picture is passed on with the copy: where there is writing in it, there is none.
+  const preview = isRefusal(picture) || facts.burntIn === 'yes' ? null : await thumbnailOf(picture);
+  return { type: 'dicom', preview: preview && small('image/png', preview), writing: facts.burntIn };
+}
+
+function isRefusal(picture: object | PictureRefusal): picture is PictureRefusal {
+  return typeof picture === 'string' || 'compression' in picture;
+}
+
+/** Enough pixels for a small picture, so that a large photo is not unpacked in full for it. */
+const MOST_PREVIEW_PIXELS = 1_000_000;
+
+async function pictureOf(source: FileSource, type: PictureType, codecs: Codecs): Promise<Preview | null> {
+  const picture = await readPicture(source, type, 0, codecs, MOST_PREVIEW_PIXELS);
+  const bytes = isRefusal(picture) ? null : await thumbnailOf(picture);
+  return bytes && small('image/png', bytes);
+}
+
+function small(mediaType: Preview['mediaType'], bytes: Octets): Preview | null {
+  return bytes.length <= LARGEST_PREVIEW ? { mediaType, bytes } : null;
 }

@@ -1,4 +1,7 @@
 // A JPEG as a row of segments (ITU T.81 §B.1), and a copy of it that shows the same picture and says nothing else.
+import { cleanProfile } from './icc.ts';
+import { joinAll } from './join.ts';
+
 type Octets = Uint8Array<ArrayBuffer>;
 
 /** Bytes [from, to) with their marker; a scan is one segment from its SOS to the next marker. */
@@ -34,12 +37,12 @@ export function* jpegSegments(bytes: Octets): Generator<Segment, void> {
   if (bytes[at] === 0xff && bytes[at + 1] === EOI) yield { marker: EOI, from: at, to: at + 2 };
 }
 
-/** Inside a scan, FF is followed by 00 or a restart marker; anything else ends it. */
+/** Inside a scan, FF is followed by 00 (in JPEG-LS by anything below 80) or a restart marker; else the scan ends. */
 function endOfScan(bytes: Octets, from: number): number {
   let at = bytes.indexOf(0xff, from);
   while (at >= 0 && at + 1 < bytes.length) {
     const next = bytes[at + 1] ?? 0;
-    if (next !== 0 && !(next >= 0xd0 && next <= 0xd7)) return at;
+    if (next >= 0x80 && !(next >= 0xd0 && next <= 0xd7)) return at;
     at = bytes.indexOf(0xff, at + 2);
   }
   return bytes.length;
@@ -48,6 +51,8 @@ function endOfScan(bytes: Octets, from: number): number {
 export type JpegPart = 'exif' | 'gps' | 'xmp' | 'comment' | 'thumbnail' | 'other metadata' | 'bytes after the end';
 export interface JpegCopy {
   readonly bytes: Octets;
+  /** The same without any word on how it lies. */
+  readonly unturned: Octets;
   readonly removed: readonly JpegPart[];
   /** EXIF orientation 1 … 8, kept: without it the picture would lie on its side. */
   readonly orientation: number;
@@ -56,7 +61,9 @@ export interface JpegCopy {
 /** null when it is cut off or holds no picture. */
 export function copyJpeg(bytes: Octets): JpegCopy | null {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
+  const first: Octets[] = [];
   const kept: Octets[] = [];
+  const profile: Octets[] = [];
   const removed = new Set<JpegPart>();
   let orientation = 1;
   let hasScan = false;
@@ -72,25 +79,52 @@ export function copyJpeg(bytes: Octets): JpegCopy | null {
       if (exif.hasGps) removed.add('gps');
     }
     if (part) removed.add(part);
-    else kept.push(segment);
+    else if (marker === 0xe2) profile.push(segment.subarray(PROFILE_HEAD));
+    else (marker === APP0 ? first : kept).push(segment);
   }
   if (!hasScan || end === 0) return null;
   if (end < bytes.length) removed.add('bytes after the end');
   const start = new Uint8Array([0xff, SOI]);
   const turned = orientation === 1 ? [] : [exifOf(orientation)];
-  return { bytes: join([start, ...turned, ...kept]), removed: [...removed], orientation };
+  const picture = joinAll([...first, ...profileSegments(cleanProfile(joinAll(profile))), ...kept]);
+  return {
+    bytes: joinAll([start, ...turned, picture]),
+    unturned: joinAll([start, picture]),
+    removed: [...removed],
+    orientation,
+  };
+}
+
+/** Marker, length, "ICC_PROFILE" with its zero, number and count (ICC.1 §B.4). */
+const PROFILE_HEAD = 18;
+
+function profileSegments(profile: Octets | null): readonly Octets[] {
+  const room = 65_519;
+  const count = profile ? Math.ceil(profile.length / room) : 0;
+  return Array.from({ length: count }, (_, i) => {
+    const part = profile?.subarray(i * room, (i + 1) * room) ?? new Uint8Array(0);
+    const length = part.length + PROFILE_HEAD - 2;
+    const head = [0xff, 0xe2, length >> 8, length & 255, ...new TextEncoder().encode('ICC_PROFILE\0'), i + 1, count];
+    return joinAll([new Uint8Array(head), part]);
+  });
 }
 
 /** What a segment tells that is not the picture; null = it is needed to show the picture as it is. */
 function partOf(marker: number, segment: Octets): JpegPart | null {
   if (marker === COMMENT) return 'comment';
-  if (marker < APP0 || marker > APP15) return null;
+  if (marker < APP0 || marker > APP15) return isPicture(marker) ? null : 'other metadata';
   const name = nameOf(segment);
   if (marker === APP0) return name === 'JFIF' && segment.length === 18 ? null : 'thumbnail';
   if (marker === 0xe1)
     return name === 'Exif' ? 'exif' : name.startsWith('http://ns.adobe.com/x') ? 'xmp' : 'other metadata';
-  const isColour = (marker === 0xe2 && name === 'ICC_PROFILE') || (marker === 0xee && name.startsWith('Adobe'));
-  return isColour ? null : 'other metadata';
+  const isProfile = marker === 0xe2 && name === 'ICC_PROFILE' && segment.length > PROFILE_HEAD;
+  // Adobe's fixed twelve bytes say how colours are coded.
+  const isAdobe = marker === 0xee && name.startsWith('Adobe') && segment.length === 16;
+  return isProfile || isAdobe ? null : 'other metadata';
+}
+/** Frames, tables, restart intervals, scans. */
+function isPicture(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= 0xda && marker <= 0xdd);
 }
 function nameOf(segment: Octets): string {
   return /^[^\0]*/.exec(new TextDecoder('latin1').decode(segment.subarray(4, 64)))?.[0] ?? '';
@@ -125,14 +159,4 @@ function exifOf(orientation: number): Octets {
     ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0], // one tag: SHORT, one value
     ...[0, 0, 0, 0],
   ]);
-}
-
-function join(parts: readonly Octets[]): Octets {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

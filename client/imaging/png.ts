@@ -1,6 +1,11 @@
 // A copy of a PNG that shows the same picture and says nothing else (W3C PNG, third edition, §11).
+import { cleanProfile } from './icc.ts';
+import { joinAll } from './join.ts';
+
 type Octets = Uint8Array<ArrayBuffer>;
 
+/** Signature and IHDR, which is always first. */
+const HEADER_END = 33;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Chunks a decoder needs to show the picture in its colours. Everything else goes: text, time, EXIF, private chunks. */
@@ -29,8 +34,81 @@ const PARTS: Readonly<Record<string, PngPart>> = {
   tIME: 'time',
 };
 
+export interface PngCopy {
+  readonly bytes: Octets;
+  readonly removed: readonly PngPart[];
+}
+
 /** null when it is cut off, holds no picture or a checksum is wrong. */
-export function copyPng(bytes: Octets): { bytes: Octets; removed: readonly PngPart[] } | null {
+export async function copyPng(bytes: Octets): Promise<PngCopy | null> {
+  const copy = copyChunks(bytes);
+  if (!copy) return null;
+  const profile = copy.profile && (await cleanChunk(copy.profile));
+  const end = copy.header;
+  const parts = [copy.bytes.subarray(0, end), ...(profile ? [profile] : []), copy.bytes.subarray(end)];
+  return { bytes: joinAll(parts), removed: copy.removed };
+}
+
+/** An iCCP chunk of the same colours: "icc", a zero, the method, and the profile packed anew. */
+async function cleanChunk(chunk: Octets): Promise<Octets | null> {
+  const name = chunk.indexOf(0, 8);
+  if (name < 9 || name > 88) return null;
+  const profile = await through(chunk.subarray(name + 2, -4), new DecompressionStream('deflate'));
+  const clean = profile && cleanProfile(profile);
+  const packed = clean && (await through(clean, new CompressionStream('deflate')));
+  return packed && pngChunk('iCCP', joinAll([new Uint8Array([0x69, 0x63, 0x63, 0, 0]), packed]));
+}
+
+export function pngChunk(type: string, data: Octets): Octets {
+  const out = new Uint8Array(12 + data.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, data.length);
+  new TextEncoder().encodeInto(type, out.subarray(4, 8));
+  out.set(data, 8);
+  view.setUint32(8 + data.length, crc32(out, 4, 8 + data.length));
+  return out;
+}
+
+/** A profile that unpacks to more is a bomb. */
+const LARGEST_PROFILE = 4 * 1024 * 1024;
+
+export async function through(
+  bytes: Octets,
+  transform: CompressionStream | DecompressionStream,
+  most = LARGEST_PROFILE,
+): Promise<Octets | null> {
+  const reader = new ReadableStream<Octets>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  })
+    .pipeThrough(transform)
+    .getReader();
+  const parts: Octets[] = [];
+  let size = 0;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.length;
+      if (size > most) {
+        await reader.cancel();
+        return null;
+      }
+      parts.push(part.value);
+    }
+  } catch {
+    return null;
+  }
+  return joinAll(parts);
+}
+
+interface Chunks extends PngCopy {
+  /** Where the header chunk ends in `bytes`, and the colour profile that belongs there. */
+  readonly header: number;
+  readonly profile: Octets | null;
+}
+
+function copyChunks(bytes: Octets): Chunks | null {
   if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) return null;
   const out = new Uint8Array(bytes.length);
   out.set(SIGNATURE);
@@ -38,12 +116,17 @@ export function copyPng(bytes: Octets): { bytes: Octets; removed: readonly PngPa
   const removed = new Set<PngPart>();
   let length = 8;
   let hasPixels = false;
+  let profile: Octets | null = null;
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return null;
     const type = new TextDecoder('latin1').decode(bytes.subarray(at + 4, at + 8));
     if (NEEDED.has(type)) {
       if (crc32(bytes, at + 4, end - 4) !== view.getUint32(end - 4)) return null;
+      if (at === 8 && (type !== 'IHDR' || end !== HEADER_END)) return null;
+    }
+    if (type === 'iCCP') profile ??= bytes.slice(at, end);
+    else if (NEEDED.has(type)) {
       out.set(bytes.subarray(at, end), length);
       length += end - at;
     } else removed.add(PARTS[type] ?? 'other metadata');
@@ -51,7 +134,7 @@ export function copyPng(bytes: Octets): { bytes: Octets; removed: readonly PngPa
     at = end;
     if (type !== 'IEND') continue;
     if (at < bytes.length) removed.add('bytes after the end');
-    return hasPixels ? { bytes: out.slice(0, length), removed: [...removed] } : null;
+    return hasPixels ? { bytes: out.slice(0, length), removed: [...removed], header: HEADER_END, profile } : null;
   }
   return null;
 }

@@ -1,5 +1,7 @@
 // What a file really is, from its bytes. The name is only compared, never believed; nothing here decodes content.
 import { imageSize } from './imageSize.ts';
+import { LONGEST_SIDE, MOST_PIXELS } from './limits.ts';
+import type { FileSource } from './source.ts';
 
 export type Octets = Uint8Array<ArrayBuffer>;
 
@@ -14,45 +16,55 @@ export const TYPES = {
 } as const;
 export type FileType = keyof typeof TYPES;
 
-/** Why a file is not taken. The same words as the app's problems. */
+/** Why a file is not taken, not shown or not copied. The same words as the app's problems. */
 export type FileProblem =
-  'file empty' | 'file too large' | 'file type refused' | 'file is not what its name says' | 'file damaged';
+  | 'file empty'
+  | 'file too large'
+  | 'file type refused'
+  | 'file is not what its name says'
+  | 'file damaged'
+  /** More triangles or pixels than a tablet can hold. */
+  | 'file too detailed'
+  /** Packed in a way no decoder here knows. */
+  | 'compression unknown'
+  /** Looking at it took longer than any honest file does; the look was ended. */
+  | 'file too slow';
 
 const MIB = 1024 * 1024;
 /** Largest file of each type that is taken, in bytes. */
 export const BUDGETS: Readonly<Record<FileType, number>> = {
-  stl: 256 * MIB,
-  ply: 256 * MIB,
-  obj: 256 * MIB,
+  stl: 512 * MIB,
+  ply: 512 * MIB,
+  obj: 512 * MIB,
   jpeg: 64 * MIB,
   png: 64 * MIB,
   dicom: 512 * MIB,
   pdf: 64 * MIB,
 };
-/** Largest picture that is decoded: judged from its header. */
-export const MOST_PIXELS = 100_000_000;
-export const LONGEST_SIDE = 20_000;
+/** What is read to tell the type. */
+const HEAD = 4096;
 
 /** The type of a file that may be kept, or why it may not. */
-export function sniff(bytes: Octets, name: string): FileType | FileProblem {
-  if (bytes.length === 0) return 'file empty';
+export async function sniff(source: FileSource, name: string): Promise<FileType | FileProblem> {
+  if (source.size === 0) return 'file empty';
+  const head = await source.read(0, Math.min(HEAD, source.size));
   const named = typeByName(name);
-  const real = typeByContent(bytes, named);
+  const real = typeByContent(head, source.size, named);
   if (named !== 'none' && named !== real) {
     return named === 'other' && real === null ? 'file type refused' : 'file is not what its name says';
   }
   if (!real) return 'file type refused';
-  if (bytes.length > BUDGETS[real]) return 'file too large';
-  return judgePicture(bytes, real) ?? real;
+  if (source.size > BUDGETS[real]) return 'file too large';
+  return (await judgePicture(source, real)) ?? real;
 }
 
 /** Pictures too large to decode are refused from the header, before a pixel is unpacked. */
-function judgePicture(bytes: Octets, type: FileType): FileProblem | null {
+async function judgePicture(source: FileSource, type: FileType): Promise<FileProblem | null> {
   if (type !== 'jpeg' && type !== 'png') return null;
-  const size = imageSize(bytes, type);
+  const size = await imageSize(source, type);
   if (!size || size.width === 0 || size.height === 0) return 'file damaged';
   const isTooLarge = size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > LONGEST_SIDE;
-  return isTooLarge ? 'file too large' : null;
+  return isTooLarge ? 'file too detailed' : null;
 }
 
 /** `none` = no extension, as DICOM files often come; `other` = one that no accepted type has. */
@@ -65,26 +77,27 @@ function typeByName(name: string): FileType | 'none' | 'other' {
   return found ? (found[0] as FileType) : 'other';
 }
 
-function typeByContent(bytes: Octets, named: FileType | 'none' | 'other'): FileType | null {
+function typeByContent(bytes: Octets, size: number, named: FileType | 'none' | 'other'): FileType | null {
   // A DICOM preamble can be made to start as a program: such a file is both, and is taken as neither.
   if (isForeign(bytes)) return null;
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
   if (startsWith(bytes, [0x44, 0x49, 0x43, 0x4d], 128)) return 'dicom';
-  const head = textOf(bytes, 0, 4096);
+  const head = textOf(bytes, 0, HEAD);
   if (head.startsWith('%PDF-')) return 'pdf';
   if (/^ply\r?\n\s*(?:comment|obj_info|format)\b/.test(head)) return 'ply';
-  if (isStl(bytes, head)) return 'stl';
-  if (/^(?:#.*\s+|(?:mtllib|usemtl|o|g|s)\s.*\s+)*v\s+[-+\d.]/.test(head)) return 'obj';
+  if (isStl(bytes, size, head)) return 'stl';
+  if (/^(?:#|(?:mtllib|usemtl|o|g|s|v|vn|vt)\s)/.test(head) && (named === 'obj' || /^v[ \t]+[-+\d.]/m.test(head)))
+    return 'obj';
   // Binary STL has no magic: a cut one is still named by its extension, and its parser says what is wrong.
   return named === 'stl' && !looksLikeMarkup(head) ? 'stl' : null;
 }
 
-function isStl(bytes: Octets, head: string): boolean {
+function isStl(bytes: Octets, size: number, head: string): boolean {
   if (/^\s*solid\b/i.test(head) && /\bfacet\b/i.test(head)) return true;
   if (bytes.length < 84 + 50) return false;
   const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(80, true);
-  return 84 + 50 * count === bytes.length;
+  return 84 + 50 * count === size;
 }
 
 /** Programs, archives and documents that can hold scripts, whatever they are called. */

@@ -8,3 +8,8 @@ export interface FileSource {
   /** Exactly the bytes [start, end); rejects when they can't be had or are not what they were. */
   read(start: number, end: number): Promise<Octets>;
 }
+
+/** Bytes that are in memory anyway: a small picture, or what a packed file unpacked to. */
+export function memorySource(bytes: Octets): FileSource {
+  return { size: bytes.length, read: (start, end) => Promise.resolve(bytes.slice(start, end)) };
+}

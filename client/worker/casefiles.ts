@@ -2,8 +2,10 @@
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { draftDocument } from '../records/documents.ts';
 import { addFile, readFiles, removeFile, type FileKind, type FileRecord } from '../records/files.ts';
-import { readStl } from '../imaging/stl.ts';
-import { previewMesh } from '../imaging/meshPreview.ts';
+import { lighten } from '../imaging/mesh/lighten.ts';
+import { trianglesOf } from '../imaging/mesh/mesh.ts';
+import { readMesh } from '../imaging/mesh/read.ts';
+import { memorySource } from '../imaging/source.ts';
 import type { FileView } from './api.ts';
 import { fetchFile, partHere, readFile, readPicked, storeFile } from './files.ts';
 import type { CaseDeps } from './cases.ts';
@@ -102,8 +104,8 @@ export async function preview(
   const bytes = await readFile(deps.house, log, record);
   if (record.mediaType === 'image/jpeg' || record.mediaType === 'image/png') return { type: 'image', bytes };
   if (record.mediaType !== 'model/stl') return null;
-  const mesh = readStl(bytes);
-  return typeof mesh === 'string' ? null : { type: 'mesh', positions: previewMesh(mesh) };
+  const mesh = await readMesh(memorySource(bytes), 'stl');
+  return typeof mesh === 'string' ? null : { type: 'mesh', positions: trianglesOf(lighten(mesh, 3000)) };
 }
 
 /** Brings a case's files onto this tablet while there is a connection. */

@@ -46,6 +46,26 @@ export function binaryStl(positions: Float32Array, header = 'patient Jane Doe 19
   return out;
 }
 
+/** Corners repeated, as a scanner never would, so that positions compare simply; colours are three bytes a corner. */
+export function binaryPly(positions: Float32Array, colours: Uint8Array | null, isLittle: boolean): Octets {
+  const corners = positions.length / 3;
+  const shades = colours ? 'property uchar red\nproperty uchar green\nproperty uchar blue\n' : '';
+  const head = `ply\nformat binary_${isLittle ? 'little' : 'big'}_endian 1.0\ncomment Jane Doe\nelement vertex ${corners}\nproperty float x\nproperty float y\nproperty float z\n${shades}element face ${corners / 3}\nproperty list uchar int vertex_indices\nend_header\n`;
+  const row = colours ? 15 : 12;
+  const body = new Uint8Array(row * corners + 13 * (corners / 3));
+  const view = new DataView(body.buffer);
+  for (let corner = 0; corner < corners; corner++) {
+    for (let k = 0; k < 3; k++) view.setFloat32(row * corner + 4 * k, positions[3 * corner + k]!, isLittle);
+    if (colours) body.set(colours.subarray(3 * corner, 3 * corner + 3), row * corner + 12);
+  }
+  for (let face = 0; face < corners / 3; face++) {
+    const at = row * corners + 13 * face;
+    body[at] = 3;
+    for (let k = 0; k < 3; k++) view.setInt32(at + 1 + 4 * k, 3 * face + k, isLittle);
+  }
+  return join(head, body);
+}
+
 export function asciiStl(positions: Float32Array, name = 'Jane Doe'): Octets {
   const lines = [`solid ${name}`];
   for (let i = 0; i < positions.length; i += 9) {
@@ -75,7 +95,38 @@ function exif(orientation: number): Octets {
 }
 
 const JFIF = segment(0xe0, 'JFIF\0', [1, 1, 0, 0, 72, 0, 72, 0, 0]);
-const ICC = segment(0xe2, 'ICC_PROFILE\0', [1, 1], 'display p3');
+
+/** A colour profile with a white point, and, unless plain, a name, a copyright and a private tag. */
+export function profile(isPlain: boolean): Octets {
+  const number = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+  const empty = ['mluc', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12]] as const;
+  const white = join('XYZ ', number(0), number(0xf6d6), number(0x10000), number(0xd32d));
+  const tags: (readonly [string, Octets])[] = isPlain
+    ? [
+        ['wtpt', white],
+        ['desc', join(...empty)],
+        ['cprt', join(...empty)],
+      ]
+    : [
+        ['wtpt', white],
+        ['desc', join('desc Jane Doe 123')],
+        ['cprt', join('text Jane Doe 12')],
+        ['priv', join('Jane')],
+      ];
+  const bodies = tags.map(([, bytes]) => join(bytes, new Uint8Array((4 - (bytes.length % 4)) % 4)));
+  const first = 132 + 12 * tags.length;
+  const starts = bodies.map((_, i) => bodies.slice(0, i).reduce((sum, { length }) => sum + length, first));
+  const table = tags.flatMap(([name, bytes], i) => [name, number(starts[i]!), number(bytes.length)]);
+  const size = first + bodies.reduce((sum, { length }) => sum + length, 0);
+  const head = new Uint8Array(128);
+  head.set(join(number(size), [0, 0, 0, 0, 4, 0, 0, 0], 'mntrRGB XYZ '));
+  head.set(join('acsp'), 36);
+  head.set(join(number(0xf6d6), number(0x10000), number(0xd32d)), 68);
+  // Maker of the colour engine, maker of the device, its model, who made the profile.
+  if (!isPlain) for (const at of [4, 48, 52, 80]) head.set(join('JANE'), at);
+  return join(head, number(tags.length), ...table, ...bodies);
+}
+const icc = (isPlain: boolean): Octets => segment(0xe2, 'ICC_PROFILE\0', [1, 1], profile(isPlain));
 
 /** `width` × `height` stand in the header only; the scan is a few bytes with a stuffed FF and a restart marker. */
 export function jpeg(
@@ -84,7 +135,14 @@ export function jpeg(
   const { width = 640, height = 480, orientation = 6, isPlain = false } = options;
   const frame = segment(0xc2, [8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
   const scan = join(segment(0xda, [1, 1, 0, 0, 63, 0]), [0x12, 0xff, 0x00, 0x34, 0xff, 0xd0, 0x56]);
-  const picture = join(ICC, segment(0xdb, new Uint8Array(65)), frame, scan, segment(0xc4, new Uint8Array(20)), scan);
+  const picture = join(
+    icc(isPlain),
+    segment(0xdb, new Uint8Array(65)),
+    frame,
+    scan,
+    segment(0xc4, new Uint8Array(20)),
+    scan,
+  );
   if (isPlain) return join([0xff, 0xd8], JFIF, picture, [0xff, 0xd9]);
   const told = join(
     exif(orientation),

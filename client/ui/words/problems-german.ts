@@ -154,6 +154,21 @@ export const problemsGerman: ProblemWords = {
     'Die beschädigte Kopie wurde verworfen; das Original ist, wo es war.',
     'Bitte noch einmal versuchen. Bleibt es so, den Absender bitten, sie neu anzuhängen.',
   ),
+  'file too detailed': say(
+    'Dieses Bild hat mehr Einzelheiten, als ein Tablet halten kann.',
+    nothingLost,
+    'Bitte kleiner exportieren: bis 64 Millionen Bildpunkte oder 4 Millionen Dreiecke.',
+  ),
+  'compression unknown': say(
+    'Diese Datei ist auf eine Art gepackt, die Enamel nicht kennt.',
+    nothingLost,
+    'Bitte ohne Kompression neu exportieren und dann hinzufügen.',
+  ),
+  'file too slow': say(
+    'Das Lesen dieser Datei dauerte zu lange und wurde beendet. Sie kann schädlich sein, oder das Tablet ist ausgelastet.',
+    nothingLost,
+    'Bitte noch einmal versuchen. Bleibt es so, um einen neuen Export der Datei bitten.',
+  ),
   'file not here yet': say(
     'Diese Datei ist noch nicht auf diesem Tablet.',
     nothingLost,

@@ -147,6 +147,21 @@ const english: ProblemWords = {
     'The damaged copy was dropped; the original is where it was.',
     'Try again. If it stays so, ask the sender to attach it again.',
   ),
+  'file too detailed': say(
+    'This picture has more detail than a tablet can hold.',
+    nothingLost,
+    'Export it smaller: up to 64 million pixels, or 4 million triangles.',
+  ),
+  'compression unknown': say(
+    'This file is packed in a way that Enamel does not know.',
+    nothingLost,
+    'Export it again without compression, then add it.',
+  ),
+  'file too slow': say(
+    'Reading this file took too long and was ended. It may be built to do harm, or the tablet is busy.',
+    nothingLost,
+    'Try again. If it happens again, ask for a new export of the file.',
+  ),
   'file not here yet': say('This file is not on this tablet yet.', nothingLost, 'Connect to the relay to fetch it.'),
   'kit words wrong': say(
     'These are not the words on the paper.',

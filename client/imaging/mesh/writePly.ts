@@ -1,0 +1,34 @@
+// A mesh as a small binary PLY: the form in which light pictures of scans are kept.
+import type { Mesh } from './mesh.ts';
+
+export function writePly({ positions, index, colours }: Mesh): Uint8Array<ArrayBuffer> {
+  const corners = positions.length / 3;
+  const triangles = index.length / 3;
+  const [name, width] = corners <= 65_536 ? ['ushort', 2] : ['uint', 4];
+  const header = [
+    'ply\nformat binary_little_endian 1.0',
+    `element vertex ${corners}`,
+    ...['x', 'y', 'z'].map((each) => `property float ${each}`),
+    ...(colours ? ['red', 'green', 'blue'].map((each) => `property uchar ${each}`) : []),
+    `element face ${triangles}`,
+    `property list uchar ${name} vertex_indices`,
+    'end_header\n',
+  ].join('\n');
+  const perCorner = colours ? 15 : 12;
+  const out = new Uint8Array(header.length + corners * perCorner + triangles * (1 + 3 * width));
+  new TextEncoder().encodeInto(header, out);
+  const view = new DataView(out.buffer);
+  let at = header.length;
+  for (let corner = 0; corner < corners; corner++, at += perCorner) {
+    for (let k = 0; k < 3; k++) view.setFloat32(at + 4 * k, positions[3 * corner + k]!, true);
+    if (colours) out.set(colours.subarray(3 * corner, 3 * corner + 3), at + 12);
+  }
+  for (let i = 0; i < index.length; i += 3, at += 1 + 3 * width) {
+    out[at] = 3;
+    for (let k = 0; k < 3; k++) {
+      if (width === 2) view.setUint16(at + 1 + 2 * k, index[i + k]!, true);
+      else view.setUint32(at + 1 + 4 * k, index[i + k]!, true);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,143 @@
+// One frame of a DICOM file as a picture. Sizes were judged from the header; here the pixels must hold what it announced.
+import { framesOf } from '../dicom/copy.ts';
+import { bytesOf } from '../dicom/elements.ts';
+import { openDicom, type Dicom } from '../dicom/open.ts';
+import { pixelFacts, type PixelFacts } from '../dicom/pixels.ts';
+import { unpackRle } from '../dicom/rle.ts';
+import { cleanFrame } from '../dicom/stream.ts';
+import { joinAll } from '../join.ts';
+import type { FileSource } from '../source.ts';
+import type { Codecs } from './codecs.ts';
+import { FULL_WINDOW, type GreyPicture, type Picture, type PictureRefusal } from './picture.ts';
+
+type Octets = Uint8Array<ArrayBuffer>;
+
+/** `frame` from 0. */
+export async function dicomPicture(
+  source: FileSource,
+  frame: number,
+  codecs: Codecs,
+): Promise<Picture | PictureRefusal> {
+  const dicom = await openDicom(source);
+  if (typeof dicom === 'string') return dicom;
+  const facts = await pixelFacts(dicom);
+  if (typeof facts === 'string') return facts;
+  if (frame >= facts.frames) return 'no picture';
+  const unpacked = await unpackFrame(dicom, facts, frame, codecs);
+  if (unpacked === null) return 'cut off';
+  if (unpacked === 'unknown') return { compression: dicom.syntax.name };
+  const common = {
+    width: facts.width,
+    height: facts.height,
+    spacing: facts.spacing,
+    frames: facts.frames,
+    frame,
+    modality: facts.modality,
+    bodyPart: facts.bodyPart,
+    reducedFrom: null,
+  };
+  if (unpacked.form === 'rgba') return { ...common, type: 'colour', rgba: unpacked.rgba, ...COLOUR };
+  return facts.channels === 3
+    ? { ...common, type: 'colour', rgba: colours(unpacked.samples, facts), ...COLOUR }
+    : { ...common, ...greys(unpacked, facts) };
+}
+const COLOUR = { low: 0, high: 255, window: FULL_WINDOW, isInverted: false } as const;
+
+/** Samples in plain packing, or colours a decoder has already put together. */
+type Unpacked =
+  | { readonly form: 'samples'; readonly samples: Octets; readonly isLittle: boolean; readonly bytes: 1 | 2 }
+  | { readonly form: 'rgba'; readonly rgba: Uint8ClampedArray<ArrayBuffer> };
+
+async function unpackFrame(
+  { source, syntax, pixels }: Dicom,
+  facts: PixelFacts,
+  frame: number,
+  codecs: Codecs,
+): Promise<Unpacked | 'unknown' | null> {
+  if (!pixels) return null;
+  const { packing } = syntax;
+  if (packing === 'unknown') return 'unknown';
+  if (packing === 'plain') {
+    const size = facts.width * facts.height * facts.channels * facts.bytes;
+    if (pixels.length < size * (frame + 1) || pixels.at + pixels.length > source.size) return null;
+    const samples = await bytesOf(source, { at: pixels.at + frame * size, length: size });
+    return { form: 'samples', samples, isLittle: syntax.isLittle, bytes: facts.bytes };
+  }
+  const pieces = (await framesOf(source, pixels, facts.frames))?.[frame];
+  if (!pieces) return null;
+  const packed = cleanFrame(joinAll(await Promise.all(pieces.map((each) => bytesOf(source, each)))), packing, facts);
+  if (!packed) return null;
+  if (packing === 'rle') {
+    const samples = unpackRle(packed, facts);
+    // Segments of colours were put side by side.
+    return samples && { form: 'samples', samples, isLittle: true, bytes: facts.bytes };
+  }
+  const unpacked = await codecs.unpack(packed, packing);
+  if (!unpacked || unpacked === 'unknown') return unpacked;
+  if (unpacked.width !== facts.width || unpacked.height !== facts.height) return null;
+  if ('rgba' in unpacked)
+    return facts.channels === 3 ? { form: 'rgba', rgba: unpacked.rgba } : firstOfFour(unpacked.rgba);
+  const needed = facts.width * facts.height * facts.channels * unpacked.bytes;
+  if (unpacked.samples.length < needed) return null;
+  return { form: 'samples', samples: unpacked.samples, isLittle: true, bytes: unpacked.bytes };
+}
+
+function firstOfFour(rgba: Uint8ClampedArray): Unpacked {
+  const samples = new Uint8Array(rgba.length / 4);
+  for (let i = 0; i < samples.length; i++) samples[i] = rgba[4 * i]!;
+  return { form: 'samples', samples, isLittle: true, bytes: 1 };
+}
+
+type Greys = Omit<
+  GreyPicture,
+  'width' | 'height' | 'spacing' | 'frames' | 'frame' | 'modality' | 'bodyPart' | 'reducedFrom'
+>;
+
+function greys({ samples, isLittle, bytes }: Extract<Unpacked, { form: 'samples' }>, facts: PixelFacts): Greys {
+  const count = facts.width * facts.height;
+  const { stored, isSigned, slope, intercept } = facts;
+  const out = new Uint16Array(count);
+  const view = new DataView(samples.buffer, samples.byteOffset, samples.length);
+  const mask = 2 ** stored - 1;
+  const half = isSigned ? 2 ** (stored - 1) : 0;
+  let [low, high] = [0xffff, 0];
+  for (let i = 0; i < count; i++) {
+    const raw = (bytes === 1 ? samples[i]! : view.getUint16(2 * i, isLittle)) & mask;
+    // Two's complement moved up by half: order is kept, and nothing is negative.
+    const value = isSigned ? (raw + half) & mask : raw;
+    out[i] = value;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const grey = (sample: number): number => slope * (sample - half) + intercept;
+  const [least, most] = [Math.min(grey(low), grey(high)), Math.max(grey(low), grey(high))];
+  const own = { centre: (least + most) / 2, width: Math.max(1, most - least) };
+  return {
+    type: 'grey',
+    samples: out,
+    zero: half,
+    slope,
+    intercept,
+    low: least,
+    high: Math.max(most, least + 1),
+    window: facts.window ?? own,
+    isInverted: facts.photometric === 'MONOCHROME1',
+  };
+}
+
+function colours(
+  samples: Octets,
+  { width, height, isPlanar, photometric }: PixelFacts,
+): Uint8ClampedArray<ArrayBuffer> {
+  const count = width * height;
+  const out = new Uint8ClampedArray(4 * count);
+  const [step, plane] = isPlanar ? [1, count] : [3, 1];
+  for (let i = 0; i < count; i++) {
+    const [a, b, c] = [samples[i * step]!, samples[i * step + plane]!, samples[i * step + 2 * plane]!];
+    if (photometric === 'RGB') out.set([a, b, c, 255], 4 * i);
+    // PS3.3 §C.7.6.3.1.2, YBR_FULL.
+    else
+      out.set([a + 1.402 * (c - 128), a - 0.3441 * (b - 128) - 0.7141 * (c - 128), a + 1.772 * (b - 128), 255], 4 * i);
+  }
+  return out;
+}
