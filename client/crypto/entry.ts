@@ -10,18 +10,17 @@ import {
   entryMessage,
   pad,
   readHeader,
-  storageIdOf,
   unpad,
   type Header,
   type Signed,
   type SignedEntry,
 } from '../../protocol/entry.ts';
-import type { KeyId, Sign, StorageId } from '../../protocol/ids.ts';
+import type { EntryId, KeyId, Sign, StorageId } from '../../protocol/ids.ts';
 import { ENTRY_BYTES, SUITE, VERSION } from '../../protocol/limits.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { openAead, sealAead } from './aead.ts';
 import { readsAsNewer, versionOf } from './entryFuture.ts';
-import { hmac, sha256 } from './hash.ts';
+import { hmac, sha256, sha256Any } from './hash.ts';
 import { hkdf } from './kdf.ts';
 import type { Random } from './random.ts';
 import type { Sealed } from './sealed.ts';
@@ -97,7 +96,7 @@ export async function sealEntry(order: SealOrder): Promise<{ bytes: Sealed; stor
   const ciphertext = await sealAead(entryKey.slice(0, 32), pad(signed.bytes, signed.signature), header);
   if (ciphertext.length > ENTRY_BYTES) throw new Error('entry too large');
   const bytes = encode(SEALED_ENTRY, { header, ciphertext }) as Sealed;
-  return { bytes, storage: storageIdOf(sha256, bytes) };
+  return { bytes, storage: (await sha256Any(bytes)) as StorageId };
 }
 
 /** Opens with the secret its header names. `log`, where given, is the log it arrived in. Signatures are not checked. */
@@ -144,8 +143,8 @@ async function open(
   if (!fields) return readsAsNewer(parts.bytes) ? 'newer content' : 'unreadable';
   if (fields.suite !== SUITE) return 'newer content';
   if (!equal(fields.log, header.log)) return 'signed for another log';
-  const entry = { id: entryIdOf(sha256, parts.bytes, parts.signature), ...parts, fields };
-  return { header, entry, storage: storageIdOf(sha256, sealed) };
+  const [id, storage] = await Promise.all([sha256Any(concat(parts.bytes, parts.signature)), sha256Any(sealed)]);
+  return { header, entry: { id: id as EntryId, ...parts, fields }, storage: storage as StorageId };
 }
 
 function deriveEntryKey(secret: Bytes, salt: Bytes, log: Uint8Array, keyId: Uint8Array): EntryKey {

@@ -12,6 +12,13 @@ export async function sha256Large(data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', data));
 }
 
+/** Above, the way to WebCrypto and back costs less than a walk. */
+const LARGE_BYTES = 16 * 1024;
+/** SHA-256 of small or large data, where waiting is no matter. */
+export async function sha256Any(data: Bytes): Promise<Bytes> {
+  return data.length < LARGE_BYTES ? sha256(data) : sha256Large(data);
+}
+
 /** SHA-256 of what comes piece by piece. `digest` ends it. */
 export interface RunningHash {
   add(piece: Uint8Array): void;

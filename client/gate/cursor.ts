@@ -51,6 +51,19 @@ export class Cursor {
     const length = this.uint();
     const start = this.at;
     this.skip(length);
+    return this.#decode(start);
+  }
+
+  /** How long a text is in UTF-16, without building it where it is plain ASCII. */
+  textLength(): number {
+    const length = this.uint();
+    const start = this.at;
+    this.skip(length);
+    for (let at = start; at < this.at; at++) if (this.bytes[at]! > 0x7f) return this.#decode(start).length;
+    return length;
+  }
+
+  #decode(start: number): string {
     try {
       return utf8.decode(this.bytes.subarray(start, this.at));
     } catch {

@@ -87,12 +87,12 @@ export class Knowledge {
 
 /** `view` with everything of `other` and `id` itself; the same object when that is nothing new. */
 export function joined(view: View, other: View, id: Id): View {
-  const news = [...other, [id.client, id.clock + 1] as const].filter(
-    ([client, clock]) => (view.get(client) ?? 0) < clock,
-  );
-  if (news.length === 0) return view;
-  const grown = new Map(view);
-  for (const [client, clock] of news) grown.set(client, Math.max(grown.get(client) ?? 0, clock));
+  let grown: View = view;
+  const learn = (client: number, clock: number): void => {
+    if ((grown.get(client) ?? 0) < clock) grown = new Map(grown).set(client, clock);
+  };
+  for (const [client, clock] of other) learn(client, clock);
+  learn(id.client, id.clock + 1);
   return grown;
 }
 

@@ -11,6 +11,9 @@ interface Gap {
   readonly left: Id | null;
   readonly right: Id | null;
 }
+interface Opened extends Gap {
+  readonly holder: unknown;
+}
 /** Clock ticks of this update that stand side by side in a gap, between two other runs or its ends. */
 interface Run {
   readonly from: number;
@@ -25,8 +28,13 @@ export class Neighbours {
   readonly #client: number;
   readonly #base: number;
   readonly #knowledge: Knowledge;
-  #view: View;
-  readonly #gaps = new Set<string>();
+  /** What the sender must have seen, as far as somebody asked. */
+  #view: View = new Map();
+  /** What it has named since. */
+  #named: Id[] = [];
+  /** The first place written into; most updates have no other, and need no names for them. */
+  #firstOpened: Opened | null = null;
+  readonly #opened = new Set<string>();
   readonly #names = new Map<unknown, string>();
   /** In order of clock. */
   readonly #runs: Run[] = [];
@@ -39,15 +47,15 @@ export class Neighbours {
     this.#client = client;
     this.#base = base;
     this.#knowledge = knowledgeOf(doc);
-    this.#view = base === 0 ? new Map() : this.#with({ client, clock: base - 1 }, new Map());
+    if (base > 0) this.#named.push({ client, clock: base - 1 });
   }
 
   /** Structs come in the order of the update, each after its place was found. Throws `Refused`. */
   add(struct: Struct, place: Place): void {
     const { origin, rightOrigin, parent } = struct;
-    for (const id of [origin, rightOrigin, typeof parent === 'string' ? null : parent]) {
-      if (id && !this.#isNew(id)) this.#view = this.#with(id, this.#view);
-    }
+    this.#name(origin);
+    this.#name(rightOrigin);
+    if (typeof parent !== 'string') this.#name(parent);
     if (place.key !== null) return;
     const ticks = { from: struct.clock, to: struct.clock + struct.length };
     if (origin && this.#isNew(origin)) this.#putAfter(origin, rightOrigin, ticks);
@@ -100,8 +108,14 @@ export class Neighbours {
     return low - 1;
   }
 
-  #with(id: Id, view: View): View {
-    return joined(view, this.#knowledge.at(id), id);
+  #name(id: Id | null): void {
+    if (id && !this.#isNew(id)) this.#named.push(id);
+  }
+  /** Whether the sender had seen this tick, by all it has named until now. */
+  #hasSeen(client: number, clock: number): boolean {
+    for (const id of this.#named) this.#view = joined(this.#view, this.#knowledge.at(id), id);
+    this.#named = [];
+    return (this.#view.get(client) ?? 0) > clock;
   }
   #isNew(id: Id): boolean {
     return id.client === this.#client && id.clock >= this.#base;
@@ -114,7 +128,7 @@ export class Neighbours {
     for (; item; item = item.right, clock = item?.id.clock ?? 0) {
       const { client } = item.id;
       if (right && client === right.client && clock === right.clock) break;
-      if ((this.#view.get(client) ?? 0) > clock) throw new Refused('order');
+      if (this.#hasSeen(client, clock)) throw new Refused('order');
       this.#unseen.set(item, clock);
     }
     if (right && !item) throw new Refused('order');
@@ -123,12 +137,20 @@ export class Neighbours {
 
   /** What this update has put there already would stand between. */
   #openOnce(holder: unknown, left: Id | null, right: Id | null): void {
-    const ends = [left, right].map((id) => (id ? `${id.client}-${id.clock}` : ''));
+    const opened = { holder, left, right };
+    if (!this.#firstOpened) {
+      this.#firstOpened = opened;
+      return;
+    }
+    if (this.#opened.size === 0) this.#opened.add(this.#nameOfOpened(this.#firstOpened));
+    const name = this.#nameOfOpened(opened);
+    if (this.#opened.has(name)) throw new Refused('order');
+    this.#opened.add(name);
+  }
+  #nameOfOpened({ holder, left, right }: Opened): string {
+    const ends = [left, right].map((id) => (id ? `${String(id.client)}-${String(id.clock)}` : ''));
     // Only an empty list has no old neighbour to tell it from others.
-    if (!left && !right) ends.push(this.#nameOf(holder));
-    const name = ends.join('|');
-    if (this.#gaps.has(name)) throw new Refused('order');
-    this.#gaps.add(name);
+    return left || right ? ends.join('|') : `||${this.#nameOf(holder)}`;
   }
   #nameOf(holder: unknown): string {
     let name = this.#names.get(holder);

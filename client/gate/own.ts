@@ -62,6 +62,8 @@ const DELETION_BYTES = 24;
 
 function divide(update: Update): Bytes[] {
   const section = update.sections[0];
+  // The common case by far, a key was typed: written as it came, for the gate took only the one encoding of it.
+  if (isSmall(update)) return [new Uint8Array(update.bytes)];
   const parts = section ? groupStructs(section.structs) : [];
   const written = parts.map((structs) => writeUpdate(update, structs, []));
   const deletions = groupsOf(update.deletions, Math.min(MAX_DELETIONS, Math.floor(MAX_UPDATE_BYTES / DELETION_BYTES)));
@@ -71,6 +73,14 @@ function divide(update: Update): Bytes[] {
     return [writeUpdate(update, parts[0]!, deletions[0]!)];
   }
   return [...written, ...deletions.map((group) => writeUpdate(update, [], group))];
+}
+
+/** One section that fits; behind it lies one byte, which says that nothing was deleted. */
+function isSmall({ bytes, sections }: Update): boolean {
+  const [section, second] = sections;
+  if (!section || second || section.structs.at(-1)?.end !== bytes.length - 1) return false;
+  const nodes = section.structs.reduce((sum, struct) => sum + struct.nodes, 0);
+  return nodes <= MAX_NODES && bytes.length <= MAX_UPDATE_BYTES - HEAD_BYTES;
 }
 
 function spaceOf(structs: readonly Struct[]): number {

@@ -51,9 +51,9 @@ export interface Update {
 export function readUpdate(bytes: Uint8Array, budget: Budget): Update {
   if (bytes.length > budget.bytes) throw new Refused('too large');
   const cursor = new Cursor(bytes);
-  const sections = Array.from({ length: cursor.count(budget.nodesLeft, 'too many nodes') }, () =>
-    readSection(cursor, budget),
-  );
+  const sections: Section[] = [];
+  for (let left = cursor.count(budget.nodesLeft, 'too many nodes'); left > 0; left--)
+    sections.push(readSection(cursor, budget));
   const deletions = readDeletions(cursor, budget);
   if (!cursor.isDone) throw new Refused('malformed');
   return { bytes, sections, deletions };
@@ -115,6 +115,7 @@ function readParent(cursor: Cursor): Id | string {
 const BINARY = 3;
 const STRING = 4;
 const TYPE = 7;
+const TYPES = ['array', 'map', 'text'] as const;
 const ANY = 8;
 
 function readContent(
@@ -127,12 +128,12 @@ function readContent(
       cursor.skip(cursor.uint());
       return { content: 'bytes', length: 1, depth: 0 };
     case STRING: {
-      const { length } = cursor.text();
+      const length = cursor.textLength();
       if (length === 0) throw new Refused('malformed');
       return { content: 'characters', length, depth: 0 };
     }
     case TYPE: {
-      const content = (['array', 'map', 'text'] as const)[cursor.uint()];
+      const content = TYPES[cursor.uint()];
       if (!content) throw new Refused('content kind');
       return { content, length: 1, depth: 0 };
     }
