@@ -56,10 +56,15 @@ export function draftLog(order: {
   return { genesis, log: logIdOf(sha256, genesis), number: 1, secret, keyId: keyIdOfSecret(secret), previous: null };
 }
 
-export function draftEpoch(previous: EpochRecord, random: Random): EpochDraft {
+/** An owner's may take any higher number than the next. */
+export function draftEpoch(
+  previous: EpochRecord,
+  random: Random,
+  number: number = previous.fields.number + 1,
+): EpochDraft {
   const secret = random(32);
-  const { log, number } = previous.fields;
-  return { log: log as LogId, number: number + 1, secret, keyId: keyIdOfSecret(secret), previous: previous.hash };
+  const { log } = previous.fields;
+  return { log: log as LogId, number, secret, keyId: keyIdOfSecret(secret), previous: previous.hash };
 }
 
 const MEMBER_RIGHTS = RIGHT.read | RIGHT.append | RIGHT.rekey;
@@ -168,6 +173,18 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
     last = next;
   }
 }
+/**
+ * Where members went two ways and no owner has decided yet: the last record of the chain before that. What an owner puts
+ * after it, with a number above all, is followed by everybody (P23). `others` are records beside the chain.
+ */
+export function partingOf(chain: readonly EpochRecord[], others: readonly EpochRecord[]): EpochRecord | null {
+  const parts = (record: EpochRecord, next: EpochRecord | undefined): boolean =>
+    next !== undefined &&
+    rankOf(record, next) === 0 &&
+    others.some((each) => !equal(each.hash, next.hash) && judgeNext(record, each) === null);
+  return chain.find((record, at) => parts(record, chain[at + 1])) ?? null;
+}
+
 function byHash(a: EpochRecord, b: EpochRecord): number {
   return compare(a.hash, b.hash);
 }

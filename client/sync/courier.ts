@@ -5,7 +5,7 @@ import { claimMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused } from './blobs.ts';
 import { Fenced } from './disk.ts';
-import { enter, proofOf, subscribe } from './enter.ts';
+import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
 import { giveBack } from './heal.ts';
 import { newLine, type CourierDeps, type Line, type Tools } from './line.ts';
@@ -15,6 +15,8 @@ import { lossOf, type OrderVerdict } from './order.ts';
 import { Disconnected, RelayRefused, type Answer } from './session.ts';
 
 const RETRY_MS = 5_000;
+/** Whoever is shut out asks now and then: a person may let it in again. */
+const SHUT_OUT_MS = 10_000;
 /** What is missing in a chain is asked for again so often on one connection. */
 const ASK_AGAIN = 2;
 const LOOK_MS = 50;
@@ -241,7 +243,8 @@ export class Courier {
     } catch (error) {
       if (this.#hasEnded() || error instanceof Fenced) return;
       this.#name(line, error);
-      line.cancelRetry ??= this.#tools.clock.after(RETRY_MS, () => {
+      const delayMs = error instanceof ShutOut ? SHUT_OUT_MS : RETRY_MS;
+      line.cancelRetry ??= this.#tools.clock.after(delayMs, () => {
         line.cancelRetry = null;
         line.isProven = false;
         if (this.#isOnline) void this.#open(line);
@@ -253,6 +256,7 @@ export class Courier {
     const { onTrouble } = this.#tools;
     const { log } = line.replica;
     if (error instanceof Forged) onTrouble(log, 'relay fork');
+    else if (error instanceof ShutOut) onTrouble(log, 'not allowed');
     else if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
     else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full'))
       onTrouble(log, error.reason);

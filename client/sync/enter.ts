@@ -12,6 +12,9 @@ const CREDIT_BYTES = 4 * 1024 * 1024;
 /** Epochs that may follow each other while we prove. */
 const TRIES = 8;
 
+/** The newest epoch is not for us, so far as anybody has decided. */
+export class ShutOut extends Error {}
+
 interface Proof {
   readonly log: Bytes;
   readonly epoch: number;
@@ -38,7 +41,7 @@ export async function enter(tools: Tools, line: Line): Promise<void> {
     if (error.reason === 'unknown log') await foundAgain(tools, line);
     else if (error.reason === 'not proven') await giveEpochsBack(tools, line);
     else throw error;
-    await prove(tools, line);
+    if (!line.isProven) await prove(tools, line);
   }
 }
 
@@ -89,8 +92,7 @@ async function prove(tools: Tools, line: Line): Promise<void> {
       const count = await learnAfter(tools, first, passes.epoch);
       if (count === 0) throw error;
       if ((passport.passes(log)?.epoch ?? 0) > passes.epoch) continue;
-      tools.onTrouble(log, 'not allowed');
-      return;
+      throw new ShutOut('a newer epoch does not open here');
     }
   }
 }
@@ -141,21 +143,60 @@ async function foundAgain(tools: Tools, line: Line): Promise<void> {
 async function giveEpochsBack(tools: Tools, line: Line): Promise<void> {
   const records = tools.passport.records(line.replica.log);
   const known = await newestKnown(tools, line, records);
+  if (known === 'overtaken') return enterBeside(tools, line);
   if (known === null) throw new RelayRefused('not proven', null);
   for (const record of records.slice(known + 1)) await giveRecordBack(tools, line, record);
   await line.replica.readAgain(true);
   tools.onTrouble(line.replica.log, 'relay lost entries');
 }
 
-async function newestKnown(tools: Tools, line: Line, records: readonly EpochRecord[]): Promise<number | null> {
+/** Somebody went on from an older copy. Where members went two ways the owner comes in as such, to read both and decide. */
+async function enterBeside(tools: Tools, line: Line): Promise<void> {
+  const { passport } = tools;
+  const { log } = line.replica;
+  const owner = passport.ownPass(log);
+  const newest = passport.records(log).at(-1);
+  if (owner && passport.isParted(log)) {
+    await proveOwner(tools, log, owner);
+    line.isProven = true;
+    line.ticket = null;
+    await line.replica.readAgain(true);
+    tools.onTrouble(log, 'relay lost entries');
+    await subscribe(tools, line);
+  } else if (newest && !passport.passOf(log, newest.fields.number))
+    throw new ShutOut('a newer epoch does not open here');
+  // Others give the same epochs back at this moment: the next try finds more of them.
+  else throw new RelayRefused('stale epoch', null);
+}
+
+/** The owner's pass counts in every epoch; which one the relay has, it says itself. */
+export async function proveOwner(tools: Tools, log: Bytes, owner: SigningKey): Promise<Answer<'proven'>> {
+  const { session, passport } = tools;
+  const at = (epoch: number): Promise<Answer<'proven'>> =>
+    session.request({ type: 'prove', ...proofOf(session, log, epoch, owner) }, 'proven');
+  try {
+    return await at(passport.passes(log)?.epoch ?? 0);
+  } catch (error) {
+    if (!(error instanceof RelayRefused) || error.reason !== 'stale epoch' || error.hint === null) throw error;
+    return at(error.hint);
+  }
+}
+
+async function newestKnown(
+  tools: Tools,
+  line: Line,
+  records: readonly EpochRecord[],
+): Promise<number | 'overtaken' | null> {
   for (let at = records.length - 1; at >= 0; at--) {
     const record = records[at];
-    if (record && (await proves(tools, line, record.fields.number))) return at;
+    const answer = record && (await proves(tools, line, record.fields.number));
+    if (answer === 'overtaken') return answer;
+    if (answer) return at;
   }
   return null;
 }
 
-async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<boolean> {
+async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<boolean | 'overtaken'> {
   const { session, passport } = tools;
   const key = passport.passOf(replica.log, epoch);
   if (!key) return false;
@@ -165,10 +206,11 @@ async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<b
     return true;
   } catch (error) {
     if (!(error instanceof RelayRefused)) throw error;
-    // Somebody else went on from there since: the chain of both decides which of them counts.
-    if (error.reason === 'stale epoch') await learnAfter(tools, proof, epoch);
     if (error.reason === 'not proven') return false;
-    throw error;
+    if (error.reason !== 'stale epoch') throw error;
+    // Somebody else went on from there since: the chain of both decides which of them counts.
+    await learnAfter(tools, proof, epoch);
+    return 'overtaken';
   }
 }
 

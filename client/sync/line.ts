@@ -22,6 +22,8 @@ export interface Passport {
   ownPass(log: Bytes): SigningKey | null;
   /** The lawful epoch records that are here, in order. A newcomer has a secret from a package or a welcome only. */
   records(log: Bytes): readonly EpochRecord[];
+  /** Members' records went two ways, and no owner has decided yet. */
+  isParted(log: Bytes): boolean;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */
   founding(log: Bytes, relayKey: Bytes): Promise<{ readonly record: Bytes; readonly invite: Bytes | null }>;
   /** An epoch of ours that the relay has not confirmed: its record, and the outbox entry it goes with. */

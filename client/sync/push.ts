@@ -5,7 +5,7 @@ import { BATCH } from '../../protocol/limits.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { BLOB_LANES } from './blobs.ts';
 import type { OutboxItem } from './disk.ts';
-import { proofOf } from './enter.ts';
+import { proofOf, proveOwner } from './enter.ts';
 import { Forged } from './genuine.ts';
 import { inLanes } from './lanes.ts';
 import type { Line, Tools } from './line.ts';
@@ -82,9 +82,8 @@ async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Byte
   const [item] = await readBatch(tools, line, [out]);
   if (!item) return false;
   try {
-    const epoch = passport.passes(log)?.epoch ?? 0;
     const owner = passport.ownPass(log);
-    if (owner) await session.request({ type: 'prove', ...proofOf(session, log, epoch, owner) }, 'proven');
+    if (owner) await proveOwner(tools, log, owner);
     const answer = await session.request({ type: 'rekey', log, record, entry: item.bytes }, 'receipts');
     if (!tools.genuine.receipts(answer.items, log, [out.storage])) throw new Forged('a receipt is forged');
     await passport.epochAccepted(log);

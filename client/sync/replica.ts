@@ -301,20 +301,37 @@ export class Replica {
 
   /** P13: what waits is sealed anew under the newest epoch, so that no older key opens what is sent from now on. */
   async reseal(): Promise<void> {
-    const { disk, belonging } = this.#deps;
-    if (!(await this.#older()).length) return;
-    await this.#change(async () => {
-      const key = belonging.newestKey(this.log);
-      const ops: RowOp[] = [];
-      for (const { item, stored } of key ? await this.#older() : []) {
-        const opened = await openEntry(stored.bytes, (id) => belonging.secretOf(this.log, id), this.log);
-        if (!key || typeof opened === 'string') continue;
-        const sealed = await this.#seal(opened.entry, key);
-        ops.push(disk.removeEntry(this.log, stored.storage), disk.putEntry(this.#stored(sealed, null)));
-        ops.push(this.outbox.replace(item, sealed.storage));
-      }
-      return ops;
+    if ((await this.#older()).length > 0) await this.#change(async () => this.#sealedAnew(await this.#older()));
+  }
+  /** What was sealed under these keys goes out once more under the newest: others can't open those epochs. */
+  sealAnew(keys: readonly KeyId[]): Promise<void> {
+    return this.#change(async () => {
+      const entries = await this.#deps.disk.entries(this.log, 'applied');
+      const meant = entries.filter(({ bytes }) => {
+        const key = readHeader(bytes)?.header.key;
+        return key && keys.some((each) => equal(each, key));
+      });
+      return this.#sealedAnew(meant.map((stored) => ({ item: this.outbox.byStorage(stored.storage), stored })));
     });
+  }
+  /** The entries are the same (P13), only their sealing is new; `item` where one waits in the outbox already. */
+  async #sealedAnew(
+    entries: readonly { readonly item: OutboxItem | null; readonly stored: StoredEntry }[],
+  ): Promise<readonly RowOp[]> {
+    const { disk, belonging } = this.#deps;
+    const key = belonging.newestKey(this.log);
+    const ops: RowOp[] = [];
+    for (const { item, stored } of key ? entries : []) {
+      const opened = await openEntry(stored.bytes, (id) => belonging.secretOf(this.log, id), this.log);
+      if (!key || typeof opened === 'string') continue;
+      const sealed = await this.#seal(opened.entry, key);
+      const { storage } = sealed;
+      ops.push(disk.removeEntry(this.log, stored.storage), disk.putEntry(this.#stored(sealed, null)));
+      ops.push(
+        item ? this.outbox.replace(item, storage) : this.outbox.add({ storage, id: opened.entry.id, blobs: [] }),
+      );
+    }
+    return ops;
   }
 
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {

@@ -34,6 +34,8 @@ export class Group {
   pending: PendingEpoch | null = null;
   /** The same, while its transaction runs. */
   proposed: PendingEpoch | null = null;
+  /** Records that a relay showed beside the lawful chain. */
+  rivals: readonly EpochRecord[] = [];
   readonly #controls: VerifiedControl[] = [];
   readonly #stored: StoredControl[] = [];
   #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];

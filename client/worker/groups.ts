@@ -8,13 +8,16 @@ import type { SealingPair } from '../crypto/box.ts';
 import { openBefore } from '../crypto/keyblock.ts';
 import { auditPassOf, keyIdOfSecret, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import type { SigningKey } from '../crypto/sign.ts';
-import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
+import { lawfulChain, openEpochChain, partingOf, readRecord } from '../roster/epochs.ts';
 import { Keyring, type EpochKey } from '../roster/keyring.ts';
 import type { SealingKey } from '../sync/belonging.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { PENDING, type Group } from './group.ts';
 import { Rosters } from './rosters.ts';
+
+/** Records beside a chain that are looked at: a relay can't make more work than this. */
+const RIVALS = 16;
 
 export interface GroupsDeps {
   readonly disk: Disk;
@@ -122,15 +125,51 @@ export class Groups extends Rosters {
   async learn(log: Bytes, records: readonly Bytes[]): Promise<void> {
     const group = this.need(log);
     const fresh = records.map(readRecord).filter((record) => record !== null);
-    const chain = lawfulChain(group.genesis, [...group.records, ...fresh]);
+    const known = [...group.records, ...group.rivals, ...fresh];
+    const chain = lawfulChain(group.genesis, known);
     if (!chain) return;
+    await this.#noteRivals(group, chain.records, known);
     const newest = this.epoch(log)?.number ?? 0;
-    const unknown = chain.records.filter((record) => record.fields.number > newest);
+    const unknown = chain.records.filter(
+      ({ fields }) => fields.number >= newest && !this.#keyring.epochOf(group.log, fields.key as KeyId),
+    );
     const pairs = [this.#deps.sealing, ...this.#deps.extraPairs()];
     const opened = await openEpochChain(unknown, pairs, this.#memberSecrets());
     const secrets = new Map([...opened, ...this.#ownSecrets(group, unknown)]);
     await this.#addEarlier(group, chain.records, secrets);
     await this.#advance(group, chain.records, secrets);
+    this.#followChain(group);
+  }
+  /** What was written under an epoch beside the chain is still to be read: by whoever its record was sealed to. */
+  async #noteRivals(group: Group, chain: readonly EpochRecord[], known: readonly EpochRecord[]): Promise<void> {
+    const byHash = new Map(known.map((record) => [toHex(record.hash), record]));
+    for (const { hash } of chain) byHash.delete(toHex(hash));
+    group.rivals = [...byHash.values()].slice(0, RIVALS);
+    const unread = group.rivals.filter(({ fields }) => !this.#keyring.epochOf(group.log, fields.key as KeyId));
+    const pairs = [this.#deps.sealing, ...this.#deps.extraPairs()];
+    for (const record of unread) {
+      for (const [number, secret] of await openEpochChain([record], pairs, this.#memberSecrets()))
+        this.#keyring.add(group.log, number, secret);
+      this.#changes += 1;
+    }
+  }
+  /** Written under is the newest epoch of the chain that opens here, also when another of its number was before. */
+  #followChain(group: Group): void {
+    const opens = ({ fields }: EpochRecord): boolean => this.#keyring.epochOf(group.log, fields.key as KeyId) !== null;
+    const newest = group.records.findLast(opens);
+    const current = this.epoch(group.log);
+    if (!newest || !current || equal(current.keyId, newest.fields.key)) return;
+    if (newest.fields.number >= current.number) {
+      this.#keyring.adopt(group.log, newest.fields.key as KeyId);
+      this.#changes += 1;
+    }
+  }
+  /** Where an owner has to decide between members' records, and the number that is above them all. */
+  parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {
+    const group = this.need(log);
+    const record = partingOf(group.records, group.rivals);
+    const numbers = [...group.records, ...group.rivals].map(({ fields }) => fields.number);
+    return record && { record, number: Math.max(...numbers) + 1 };
   }
   /** A newcomer has the secret of one epoch only: those before it follow backwards, up to a wall. */
   async #addEarlier(group: Group, records: readonly EpochRecord[], secrets: Map<number, Bytes>): Promise<void> {
@@ -150,11 +189,11 @@ export class Groups extends Rosters {
     const group = this.need(log);
     if (!group.pending) return;
     const { record } = group.pending;
-    await this.#advance(
-      group,
-      [...group.records.filter(({ fields }) => fields.number < record.fields.number), record],
-      this.#ownSecrets(group, [record]),
-    );
+    const known = [...group.records, ...group.rivals, record];
+    const chain = lawfulChain(group.genesis, known);
+    if (!chain) return;
+    await this.#noteRivals(group, chain.records, known);
+    await this.#advance(group, chain.records, this.#ownSecrets(group, [record]));
   }
   #ownSecrets(group: Group, records: readonly EpochRecord[]): Map<number, Bytes> {
     const mine = records.find(({ hash }) => group.pending && equal(hash, group.pending.record.hash));

@@ -1,7 +1,7 @@
 // Opening the next epoch of a log we are in: control entry and record are stored first, count here at once, and go to the
 // relay together. Whoever was left out opens nothing that is written from then on. P7: what was signed is never replaced.
 import { equal, type Bytes } from '../../protocol/bytes.ts';
-import type { StorageId } from '../../protocol/ids.ts';
+import type { KeyId, StorageId } from '../../protocol/ids.ts';
 import { memberPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
 import { draftEpoch, groupPasses, passesAfter, writeEpoch } from '../roster/epochs.ts';
@@ -34,16 +34,17 @@ export function caseMembers(house: House, log: Bytes, except?: Uint8Array): read
 export async function rekey(house: House, log: Bytes, act: Act, members: readonly Member[]): Promise<void> {
   const { groups, ground } = house;
   const group = groups.need(log);
-  const before = group.newestRecord;
-  const epoch = groups.epoch(log);
-  if (!before || !epoch || before.fields.number !== epoch.number || group.pending)
-    throw new Refused('relay unreachable');
-  const draft = draftEpoch(before, ground.random);
+  const ownPass = groups.ownPass(log);
+  const parting = ownPass && groups.parting(log);
+  const before = parting?.record ?? group.newestRecord;
+  const secret = before && groups.secretOf(log, before.fields.key as KeyId);
+  const isNewest = parting !== null || before?.fields.number === groups.epoch(log)?.number;
+  if (!before || !secret || !isNewest || group.pending) throw new Refused('relay unreachable');
+  const draft = draftEpoch(before, ground.random, parting?.number);
   const citation = citationOf(
     draft,
     members.map(({ publicKey }) => publicKey),
   );
-  const ownPass = groups.ownPass(log);
   const body = encodeControl({ epoch: citation, act });
   const key = { secret: draft.secret, id: draft.keyId };
   const also = async (written: Written): Promise<readonly RowOp[]> => {
@@ -55,8 +56,8 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
       rootPass: before.fields.rootPass,
       relayKey: before.fields.relayKey,
       relayAddress: before.fields.relayAddress,
-      signer: ownPass ?? memberPassOf(epoch.secret),
-      before: epoch.secret,
+      signer: ownPass ?? memberPassOf(secret),
+      before: secret,
       random: ground.random,
     });
     const proposed = await groups.propose(log, record, draft.secret, written.storage);

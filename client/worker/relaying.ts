@@ -56,6 +56,7 @@ function passportOf(house: House): Passport {
     passOf: (log, epoch) => groups.passOf(log, epoch),
     ownPass: (log) => groups.ownPass(log),
     records: (log) => groups.need(log).records,
+    isParted: (log) => groups.parting(log) !== null,
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),
     pendingEpoch: (log) => {
       const pending = groups.need(log).pending;

@@ -98,7 +98,7 @@ export class Sitting {
     this.#cancelTending = this.#ground.clock.after(TEND_MS, () => {
       if (this.#isEnded) return;
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
-      quietly(parts.owed().then((owed) => owed.payOwed(this.house)));
+      quietly(parts.owed().then((owed) => owed.payOwed(this.house).then(() => owed.bringTogether(this.house))));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
       this.#tend();
     });

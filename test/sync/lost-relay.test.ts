@@ -1,11 +1,12 @@
 // A relay that was emptied, restored from an old copy, or replaced by another: what tablets hold is enough to heal it, and
 // they say so while it is not whole.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
+import { copyOf, putBack } from '../support/old-copy.ts';
 import { startTestRelay, temporaryFolder, type TestRelay } from '../support/test-relay.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from '../worker/practice.ts';
@@ -47,17 +48,6 @@ async function whileDown(folder: string, happen: () => void): Promise<void> {
   await relay!.close();
   happen();
   relay = await startTestRelay({ folder, environment: { PORT: String(port) } });
-}
-function copyOf(folder: string): string {
-  const copy = temporaryFolder();
-  cpSync(folder, copy, { recursive: true });
-  return copy;
-}
-function put(copy: string, folder: string): void {
-  for (const name of ['relay.db', 'relay.db-wal', 'relay.db-shm', 'blobs']) {
-    rmSync(join(folder, name), { recursive: true, force: true });
-    if (existsSync(join(copy, name))) cpSync(join(copy, name), join(folder, name), { recursive: true });
-  }
 }
 async function restored(clinic: TestTablet): Promise<TestTablet> {
   const kit = (await clinic.api.kit())!;
@@ -108,7 +98,7 @@ test('a relay restored from an old copy is told what it lost, in its new term', 
   await sent(clinic);
   await sent(lab);
   const states: string[] = [];
-  await whileDown(folder, () => put(copy, folder));
+  await whileDown(folder, () => putBack(copy, folder));
   const watch = setInterval(
     () => void Promise.resolve(clinic.api.connection()).then(({ attention }) => attention && states.push(attention)),
     5,
@@ -147,7 +137,7 @@ test('a relay restored from before a claim gets the epochs back, and the old lin
   await vi.waitFor(async () => expect(await due(lab)).toBe('2031-02-02'), { timeout: 20_000 });
   await sent(clinic);
   await sent(lab);
-  await whileDown(folder, () => put(copy, folder));
+  await whileDown(folder, () => putBack(copy, folder));
   await clinic.api.retryNow();
   await lab.api.retryNow();
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-03-03' }));

@@ -63,9 +63,9 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'Open the case and decide who it is for.',
     },
     'taken back': {
-      what: 'The practice took this case back.',
+      what: 'You are shut out of this case.',
       safe: 'What you had seen stays on this tablet; nothing new arrives.',
-      todo: 'What you write here now reaches nobody. Ask the practice whether you should stop.',
+      todo: 'What you write here now reaches nobody. Ask the practice: it took the case back, or two labs used one link and it has to decide.',
     },
     'update needed': {
       what: 'Somebody works with a newer version of Enamel.',
@@ -130,9 +130,9 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'Bitte den Fall öffnen und entscheiden, für wen er ist.',
     },
     'taken back': {
-      what: 'Die Praxis hat diesen Fall zurückgezogen.',
+      what: 'Sie kommen in diesen Fall nicht mehr hinein.',
       safe: 'Was Sie gesehen haben, bleibt auf diesem Tablet; Neues kommt nicht mehr.',
-      todo: 'Was Sie hier jetzt schreiben, erreicht niemanden. Bitte in der Praxis nachfragen.',
+      todo: 'Was Sie hier jetzt schreiben, erreicht niemanden. Fragen Sie die Praxis: Sie hat den Fall zurückgeholt, oder zwei Labore haben einen Link benutzt und sie muss entscheiden.',
     },
     'update needed': {
       what: 'Jemand arbeitet mit einer neueren Version von Enamel.',
