@@ -166,9 +166,10 @@ function judgeEpoch({ entry, known, graph, verify }: CaseSetting): CaseRefusal |
   const citation = entry.control.epoch;
   if (!citation) return null;
   if (!equal(citation.key, entry.fields.key)) return 'wrong epoch';
+  // Which number comes next is for the records to say (P22): one that is cited and never made must not use any up.
   const earlier = known.flatMap(({ control }) => (control.epoch ? [control.epoch] : []));
-  if (earlier.some((each) => equal(each.key, citation.key) || each.number >= citation.number)) return 'wrong epoch';
-  if (earlier.length === 0 && citation.number !== 1) return 'wrong epoch';
+  if (earlier.some((each) => equal(each.key, citation.key))) return 'wrong epoch';
+  if ((earlier.length === 0) !== (citation.number === 1)) return 'wrong epoch';
   const { members } = viewOf([...known, entry], graph, verify);
   return cites(
     citation,

@@ -99,10 +99,16 @@ describe('rotating and carrying', () => {
     expect(reasons()).toEqual(expect.arrayContaining(['no epoch', 'wrong recipients', 'wrong recipients']));
     expect(resolved().epochs.at(-1)!.entry).toEqual(lawful.id);
   });
-  test('an epoch that is not above those its author knew is refused', () => {
+  test('an epoch under a key that was used before is refused, and a number alone stands in nobody’s way', () => {
     const taken = claimed();
-    log.write(lab.admin, rekey, [taken], epoch(2, clinicKey(), labKey()));
-    expect(reasons()).toEqual(['wrong epoch']);
+    const first = epoch(3, clinicKey(), labKey());
+    const phantom = log.write(lab.admin, rekey, [taken], { ...first, number: Number.MAX_SAFE_INTEGER });
+    log.write(lab.admin, rekey, [phantom], first);
+    log.write(lab.admin, rekey, [phantom], epoch(1, clinicKey(), labKey()));
+    expect(reasons()).toEqual(['wrong epoch', 'wrong epoch']);
+    const next = log.write(clinic.admin, rekey, [phantom], epoch(3, clinicKey(), labKey()));
+    expect(reasons()).toHaveLength(2);
+    expect(resolved().epochs.at(-1)!.entry).toEqual(next.id);
   });
   test('an old vouch carried again gives no lost role back', () => {
     const taken = claimed();
