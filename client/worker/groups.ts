@@ -104,11 +104,23 @@ export class Groups extends Rosters {
     return key && newest && (rightsOf(newest.fields, key.publicKey) & RIGHT.own) !== 0 ? key : null;
   }
 
-  /** What this device proves at the relay for a log. In the access log reading and appending are two passes. */
+  /** Somebody opened a newer epoch, lawful as a record, that is not sealed to us. */
+  isShutOut(log: Bytes): boolean {
+    const newest = this.get(log)?.newestRecord?.fields.number ?? 0;
+    const epoch = this.epoch(log);
+    return epoch !== null && newest > epoch.number;
+  }
+
+  /**
+   * What this device proves at the relay for a log. In the access log reading and appending are two passes. An owner who
+   * was shut out still has the owner's pass, to supersede that epoch.
+   */
   passes(log: Bytes): { readonly epoch: number; readonly keys: readonly SigningKey[] } | null {
     const group = this.get(log);
     const epoch = this.epoch(log);
     if (!group || !epoch) return null;
+    const owner = this.isShutOut(log) ? this.ownPass(log) : null;
+    if (owner && group.newestRecord) return { epoch: group.newestRecord.fields.number, keys: [owner] };
     const keys = [memberPassOf(epoch.secret)];
     const staff = group.place === 'audit' ? this.epoch(this.own('staff').log) : null;
     if (staff) keys.push(auditPassOf(staff.secret));
@@ -164,12 +176,15 @@ export class Groups extends Rosters {
       this.#changes += 1;
     }
   }
-  /** Where an owner has to decide between members' records, and the number that is above them all. */
+  /** Where an owner has to decide between members' records, or was shut out; and the number that is above them all. */
   parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {
     const group = this.need(log);
-    const record = partingOf(group.records, group.rivals);
+    const record = partingOf(group.records, group.rivals) ?? (this.isShutOut(log) ? this.#lastOpen(group) : null);
     const numbers = [...group.records, ...group.rivals].map(({ fields }) => fields.number);
     return record && { record, number: Math.max(...numbers) + 1 };
+  }
+  #lastOpen({ log, records }: Group): EpochRecord | null {
+    return records.findLast(({ fields }) => this.#keyring.epochOf(log, fields.key as KeyId) !== null) ?? null;
   }
   /** A newcomer has the secret of one epoch only: those before it follow backwards, up to a wall. */
   async #addEarlier(group: Group, records: readonly EpochRecord[], secrets: Map<number, Bytes>): Promise<void> {

@@ -5,6 +5,7 @@ import type { KeyId } from '../../protocol/ids.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
+import { noteQuarantined } from './quarantine.ts';
 import { caseMembers, rekey } from './rekey.ts';
 
 const NO_STATEMENTS = { certificates: [], vouches: [], announcements: [] } as const;
@@ -13,6 +14,7 @@ export async function payOwed(house: House): Promise<void> {
   for (const group of house.cases()) {
     if (!isOwed(house, group)) continue;
     const members = caseMembers(house, group.log);
+    if (members && house.groups.isShutOut(group.log)) await noteShutOut(house, group);
     if (members) await rekey(house, group.log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
   }
 }
@@ -43,4 +45,11 @@ function isOwed({ groups, courier }: House, { log, caseRoster, newestRecord, pen
   if (groups.parting(log)) return true;
   const opened = caseRoster.epochs.find(({ citation }) => equal(citation.key, newestRecord.fields.key));
   return !opened || owesRekey(caseRoster, opened.citation);
+}
+
+/** A person should know that somebody tried to keep this house out, also when it is over. */
+async function noteShutOut(house: House, { log, newestRecord }: Group): Promise<void> {
+  if (!newestRecord) return;
+  const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null };
+  await house.commit(async () => [await noteQuarantined(house, note)]);
 }
