@@ -113,8 +113,9 @@ const MIRRORED: ReadonlySet<Action> = new Set<Action>([
 ]);
 const PRIVATE_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>(['legal', 'complaint']);
 
-/** True for an event as it may stand in a case's log, where two houses read it. */
-export function mayStandOnCase(event: Event): boolean {
+/** True for an event as it may stand in the log of case `caseLog` (hex), where two houses read it: of that case only. */
+export function mayStandOnCase(event: Event, caseLog: string): boolean {
+  if (event.record !== caseLog || event.compartment !== 'cases') return false;
   return MIRRORED.has(event.action) && !event.person && !event.purpose && event.note === null && event.reason === '';
 }
 

@@ -44,6 +44,8 @@ export async function eventRows(house: House, lists: Lists, filter: EventFilter)
     const { opened } = await openAll(house, group.log);
     // On a case our own events stand in our own access log already.
     const held = opened
+      // What waits was not judged: its signature may be anybody's.
+      .filter(({ stored }) => stored.state === 'applied')
       .filter(({ entry }) => group === audit || house.isOtherHouse(group, entry.fields.device))
       .map(({ entry, receipt }) => ({ entry, receipt, isSeenByOther: isSeen(house, group, receipt) }));
     lines.push(...linesOf(held));

@@ -65,8 +65,10 @@ describe('[1.29] the log of a case, where both houses read', () => {
   test('gets action, time and outcome; person and purpose stay in the own log', () => {
     const mirrored = eventsForCase(caseLog, [onCase]);
     expect(mirrored).toEqual([{ ...onCase, person: null, purpose: null, note: null }]);
-    expect(mirrored.every(mayStandOnCase)).toBe(true);
-    expect(mayStandOnCase(onCase)).toBe(false);
+    expect(mirrored.every((each) => mayStandOnCase(each, caseLog))).toBe(true);
+    expect(mayStandOnCase(onCase, caseLog)).toBe(false);
+    expect(mayStandOnCase(mirrored[0]!, toHex(seedOf('other case')))).toBe(false);
+    expect(mayStandOnCase({ ...mirrored[0]!, compartment: 'clinical' }, caseLog)).toBe(false);
   });
   test('never hears of other records, of unlocking, or of legal, complaint and break-glass reads', () => {
     const silent = [
