@@ -15,7 +15,8 @@ export interface SealingKey {
 
 export type Verdict =
   | { readonly type: 'applied'; readonly ops: readonly RowOp[] }
-  | { readonly type: 'quarantined'; readonly reason: string }
+  /** Set aside; `ops` keep what later entries may cite, such as a refused act of a roster. */
+  | { readonly type: 'quarantined'; readonly reason: string; readonly ops?: readonly RowOp[] }
   /** Not proved to be its author's: kept to be shown, but it takes no place in anybody's chain. */
   | { readonly type: 'unproven'; readonly reason: string }
   | { readonly type: 'held' };

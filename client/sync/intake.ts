@@ -140,6 +140,7 @@ export class Intake {
     return [
       disk.putEntry(storedOf(log, each, id, 'quarantined')),
       await onRefused(verdict.reason, each.storage, entry),
+      ...(('ops' in verdict && verdict.ops) || []),
     ];
   }
 

@@ -58,16 +58,17 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
   if (entry.fields.kind === 'control') {
     const taken = await groups.take(log, entry);
     if (taken === 'held') return { type: 'held' };
-    if ('ops' in taken) return { type: 'applied', ops: taken.ops };
-    return { type: taken.isProven ? 'quarantined' : 'unproven', reason: taken.refused };
+    if (!('refused' in taken)) return { type: 'applied', ops: taken.ops };
+    if (!taken.isProven) return { type: 'unproven', reason: taken.refused };
+    return { type: 'quarantined', reason: taken.refused, ops: taken.ops };
   }
   const group = groups.need(log);
   const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
   const may = (ofLog: Bytes, of: SignedEntry, rule: DocumentRule): string | null => mayWriteIn(house, ofLog, of, rule);
   const verdict = await applyContent({ library, placeOf, mayWrite: may }, log, entry);
   if (verdict.type === 'applied' && group.place === 'case' && house.isOtherHouse(group, entry.fields.device)) {
-    const { state } = house.replica(log);
-    state.seenBy = seenBy(state.seenBy, entry, receipt);
+    const { state, order } = house.replica(log);
+    state.seenBy = seenBy(state.seenBy, entry, receipt, (seen) => order.contradicts(seen));
   }
   return verdict;
 }

@@ -1,8 +1,8 @@
 // What entries mean once they are verified and in their place: edits pass the gate into documents, events are noted.
 // Nothing here decides order or signatures; nothing reaches a document that the gate or the rules refuse.
 import * as Y from 'yjs';
-import type { Bytes } from '../../protocol/bytes.ts';
-import type { SignedEntry } from '../../protocol/entry.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Position, SignedEntry } from '../../protocol/entry.ts';
 import { clientIdOf, type DeviceId, type LogId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { decodeEvents, mayStandOnCase } from '../access/event.ts';
@@ -38,7 +38,8 @@ export async function applyContent(deps: ContentDeps, log: Bytes, entry: SignedE
     case 'event': {
       const events = decodeEvents(body);
       if (!events) return { type: 'quarantined', reason: 'malformed' };
-      if (isCase && !events.every(mayStandOnCase)) return { type: 'quarantined', reason: 'not for a case' };
+      if (isCase && !events.every((event) => mayStandOnCase(event, toHex(log))))
+        return { type: 'quarantined', reason: 'not for a case' };
       return { type: 'applied', ops: [] };
     }
     case 'eventkey':
@@ -92,10 +93,19 @@ function tryAll(
   return null;
 }
 
-/** The newest place of our log that another house's entries prove to have seen. */
-export function seenBy(before: LogState['seenBy'], entry: SignedEntry, receipt: Receipt | null): LogState['seenBy'] {
+/**
+ * The newest place of our log that another house's entries prove to have seen. Nobody has seen what came after its own
+ * entry, nor a history that the relay did not show here.
+ */
+export function seenBy(
+  before: LogState['seenBy'],
+  entry: SignedEntry,
+  receipt: Receipt | null,
+  contradicts: (seen: Position) => boolean,
+): LogState['seenBy'] {
   const { seen, device } = entry.fields;
-  if (!seen || !receipt) return before;
+  if (!seen || !receipt || contradicts(seen)) return before;
+  if (seen.term > receipt.stored.term || seen.seq >= receipt.stored.seq) return before;
   if (before && (before.term > seen.term || (before.term === seen.term && before.seq >= seen.seq))) return before;
   return { device, term: seen.term, nonce: seen.nonce, seq: seen.seq, at: receipt.stored.time };
 }

@@ -132,17 +132,17 @@ export class Rosters {
   async take(
     log: Bytes,
     entry: SignedEntry,
-  ): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean } | 'held'> {
+  ): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean; ops: RowOp[] } | 'held'> {
     const group = this.need(log);
     // Keys of devices are known from the roster, so it is read first.
     group.ready();
     const control = admitControl(entry, this.#directory, verify);
     if (control === 'unknown device') return 'held';
-    if (typeof control === 'string') return { refused: control, isProven: false };
+    if (typeof control === 'string') return { refused: control, isProven: false, ops: [] };
     if (group.place !== 'staff' && group.place !== 'case') {
       if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
       const refused = judgeOwnAct(this.organisation, group.place, control);
-      if (refused) return { refused, isProven: true };
+      if (refused) return { refused, isProven: true, ops: [] };
       return { ops: [] };
     }
     this.#keep(group, control, entry);
@@ -150,7 +150,8 @@ export class Rosters {
     const roster = group.organisation ?? group.caseRoster;
     const refused = roster?.refused.find((each) => equal(each.entry, entry.id));
     const op = await this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
-    return refused ? { refused: refused.reason, isProven: true } : { ops: [op] };
+    // A refused act stays in the graph, on disk too: others may have cited it, and are judged by what they cited.
+    return refused ? { refused: refused.reason, isProven: true, ops: [op] } : { ops: [op] };
   }
 
   /** Whether the running transaction of a log changes its roster. */
