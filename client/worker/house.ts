@@ -182,7 +182,10 @@ export class House {
     }
   }
 
-  /** A case that is not ours after all: what let us in is gone from here. Its sealed entries open nothing any more. */
+  /**
+   * A case that is not ours after all: what let us in is gone from here, and its sealed entries with it. A later link into
+   * the same case begins anew and must find nothing that counts as taken in already.
+   */
   async forgetLog(group: Group): Promise<void> {
     const hex = toHex(group.log);
     const known = this.#logs.filter(({ log }) => !equal(log, group.log));
@@ -198,6 +201,7 @@ export class House {
         ...tables.map((table) => this.rows.remove(table, hex)),
         ...((await gone?.ops()) ?? []),
         ...(await this.disk.outbox(group.log)).map(({ log, n }) => this.disk.removeOutbox(log, n)),
+        ...(await this.disk.entries(group.log)).map(({ log, storage }) => this.disk.removeEntry(log, storage)),
       ],
       () => {
         this.#logs = known;
