@@ -90,16 +90,26 @@ async function getInvite(house: House, hex: string): Promise<StoredInvite | null
   return stored && decode(INVITE, stored);
 }
 
-/** Brings invites to the relay, and revocations: whatever could not be said when it was decided. */
+/** Invites that were brought to the relay on one connection, by its greeting. */
+const brought = new WeakMap<object, Set<string>>();
+
+/**
+ * Brings invites to the relay, and revocations: whatever could not be said when it was decided. A relay that was restored
+ * from an older copy has forgotten a link that people hold, so an open one is brought again on every connection.
+ */
 export async function tendInvites(house: House): Promise<void> {
-  if (house.session?.state !== 'online') return;
+  const { session } = house;
+  if (session?.state !== 'online' || !session.welcome) return;
+  const isBrought = brought.get(session.welcome) ?? new Set<string>();
+  brought.set(session.welcome, isBrought);
   for (const { key, value } of await house.rows.all('revoking')) await revokeAtRelay(house, key, value);
   for (const { log } of house.cases()) {
     const hex = toHex(log);
     const replica = house.replica(log);
     const isReady = replica.state.isFounded && replica.outboxSize === 0 && house.courier?.isCurrent(log);
     const invite = isReady ? await getInvite(house, hex) : null;
-    if (!invite || invite.isDeposited || invite.isRevoked || invite.isBurnt) continue;
+    if (!invite || invite.isRevoked || invite.isBurnt || isBrought.has(toHex(invite.id))) continue;
+    if (invite.isDeposited && !isOpen(house, log, invite)) continue;
     const { id, key, expires } = invite;
     const frame = {
       type: 'invite',
@@ -110,11 +120,16 @@ export async function tendInvites(house: House): Promise<void> {
       allowance: ALLOWANCE_BYTES,
       package: invite.package,
     } as const;
-    const answer = await told(house.session.request(frame, 'ok'));
-    if (answer === 'ok') await putInvite(house, hex, { ...invite, isDeposited: true });
-    else if (answer === 'invite expired' || answer === 'duplicate')
+    const answer = await told(session.request(frame, 'ok'));
+    if (answer === 'ok') isBrought.add(toHex(id));
+    if (answer === 'ok' && !invite.isDeposited) await putInvite(house, hex, { ...invite, isDeposited: true });
+    if (answer === 'invite expired' || answer === 'duplicate')
       await putInvite(house, hex, { ...invite, isBurnt: true });
   }
+}
+
+function isOpen({ groups, ground }: House, log: Bytes, { id, expires }: StoredInvite): boolean {
+  return groups.get(log)?.caseRoster?.invites.get(toHex(id))?.state === 'open' && expires > ground.clock.now();
 }
 
 /** A revocation is over when the relay has heard it, and not before. */

@@ -97,8 +97,11 @@ export class Openings {
     if (others.length > 0) this.#open.set(key, others);
     else this.#open.delete(key);
     if (closed.socket) {
-      await closed.live.flush();
-      closed.live.detach(closed.socket);
+      // What finds no room now waits with the document; its page is gone either way.
+      const { live, socket } = closed;
+      await live.flush().finally(() => {
+        live.detach(socket);
+      });
     }
     if (this.#isOpen(closed.subject)) return;
     for (const each of this.#noted.keys()) if (each.startsWith(`${closed.subject}|`)) this.#noted.delete(each);
