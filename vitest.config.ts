@@ -1,4 +1,5 @@
-// Two kinds of tests: `unit` runs in Node beside each other, `journey` drives real browsers one after the other.
+// Three kinds of tests: `unit` runs in Node beside each other, `simulation` lives many worlds in processes of their own,
+// `journey` drives real browsers one after the other.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -10,10 +11,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journey/**'],
+          exclude: ['test/journey/**', 'test/simulation/**'],
           environment: 'node',
           testTimeout: 20_000,
           hookTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,4 +1,5 @@
-// `npm test`: builds the app, runs the unit tests, then the browser journeys, and writes one JSON report for each.
+// `npm test`: runs the unit tests beside the simulation, builds the app, then runs the browser journeys, and writes one
+// JSON report for each.
 // With arguments it is vitest with those arguments.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,10 +27,11 @@ async function runProject(project: string): Promise<boolean> {
 async function runAll(): Promise<boolean> {
   rmSync(join(root, reports), { recursive: true, force: true });
   mkdirSync(join(root, reports));
-  const isUnitOk = await runProject('unit');
-  if (!existsSync(join(root, 'test/journey'))) return isUnitOk;
+  const results = await Promise.all([runProject('unit'), runProject('simulation')]);
+  const isOk = results.every(Boolean);
+  if (!existsSync(join(root, 'test/journey'))) return isOk;
   await buildIfStale();
-  return (await runProject('journey')) && isUnitOk;
+  return (await runProject('journey')) && isOk;
 }
 
 const args = process.argv.slice(2);

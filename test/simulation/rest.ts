@@ -1,0 +1,55 @@
+// When a world has come to rest: everybody is awake, has everything the relay has, and waits for nothing.
+import { toHex } from '../../protocol/bytes.ts';
+import { Person } from './person.ts';
+import type { SimulatedTablet } from './tablet.ts';
+import type { World } from './world.ts';
+
+const LOOK_MS = 2_000;
+
+/** Wakes every tablet; resolves when all rest, and notes a problem where they do not within `waitMs`. */
+export async function whenAtRest(world: World, waitMs: number): Promise<void> {
+  const until = world.time.now + waitMs;
+  for (const house of world.houses) {
+    for (const tablet of house.tablets.filter((each) => !world.isGone(each))) {
+      if (!house.isFounded) continue;
+      const person = new Person(world, house, tablet);
+      await person.tolerant(() => person.open());
+      if (tablet.isOn) await person.tolerant(() => tablet.call('retryNow'));
+    }
+  }
+  for (let unrest = unrestIn(world); unrest.length > 0; unrest = unrestIn(world)) {
+    if (world.time.now > until) {
+      world.problems.push(...unrest.map((each) => `does not come to rest: ${each}`));
+      return;
+    }
+    await world.time.sleep(LOOK_MS);
+  }
+}
+
+function unrestIn(world: World): string[] {
+  return world.living.filter((tablet) => world.houseOf(tablet).isFounded).flatMap((tablet) => unrestOf(world, tablet));
+}
+
+function unrestOf(world: World, tablet: SimulatedTablet): string[] {
+  const { house } = tablet.sitting ?? {};
+  if (!house) return [`${tablet.name} is not open`];
+  const found: string[] = [];
+  if (house.session?.state !== 'online') found.push(`is ${house.session?.state ?? 'without a relay'}`);
+  if (house.library.pendingCount > 0) found.push('has edits that wait');
+  for (const replica of house.replicas.values()) {
+    const group = house.groups.get(replica.log);
+    const name = `${group?.place ?? '?'} ${toHex(replica.log).slice(0, 8)}`;
+    const trouble = house.troubles.get(toHex(replica.log));
+    // Taken back: the relay lets this house neither read nor write there any more, and the screen says so.
+    if (trouble === 'not allowed') continue;
+    if (trouble) found.push(`${name}: ${trouble}`);
+    if (replica.outboxSize > 0) found.push(`${name}: ${String(replica.outboxSize)} wait in the outbox`);
+    if (replica.heldCount > 0) found.push(`${name}: ${String(replica.heldCount)} are held`);
+    if (group?.pending) found.push(`${name}: an epoch waits`);
+    const head = world.relay.headOf(replica.log);
+    if (head === null) found.push(`${name}: unknown to the relay`);
+    else if ((replica.state.seen?.seq ?? 0) !== head)
+      found.push(`${name}: has ${String(replica.state.seen?.seq ?? 0)} of ${String(head)}`);
+  }
+  return found.map((each) => `${tablet.name} ${each}`);
+}

@@ -1,0 +1,34 @@
+// The simulation as `npm test` runs it: each run is a process of its own, because its platform replaces this one's clock,
+// chance and WebCrypto.
+import { expect, test } from 'vitest';
+import { runNode } from '../../tools/run.ts';
+
+/** Seconds of the budget of `npm test` that are spent on worlds. */
+const BUDGET_S = Number(process.env['SIMULATION_SECONDS'] ?? 60);
+
+async function simulate(...args: readonly string[]): Promise<string> {
+  const { isOk, output } = await runNode('tools/simulate.ts', args, { isQuiet: true });
+  expect(isOk, output).toBe(true);
+  return output;
+}
+const traceOf = (output: string): string => /trace ([0-9a-f]{64})/.exec(output)![1]!;
+
+test('a seed decides everything: lived twice in one process and in two, it leaves the same trace', async () => {
+  const [first, second, other] = await Promise.all([
+    simulate('--seed', '7', '--ops', '20', '--twice'),
+    simulate('--seed', '7', '--ops', '20'),
+    simulate('--seed', '8', '--ops', '20'),
+  ]);
+  expect(traceOf(second)).toBe(traceOf(first));
+  expect(traceOf(other)).not.toBe(traceOf(first));
+}, 120_000);
+
+test(
+  'whatever goes wrong, nothing acknowledged is lost, everybody ends alike, and every word was true',
+  async () => {
+    const output = await simulate('--for', String(BUDGET_S), '--ops', '30');
+    process.stdout.write(output);
+    expect(output).toMatch(/^\d+ seeds, 0 failed: \d+ device-days/m);
+  },
+  (BUDGET_S + 120) * 1000,
+);

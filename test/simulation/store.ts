@@ -1,0 +1,103 @@
+// A tablet's database as one process of it sees it: transactions take time, and may find no room, be aborted, or be the
+// last thing that happens before the power fails.
+import type {
+  Fence,
+  IndexName,
+  IndexedRecord,
+  KeyPart,
+  Op,
+  Range,
+  Store,
+  TableName,
+  Tables,
+} from '../../client/storage/store.ts';
+import { StoreFailure } from '../../client/storage/store.ts';
+import type { Disk } from './disk.ts';
+
+/** What becomes of one transaction. */
+export type Fate = 'stored' | 'aborted' | 'full' | 'crash before' | 'crash after';
+
+export interface StoreGround {
+  readonly disk: Disk;
+  /** False once the process has died: whoever waits then waits for ever. */
+  readonly isAlive: () => boolean;
+  /** Resolves after some time of this world. */
+  readonly delay: () => Promise<void>;
+  readonly fateOf: (ops: readonly Op[]) => Fate;
+  /** `undo` takes it back, for a disk that had promised too much. */
+  readonly onStored: (ops: readonly Op[], undo: () => void) => void;
+  readonly crash: () => void;
+}
+
+const never = new Promise<never>(() => undefined);
+
+export class SimulatedStore implements Store {
+  readonly #ground: StoreGround;
+  /** Transactions happen in the order they were begun, and reading waits for them. */
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(ground: StoreGround) {
+    this.#ground = ground;
+  }
+
+  transaction(fence: Fence | null, ops: readonly Op[]): Promise<void> {
+    const work = async (): Promise<void> => {
+      const { disk, fateOf, delay, onStored, crash } = this.#ground;
+      await this.#alive();
+      const fate = fateOf(ops);
+      await delay();
+      await this.#alive();
+      if (fence && disk.turns.get(fence.vault) !== fence.turn) throw new StoreFailure('fenced');
+      if (fate === 'full' || fate === 'aborted') throw new StoreFailure(fate === 'full' ? 'full' : 'failed');
+      if (fate !== 'crash before') onStored(ops, disk.apply(ops));
+      if (fate !== 'stored') crash();
+      await this.#alive();
+    };
+    const result = this.#tail.then(work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  #alive(): Promise<void> {
+    return this.#ground.isAlive() ? Promise.resolve() : never;
+  }
+  async #read<T>(work: (disk: Disk) => T): Promise<T> {
+    await this.#tail;
+    await this.#alive();
+    return work(this.#ground.disk);
+  }
+
+  get<T extends TableName>(table: T, key: readonly KeyPart[]): Promise<Tables[T] | undefined> {
+    return this.#read((disk) => disk.get(table, key));
+  }
+  getMany<T extends TableName>(table: T, keys: readonly (readonly KeyPart[])[]): Promise<(Tables[T] | undefined)[]> {
+    return this.#read((disk) => keys.map((key) => disk.get(table, key)));
+  }
+  list<T extends TableName>(table: T, prefix: readonly KeyPart[], range?: Range): Promise<Tables[T][]> {
+    return this.#read((disk) => disk.within(table, prefix, range) as Tables[T][]);
+  }
+  count(table: TableName, prefix: readonly KeyPart[]): Promise<number> {
+    return this.#read((disk) => disk.count(table, prefix));
+  }
+  listBy<I extends IndexName>(index: I, prefix: readonly KeyPart[], range?: Range): Promise<IndexedRecord<I>[]> {
+    return this.#read((disk) => disk.within(index, prefix, range) as IndexedRecord<I>[]);
+  }
+  raiseFence(vault: string): Promise<Fence> {
+    return this.#read(({ turns }) => {
+      const turn = (turns.get(vault) ?? 0) + 1;
+      turns.set(vault, turn);
+      return { vault, turn };
+    });
+  }
+  reopen(): Promise<void> {
+    return this.#alive();
+  }
+  close(): void {
+    // The process ends with it.
+  }
+  erase(): Promise<void> {
+    return this.#read((disk) => {
+      disk.erase();
+    });
+  }
+}

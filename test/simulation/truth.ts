@@ -1,0 +1,71 @@
+// What really happened, seen from above: which entry lies where, what the relay ever had, what people were promised.
+// The app's own words are compared with this and with nothing the app says.
+import type { Op } from '../../client/storage/store.ts';
+
+/** Something a person typed, once the tablet had stored it. */
+export interface Promised {
+  readonly token: string;
+  readonly house: string;
+  /** 'own' or the hex id of a case. */
+  readonly log: string;
+  readonly document: string;
+  readonly tablet: string;
+}
+export interface Written {
+  readonly log: string;
+  readonly entry: string;
+  readonly tablet: string;
+}
+
+export class Truth {
+  /** Entries of their own that tablets have stored, by entry id. */
+  readonly written = new Map<string, Written>();
+  readonly promised: Promised[] = [];
+  /** What was said about sync, and how often. */
+  readonly words = new Map<string, number>();
+  readonly lies: string[] = [];
+  readonly #holders = new Map<string, Set<string>>();
+  readonly #everAtRelay = new Set<string>();
+
+  stored(tablet: string, ops: readonly Op[]): void {
+    const here = this.#holders.get(tablet) ?? new Set();
+    this.#holders.set(tablet, here);
+    for (const op of ops) {
+      if (op.type !== 'put') continue;
+      if (op.table === 'entries' && op.value.state !== 'held') here.add(op.value.entry);
+      if (op.table === 'outbox') this.#wrote(tablet, op.value.log, op.value.entry);
+    }
+  }
+  #wrote(tablet: string, log: string, entry: string): void {
+    if (!this.written.has(entry)) this.written.set(entry, { log, entry, tablet });
+  }
+  storedAtRelay(log: string, storage: string): void {
+    this.#everAtRelay.add(`${log}/${storage}`);
+  }
+
+  hasEverHad(tablet: string, entry: string): boolean {
+    return this.#holders.get(tablet)?.has(entry) ?? false;
+  }
+  wasAtRelay(log: string, storage: string): boolean {
+    return this.#everAtRelay.has(`${log}/${storage}`);
+  }
+  said(word: string): void {
+    this.words.set(word, (this.words.get(word) ?? 0) + 1);
+  }
+  lie(sentence: string): void {
+    if (this.lies.length < 20) this.lies.push(sentence);
+  }
+  /** A tablet is gone with its disk: what only it had can't be asked for any more. */
+  lost(tablet: string): void {
+    for (const [entry, { tablet: by }] of this.written) if (by === tablet) this.#forgetUnless(entry);
+    for (let at = this.promised.length - 1; at >= 0; at--)
+      if (this.promised[at]!.tablet === tablet) this.promised.splice(at, 1);
+  }
+  #forgetUnless(entry: string): void {
+    // Somebody else took it in, so it had left the tablet.
+    const isElsewhere = [...this.#holders].some(
+      ([name, entries]) => name !== this.written.get(entry)?.tablet && entries.has(entry),
+    );
+    if (!isElsewhere) this.written.delete(entry);
+  }
+}

@@ -1,0 +1,67 @@
+// `npm run simulate`: worlds by seed, each checked against the laws; see test/simulation. A seed that fails prints the
+// command that replays it. Everything of the app is loaded after the platform of the simulation stands.
+import { constants, setPriority } from 'node:os';
+import { parseArgs } from 'node:util';
+import { hastenSignatures, installPlatform } from '../test/simulation/platform.ts';
+import { newTally } from '../test/simulation/tally.ts';
+
+const stopwatch = performance.now.bind(performance);
+const { values } = parseArgs({
+  options: {
+    /** How many worlds, from which seed on, or only this one. */
+    seeds: { type: 'string', default: '20' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    /** Tablets at the start; without it from two to four, as the seed says. */
+    devices: { type: 'string' },
+    ops: { type: 'string', default: '60' },
+    /** Ends after so many seconds, whatever is left. */
+    for: { type: 'string' },
+    /** Ends after so many device-days. */
+    long: { type: 'string' },
+    calm: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
+    /** Lives every world twice and compares. */
+    twice: { type: 'boolean', default: false },
+  },
+});
+// Other tests run beside it, and a person who waits for them comes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+hastenSignatures();
+const { loadParts } = await import('../client/worker/parts.ts');
+const { runSeed } = await import('../test/simulation/run.ts');
+await loadParts();
+installPlatform();
+
+const started = stopwatch();
+const seconds = (): number => (stopwatch() - started) / 1000;
+const tally = newTally();
+const isOver = (done: number): boolean =>
+  (values.for !== undefined && seconds() >= Number(values.for)) ||
+  (values.long !== undefined
+    ? tally.deviceDays >= Number(values.long)
+    : values.for === undefined && done >= (values.seed === undefined ? Number(values.seeds) : 1));
+
+for (let done = 0; !isOver(done); done++) {
+  const seed = values.seed ?? String(Number(values.from) + done);
+  const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
+  const options = {
+    ...{ seed, devices, acts: Number(values.ops), isCalm: values.calm },
+    onLine: (line: string) => {
+      if (values.trace) console.log(line);
+    },
+  };
+  const result = await runSeed(options);
+  tally.add(result);
+  const problems = [...result.problems];
+  if (values.twice && (await runSeed(options)).trace !== result.trace) problems.push('a second life went another way');
+  if (values.seed !== undefined || values.twice) console.log(`seed ${seed}: trace ${result.trace}`);
+  if (values.seed !== undefined) console.log(result);
+  if (problems.length === 0) continue;
+  process.exitCode = 1;
+  console.log(
+    `seed ${seed} FAILED; replay: npm run simulate -- --seed ${seed} --devices ${devices} --ops ${values.ops}`,
+  );
+  for (const problem of problems) console.log(`  ${problem}`);
+}
+console.log(`${tally.sentence()}, ${seconds().toFixed(0)} s`);
