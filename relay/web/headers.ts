@@ -29,16 +29,7 @@ const SCRIPT_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; co
 const SERVICE_WORKER_CSP = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 const PERMISSIONS = [
-  ...[
-    'accelerometer',
-    'autoplay',
-    'bluetooth',
-    'browsing-topics',
-    'display-capture',
-    'geolocation',
-    'gyroscope',
-    'hid',
-  ],
+  ...['accelerometer', 'autoplay', 'browsing-topics', 'display-capture', 'geolocation', 'gyroscope', 'hid'],
   ...[
     'magnetometer',
     'microphone',

@@ -111,6 +111,37 @@ describe('a link', () => {
     await other.close();
   });
 
+  test('opened inside a messenger or a private window claims nothing, and can be taken elsewhere', async () => {
+    const { link } = await shareCrown(clinic.page, 'Emil Pappel');
+    const userAgent =
+      'Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36';
+    const messenger = await browser.newContext({ userAgent, locale: 'en-GB' });
+    const inside = await messenger.newPage();
+    await inside.goto(link);
+    await inside.getByText('You are inside another app').waitFor();
+    expect(await inside.getByRole('group', { name: 'Address' }).textContent()).toBe(link);
+    expect(await inside.getByRole('button', { name: /^Accept/ }).count()).toBe(0);
+    await messenger.close();
+
+    const forgetful = await browser.newContext({ locale: 'en-GB' });
+    await forgetful.addInitScript(() => {
+      StorageManager.prototype.estimate = () => Promise.resolve({ quota: 100 * 1024 * 1024, usage: 0 });
+    });
+    const secret = await forgetful.newPage();
+    await secret.goto(`${relay.address}/join`);
+    await secret.getByLabel('Link').fill(`${link.slice(0, 60)}\n  ${link.slice(60)} `);
+    await secret.getByRole('button', { name: 'Continue' }).click();
+    await secret.getByText('This window forgets everything when it closes').waitFor();
+    expect(await secret.getByRole('group', { name: 'Address' }).textContent()).toBe(link);
+    expect(await secret.getByLabel('Name of your lab').count()).toBe(0);
+    await forgetful.close();
+
+    const third = await newTablet(browser, { passkey: false });
+    await third.page.goto(link);
+    await third.page.getByText('The link is good.').waitFor();
+    await third.close();
+  });
+
   test('opened beside a live tab is kept by the new tab, and expires by the clock of the relay', async () => {
     const { link } = await shareCrown(clinic.page, 'Dora Linde');
     const lab = await newTablet(browser, { passkey: false });
