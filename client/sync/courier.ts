@@ -148,7 +148,9 @@ export class Courier {
         void this.#step(line, () => this.#entries(line, frame));
         break;
       case 'current':
-        void this.#step(line, () => this.#current(line));
+        void this.#step(line, () => this.#current(line)).then(() => {
+          this.#push(line);
+        });
         break;
       case 'presence':
         passport.presence(frame.log, frame.sealed);
@@ -217,10 +219,11 @@ export class Courier {
     return opening;
   }
 
+  /** P7: read before written. A twin that was here first is met before anything of ours stands beside it. */
   #push(line: Line): void {
     line.hasMore = true;
     line.pushing ??= this.#step(line, async () => {
-      while (line.hasMore && line.isProven && !this.#isClosed) {
+      while (line.hasMore && line.isProven && line.isCurrent && !this.#isClosed) {
         line.hasMore = false;
         while (await pushSome(this.#tools, line));
       }

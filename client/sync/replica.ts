@@ -51,6 +51,8 @@ export interface ReplicaDeps {
   readonly random: Random;
   readonly author: Author;
   readonly belonging: Belonging;
+  /** P7: a twin of this device was met in some log; nothing is signed in any of them. */
+  readonly isStopped: () => boolean;
   readonly onChange: (replica: Replica) => void;
   readonly onRefusedEntry: (
     replica: Replica,
@@ -158,7 +160,7 @@ export class Replica {
    */
   write(drafts: readonly Draft[] | (() => Promise<readonly Draft[]>)): Promise<void> {
     return this.#change(async () => {
-      if (this.state.hasTwin) throw new Stopped('another tablet writes as this device');
+      if (this.state.hasTwin || this.#deps.isStopped()) throw new Stopped('another tablet writes as this device');
       const ops: RowOp[] = [];
       for (const draft of typeof drafts === 'function' ? await drafts() : drafts) {
         const written = await this.#sealNext(draft);

@@ -29,7 +29,8 @@ export type VaultState =
       /** Hex device id, as it appears in threads and events. */
       readonly device: string;
       /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
-      readonly kit: 'confirmed' | 'waiting' | 'due';
+      /** A lab with shared cases only needs no paper. */
+      readonly kit: 'confirmed' | 'waiting' | 'due' | 'not needed';
     }
   /** Another tab works with this vault; this one may take over. */
   | { readonly type: 'other tab' };
@@ -65,10 +66,10 @@ export type Attention =
   | 'relay quota full'
   | 'relay full'
   | 'tablet full'
-  | 'claim to check'
-  | 'two claims'
   /** The owner voided our claim: nothing new comes, and nothing of ours reaches anybody. */
   | 'taken back'
+  /** A copy of this tablet goes on in its place. */
+  | 'twin'
   | 'update needed';
 
 export interface Connection {
@@ -253,6 +254,7 @@ export type Problem =
   | 'kit unknown to relay'
   | 'log full'
   | 'other tab'
+  | 'twin'
   | 'failed';
 
 /** What changed, so that the page asks again. */

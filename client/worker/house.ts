@@ -3,7 +3,7 @@
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
 import type { SignedTerm } from '../../protocol/receipt.ts';
-import type { DeviceId, LogId } from '../../protocol/ids.ts';
+import type { LogId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
@@ -32,6 +32,7 @@ import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
 import { sendPresence } from './presence.ts';
 import { loadQuarantine, noteQuarantined, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
+import { fallSilent, hasTwin } from './twin.ts';
 
 export interface Ground {
   readonly clock: Clock;
@@ -141,7 +142,9 @@ export class House {
         random: this.ground.random,
         author: { device: this.device.id, sign: this.device.signing.sign, deviceSecret: this.device.secret },
         belonging: belongingOf(this, this.#ledger, this.#arrived),
+        isStopped: () => hasTwin(this),
         onChange: (changed) => {
+          if (changed.state.hasTwin) fallSilent(this);
           this.courier?.kick(changed);
           this.announceLog(changed.log);
         },
@@ -232,6 +235,7 @@ export class House {
       audit: this.own('audit'),
       person: this.me.person,
       rows: this.rows,
+      commit: (rows) => this.commit(rows),
       clock: this.ground.clock,
       random: this.ground.random,
       readers: () => {
@@ -340,7 +344,7 @@ export class House {
   // --- the relay
 
   connect(): void {
-    if (this.session || this.me.isDemo || this.me.relayAddress === '') return;
+    if (this.session || hasTwin(this) || this.me.isDemo || this.me.relayAddress === '') return;
     const { session, courier } = openRelay(this);
     this.session = session;
     this.courier = courier;
@@ -375,9 +379,6 @@ export class House {
     await this.library.close();
   }
 
-  get deviceId(): DeviceId {
-    return this.device.id;
-  }
   /** The founding entry of a log that is not known here yet; null when there is none. */
   async firstEntry(log: LogId, secrets: readonly (readonly [number, Bytes])[]): Promise<Bytes | null> {
     const newest = [...secrets].sort((a, b) => b[0] - a[0])[0];

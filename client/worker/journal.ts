@@ -1,6 +1,6 @@
 // The access log as this device writes it: who opened or changed what, stored before anything is released.
 // An event that can't be stored refuses the read it belongs to.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
 import { encodeEventKey } from '../access/eventKey.ts';
@@ -12,7 +12,7 @@ import { keyIdOfSecret } from '../crypto/secret.ts';
 import type { Clock } from '../sync/clock.ts';
 import { DiskFull } from '../sync/disk.ts';
 import type { SealingKey } from '../sync/belonging.ts';
-import type { Replica } from '../sync/replica.ts';
+import { Stopped, type Replica } from '../sync/replica.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { Refused } from './rpc.ts';
 
@@ -23,6 +23,8 @@ export interface JournalDeps {
   /** Hex person id of the roster, as 16 bytes. */
   readonly person: Bytes;
   readonly rows: Rows;
+  /** Stores rows that belong to no log. */
+  readonly commit: (rows: () => Promise<readonly RowOp[]>) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   /** Number and sealing public key of the access log's newest epoch. */
@@ -67,8 +69,16 @@ export class Journal {
       await this.#deps.audit.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events), key }]);
       for (const log of new Set(events.map((event) => event.record))) await this.#mirror(log, events);
     } catch (error) {
-      throw error instanceof DiskFull ? new Refused('log full') : error;
+      if (error instanceof Stopped) await this.#keep(events);
+      else throw error instanceof DiskFull ? new Refused('log full') : error;
     }
+  }
+
+  /** Who may not sign any more still notes who looked: for this tablet alone, and nobody can prove it. */
+  async #keep(events: readonly Event[]): Promise<void> {
+    const { clock, random, rows, commit } = this.#deps;
+    const name = `${clock.now()}-${toHex(random(4))}`;
+    await commit(async () => [await rows.put('unsigned', name, encodeEvents(events))]);
   }
 
   async #mirror(log: string, events: readonly Event[]): Promise<void> {

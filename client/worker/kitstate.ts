@@ -18,6 +18,7 @@ export function kitState(house: House, lists: Lists): Extract<VaultState, { type
       ({ caseRoster }) =>
         caseRoster?.sides[0] && toHex(caseRoster.sides[0].root) === toHex(house.groups.organisation.root),
     );
+  if (house.groups.organisation.kind === 'lab' && patients === 0 && !hasShared) return 'not needed';
   const isLate = house.ground.clock.now() - me.madeAt > DAY_MS && (patients > 0 || hasShared);
   return patients >= PATIENTS_WITHOUT_PAPER || hasShared || isLate ? 'due' : 'waiting';
 }

@@ -12,6 +12,7 @@ import type { OpenDocument } from './api.ts';
 import { ruleIn } from './content.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
+import { hasTwin } from './twin.ts';
 
 export interface DocumentPlace {
   readonly log: 'own' | (string & {});
@@ -75,7 +76,7 @@ export class Openings {
           ? mayWrite(group.caseRoster, fields, rule)
           : 'unknown device';
     const isTakenBack = house.troubles.get(toHex(found.log)) === 'not allowed';
-    const mayEdit = forbidden === null && !isTakenBack;
+    const mayEdit = forbidden === null && !isTakenBack && !hasTwin(house);
     const channel = this.#newChannel();
     const key = keyOf(place);
     const openings = this.#open.get(key) ?? [];

@@ -7,6 +7,7 @@ import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { OpenSocket } from '../sync/session.ts';
 import { DiskFull, Fenced } from '../sync/disk.ts';
+import { Stopped } from '../sync/replica.ts';
 import { Disconnected } from '../sync/session.ts';
 import { createVault, listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
@@ -332,6 +333,7 @@ function wordFor(error: unknown): unknown {
   const reason = error instanceof StoreFailure ? error.reason : '';
   if (error instanceof DiskFull || reason === 'full') return new Refused('tablet full');
   if (error instanceof Fenced || reason === 'fenced') return new Refused('other tab');
+  if (error instanceof Stopped) return new Refused('twin');
   if (error instanceof Disconnected) return new Refused('relay unreachable');
   return error;
 }

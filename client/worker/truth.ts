@@ -4,6 +4,7 @@ import { equal, fromHex } from '../../protocol/bytes.ts';
 import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import type { House } from './house.ts';
+import { hasTwin } from './twin.ts';
 
 const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   'no account': 'no account',
@@ -15,6 +16,7 @@ const ATTENTION: Readonly<Record<Trouble, Attention>> = {
 };
 
 export function troubleOf(house: House, log: string): Attention | null {
+  if (hasTwin(house)) return 'twin';
   if (house.isFull) return 'tablet full';
   const trouble = house.troubles.get(log);
   return trouble ? ATTENTION[trouble] : null;
@@ -58,10 +60,19 @@ export function connectionOf(house: House | null): Connection {
   const state = house.session?.state;
   const refused =
     state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
-  const ours = house.isFull ? 'tablet full' : troubles[0];
-  const own = refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null);
+  const ours = hasTwin(house) ? 'twin' : house.isFull ? 'tablet full' : troubles[0];
+  const own =
+    ours === 'twin' ? ours : (refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null));
   return {
-    state: !state ? 'none' : refused ? 'refused' : state === 'online' || state === 'connecting' ? state : 'offline',
+    state: hasTwin(house)
+      ? 'refused'
+      : !state
+        ? 'none'
+        : refused
+          ? 'refused'
+          : state === 'online' || state === 'connecting'
+            ? state
+            : 'offline',
     waiting,
     attention: own,
     relayAddress: house.me.relayAddress || null,

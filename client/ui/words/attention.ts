@@ -52,15 +52,10 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'Everything saved so far is still here.',
       todo: 'Free some space on the tablet before you go on.',
     },
-    'claim to check': {
-      what: 'Somebody accepted a case you shared.',
-      safe: 'They see only what the preview showed.',
-      todo: 'Open the case and confirm that it is the right lab.',
-    },
-    'two claims': {
-      what: 'Two people accepted the same link.',
-      safe: 'The case is frozen: neither gets anything new.',
-      todo: 'Open the case and decide who it is for.',
+    twin: {
+      what: 'Another tablet goes on as this one: one of them is a copy.',
+      safe: 'Nothing was mixed up. Everything here can still be read, also what was written here and not sent; nothing more is written or sent.',
+      todo: 'Go on with the other tablet and write there what is missing. Then erase this one and get everything back from the paper: that makes it a tablet of its own.',
     },
     'taken back': {
       what: 'You are shut out of this case.',
@@ -119,15 +114,10 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'Alles bisher Gespeicherte ist noch da.',
       todo: 'Bitte Platz auf dem Tablet schaffen, bevor es weitergeht.',
     },
-    'claim to check': {
-      what: 'Jemand hat einen geteilten Fall angenommen.',
-      safe: 'Zu sehen ist dort nur, was die Vorschau gezeigt hat.',
-      todo: 'Bitte den Fall öffnen und bestätigen, dass es das richtige Labor ist.',
-    },
-    'two claims': {
-      what: 'Zwei Personen haben denselben Link angenommen.',
-      safe: 'Der Fall ist eingefroren: niemand bekommt etwas Neues.',
-      todo: 'Bitte den Fall öffnen und entscheiden, für wen er ist.',
+    twin: {
+      what: 'Ein anderes Tablet arbeitet als dieses weiter: Eines ist die Kopie des anderen.',
+      safe: 'Es wurde nichts vermischt. Alles hier bleibt lesbar, auch was hier geschrieben und nicht gesendet wurde; geschrieben und gesendet wird nichts mehr.',
+      todo: 'Arbeiten Sie mit dem anderen Tablet weiter und tragen Sie dort nach, was fehlt. Löschen Sie dann dieses und holen Sie alles vom Papier zurück: So wird es ein eigenes Tablet.',
     },
     'taken back': {
       what: 'Sie kommen in diesen Fall nicht mehr hinein.',

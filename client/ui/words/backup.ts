@@ -7,6 +7,8 @@ export const backupWords = inBoth(
     kitTitle: 'The paper kit',
     kitConfirmed: 'Confirmed. With the paper and the relay, everything can be opened again on an empty tablet.',
     kitWaiting: 'Not confirmed yet. Until it is, only this tablet can open these records.',
+    kitNotNeeded:
+      'You have shared cases only. Should this tablet be lost, the practices invite you again; with a paper you get everything back by yourself.',
     kitDue: 'It is time for the paper: only this tablet can open these records.',
     kitDone: 'Paper confirmed',
     kitMissing: 'Paper missing',
@@ -63,6 +65,8 @@ export const backupWords = inBoth(
     kitTitle: 'Die Papierkarte',
     kitConfirmed: 'Bestätigt. Mit dem Papier und dem Relay lässt sich auf einem leeren Tablet alles wieder öffnen.',
     kitWaiting: 'Noch nicht bestätigt. Bis dahin kann nur dieses Tablet diese Daten öffnen.',
+    kitNotNeeded:
+      'Sie haben nur geteilte Fälle. Geht dieses Tablet verloren, laden die Praxen Sie neu ein; mit einem Papier holen Sie alles selbst zurück.',
     kitDue: 'Es ist Zeit für das Papier: Nur dieses Tablet kann diese Daten öffnen.',
     kitDone: 'Papier bestätigt',
     kitMissing: 'Papier fehlt',

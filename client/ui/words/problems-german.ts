@@ -130,6 +130,11 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Vielleicht wurde es zurückgenommen oder verschoben. Bitte zurück zur Liste.',
   ),
+  twin: say(
+    'Ein anderes Tablet arbeitet als dieses weiter, darum wird hier nichts mehr geschrieben.',
+    'Alles hier bleibt lesbar.',
+    'Arbeiten Sie mit dem anderen Tablet weiter; die Seite Sicherung sagt, wie dieses ein eigenes wird.',
+  ),
   'file empty': say('Diese Datei ist leer.', nothingLost, 'Bitte neu exportieren und die neue Datei wählen.'),
   'file too large': (limit, format) => ({
     what: 'Diese Datei ist zu groß.',

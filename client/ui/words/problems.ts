@@ -126,6 +126,11 @@ const english: ProblemWords = {
   ),
   incomplete: say('Something needed is still missing.', onTablet, 'Fill in what is marked, then try again.'),
   'not found': say('This is not here.', nothingLost, 'It may have been taken back or moved. Go back to the list.'),
+  twin: say(
+    'Another tablet goes on as this one, so nothing is written here any more.',
+    'Everything here can still be read.',
+    'Go on with the other tablet; the backup page says how to make this one a tablet of its own.',
+  ),
   'file empty': say('This file is empty.', nothingLost, 'Export it again and choose the new file.'),
   'file too large': (limit, format) => ({
     what: 'This file is too large.',
