@@ -1,7 +1,9 @@
 // Carries sealed entries between replicas and the relay: one line per log, each with its own work and its own retries.
 // It sees ciphertext and passes only; every failure leaves the outbox as it was.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { storageIdOf } from '../../protocol/entry.ts';
 import { claimMessage } from '../../protocol/frames.ts';
+import { sha256 } from '../crypto/hash.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused } from './blobs.ts';
 import { Fenced } from './disk.ts';
@@ -181,8 +183,10 @@ export class Courier {
 
   async #entries(line: Line, frame: Answer<'entries'>): Promise<void> {
     const { genuine, session } = this.#tools;
-    if (!frame.items.every(({ receipt }) => genuine.receipt(receipt, frame.log)))
-      throw new Forged('a receipt is forged');
+    const receipts = frame.items.map(({ receipt }) => receipt);
+    const storages = frame.items.map(({ entry }) => storageIdOf(sha256, entry));
+    // A receipt names the bytes it is for: an old one beside others would lend them its time and place.
+    if (!genuine.receipts(receipts, frame.log, storages)) throw new Forged('a receipt is forged');
     await line.replica.ingest(frame.items);
     const bytes = frame.items.reduce((sum, item) => sum + item.entry.length, 0);
     session.tell({ type: 'credit', log: frame.log, bytes });

@@ -62,6 +62,15 @@ export class KeptLog {
     return this.#receipts.get(toHex(storage));
   }
 
+  /** A second history of the same log: it has the same past and term, and goes its own way from here. */
+  fork(): KeptLog {
+    const other = new KeptLog(this.genesis, this.#relay);
+    other.records.push(...this.records);
+    for (const kept of this.entries) other.keep(kept);
+    other.term = this.term;
+    return other;
+  }
+
   /** Forgets what came after `seq`, as a relay restored from an old copy has; honest ones open a new term. */
   rollBack(seq: number, isHonest = true): void {
     const left = this.entries.slice(0, seq);

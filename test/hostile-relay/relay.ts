@@ -7,7 +7,7 @@ import { toBase64url, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { ClientFrame, RelayFrame } from '../../protocol/frames.ts';
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { HeldInvites } from './held-invites.ts';
-import type { KeptEntry, KeptLog } from './kept-log.ts';
+import type { KeptLog } from './kept-log.ts';
 import { random, sha256, signerOf, type Signer } from './keys.ts';
 import { Visitor } from './visitor.ts';
 
@@ -17,15 +17,15 @@ export interface Script {
   says: (frame: RelayFrame, to: Visitor) => readonly RelayFrame[];
   /** Whether the relay deals with a frame; false = it never came. */
   hears: (frame: ClientFrame, from: Visitor) => boolean;
-  /** What a subscriber is shown as the past of a log. */
-  history: (kept: KeptLog, to: Visitor) => readonly KeptEntry[];
+  /** Which copy of a log a visitor reads and writes. */
+  copy: (kept: KeptLog, of: Visitor) => KeptLog;
   /** What is served instead of a blob. */
   serves: (blob: Bytes, name: string) => Uint8Array | null;
 }
 export const honest = (): Script => ({
   says: (frame) => [frame],
   hears: () => true,
-  history: ({ entries }) => entries,
+  copy: (kept) => kept,
   serves: (blob) => blob,
 });
 

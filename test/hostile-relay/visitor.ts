@@ -115,7 +115,7 @@ export class Visitor {
   }
 
   #onLog(frame: Frame<'append' | 'rekey' | 'subscribe' | 'epochs'>): void {
-    const kept = this.#relay.logs.get(toHex(frame.log));
+    const kept = this.#copyOf(frame.log);
     if (!kept) return this.#refuse(frame.n, 'unknown log');
     if (frame.type === 'epochs') {
       const items = kept.records.filter((record) => epochOf(record).number > frame.after);
@@ -125,6 +125,17 @@ export class Visitor {
     if (frame.type === 'subscribe') return this.#subscribe(frame, kept);
     if (frame.type === 'append') return this.#append(frame, kept);
     return this.#rekey(frame, kept);
+  }
+
+  #copyOf(log: Bytes): KeptLog | null {
+    const kept = this.#relay.logs.get(toHex(log));
+    return kept ? this.#relay.script.copy(kept, this) : null;
+  }
+  /** Other readers who are shown this very copy. */
+  #readersWith(kept: KeptLog): readonly Visitor[] {
+    const { logs, script } = this.#relay;
+    const known = logs.get(toHex(kept.id)) ?? kept;
+    return this.#relay.readersOf(kept.id, this).filter((other) => script.copy(known, other) === kept);
   }
 
   #found({ n, genesis, record, entry }: Frame<'found'>): void {
@@ -139,7 +150,7 @@ export class Visitor {
   }
 
   #prove({ n, log, epoch, pass, signature }: Frame<'prove'>): void {
-    const kept = this.#relay.logs.get(toHex(log));
+    const kept = this.#copyOf(log);
     const newest = kept?.newest;
     const message = encode(PROOF, { nonce: this.nonce, relayKey: this.#relay.key.publicKey, log, epoch });
     if (!isSigned(pass, 'prove', message, signature)) return this.#refuse(n, 'bad signature');
@@ -164,9 +175,8 @@ export class Visitor {
     this.reads.add(toHex(log));
     this.say({ type: 'ok', n });
     this.say({ type: 'term', log, term: kept.term });
-    const history = this.#relay.script.history(kept, this);
-    this.deliver(log, history.slice(Math.min(after, history.length)));
-    this.say({ type: 'current', log, seq: history.length });
+    this.deliver(log, kept.entries.slice(Math.min(after, kept.seq)));
+    this.say({ type: 'current', log, seq: kept.seq });
   }
 
   #append({ n, log, head, items }: Frame<'append'>, kept: KeptLog): void {
@@ -174,7 +184,7 @@ export class Visitor {
     const before = kept.seq;
     const receipts = kept.append(items.map(({ entry }) => entry));
     this.say({ type: 'receipts', n, items: receipts });
-    for (const other of this.#relay.readersOf(log, this)) other.deliver(log, kept.entries.slice(before));
+    for (const other of this.#readersWith(kept)) other.deliver(log, kept.entries.slice(before));
   }
 
   #rekey({ n, log, record, entry }: Frame<'rekey'>, kept: KeptLog): void {
@@ -185,7 +195,7 @@ export class Visitor {
     }
     const before = kept.seq;
     this.say({ type: 'receipts', n, items: kept.append([entry]) });
-    for (const other of this.#relay.readersOf(log, this)) {
+    for (const other of this.#readersWith(kept)) {
       other.say({ type: 'epoch', log, record });
       other.deliver(log, kept.entries.slice(before));
     }

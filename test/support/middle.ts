@@ -49,7 +49,9 @@ export function newMiddle(): Middle {
       const tell = (frame: RelayFrame): void => outer.onmessage?.({ data: encode(RELAY_FRAME, frame).slice().buffer });
       deliver = tell;
       socket.onmessage = ({ data }) => {
-        const frame = decode(RELAY_FRAME, new Uint8Array(data as ArrayBuffer))!;
+        const frame = data instanceof ArrayBuffer ? decode(RELAY_FRAME, new Uint8Array(data)) : null;
+        // What is no frame is for the tablet to refuse.
+        if (!frame) return outer.onmessage?.({ data });
         middle.heard.push(frame);
         for (const each of middle.hears(frame)) tell(each);
       };

@@ -1,0 +1,128 @@
+// A relay that goes back to yesterday, shows two histories, and signs what is not so. What it once receipted is evidence;
+// nobody loses anything by it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toHex } from '../../protocol/bytes.ts';
+import { signTerm, type KeptLog } from './kept-log.ts';
+import { random, signerOf } from './keys.ts';
+import { honest } from './relay.ts';
+import {
+  keptOf,
+  messages,
+  newWorld,
+  say,
+  settled,
+  stateOf,
+  visitorOf,
+  waitForMessage,
+  waitUntil,
+  type World,
+} from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await newWorld();
+}, 40_000);
+afterAll(() => world.end());
+
+const sync = async (side: 'clinic' | 'lab') => (await world[side].api.cases(''))[0]!.sync;
+const storages = (kept: KeptLog): string[] => kept.entries.map(({ receipt }) => toHex(receipt.stored.storage)).sort();
+const reconnect = (): void => {
+  for (const visitor of world.relay.visitors) visitor.close();
+};
+
+test('case 7 a relay that goes back to yesterday: said, own copies kept and given back, nothing lost', async () => {
+  const { clinic, lab, log } = world;
+  for (const text of ['one', 'two', 'three']) await say(world, 'clinic', text);
+  await waitForMessage(world, 'lab', 'three');
+  await settled(clinic, lab);
+  await waitUntil(async () => expect(await stateOf(clinic, log)).toBe(await stateOf(lab, log)));
+  const before = { had: storages(keptOf(world)), state: await stateOf(clinic, log) };
+  keptOf(world).rollBack(keptOf(world).seq - 4);
+  const said: string[] = [];
+  const watch = setInterval(() => {
+    void sync('clinic').then((state) => said.push(state.type === 'attention' ? state.reason : state.type));
+  }, 10);
+  reconnect();
+  await waitUntil(() => expect(storages(keptOf(world))).toEqual(expect.arrayContaining(before.had)), 60_000);
+  clearInterval(watch);
+  expect(said).toContain('relay lost entries');
+  expect(await stateOf(clinic, log)).toBe(before.state);
+  expect(await stateOf(lab, log)).toBe(before.state);
+  await say(world, 'lab', 'after yesterday');
+  await waitForMessage(world, 'clinic', 'after yesterday');
+}, 90_000);
+
+test('case 8 an honestly restored relay is a new term, and was never called a fork', async () => {
+  const { clinic, lab } = world;
+  for (const tablet of [clinic, lab])
+    expect([...tablet.sitting()!.house.troubles.values()]).not.toContain('relay fork');
+});
+
+test('case 8 two histories for two houses: the first entry that crosses from one to the other shows it', async () => {
+  const { relay, clinic, lab, log } = world;
+  await settled(clinic, lab);
+  const forClinic = keptOf(world);
+  const forLab = forClinic.fork();
+  const ofLab = lab.sitting()!.house.groups.own('staff').log;
+  relay.script.copy = (kept, of) => (toHex(kept.id) === world.id && of.reads.has(toHex(ofLab)) ? forLab : kept);
+  await say(world, 'clinic', 'only the clinic has this');
+  await say(world, 'lab', 'only the lab has this');
+  await settled(clinic, lab);
+  // Another entry, that says where its writer stood.
+  await say(world, 'lab', 'the one that crosses');
+  await settled(lab);
+  expect(await messages(clinic, log)).not.toContain('the one that crosses');
+  const crossing = forLab.entries.filter(({ receipt }) => !forClinic.receiptOf(receipt.stored.storage));
+  const before = forClinic.seq;
+  forClinic.append(crossing.map(({ entry }) => entry));
+  visitorOf(world, clinic).deliver(log, forClinic.entries.slice(before));
+  await waitForMessage(world, 'clinic', 'the one that crosses');
+  await waitUntil(async () => expect(await sync('clinic')).toEqual({ type: 'attention', reason: 'relay fork' }));
+  // What both hold is still one state: a lie about order loses nothing.
+  relay.script = honest();
+  expect(await messages(clinic, log)).toEqual(
+    expect.arrayContaining(['only the clinic has this', 'only the lab has this']),
+  );
+}, 90_000);
+
+test('receipts and terms by another key, of another log, for other entries, out of order: none is believed', async () => {
+  const { clinic, log, relay } = world;
+  await say(world, 'lab', 'before the false receipts');
+  await waitForMessage(world, 'clinic', 'before the false receipts');
+  const visitor = visitorOf(world, clinic);
+  const house = clinic.sitting()!.house;
+  const count = (await house.disk.entries(log)).length;
+  const item = keptOf(world).entries.at(-1)!;
+  const bad = signerOf(random(32));
+  const { stored } = item.receipt;
+  const forgeries = [
+    { ...item.receipt, signature: item.receipt.signature.map((byte, i) => (i === 3 ? byte ^ 1 : byte)) },
+    { ...item.receipt, stored: { ...stored, time: stored.time + 1 } },
+    { ...item.receipt, path: [{ isLeft: true, hash: random(32) }] },
+    { ...item.receipt, signature: bad.sign('receipt', random(32)) },
+  ];
+  for (const receipt of forgeries) visitor.say({ type: 'entries', log, items: [{ entry: random(700), receipt }] });
+  visitor.say({ type: 'term', log, term: signTerm(bad, { ...keptOf(world).term.term, term: 2 ** 53 - 1 }) });
+  // A good receipt beside bytes that it does not name.
+  visitor.say({ type: 'entries', log, items: [{ entry: random(700), receipt: item.receipt }] });
+  await say(world, 'lab', 'after the false receipts');
+  await waitForMessage(world, 'clinic', 'after the false receipts');
+  const after = (await house.disk.entries(log)).length;
+  expect(after - count).toBeLessThan(8);
+  expect((await sync('clinic')).type).toBe('attention');
+  // Answers that are none: wrong numbers, another kind, receipts for entries that were not sent.
+  visitor.sayExactly({ type: 'ok', n: 4_000_000_000 });
+  visitor.sayExactly({ type: 'receipts', n: 4_000_000_001, items: [item.receipt] });
+  relay.script.says = (frame) => (frame.type === 'receipts' ? [{ ...frame, items: [item.receipt] }] : [frame]);
+  await say(world, 'clinic', 'receipted falsely');
+  await waitUntil(() =>
+    expect(
+      relay.heard.filter(({ frame }) => frame.type === 'append' && toHex(frame.log) === world.id).length,
+    ).toBeGreaterThan(0),
+  );
+  expect((await clinic.api.connection()).waiting).toBeGreaterThan(0);
+  relay.script = honest();
+  reconnect();
+  await waitForMessage(world, 'lab', 'receipted falsely');
+  await settled(clinic);
+}, 90_000);
