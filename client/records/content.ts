@@ -2,19 +2,21 @@
 // once. Reading takes whatever a hostile peer left there; only writing throws, before anything is written.
 import * as Y from 'yjs';
 import type { InferAll, Shape } from './shape.ts';
+import { currentValue, isSameValue, writeValue } from './versions.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-const entriesOf = (fields: Fields): [string, Shape<unknown>][] => Object.entries(fields) as [string, Shape<unknown>][];
+export const entriesOf = (fields: Fields): [string, Shape<unknown>][] =>
+  Object.entries(fields) as [string, Shape<unknown>][];
 
 export function readMap<F extends Fields>(map: Y.Map<unknown>, fields: F): InferAll<F> {
   return Object.fromEntries(
-    entriesOf(fields).map(([name, shape]) => [name, shape.read(plain(map.get(name)))]),
+    entriesOf(fields).map(([name, shape]) => [name, shape.read(plain(currentValue(map, name)))]),
   ) as InferAll<F>;
 }
 
 /** Types that stand where a plain value belongs read as nothing, except text, which people may still want to see. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (value instanceof Y.Text) return value.toJSON();
   return value instanceof Y.AbstractType ? undefined : value;
 }
@@ -23,7 +25,7 @@ function plain(value: unknown): unknown {
 export function writeMap<F extends Fields>(map: Y.Map<unknown>, fields: F, values: Partial<InferAll<F>>): void {
   const given = checked(fields, values);
   map.doc?.transact(() => {
-    for (const [name, value] of given) if (!isSame(map.get(name), value)) map.set(name, value);
+    for (const [name, value] of given) if (!isSameValue(currentValue(map, name), value)) writeValue(map, name, value);
   });
 }
 
@@ -39,10 +41,6 @@ function checked(fields: Fields, values: object): [string, unknown][] {
     if (!shape?.fits(value)) throw new Error(`value outside its bounds: ${name}`);
   }
   return given;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** An element of a shared list with the name Yjs gave it, which nobody can take: client and clock. */

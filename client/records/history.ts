@@ -13,7 +13,7 @@ export type HistoryEntry = Infer<typeof ENTRY>;
 /** "None known" is an answer of its own: an empty list nobody asked about is not. */
 const REVIEW = record({ isNoneKnown: flag(), at: instant(), by: text(DEVICE) });
 export type Review = Infer<typeof REVIEW>;
-const REVIEWS = {
+export const REVIEWS = {
   conditions: optional(REVIEW),
   medications: optional(REVIEW),
   allergies: optional(REVIEW),

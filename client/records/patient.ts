@@ -4,7 +4,7 @@ import { CODE, LINE, NAME } from './bounds.ts';
 import { readMap, writeMap } from './content.ts';
 import { code, date, flag, text, type InferAll } from './shape.ts';
 
-const PATIENT = {
+export const PATIENT = {
   name: text(NAME),
   /** Pseudonym shown to labs, like K-4471. */
   reference: text(CODE),

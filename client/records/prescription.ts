@@ -6,8 +6,9 @@ import { newMap, readMap, readText, replaceText, writeMap } from './content.ts';
 import { MATERIALS } from './materials.ts';
 import { code, count, date, flag, instant, text, type InferAll, type Shape } from './shape.ts';
 import { isTooth } from './teeth.ts';
+import { currentValue } from './versions.ts';
 
-const HEADER = {
+export const HEADER = {
   /** The clinic's number of the case. */
   number: text(CODE),
   kind: code('new', 'remake', 'repair'),
@@ -35,7 +36,7 @@ const TEETH: Shape<readonly number[]> = {
   fits: (value) => value.length <= 32 && value.every(isTooth),
 };
 
-const ITEM = {
+export const ITEM = {
   id: text(CODE),
   type: code('', ...APPLIANCES),
   teeth: TEETH,
@@ -66,16 +67,21 @@ export interface Prescription {
 export function readPrescription(doc: Y.Doc): Prescription {
   return { header: readMap(doc.getMap('header'), HEADER), items: readItems(doc), notes: readText(doc, 'notes', NOTES) };
 }
-function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
+/** The items as they lie in the document, the first of each id. */
+export function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
+  const seen = new Set<unknown>();
   return doc
     .getArray('items')
     .toArray()
-    .filter((each): each is Y.Map<unknown> => each instanceof Y.Map);
+    .filter((each): each is Y.Map<unknown> => each instanceof Y.Map)
+    .filter((each) => !seen.has(itemId(each)) && seen.add(itemId(each)));
+}
+export function itemId(map: Y.Map<unknown>): string {
+  return ITEM.id.read(currentValue(map, 'id'));
 }
 function readItems(doc: Y.Doc): readonly Item[] {
-  const seen = new Set<string>();
   const items = itemMaps(doc).map((map) => readMap(map, ITEM));
-  return items.filter(({ id }) => id !== '' && !seen.has(id) && seen.add(id)).slice(0, ITEMS);
+  return items.filter(({ id }) => id !== '').slice(0, ITEMS);
 }
 
 export function writeHeader(doc: Y.Doc, values: Partial<Header>): void {
@@ -88,12 +94,12 @@ export function addItem(doc: Y.Doc, item: Partial<Item> & { readonly id: string 
 }
 /** Does nothing when the item is gone. */
 export function writeItem(doc: Y.Doc, id: string, values: Partial<Item>): void {
-  const map = itemMaps(doc).find((each) => each.get('id') === id);
+  const map = itemMaps(doc).find((each) => itemId(each) === id);
   if (map) writeMap(map, ITEM, values);
 }
 export function removeItem(doc: Y.Doc, id: string): void {
   const items = doc.getArray('items');
-  const at = items.toArray().findIndex((each) => each instanceof Y.Map && each.get('id') === id);
+  const at = items.toArray().findIndex((each) => each instanceof Y.Map && itemId(each) === id);
   if (at >= 0) items.delete(at, 1);
 }
 /** Writes a whole prescription into an empty document. */

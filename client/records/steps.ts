@@ -48,7 +48,7 @@ export function appendClinicStep(doc: Y.Doc, step: ClinicStep): void {
   appendRecord(doc.getArray('steps'), CLINIC_STEP, step);
 }
 
-const PRODUCTION = { number: text(CODE), expected: date() };
+export const PRODUCTION = { number: text(CODE), expected: date() };
 export interface Production extends InferAll<typeof PRODUCTION> {
   readonly steps: readonly Listed<LabStep>[];
   readonly notes: string;

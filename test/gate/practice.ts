@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { gate } from '../../client/gate/gate.ts';
 import { gateOwn } from '../../client/gate/own.ts';
 import type { DocumentShape } from '../../client/gate/place.ts';
+import { chooseValue, openVersions, reopenVersions, writeValue } from '../../client/records/versions.ts';
 
 export const SHAPE: DocumentShape = { isAppendOnly: false, roots: { fields: 'map', items: 'array', notes: 'text' } };
 
@@ -23,6 +24,9 @@ export const STEP = fc.record({
     'set',
     'set',
     'unset',
+    'write',
+    'choose',
+    'reopen',
     'nest',
     'edit nested',
     'push',
@@ -142,8 +146,10 @@ export class Device {
   }
 
   state(): unknown {
+    const open = (key: string): unknown => openVersions(this.worker.getMap('fields'), key);
     return {
       fields: this.worker.getMap('fields').toJSON(),
+      open: KEYS.map(open),
       items: this.worker.getArray('items').toJSON(),
       notes: this.worker.getText('notes').toJSON(),
     };
@@ -193,6 +199,15 @@ export class Practice {
         return void fields.set(key, [b, `A${String(b)}`, null, true, { shade: 'A2', teeth: [11, 21] }, 0.1][b % 6]);
       case 'unset':
         return fields.delete(key);
+      case 'write':
+        return writeValue(fields, key, b % 5);
+      case 'choose': {
+        const open = openVersions(fields, key);
+        if (open.length > 0) chooseValue(fields, key, open[b % open.length]!.value);
+        return;
+      }
+      case 'reopen':
+        return page.transact(() => reopenVersions(fields, key, openVersions(fields, key)));
       case 'nest':
         return items.push([
           new Y.Map<unknown>([
