@@ -117,9 +117,9 @@ function nodesOf(map: Y.Map<unknown>, key: string): readonly Node[] {
   return items.reverse().flatMap((item) => {
     const { client, clock } = item.id;
     // Values that one writer replaced in a row share an item.
-    return item.content.getContent().map((content: unknown, offset) => ({
+    return (item.content.getContent() as unknown[]).map((content, offset): Node => ({
       id: { client, clock: clock + offset },
-      origin: offset === 0 ? item.origin : { client, clock: clock + offset - 1 },
+      origin: offset === 0 ? (item.origin) : { client, clock: clock + offset - 1 },
       mark: markOf(content),
       value: unmarked(content),
     }));
@@ -138,6 +138,7 @@ const unmarked = (content: unknown): unknown => {
 /** Null for anything but the exact shape. */
 function markOf(content: unknown): Marked | null {
   if (typeof content !== 'object' || content === null) return null;
+  if (Object.getPrototypeOf(content) !== Object.prototype) return null;
   const { value, over, of } = content as Partial<Marked>;
   const keys = Object.keys(content).sort().join();
   if (keys !== 'over,value' && keys !== 'of,over,value') return null;

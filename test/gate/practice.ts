@@ -146,10 +146,9 @@ export class Device {
   }
 
   state(): unknown {
-    const open = (key: string): unknown => openVersions(this.worker.getMap('fields'), key);
     return {
       fields: this.worker.getMap('fields').toJSON(),
-      open: KEYS.map(open),
+      open: KEYS.map((key) => openVersions(this.worker.getMap('fields'), key)),
       items: this.worker.getArray('items').toJSON(),
       notes: this.worker.getText('notes').toJSON(),
     };
@@ -201,11 +200,8 @@ export class Practice {
         return fields.delete(key);
       case 'write':
         return writeValue(fields, key, b % 5);
-      case 'choose': {
-        const open = openVersions(fields, key);
-        if (open.length > 0) chooseValue(fields, key, open[b % open.length]!.value);
-        return;
-      }
+      case 'choose':
+        return chooseValue(fields, key, openVersions(fields, key).at(b % 2)?.value ?? b);
       case 'reopen':
         return page.transact(() => reopenVersions(fields, key, openVersions(fields, key)));
       case 'nest':

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { conflictsOf } from '../../client/records/fields.ts';
 import { addHistoryEntry, reviewHistory } from '../../client/records/history.ts';
 import { addItem, readPrescription, writeHeader, writeItem } from '../../client/records/prescription.ts';
-import { newReference } from '../../client/records/reference.ts';
 import { chooseValue, currentValue, openVersions, reopenVersions, writeValue } from '../../client/records/versions.ts';
 
 function device(clientId: number): Y.Doc {
@@ -252,23 +251,3 @@ test('in any order and interleaving: nothing is lost, nothing comes back, all de
     { numRuns: Number(process.env['ENAMEL_RUNS'] ?? 300) },
   );
 }, 60_000);
-
-test('references are short, hold nothing of the patient and are not given twice', () => {
-  let next = 1;
-  const random = (bytes: Uint8Array): void => {
-    for (let i = 0; i < bytes.length; i++) bytes[i] = (next = (next * 75 + 74) % 65_537) & 255;
-  };
-  const taken = new Set<string>();
-  for (let i = 0; i < 2_000; i++) {
-    const reference = newReference(random, (each) => taken.has(each));
-    expect(reference).toMatch(/^[A-Z]-[1-9]\d{3}$/);
-    expect(taken.has(reference)).toBe(false);
-    taken.add(reference);
-  }
-  expect(
-    newReference(
-      (bytes) => bytes.fill(0),
-      (each) => each.length < 8,
-    ),
-  ).toMatch(/^A-\d{6}$/);
-});
