@@ -16,8 +16,8 @@ const IDLE_LIVE_MS = 60;
 const BATCH_BYTES = 64 * 1024;
 /** After a batch could not be stored. */
 const AGAIN_MS = 4_000;
-/** Presence that is not repeated for this long is over; y-protocols repeats it every 15 s. */
-const PRESENCE_MS = 35_000;
+/** Presence that is not repeated for this long is over; a vault repeats it every 4 s (worker/presence). */
+const PRESENCE_MS = 13_000;
 
 export interface DocumentDeps {
   readonly clock: Clock;
@@ -151,18 +151,20 @@ export class LiveDocument {
     for (const socket of this.sockets) socket.sendUpdate(update);
   }
 
-  /** Presence of others arrived: from now on edits leave at once. */
-  noticeOthers(client: number, update: Uint8Array): void {
-    this.others.set(client, update);
+  /** Presence of others arrived: from now on edits leave at once. `gone` is what pages hear when it ends without a word. */
+  noticeOthers(client: number, here: Uint8Array | null, gone: Uint8Array): void {
     this.#forgetting.get(client)?.();
-    this.#forgetting.set(
-      client,
-      this.#deps.clock.after(PRESENCE_MS, () => {
-        this.others.delete(client);
-        this.#forgetting.delete(client);
-      }),
-    );
-    for (const socket of this.sockets) socket.sendAwareness(update);
+    this.#forgetting.delete(client);
+    if (here) {
+      this.others.set(client, here);
+      this.#forgetting.set(
+        client,
+        this.#deps.clock.after(PRESENCE_MS, () => {
+          this.noticeOthers(client, null, gone);
+        }),
+      );
+    } else this.others.delete(client);
+    for (const socket of this.sockets) socket.sendAwareness(here ?? gone);
   }
 
   /** A copy to work on: what it becomes is shown to nobody before it is stored. */

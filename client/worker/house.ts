@@ -29,7 +29,7 @@ import { Ledger } from './ledger.ts';
 import { Library, type BulkEdit } from './library.ts';
 import type { ListChange, Lists } from './lists.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
-import { sendPresence } from './presence.ts';
+import { Presences } from './presence.ts';
 import { loadQuarantine, noteQuarantined, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
 import { fallSilent, hasTwin } from './twin.ts';
@@ -49,6 +49,7 @@ export class House {
   readonly device: Device;
   readonly groups: Groups;
   readonly library: Library;
+  readonly presences: Presences;
   readonly replicas = new Map<string, Replica>();
   quarantined: readonly Quarantined[] = [];
   readonly troubles = new Map<string, Trouble>();
@@ -84,6 +85,7 @@ export class House {
       extraPairs: () => this.extraPairs,
       commit: (log, of, done) => this.#ledger.commit(log, of, done),
     });
+    this.presences = new Presences(this);
     this.library = new Library({
       clock: ground.clock,
       device: device.id,
@@ -91,8 +93,7 @@ export class House {
       replica: (log) => this.replica(log),
       placeOf: (log) => this.groups.need(log).place,
       sendAwareness: (document, update) => {
-        // Presence that could not be sent is repeated soon.
-        sendPresence(this, document, update).catch(() => undefined);
+        this.presences.fromPage(document, update);
       },
       onPending: ({ log }) => {
         this.announceLog(log);
@@ -373,6 +374,7 @@ export class House {
 
   /** Nothing is written or sent any more. */
   async close(): Promise<void> {
+    this.presences.close();
     this.courier?.close();
     this.session?.close();
     await this.#ledger.close();

@@ -102,6 +102,7 @@ export class Openings {
       const { live, socket } = closed;
       await live.flush().finally(() => {
         live.detach(socket);
+        if (live.sockets.size === 0) void this.#house.presences.leave(live);
       });
     }
     if (this.#isOpen(closed.subject)) return;

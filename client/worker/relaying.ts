@@ -6,7 +6,6 @@ import type { Passport } from '../sync/line.ts';
 import { openSession, type Session } from '../sync/session.ts';
 import { blobNamesIn } from './attached.ts';
 import type { House } from './house.ts';
-import { receivePresence } from './presence.ts';
 
 export function openRelay(house: House): { session: Session; courier: Courier } {
   const { clock, openSocket, fetch, announce } = house.ground;
@@ -72,7 +71,7 @@ function passportOf(house: House): Passport {
     blobNames: (log) => blobNamesIn(house, log),
     presence: (log, sealed) => {
       // Presence that can't be read is nobody's loss.
-      receivePresence(house, log, sealed).catch(() => undefined);
+      house.presences.receive(log, sealed).catch(() => undefined);
     },
     term: (log, term) => {
       house.onTerm(log, term);

@@ -75,6 +75,7 @@ export class Sitting {
   /** Seals what waits, notes the end, stops everything. */
   async lock(): Promise<void> {
     await new Promise<void>((resolve) => void this.#ground.clock.after(DRAIN_MS, resolve));
+    await this.house.presences.leaveAll();
     await this.house.flushAll().catch(() => undefined);
     await this.house.journal
       .note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' })

@@ -120,7 +120,50 @@ test('presence shows the name of the roster for the device that signed, whatever
   labPage.speak([[labPage.clientId, null]]);
   await vi.waitFor(() => expect(clinicPage.here.get(labPage.clientId)).toBeNull(), { timeout: 10_000 });
   expect([...clinicPage.here.keys()]).toEqual([labPage.clientId]);
+  await lab.api.closeDocument({ log: id, name: 'case/prescription' });
 }, 30_000);
+
+test('a caret is two places in a text and nothing else, who comes later sees who is here, who closes or locks is gone at once', async () => {
+  const labPage = await openPage(lab);
+  const clinicPage = await openPage(clinic);
+  const heard = (expected: unknown) =>
+    vi.waitFor(() => expect(clinicPage.here.get(labPage.clientId)).toEqual(expected), { timeout: 10_000 });
+  const caret = [[labPage.clientId, 3], []];
+  const isHere = { name: 'Jo Stein', field: 'notes' };
+  labPage.speak([[labPage.clientId, { field: 'notes', caret }]]);
+  await heard({ ...isHere, caret });
+  for (const wrong of [
+    [[], [1, 2, 3]],
+    [[], [1, -2]],
+    [[]],
+    [[], ['1', 2]],
+    { 0: [], 1: [] },
+    [[], []].concat(Array(9).fill([])),
+  ]) {
+    labPage.speak([[labPage.clientId, { field: 'notes', caret: [[], [0, 0]] }]]);
+    await heard({ ...isHere, caret: [[], [0, 0]] });
+    labPage.speak([[labPage.clientId, { field: 'notes', caret: wrong, color: 'red' }]]);
+    await heard(isHere);
+  }
+  labPage.speak([[labPage.clientId, { field: 'ä'.repeat(33), caret }]]);
+  await heard({ name: 'Jo Stein', field: '' });
+
+  const later = await openPage(clinic);
+  later.speak([[later.clientId, { field: '' }]]);
+  await vi.waitFor(() => expect(later.here.get(labPage.clientId)).toEqual({ name: 'Jo Stein', field: '' }), {
+    timeout: 10_000,
+  });
+  await lab.api.closeDocument({ log: id, name: 'case/prescription' });
+  await vi.waitFor(() => expect(later.here.get(labPage.clientId)).toBeNull(), { timeout: 10_000 });
+
+  const again = await openPage(lab);
+  again.speak([[again.clientId, { field: 'header/due' }]]);
+  const isBack = () => expect(later.here.get(again.clientId)).toEqual({ name: 'Jo Stein', field: 'header/due' });
+  await vi.waitFor(isBack, { timeout: 10_000 });
+  await lab.api.lock();
+  await vi.waitFor(() => expect(later.here.get(again.clientId)).toBeNull(), { timeout: 10_000 });
+  await lab.api.unlock(passkey());
+}, 60_000);
 
 test('events come newest first by what is proved, an export of one record opens only its events [1.9]', async () => {
   const rows = await clinic.api.events({});
