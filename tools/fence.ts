@@ -44,7 +44,7 @@ export const fence: Readonly<Record<string, Room>> = {
   'client/ui': {
     rooms: ['client/records', 'client/page', 'client/papers'],
     files: ['client/worker/rpc.ts'],
-    types: ['client/worker/api.ts', 'client/worker/eventrow.ts'],
+    types: ['client/worker/api.ts', 'client/worker/author.ts', 'client/worker/eventrow.ts'],
   },
   'client/sw.ts': { rooms: [] },
 };

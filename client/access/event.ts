@@ -32,6 +32,7 @@ export const ACTIONS = [
   'kit-shown',
   'discard',
   'undo',
+  'choose',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -110,6 +111,7 @@ const MIRRORED: ReadonlySet<Action> = new Set<Action>([
   'confirm',
   'void',
   'seen',
+  'choose',
 ]);
 const PRIVATE_PURPOSES: ReadonlySet<Purpose> = new Set<Purpose>(['legal', 'complaint']);
 

@@ -1,6 +1,7 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { Author, WrittenValue } from './author.ts';
 import type { EventFilter, EventRow } from './eventrow.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
@@ -301,6 +302,10 @@ export interface Api {
   // --- documents, live
   openDocument(place: { log: string; name: string }, purpose: string): OpenDocument;
   closeDocument(place: { log: string; name: string }): void;
+  /** Of values in a document that is open. */
+  authors(place: { log: string; name: string }, values: readonly WrittenValue[]): readonly Author[];
+  /** Somebody chooses between values that people wrote apart, or takes that back: noted before it is written. */
+  noteChoice(place: { log: string; name: string }, purpose: string, action: 'choose' | 'undo'): void;
 
   // --- cases
   cases(search: string): readonly CaseRow[];

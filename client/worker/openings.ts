@@ -9,8 +9,10 @@ import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
 import type { LiveDocument } from '../sync/documents.ts';
 import type { VirtualSocket } from '../sync/virtualsocket.ts';
 import type { OpenDocument } from './api.ts';
+import type { Author, WrittenValue } from './author.ts';
 import { ruleIn } from './content.ts';
 import type { House } from './house.ts';
+import { parts } from './parts.ts';
 import { Refused } from './rpc.ts';
 import { hasTwin } from './twin.ts';
 
@@ -59,7 +61,7 @@ export class Openings {
     const group = house.groups.need(found.log);
     const rule = ruleIn(group.place, place.name);
     if (!rule) throw new Refused('not found');
-    const purpose = PURPOSES.find((each) => each === typedPurpose) ?? 'treatment';
+    const purpose = purposeOf(typedPurpose);
     await this.#note('open', found, purpose);
     const live = await house.document(found.log, place.name);
     const fields = {
@@ -110,6 +112,23 @@ export class Openings {
     if (place.log !== 'own') this.#onCaseClosed(place.log);
   }
 
+  /** Only of what is open: whoever has not opened it learns nothing of it. */
+  async authors(place: DocumentPlace, values: readonly WrittenValue[]): Promise<readonly Author[]> {
+    const { log } = this.#findOpen(place);
+    return (await parts.authors()).authorsOf(this.#house, log, place.name, values);
+  }
+
+  async noteChoice(place: DocumentPlace, typedPurpose: string, action: 'choose' | 'undo'): Promise<void> {
+    const { record, compartment } = this.#findOpen(place);
+    await this.#house.journal.note({ action, record, compartment, purpose: purposeOf(typedPurpose) });
+  }
+
+  #findOpen(place: DocumentPlace): Found {
+    const found = this.#find(place);
+    if (!this.#open.has(keyOf(place))) throw new Refused('not found');
+    return found;
+  }
+
   #note(action: 'open' | 'change', { subject, compartment, record }: Found, purpose: Purpose): Promise<void> {
     const key = `${subject}|${action}|${purpose}`;
     const noted = this.#noted.get(key) ?? this.#house.journal.note({ action, record, compartment, purpose });
@@ -136,6 +155,10 @@ export class Openings {
     if (!log || house.groups.get(log)?.place !== 'case') throw new Refused('not found');
     return { log, compartment: 'cases', record: toHex(log), subject: toHex(log) };
   }
+}
+
+function purposeOf(typed: string): Purpose {
+  return PURPOSES.find((each) => each === typed) ?? 'treatment';
 }
 
 function keyOf(place: DocumentPlace): string {

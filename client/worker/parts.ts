@@ -5,6 +5,7 @@ import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
   again: () => import('./again.ts'),
+  authors: () => import('./authors.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   demo: () => import('./demoseed.ts'),

@@ -252,6 +252,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     openDocument: (place, purpose) => need().openings.open(place, purpose),
     closeDocument: (place) => sitting?.openings.close(place),
+    authors: (place, values) => need().openings.authors(place, values),
+    noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),

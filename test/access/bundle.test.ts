@@ -224,7 +224,7 @@ describe('one changed byte', () => {
 test('the format is pinned: a change of any shape is a new version', () => {
   const shapes = [MANIFEST, ROSTER, RELAYS, TERMS, HEADS, INDEX, HIDDEN, WITNESSES, ITEM, EVENT];
   expect(toHex(sha256(utf8(shapes.map(({ grammar }) => grammar).join('\n'))))).toBe(
-    '7e6d151ea7e1c713dc56e7b2ad646d8cbd24dc4b2fdaa42b409063aabdb487b9',
+    '93e775bc6648562a32f52407efa15a3171c820410530b03c2c8ba345740a12b0',
   );
 });
 

@@ -71,6 +71,10 @@ export async function typeOnCase(
   await editOf(opened, change);
 }
 
+export async function typeInDraft(tablet: TestTablet, draft: string, change: (doc: Y.Doc) => void): Promise<void> {
+  await editOf(await tablet.api.openDocument({ log: 'own', name: `draft/${draft}` }, 'treatment'), change);
+}
+
 async function editOf(
   opened: Awaited<ReturnType<TestTablet['api']['openDocument']>>,
   change: (doc: Y.Doc) => void,

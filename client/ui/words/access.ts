@@ -119,6 +119,7 @@ const english: AccessWords = {
     'kit-shown': 'Paper kit shown',
     discard: 'Draft discarded',
     undo: 'Undone',
+    choose: 'One of several values chosen',
   },
   purposes: {
     treatment: 'Treatment',
@@ -210,6 +211,7 @@ const german: AccessWords = {
     'kit-shown': 'Papierkarte angezeigt',
     discard: 'Entwurf verworfen',
     undo: 'Rückgängig gemacht',
+    choose: 'Eine von mehreren Angaben gewählt',
   },
   purposes: {
     treatment: 'Behandlung',
