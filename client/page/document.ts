@@ -13,14 +13,32 @@ export interface Place {
   readonly name: string;
 }
 
+/** A place in a text: before the letter with this Yjs id, or at its end. */
+export type TextPoint = readonly [] | readonly [client: number, clock: number];
+/** What others see of this person here; the vault adds the name. */
+export interface Shown {
+  /** The field that has the focus, by its name; '' = none. */
+  readonly field: string;
+  /** In a text: where the selection begins, and the caret. */
+  readonly caret?: readonly [TextPoint, TextPoint];
+}
+
 export interface OpenedDocument {
+  readonly place: Place;
+  readonly purpose: string;
   readonly doc: Doc;
   readonly provider: WebsocketProvider;
   readonly awareness: Awareness;
   readonly undo: UndoManager;
   readonly mayWrite: boolean;
-  /** Every edit of this person goes through here: one transaction, one step to undo. */
-  edit(change: () => void): void;
+  /** Every edit of this person goes through here: one transaction. What follows at once in the same field is one step to
+   *  undo with it. */
+  edit(change: () => void, field?: string): void;
+  /** An edit that `undo` knows nothing of, because it is taken back another way. */
+  editBeside(change: () => void): void;
+  show(shown: Shown): void;
+  /** Nobody looks at it now: others are told at once, not when they miss us. */
+  hide(): void;
   close(): void;
 }
 
@@ -42,18 +60,39 @@ export async function openDocument(
   repeatAfterSilence(provider);
   const here = Symbol('this person');
   const undo = new UndoManager(doc, { trackedOrigins: new Set([here]) });
+  let lastField: string | undefined;
+  const mayEdit = (): void => {
+    if (!opened.mayWrite) throw new Error('this document is read only here');
+  };
+  const show = (shown: Shown): void => {
+    provider.awareness.setLocalState({ ...shown });
+  };
+  show({ field: '' });
 
   return {
+    place,
+    purpose,
     doc,
     provider,
     awareness: provider.awareness,
     undo,
     mayWrite: opened.mayWrite,
-    edit(change) {
-      if (!opened.mayWrite) throw new Error('this document is read only here');
+    show,
+    hide: () => provider.awareness.setLocalState(null),
+    edit(change, field) {
+      mayEdit();
+      if (field === undefined || field !== lastField) undo.stopCapturing();
+      lastField = field;
       doc.transact(change, here);
     },
+    editBeside(change) {
+      mayEdit();
+      undo.stopCapturing();
+      doc.transact(change);
+    },
     close() {
+      // Others need not wait until they miss us.
+      provider.awareness.setLocalState(null);
       undo.destroy();
       provider.destroy();
       doc.destroy();

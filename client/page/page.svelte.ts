@@ -97,7 +97,9 @@ export function startPage(fragment: string, now: () => number): Page {
     now,
   };
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void sitting?.remote.flush().catch(() => undefined);
+    const isSeen = document.visibilityState === 'visible';
+    sitting?.seen(isSeen);
+    if (!isSeen) void sitting?.remote.flush().catch(() => undefined);
   });
   const target = document.getElementById('app');
   if (!target) throw new Error('no place for the app');

@@ -11,6 +11,8 @@ export interface Sitting {
   readonly openDocument: (place: Place, purpose: string) => Promise<OpenedDocument>;
   /** An address for bytes, given back at the end. */
   readonly objectUrl: (blob: Blob) => string;
+  /** The page was hidden, or is seen again. */
+  readonly seen: (isSeen: boolean) => void;
   readonly end: () => Promise<void>;
 }
 
@@ -49,6 +51,11 @@ export function createSitting(worker: Worker, onBroken: () => void): Sitting {
       const url = URL.createObjectURL(blob);
       urls.add(url);
       return url;
+    },
+    seen(isSeen) {
+      for (const each of documents)
+        if (isSeen) each.show({ field: '' });
+        else each.hide();
     },
     async end() {
       for (const each of documents) each.close();

@@ -119,7 +119,7 @@ function nodesOf(map: Y.Map<unknown>, key: string): readonly Node[] {
     // Values that one writer replaced in a row share an item.
     return (item.content.getContent() as unknown[]).map((content, offset): Node => ({
       id: { client, clock: clock + offset },
-      origin: offset === 0 ? (item.origin) : { client, clock: clock + offset - 1 },
+      origin: offset === 0 ? item.origin : { client, clock: clock + offset - 1 },
       mark: markOf(content),
       value: unmarked(content),
     }));

@@ -4,6 +4,7 @@ import type { Doc } from 'yjs';
 import type { OpenedDocument, Place } from '../page/document.ts';
 import type { App } from './app.ts';
 import { problemOf, type Live } from './live.svelte.ts';
+import { useLiveScreen } from './live/screen.svelte.ts';
 
 export interface Opened {
   /** Null until it is open, and when it can't be opened. Reactive. */
@@ -15,6 +16,8 @@ export interface Opened {
 export function opened(app: App, place: () => Place | null, purpose: () => string): Opened {
   let document = $state.raw<OpenedDocument | null>(null);
   let problem = $state.raw<Live<unknown>['problem']>(null);
+  const screen = useLiveScreen();
+  let leave: (() => void) | undefined;
 
   async function open(where: Place, why: string, isWanted: () => boolean): Promise<void> {
     try {
@@ -23,7 +26,7 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
         found.close();
         return;
       }
-      if (app.vault?.type === 'open') found.awareness.setLocalStateField('name', app.vault.person);
+      leave = screen?.join(found);
       [document, problem] = [found, null];
     } catch (error) {
       if (isWanted()) problem = problemOf(error);
@@ -42,6 +45,8 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
     if (log !== undefined && name !== undefined) void open({ log, name }, why, () => isWanted);
     return () => {
       isWanted = false;
+      leave?.();
+      leave = undefined;
       document?.close();
       document = null;
     };

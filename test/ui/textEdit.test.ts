@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { moved, smallestEdit } from '../../client/ui/cases/textEdit.ts';
-import type { TextEdit } from '../../client/ui/cases/textEdit.ts';
+import { moved, smallestEdit } from '../../client/ui/live/textEdit.ts';
+import type { TextEdit } from '../../client/ui/live/textEdit.ts';
 
 const apply = (text: string, edit: TextEdit | null): string =>
   edit === null ? text : text.slice(0, edit.at) + edit.insert + text.slice(edit.at + edit.remove);

@@ -7,10 +7,13 @@ export interface Day {
   readonly events: readonly EventRow[];
 }
 
+/** A time as far as it is proved. */
+export type Proved = Pick<EventRow, 'claimedAt' | 'notBefore' | 'notAfter'>;
+
 export const dayOf = (at: number): string => new Date(at).toDateString();
 
 /** What the tablet's clock said, moved into the window that is proved: a wrong clock must not put an event elsewhere. */
-export function shownAt({ claimedAt, notBefore, notAfter }: EventRow): number {
+export function shownAt({ claimedAt, notBefore, notAfter }: Proved): number {
   return Math.max(notBefore ?? -Infinity, Math.min(notAfter ?? Infinity, claimedAt));
 }
 

@@ -3,7 +3,7 @@
 import type { EventRow } from '../../worker/eventrow.ts';
 import { useApp } from '../app.ts';
 import { accessWords } from '../words/access.ts';
-import { dayOf, shownAt } from './days.ts';
+import { dayOf, shownAt, type Proved } from './days.ts';
 
 export interface Said {
   /** Opened */
@@ -11,7 +11,7 @@ export interface Said {
   /** Ada Thistlemere, clinical record */
   record(event: EventRow): string;
   /** Thu 5 Nov, between 10:41 and 10:42 */
-  when(event: EventRow): string;
+  when(event: Proved): string;
   why(event: EventRow): string;
 }
 
@@ -24,7 +24,7 @@ export function useSaid(): Said {
   const record = (event: EventRow): string =>
     [event.record, event.recordId.includes('/') ? part(event) : ''].filter(Boolean).join(', ');
 
-  function when(event: EventRow): string {
+  function when(event: Proved): string {
     const { format } = app;
     const { notBefore, notAfter } = event;
     if (notAfter === null) return words().byClock(format.dayTime(shownAt(event)));

@@ -1,12 +1,11 @@
-// Who else is in a document: bridges Yjs awareness to Svelte. Shows names and fields, never what is typed.
+// Who else is in a document: bridges Yjs awareness to Svelte. Shows names and places, never what is typed.
 import type { Awareness } from 'y-protocols/awareness';
 import { createSubscriber } from 'svelte/reactivity';
+import type { Shown } from '../../page/document.ts';
 
-/** What one side shows of itself while it works on a document. */
-export interface Presence {
+/** What a vault says of somebody else: the name comes from the roster, the rest from the signed word of their device. */
+export interface Presence extends Shown {
   readonly name: string;
-  /** The field that has the focus, by its name in the document. */
-  readonly field: string | null;
 }
 
 /** Others who are in the same document now, by Yjs client id. */
@@ -20,8 +19,13 @@ export function observedPresence(awareness: Awareness): () => ReadonlyMap<number
     const others = new Map<number, Presence>();
     for (const [client, state] of awareness.getStates()) {
       if (client !== awareness.clientID && typeof state['name'] === 'string')
-        others.set(client, { name: state['name'], field: typeof state['field'] === 'string' ? state['field'] : null });
+        others.set(client, state as unknown as Presence);
     }
     return others;
   };
+}
+
+/** Everybody once, in the order of the alphabet, so that nothing changes places when somebody moves. */
+export function namesOf(presences: Iterable<Presence>): readonly string[] {
+  return [...new Set([...presences].map(({ name }) => name))].filter((name) => name !== '').sort();
 }

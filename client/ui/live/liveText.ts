@@ -2,27 +2,25 @@
 // Must never replace the whole text: that would undo what somebody else is typing.
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
-import { UndoManager } from 'yjs';
 import type { Text, YTextEvent } from 'yjs';
 import { moved, smallestEdit } from './textEdit.ts';
 import type { TextEdit, TextStep } from './textEdit.ts';
 
+export interface LiveTextOptions {
+  /** One edit of this person, to be undone as such. */
+  readonly edit: (change: () => void) => void;
+  /** Where the selection begins, and the caret; null when the text has lost the focus. */
+  readonly onCaret: (caret: readonly [anchor: number, head: number] | null) => void;
+}
+
 function show(area: HTMLTextAreaElement, text: Text, event: YTextEvent | null): void {
   const value = text.toJSON();
   if (area.value === value) return;
-  const [start, end, scroll] = [area.selectionStart, area.selectionEnd, area.scrollTop];
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction, scrollTop } = area;
   area.value = value;
   if (event === null) return;
-  area.setSelectionRange(moved(start, event.delta), moved(end, event.delta));
-  area.scrollTop = scroll;
-}
-
-function write(text: Text, edit: TextEdit | null, origin: object): void {
-  if (edit === null) return;
-  text.doc?.transact(() => {
-    if (edit.remove > 0) text.delete(edit.at, edit.remove);
-    if (edit.insert !== '') text.insert(edit.at, edit.insert);
-  }, origin);
+  area.setSelectionRange(moved(start, event.delta), moved(end, event.delta), direction);
+  area.scrollTop = scrollTop;
 }
 
 /** An edit made against an older text, moved to where it belongs after `changes` by others. */
@@ -32,48 +30,60 @@ function rebased(edit: TextEdit | null, changes: readonly (readonly TextStep[])[
   return { at: place(edit.at), remove: place(edit.at + edit.remove) - place(edit.at), insert: edit.insert };
 }
 
-const undoKey = (event: KeyboardEvent): 'undo' | 'redo' | null => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
-  const key = event.key.toLowerCase();
-  if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
-  return key === 'y' && event.ctrlKey ? 'redo' : null;
-};
-
 /** A word being composed (accents, handwriting, Japanese) must not be touched, so others' edits wait until it is done. */
 interface Composing {
   readonly base: string;
   readonly changes: (readonly TextStep[])[];
 }
 
-/** Undo takes back this person's own edits only. */
-export function liveText(text: Text): Attachment<HTMLTextAreaElement> {
+export function liveText(text: Text, { edit, onCaret }: LiveTextOptions): Attachment<HTMLTextAreaElement> {
   return (area) => {
-    const origin = {};
-    const history = new UndoManager(text, { trackedOrigins: new Set([origin]) });
     let composing: Composing | null = null;
+    let isWriting = false;
+    const write = (change: TextEdit | null): void => {
+      if (change === null) return;
+      isWriting = true;
+      try {
+        edit(() => {
+          if (change.remove > 0) text.delete(change.at, change.remove);
+          if (change.insert !== '') text.insert(change.at, change.insert);
+        });
+      } finally {
+        isWriting = false;
+      }
+    };
     const hear = (event: YTextEvent): void => {
-      if (event.transaction.origin === origin) return;
+      if (isWriting) return;
       if (composing === null) show(area, text, event);
       else composing.changes.push(event.delta);
     };
+    const caret = (): void => {
+      // While a word is composed its letters are nowhere yet.
+      if (composing !== null) return;
+      const { selectionStart: start, selectionEnd: end } = area;
+      onCaret(area.selectionDirection === 'backward' ? [end, start] : [start, end]);
+    };
     const typed = (): void => {
-      if (composing === null) write(text, smallestEdit(text.toJSON(), area.value, area.selectionEnd), origin);
+      if (composing !== null) return;
+      write(smallestEdit(text.toJSON(), area.value, area.selectionEnd));
+      caret();
     };
     const composed = (): void => {
       if (composing === null) return;
       const { base, changes } = composing;
       composing = null;
-      write(text, rebased(smallestEdit(base, area.value, area.selectionEnd), changes), origin);
+      write(rebased(smallestEdit(base, area.value, area.selectionEnd), changes));
       const value = text.toJSON();
-      if (area.value === value) return;
-      const caret = changes.reduce(moved, area.selectionEnd);
-      area.value = value;
-      area.setSelectionRange(caret, caret);
+      if (area.value !== value) {
+        const at = changes.reduce(moved, area.selectionEnd);
+        area.value = value;
+        area.setSelectionRange(at, at);
+      }
+      caret();
     };
-    const step = (event: Event, which: 'undo' | 'redo' | null): void => {
-      if (which === null) return;
-      event.preventDefault();
-      history[which]();
+    const left = (): void => {
+      composed();
+      onCaret(null);
     };
     const ended = [
       on(area, 'input', typed),
@@ -81,19 +91,17 @@ export function liveText(text: Text): Attachment<HTMLTextAreaElement> {
         composing = { base: area.value, changes: [] };
       }),
       on(area, 'compositionend', composed),
-      on(area, 'beforeinput', (event) => {
-        step(event, event.inputType === 'historyUndo' ? 'undo' : event.inputType === 'historyRedo' ? 'redo' : null);
-      }),
-      on(area, 'keydown', (event) => {
-        step(event, undoKey(event));
-      }),
+      on(area, 'selectionchange', caret),
+      on(area, 'keyup', caret),
+      on(area, 'pointerup', caret),
+      on(area, 'focus', caret),
+      on(area, 'blur', left),
     ];
     show(area, text, null);
     text.observe(hear);
     return () => {
       for (const end of ended) end();
       text.unobserve(hear);
-      history.destroy();
     };
   };
 }
