@@ -16,6 +16,12 @@ const relayPaths = ['/relay', '/account', '/blob', '/ws'];
 const workerFileName = (chunk: { name: string }): string =>
   chunk.name === 'worker' ? 'assets/vault-worker-[hash].js' : 'assets/[name]-[hash].js';
 
+/** The size check weighs what opens files apart from the vault. */
+const workerPartName = (chunk: { moduleIds: readonly string[] }): string =>
+  chunk.moduleIds.some((id) => /\/client\/imaging\/|\/node_modules\/(?:three|jpeg-lossless)/.test(id))
+    ? 'assets/imaging-part-[hash].js'
+    : 'assets/vault-part-[hash].js';
+
 /** All that unlocking needs is one file, which the size check weighs; what comes later is in parts. */
 const workerStart = { name: 'start', tags: ['$initial' as const] };
 
@@ -47,7 +53,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         entryFileNames: workerFileName,
-        chunkFileNames: 'assets/vault-part-[hash].js',
+        chunkFileNames: workerPartName,
         codeSplitting: { groups: [workerStart] },
       },
     },

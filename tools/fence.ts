@@ -14,6 +14,13 @@ interface Room {
 
 const crypto = ['client/crypto', 'protocol'];
 const trust = ['client/roster', 'client/gate', 'client/access'];
+/** What a screen needs to have files opened and drawn by workers. */
+const imagingSurface = ['ask', 'jobs', 'source', 'meshPainter', 'stage/messages'].map(
+  (file) => `client/imaging/${file}.ts`,
+);
+const imagingTypes = ['mesh/mesh', 'mesh/read', 'picture/picture', 'picture/read'].map(
+  (file) => `client/imaging/${file}.ts`,
+);
 const rpcSurface = ['client/worker/api.ts', 'client/worker/rpc.ts'];
 
 /** First match wins, so a file may stand before its folder. */
@@ -39,12 +46,15 @@ export const fence: Readonly<Record<string, Room>> = {
   },
   'client/page': {
     rooms: ['client/records', 'protocol'],
-    files: [...rpcSurface, 'client/worker/worker.ts', 'client/ui/App.svelte'],
+    files: [...rpcSurface, 'client/worker/worker.ts', 'client/ui/App.svelte'].concat(
+      'client/imaging/imaging-worker.ts',
+      'client/imaging/stage/stage-worker.ts',
+    ),
   },
   'client/ui': {
     rooms: ['client/records', 'client/page', 'client/papers'],
-    files: ['client/worker/rpc.ts'],
-    types: ['client/worker/api.ts', 'client/worker/author.ts', 'client/worker/eventrow.ts'],
+    files: ['client/worker/rpc.ts', ...imagingSurface],
+    types: ['client/worker/api.ts', 'client/worker/author.ts', 'client/worker/eventrow.ts', ...imagingTypes],
   },
   'client/sw.ts': { rooms: [] },
 };
@@ -58,7 +68,7 @@ const packages: readonly { readonly names: RegExp; readonly rooms: readonly stri
   { names: /^(?:@simplewebauthn\/server|ws|pino|prom-client)$/, rooms: ['relay'] },
   { names: /^svelte(?:\/|$)/, rooms: ['client/ui', 'client/page'] },
   { names: /^(?:bits-ui|@lucide\/svelte|sv-router|virtua)(?:\/|$)/, rooms: ['client/ui'] },
-  { names: /^jpeg-lossless-decoder-js$/, rooms: ['client/imaging'] },
+  { names: /^(?:three|three-mesh-bvh|jpeg-lossless-decoder-js)$/, rooms: ['client/imaging'] },
   { names: /^minisearch$/, rooms: ['client/worker'] },
   { names: /^workbox-/, rooms: ['client/sw.ts'] },
   { names: /^node:/, rooms: ['relay', 'client/access/verify-log.ts'] },

@@ -3,6 +3,7 @@
 import { mount } from 'svelte';
 import workerAddress from '../worker/worker.ts?worker&url';
 import App from '../ui/App.svelte';
+import { createDecoders, type Decoders } from './decoders.ts';
 import { watchAttendance } from './idle.ts';
 import { createSettings, type Settings } from './settings.svelte.ts';
 import { createSitting, type Sitting } from './sitting.ts';
@@ -13,6 +14,7 @@ import { watchUpdates, type Update } from './update.svelte.ts';
 export interface Page {
   readonly settings: Settings;
   readonly update: Update;
+  readonly decoders: Decoders;
   /** Reactive. Null while another tab has the vault; a new one after every lock. */
   readonly sitting: Sitting | null;
   /** Reactive: false only until the first look for another tab. */
@@ -78,6 +80,7 @@ export function startPage(fragment: string, now: () => number): Page {
   const page: Page = {
     settings,
     update,
+    decoders: createDecoders(scriptAddress),
     get sitting() {
       return sitting;
     },

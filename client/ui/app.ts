@@ -2,6 +2,7 @@
 // the tablet shows something of its own. Lives from one unlock to the next lock; holds no key.
 import { createContext } from 'svelte';
 import type { Topic, VaultState } from '../worker/api.ts';
+import type { Decoders } from '../page/decoders.ts';
 import type { OpenedDocument, Place } from '../page/document.ts';
 import type { Settings } from '../page/settings.svelte.ts';
 import type { Update } from '../page/update.svelte.ts';
@@ -17,6 +18,8 @@ export interface App {
   readonly format: Format;
   readonly settings: Settings;
   readonly update: Update;
+  /** Workers for files that come from elsewhere. */
+  readonly decoders: Decoders;
   /** What the vault last said of itself. Reactive; null before the first answer. */
   readonly vault: VaultState | null;
   /** Why there is no answer, when there is none. Reactive. */

@@ -14,6 +14,8 @@ export interface Format {
   /** 38 MB */
   size(bytes: number): string;
   number(value: number): string;
+  /** Always with so many digits behind the point: measures in a column stay aligned. */
+  decimal(value: number, digits: number): string;
   percent(part: number): string;
   /** a, b and c */
   list(items: readonly string[]): string;
@@ -70,6 +72,8 @@ export function createFormat(language: string, now: () => number): Format {
       const value = bytes / 1000 ** step;
       return unit(value, units[step] ?? 'byte', step > 0 && value < 10 ? 1 : 0);
     },
+    decimal: (value, digits) =>
+      new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     number: (value) => numbers.format(value),
     percent: (part) => percents.format(part),
     list: (items) => lists.format(items),

@@ -1,6 +1,6 @@
 // Draws a mesh into a canvas of the page. The only place where the painter meets the screen.
 import type { Attachment } from 'svelte/attachments';
-import { paintMesh } from './meshPainter.ts';
+import { paintMesh } from '../../imaging/meshPainter.ts';
 
 export function meshPicture(positions: Float32Array): Attachment<HTMLCanvasElement> {
   return (canvas) => {

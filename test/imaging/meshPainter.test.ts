@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paintMesh } from '../../client/ui/cases/meshPainter.ts';
+import { paintMesh } from '../../client/imaging/meshPainter.ts';
 
 const painted = ({ pixels }: { pixels: Uint8ClampedArray }): number =>
   pixels.reduce((count, value, at) => (at % 4 === 3 && value > 0 ? count + 1 : count), 0);

@@ -1,14 +1,9 @@
 // Paints a small shaded picture of a mesh, as on a dark instrument screen: straight projection, depth buffer, one light.
-// Must never trust the mesh: NaN, infinite or missing numbers paint nothing.
+// Transparent where nothing is. Must never trust the mesh: NaN, infinite or missing numbers paint nothing.
+
+import type { Painted } from './jobs.ts';
 
 type Point = readonly [number, number, number];
-
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** RGBA, transparent where nothing is. */
-  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-}
 
 const stone: Point = [222, 214, 196];
 const light: Point = [-0.35, 0.55, 0.76];
@@ -61,7 +56,7 @@ function brightness(a: Point, b: Point, c: Point): number {
   return 0.26 + 0.74 * Math.abs(facing);
 }
 
-function fillTriangle(picture: Picture, depth: Float32Array, a: Point, b: Point, c: Point, shade: number): void {
+function fillTriangle(picture: Painted, depth: Float32Array, a: Point, b: Point, c: Point, shade: number): void {
   const { width, height, pixels } = picture;
   const area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
   if (!Number.isFinite(area) || area === 0) return;
@@ -88,8 +83,8 @@ function fillTriangle(picture: Picture, depth: Float32Array, a: Point, b: Point,
 }
 
 /** `positions` holds nine numbers a triangle. */
-export function paintMesh(positions: Float32Array, width: number, height: number): Picture {
-  const picture: Picture = { width, height, pixels: new Uint8ClampedArray(width * height * 4) };
+export function paintMesh(positions: Float32Array, width: number, height: number): Painted {
+  const picture: Painted = { width, height, pixels: new Uint8ClampedArray(width * height * 4) };
   const depth = new Float32Array(width * height).fill(-Infinity);
   const points = turnAll(positions);
   const { scale, x, y } = fit(points, width, height);

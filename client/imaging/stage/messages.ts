@@ -1,0 +1,33 @@
+// What a screen tells the worker that draws, and what it hears back. Lengths on the screen are CSS pixels from the upper
+// left corner of the canvas.
+import type { ReadyMesh, Tree } from '../jobs.ts';
+import type { GreyWindow, Picture } from '../picture/picture.ts';
+
+export const VIEWS = ['occlusal', 'buccal', 'lingual', 'right', 'left', 'base'] as const;
+export type View = (typeof VIEWS)[number];
+export type Jaw = 'upper' | 'lower';
+
+export type ToStage =
+  | { readonly canvas: OffscreenCanvas; readonly isStill: boolean }
+  | { readonly width: number; readonly height: number; readonly ratio: number }
+  | { readonly mesh: ReadyMesh; readonly isPreview: boolean }
+  | { readonly tree: Tree }
+  | { readonly picture: Picture }
+  /** Pixels a finger moved. */
+  | { readonly turn: readonly [number, number] }
+  | { readonly pan: readonly [number, number] }
+  | { readonly zoom: number; readonly at: readonly [number, number] | null }
+  | { readonly view: View; readonly jaw: Jaw }
+  | { readonly fit: true }
+  /** Marks the point of the surface under a finger. */
+  | { readonly mark: readonly [number, number] }
+  | { readonly unmark: true }
+  | { readonly window: GreyWindow; readonly isInverted: boolean };
+
+export type FromStage =
+  | { readonly drawn: 'preview' | 'whole' }
+  | { readonly failed: 'no webgl' }
+  /** How many points are marked, and how far the two are apart, in the file's unit. */
+  | { readonly marked: 0 | 1 | 2; readonly distance: number | null }
+  /** CSS pixels for one pixel of the picture, 1 = its own size. */
+  | { readonly scale: number };
