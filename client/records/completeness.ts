@@ -19,6 +19,7 @@ export const MISSING_CODES = [
   'scan',
   'prescriber',
   'consent',
+  'several values',
 ] as const;
 export type MissingCode = (typeof MISSING_CODES)[number];
 
@@ -26,17 +27,27 @@ export interface Missing {
   readonly code: MissingCode;
   /** Id of the item that lacks it; null when the whole order does. */
   readonly item: string | null;
+  /** The field it is about, by name. */
+  readonly field?: string;
 }
 
 export interface CompletenessFacts {
   readonly prescription: Prescription;
   readonly files: readonly Pick<FileRecord, 'kind'>[];
   readonly hasConsent: boolean;
+  /** Names of fields that say several things, because people wrote apart. */
+  readonly conflicts: Iterable<string>;
   /** ISO date. */
   readonly today: string;
 }
 
-export function missingOf({ prescription, files, hasConsent, today }: CompletenessFacts): readonly Missing[] {
+export function missingOf({
+  prescription,
+  files,
+  hasConsent,
+  conflicts,
+  today,
+}: CompletenessFacts): readonly Missing[] {
   const { header, items } = prescription;
   const found: Missing[] = items.flatMap((item) => missingOfItem(item).map((code) => ({ code, item: item.id })));
   const whole = (code: MissingCode, isMissing: boolean): void => {
@@ -50,6 +61,7 @@ export function missingOf({ prescription, files, hasConsent, today }: Completene
   whole('scan', needsScan && !files.some(({ kind }) => kind === 'scan'));
   whole('prescriber', header.prescriber.trim() === '');
   whole('consent', !hasConsent);
+  for (const field of conflicts) found.push({ code: 'several values', item: null, field });
   return found.toSorted((a, b) => MISSING_CODES.indexOf(a.code) - MISSING_CODES.indexOf(b.code));
 }
 

@@ -5,6 +5,7 @@ import { appendConsent } from '../records/consents.ts';
 import { missingOf } from '../records/completeness.ts';
 import { consentsDocument, draftDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
+import { conflictsOf } from '../records/fields.ts';
 import type { FileRecord } from '../records/files.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
 import type { House } from './house.ts';
@@ -16,6 +17,7 @@ import { sendCase } from './sending.ts';
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
   const { draft, content, consent } = await material(house, choices.draft, choices, today);
+  const { doc } = await house.document(house.own('cases').log, draftDocument(choices.draft));
   const shown = (file: FileRecord): { id: string; name: string; size: number } => ({
     id: file.file,
     name: file.name,
@@ -44,6 +46,7 @@ export async function sharePreview(house: House, choices: ShareChoices, today: s
       prescription: draft.prescription,
       files: draft.files,
       hasConsent: consent !== null,
+      conflicts: conflictsOf('order', doc).keys(),
       today,
     }).map(({ code }) => code),
     consent,

@@ -106,11 +106,24 @@ test('[2.6] the lab sees a reference; name, age and sex only when switched on, a
   expect(shown.patientLater).toEqual({ reference: 'K-4471', name: `Marta ${SECRET}`, age: '55', sex: 'female' });
 });
 
+test('an order in which a field says two things is not complete until one is chosen', () => {
+  const facts = {
+    ...readDraft(new Y.Doc()),
+    hasConsent: true,
+    conflicts: ['header/due', 'items/i/shade'],
+    today: TODAY,
+  };
+  expect(missingOf(facts).filter(({ code }) => code === 'several values')).toEqual([
+    { code: 'several values', item: null, field: 'header/due' },
+    { code: 'several values', item: null, field: 'items/i/shade' },
+  ]);
+});
+
 test('a crown order says what it lacks, one thing after the other, until it lacks nothing', () => {
   const doc = new Y.Doc();
   const missing = (hasConsent = true): unknown => {
     const { prescription, files } = readDraft(doc);
-    return missingOf({ prescription, files, hasConsent, today: TODAY }).map(({ code }) => code);
+    return missingOf({ prescription, files, hasConsent, conflicts: [], today: TODAY }).map(({ code }) => code);
   };
   expect(missing(false)).toEqual(['work', 'due', 'prescriber', 'consent']);
   addItem(doc, { id: 'i' });

@@ -60,7 +60,9 @@ test('some 25 cases, at least one in every state of a case’s life, complete an
       thread: readThread(docs['case/thread']!),
     });
     expect(life.state).toBe(each.state);
-    expect(missingOf({ prescription, files: each.files, hasConsent: true, today: '2020-01-01' })).toEqual([]);
+    expect(
+      missingOf({ prescription, files: each.files, hasConsent: true, conflicts: [], today: '2020-01-01' }),
+    ).toEqual([]);
     expect(prescription.header.isTestData).toBe(true);
     const own = each.own('ab'.repeat(32));
     expect(readOwnCase(built(own.place, own.name, own.build)).patient).toBe(each.patient);
@@ -74,7 +76,13 @@ test('drafts are drafts: the last one is only begun', () => {
   const drafts = DEMO.documents.filter(({ name }) => name.startsWith('draft/'));
   const missing = drafts.map(({ place, name, build }, i) => {
     const { prescription } = readDraft(built(place, name, build));
-    return missingOf({ prescription, files: DEMO.drafts[i]!.files, hasConsent: true, today: OPTIONS.today }).length;
+    return missingOf({
+      prescription,
+      files: DEMO.drafts[i]!.files,
+      hasConsent: true,
+      conflicts: [],
+      today: OPTIONS.today,
+    }).length;
   });
   expect(missing.slice(0, 2)).toEqual([0, 0]);
   expect(missing[2]).toBeGreaterThan(1);

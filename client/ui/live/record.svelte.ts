@@ -38,6 +38,8 @@ export function provideLiveRecord(app: App, source: Opened, record: FieldRecord)
   const others = $derived(source.document ? observedPresence(source.document.awareness) : null);
   const here = $derived<readonly Presence[]>([...(others?.().values() ?? [])]);
   const conflicts = reading(source, (doc) => conflictsOf(record, doc));
+  // An effect, because the screen holds on to it until this component goes.
+  $effect(() => screen?.watch(() => conflicts()?.keys() ?? []));
   const values = $derived([...(conflicts()?.values() ?? [])].flat());
   const asked = $derived(values.map(({ author }) => ({ client: author.client, clock: author.clock })));
   const authors = app.live(

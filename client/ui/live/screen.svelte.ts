@@ -1,6 +1,6 @@
 // What all parts of one screen share while people work on it: who else is here, and the steps that can be taken back.
 import { getContext, setContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { OpenedDocument } from '../../page/document.ts';
 import { namesOf, observedPresence, type Presence } from './presence.svelte.ts';
 import { Undoing } from './undoing.svelte.ts';
@@ -11,6 +11,10 @@ export interface LiveScreen {
   readonly here: readonly string[];
   /** Returns the function to call when the document is closed. */
   readonly join: (document: OpenedDocument) => () => void;
+  /** Names of fields that say several things. Reactive. */
+  readonly conflicts: readonly string[];
+  /** Fields of one document to watch; returns the function that ends it. */
+  readonly watch: (conflicts: () => Iterable<string>) => () => void;
 }
 
 const KEY = Symbol('live screen');
@@ -18,6 +22,7 @@ const KEY = Symbol('live screen');
 /** Call while the screen is made, before it opens its documents. */
 export function provideLiveScreen(): LiveScreen {
   const documents = new SvelteMap<OpenedDocument, () => ReadonlyMap<number, Presence>>();
+  const watched = new SvelteSet<() => Iterable<string>>();
   const undoing = new Undoing();
   return setContext<LiveScreen>(KEY, {
     undoing,
@@ -27,6 +32,13 @@ export function provideLiveScreen(): LiveScreen {
     join(document) {
       documents.set(document, observedPresence(document.awareness));
       return () => documents.delete(document);
+    },
+    get conflicts() {
+      return [...watched].flatMap((conflicts) => [...conflicts()]);
+    },
+    watch(conflicts) {
+      watched.add(conflicts);
+      return () => watched.delete(conflicts);
     },
   });
 }

@@ -16,6 +16,7 @@ const missingInEnglish: Readonly<Record<MissingCode, string>> = {
   scan: 'Scan or impression',
   prescriber: 'Prescriber',
   consent: 'Consent',
+  'several values': 'Several values: choose one',
 };
 const missingInGerman: Readonly<Record<MissingCode, string>> = {
   work: 'Art der Arbeit',
@@ -31,6 +32,7 @@ const missingInGerman: Readonly<Record<MissingCode, string>> = {
   scan: 'Scan oder Abformung',
   prescriber: 'Verordnet von',
   consent: 'Einwilligung',
+  'several values': 'Mehrere Angaben: eine wählen',
 };
 
 export const draftWords = inBoth(

@@ -7,6 +7,7 @@ export const liveWords = inBoth(
     inField: (names: string) => `${names} here`,
     writing: (names: string) => `${names} writing`,
     several: (count: number) => `${count} values`,
+    fieldsSeveral: (count: number) => (count === 1 ? '1 field to decide' : `${count} fields to decide`),
     severalText:
       'People wrote here without seeing each other. Choose the one that is right; the others stay in the history.',
     valuesOf: (label: string) => `${label}: several values`,
@@ -27,6 +28,7 @@ export const liveWords = inBoth(
     inField: (names) => `${names} hier`,
     writing: (names) => `${names} schreibt`,
     several: (count) => `${count} Angaben`,
+    fieldsSeveral: (count) => (count === 1 ? '1 Feld zu entscheiden' : `${count} Felder zu entscheiden`),
     severalText:
       'Hier wurde geschrieben, ohne einander zu sehen. Wählen Sie, was stimmt; das andere bleibt im Verlauf.',
     valuesOf: (label) => `${label}: mehrere Angaben`,
