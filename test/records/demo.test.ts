@@ -2,6 +2,9 @@ import { inflateSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import { gateOwn } from '../../client/gate/own.ts';
+import { inspect } from '../../client/imaging/inspect.ts';
+import { TYPES } from '../../client/imaging/sniff.ts';
+import { memorySource } from '../../client/imaging/source.ts';
 import { CASE_STATES, caseLife } from '../../client/records/caseState.ts';
 import { missingOf } from '../../client/records/completeness.ts';
 import { demoPractice } from '../../client/records/demo.ts';
@@ -134,6 +137,24 @@ test.each([
   expect(volume).toBeGreaterThan(name === 'crown' ? 300 : 3_000);
   expect(volume).toBeLessThan(12_000);
   expect(stl.length).toBeLessThan(400_000);
+});
+
+test('every kind of invented file is what it says, opens, and has a small picture where a test can make one', async () => {
+  const files = new Map(DEMO.cases.flatMap(({ files: all }) => all).map((file) => [file.name, file]));
+  expect([...files.keys()].toSorted()).toEqual([
+    'bite-wing demo.dcm',
+    'lower.stl',
+    'preparation.stl',
+    'shade.png',
+    'tooth in colour.ply',
+    'upper.stl',
+  ]);
+  for (const { name, mediaType, makeBytes } of files.values()) {
+    const found = await inspect(memorySource(makeBytes()), name);
+    if (typeof found === 'string') throw new Error(`${name}: ${found}`);
+    expect(TYPES[found.type].mediaType).toBe(mediaType);
+    expect(found.preview !== null).toBe(name !== 'shade.png');
+  }
 });
 
 test('the invented photo is a PNG that unpacks to its size', () => {

@@ -1,5 +1,5 @@
-// Invented scans: a crown and a dental arch as binary STL, in millimetres. Shapes good enough to turn and measure.
-import type { Bytes } from '../../../protocol/bytes.ts';
+// Invented scans: a crown and a dental arch as binary STL, a coloured crown as PLY, in millimetres. Shapes good enough to turn and measure.
+import { utf8, type Bytes } from '../../../protocol/bytes.ts';
 
 type Point = readonly [number, number, number];
 
@@ -18,6 +18,47 @@ const INCISOR: ToothSize = { width: 8, depth: 6.5, height: 10, cusps: 0 };
 /** `rings` × `sectors` sets the fineness; the default gives some 2,000 triangles. */
 export function crownStl(rings = 20, sectors = 52): Bytes {
   return stl(toothSurface(MOLAR, rings, sectors, (point) => point));
+}
+
+/** The same crown in the colours of a scanner, as binary PLY: gum at the neck, darker fissures, the shade between. */
+export function crownPly(shade: string, rings = 20, sectors = 52): Bytes {
+  const triangles = toothSurface(MOLAR, rings, sectors, (point) => point);
+  const tooth = [1, 3, 5].map((at) => Number.parseInt(shade.slice(at, at + 2), 16));
+  const corners = new Map<string, { readonly number: number; readonly point: Point }>();
+  const faces = triangles.map((triangle) =>
+    triangle.map((point) => {
+      const name = point.map((value) => value.toFixed(4)).join();
+      const known = corners.get(name) ?? { number: corners.size, point };
+      corners.set(name, known);
+      return known.number;
+    }),
+  );
+  const header = [
+    'ply\nformat binary_little_endian 1.0\ncomment Demo, invented',
+    `element vertex ${corners.size}`,
+    ...['x', 'y', 'z'].map((axis) => `property float ${axis}`),
+    ...['red', 'green', 'blue'].map((colour) => `property uchar ${colour}`),
+    `element face ${faces.length}\nproperty list uchar int vertex_indices\nend_header\n`,
+  ].join('\n');
+  const bytes = new Uint8Array(header.length + 15 * corners.size + 13 * faces.length);
+  bytes.set(utf8(header));
+  const view = new DataView(bytes.buffer, header.length);
+  for (const { number, point } of corners.values()) {
+    point.forEach((value, k) => view.setFloat32(15 * number + 4 * k, value, true));
+    colourAt(point, tooth).forEach((value, k) => view.setUint8(15 * number + 12 + k, value));
+  }
+  faces.forEach((face, index) => {
+    const at = 15 * corners.size + 13 * index;
+    view.setUint8(at, 3);
+    face.forEach((corner, k) => view.setInt32(at + 1 + 4 * k, corner, true));
+  });
+  return bytes;
+}
+
+function colourAt([x, y, z]: Point, tooth: readonly number[]): readonly number[] {
+  const gum = Math.min(1, Math.max(0, (1.6 - z) / 0.8));
+  const fissure = z > 5.5 ? 0.3 * Math.exp(-Math.min(Math.abs(x), Math.abs(y)) * 2.2) : 0;
+  return [196, 112, 108].map((red, k) => Math.round((1 - gum) * (1 - fissure) * (tooth[k] ?? 0) + gum * red));
 }
 
 /** Fourteen teeth on a parabola, upper jaw hanging, lower jaw standing. */

@@ -8,9 +8,10 @@ import { addItem, writeHeader, type Header, type Item } from '../prescription.ts
 import { shadeColour } from '../shades.ts';
 import type * as Y from 'yjs';
 import type { Dice } from './dice.ts';
-import { archStl, crownStl } from './mesh.ts';
+import { archStl, crownPly, crownStl } from './mesh.ts';
 import { toothPhoto } from './photo.ts';
 import { WORDS, type DemoLanguage } from './words.ts';
+import { biteWing } from './xray.ts';
 
 export interface DemoFile {
   readonly file: string;
@@ -127,11 +128,11 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
       ...rest,
     },
     notes: dice.pick(words.orderNotes),
-    files: orderFiles(dice, teeth, shade),
+    files: orderFiles(dice, type, teeth, shade),
   };
 }
 
-function orderFiles(dice: Dice, teeth: readonly number[], shade: string): readonly DemoFile[] {
+function orderFiles(dice: Dice, type: Appliance, teeth: readonly number[], shade: string): readonly DemoFile[] {
   const jaw = teeth.some((tooth) => [3, 4, 7, 8].includes(Math.floor(tooth / 10))) ? 'lower' : 'upper';
   const id = dice.hex(16);
   const scan = { kind: 'scan', mediaType: 'model/stl' } as const;
@@ -143,6 +144,13 @@ function orderFiles(dice: Dice, teeth: readonly number[], shade: string): readon
   if (colour) {
     const makeBytes = (): Bytes => toothPhoto(colour);
     files.push({ file: `${id}-shade`, name: 'shade.png', kind: 'photo', mediaType: 'image/png', makeBytes });
+  }
+  const isMolar = teeth.length === 1 && teeth.some((tooth) => tooth % 10 >= 6);
+  if (isMolar && colour && (type === 'crown' || type === 'onlay')) {
+    const makeBytes = (): Bytes => crownPly(colour);
+    files.push({ ...scan, file: `${id}-colour`, name: 'tooth in colour.ply', mediaType: 'model/ply', makeBytes });
+    const xray = { kind: 'xray', mediaType: 'application/dicom' } as const;
+    files.push({ ...xray, file: `${id}-xray`, name: 'bite-wing demo.dcm', makeBytes: biteWing });
   }
   return files;
 }
