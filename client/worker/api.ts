@@ -1,8 +1,11 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
+import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
 import type { EventFilter, EventRow } from './eventrow.ts';
+
+export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
@@ -137,24 +140,6 @@ export interface CaseSide {
   readonly isUs: boolean;
   readonly devices: readonly { readonly device: string; readonly name: string; readonly role: string }[];
 }
-export interface InviteView {
-  readonly id: string;
-  readonly state: 'open' | 'used' | 'expired' | 'revoked' | 'burnt' | 'waiting to be sent';
-  readonly expires: number;
-  readonly hasCode: boolean;
-  /** Shown again only while the invite is open and on the device that made it. */
-  readonly link: string | null;
-  readonly code: string | null;
-}
-export interface ClaimView {
-  readonly entry: string;
-  readonly organisation: string;
-  readonly person: string;
-  readonly at: number | null;
-  readonly state: 'to check' | 'confirmed' | 'void' | 'frozen';
-  /** Four words both sides compare before name, age or birth date flow. */
-  readonly words: readonly string[];
-}
 export interface FileView {
   readonly id: string;
   readonly name: string;
@@ -196,13 +181,6 @@ export interface ConsentRecord {
   readonly method: 'on this tablet' | 'on paper' | 'spoken';
 }
 
-export type InvitePeek =
-  | { readonly state: 'open' | 'used' | 'expired' | 'revoked' | 'burnt' | 'unknown'; readonly hasCode: boolean }
-  | {
-      readonly state: 'not a link' | 'cut off' | 'newer version' | 'relay unreachable' | 'relay is another';
-      readonly hasCode: false;
-    };
-
 // ---------------------------------------------------------------- access log, kit, relay
 
 export interface OpenDocument {
@@ -225,6 +203,8 @@ export type Problem =
   | 'relay unreachable'
   | 'relay is another'
   | 'relay is another version'
+  /** No relay was ever reached from here, and a link has to name one. */
+  | 'relay not met'
   | 'relay quota full'
   | 'relay full'
   | 'no account'
@@ -330,6 +310,8 @@ export interface Api {
 
   // --- joining
   peekInvite(link: string): InvitePeek;
+  /** Accepted cases that wait for the relay. */
+  joinsWaiting(): number;
   /** On an empty tablet `house` and `way` make the vault first; on an open one they are omitted. */
   acceptInvite(
     link: string,

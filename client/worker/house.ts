@@ -3,11 +3,10 @@
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
 import type { SignedTerm } from '../../protocol/receipt.ts';
-import type { LogId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
-import { groupPairOf, memberPassOf } from '../crypto/secret.ts';
+import { groupPairOf } from '../crypto/secret.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Courier } from '../sync/courier.ts';
@@ -379,12 +378,5 @@ export class House {
     this.session?.close();
     await this.#ledger.close();
     await this.library.close();
-  }
-
-  /** The founding entry of a log that is not known here yet; null when there is none. */
-  async firstEntry(log: LogId, secrets: readonly (readonly [number, Bytes])[]): Promise<Bytes | null> {
-    const newest = [...secrets].sort((a, b) => b[0] - a[0])[0];
-    if (!newest || !this.courier) return null;
-    return this.courier.fetchFirst(log, newest[0], memberPassOf(newest[1]));
   }
 }

@@ -94,7 +94,11 @@ export async function resumeJoining(house: House): Promise<void> {
 }
 
 function keep(house: House, joining: Joining): Promise<void> {
-  return house.commit(async () => [await house.rows.put('joining', toHex(joining.invite), encode(JOINING, joining))]);
+  return house
+    .commit(async () => [await house.rows.put('joining', toHex(joining.invite), encode(JOINING, joining))])
+    .then(() => {
+      house.ground.announce(['cases']);
+    });
 }
 
 const FINAL: readonly Problem[] = [
@@ -115,6 +119,7 @@ async function ended(house: House, joining: Joining, refused: Refused): Promise<
   const group = contents && house.groups.get(contents.log);
   if (group) await house.forgetLog(group);
   await house.commit(() => Promise.resolve([house.rows.remove('joining', toHex(joining.invite))]));
+  house.ground.announce(['cases']);
   return refused;
 }
 
@@ -170,6 +175,7 @@ async function join(house: House, joining: Joining): Promise<string> {
     ?.request({ type: 'claimed', invite, claimer: claimer.publicKey, signature: proofs.signature }, 'ok')
     .catch(() => undefined);
   await remember(house, contents, invite);
+  house.ground.announce(['cases']);
   return toHex(contents.log);
 }
 

@@ -7,7 +7,7 @@ import type { EntryId } from '../../protocol/ids.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { kitFromWords, kitKeys, readKit, type KitKeys } from '../crypto/kit.ts';
-import { keyIdOfSecret } from '../crypto/secret.ts';
+import { keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
 import { decodeControl } from '../roster/control.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import { restoreMessage } from '../roster/membership.ts';
@@ -116,7 +116,7 @@ async function identify(house: House, logs: readonly RestoredLog[]): Promise<Ide
 }
 async function identifyOne(house: House, log: RestoredLog): Promise<Identified | null> {
   if (log.secrets.size === 0) return null;
-  const first = await house.firstEntry(log.log, [...log.secrets.entries()]);
+  const first = await firstEntry(house, log);
   if (!first || !equal(storageIdOf(sha256, first), log.founding)) return null;
   const secretOf = (key: Uint8Array): Bytes | undefined =>
     [...log.secrets.values()].find((each) => equal(keyIdOfSecret(each), key));
@@ -125,6 +125,13 @@ async function identifyOne(house: House, log: RestoredLog): Promise<Identified |
   const control = decodeControl(opened.entry.fields.body);
   const place = control && placeOf(control);
   return place ? { log, place, founding: opened.entry.id } : null;
+}
+
+/** The founding entry of a log that is not known here yet; null when there is none. */
+async function firstEntry(house: House, { log, secrets }: RestoredLog): Promise<Bytes | null> {
+  const newest = [...secrets].sort((a, b) => b[0] - a[0])[0];
+  if (!newest || !house.courier) return null;
+  return house.courier.fetchFirst(log, newest[0], memberPassOf(newest[1]));
 }
 
 async function bring(house: House, { log, place, founding }: Identified): Promise<void> {

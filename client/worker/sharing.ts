@@ -80,7 +80,7 @@ export async function share(
 ): Promise<{ id: string; invite: InviteView }> {
   await house.flushAll();
   if (house.me.isDemo) throw new Refused('not allowed');
-  if (!house.me.relayKey) throw new Refused('relay unreachable');
+  if (!house.me.relayKey) throw new Refused('relay not met');
   const { draft, patient, content, consent } = await material(house, choices.draft, choices, today);
   if (draft.sentAs !== '') throw new Refused('not allowed');
   if (!consent) throw new Refused('no consent');

@@ -272,6 +272,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       (await parts.cases()).confirmClaim(need().deps, id, claim, comparedWords),
     voidClaim: async (id, claim) => (await parts.cases()).voidClaim(need().deps, id, claim),
 
+    joinsWaiting: async () => (sitting ? (await sitting.house.rows.all('joining')).length : 0),
     peekInvite: async (link) => (await parts.peeking()).peekInvite(options, link),
     async acceptInvite(input, code, house, way) {
       const { acceptInvite, linkOf } = await parts.joining();

@@ -111,6 +111,41 @@ describe('a link', () => {
     await other.close();
   });
 
+  test('accepted while the relay is gone is kept over a reload and comes by itself; its sheet opens once', async () => {
+    const { link, code } = await shareCrown(clinic.page, 'Fritz Ahorn');
+    const lab = await newTablet(browser, { passkey: false });
+    const { page } = lab;
+    await page.goto(link);
+    await page.getByText('The link is good.').waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.getByLabel('Code', { exact: true }).fill(code.toLowerCase().replace(' ', ''));
+    await page.getByLabel('Name of your lab').fill(labNames.organisation);
+    await page.getByLabel('Your name').fill(labNames.person);
+    const passphrase = await keepFourWords(page);
+    await relay.kill();
+    await page.getByRole('button', { name: 'Accept and open the case' }).click();
+    await page.getByText('Opening the case').waitFor();
+    await page.reload();
+    await unlockWithPassphrase(page, passphrase);
+    await page.getByText('You accepted a case that is still on its way').waitFor();
+    expect(await page.getByText('Only this tablet can open these records.').count()).toBe(0);
+    await relay.restart();
+    await page.getByRole('main').getByRole('link', { name: 'To the cases' }).click({ timeout: 60_000 });
+    await page.getByRole('link', { name: /Crown 16/ }).waitFor();
+    await lab.close();
+
+    // The clinic comes back to its case: the sheet with the link was for the moment of sharing.
+    await clinic.page.getByRole('navigation').getByRole('link', { name: 'Settings', exact: true }).click();
+    await clinic.page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
+    await clinic.page.getByRole('link', { name: /Crown 16.*Fritz Ahorn/ }).click();
+    await clinic.page.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await clinic.page.getByRole('button', { name: 'Take back, or invite again' }).click();
+    await clinic.page.getByRole('button', { name: 'Invite again', exact: true }).click();
+    await clinic.page.getByRole('dialog').getByText('At the relay', { exact: true }).waitFor();
+    await clinic.page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+    await clinic.page.getByText('A newer link began this case').waitFor();
+  });
+
   test('opened inside a messenger or a private window claims nothing, and can be taken elsewhere', async () => {
     const { link } = await shareCrown(clinic.page, 'Emil Pappel');
     const userAgent =

@@ -23,6 +23,11 @@ export const joinWords = inBoth(
     tryAgain: 'Try again',
     another: 'Use another link',
     insist: 'Accept in this window all the same',
+    waitingTitle: 'You accepted a case that is still on its way',
+    waitingText:
+      'It needs the relay, which is not reached now. It is fetched by itself as soon as it is; you need not open the link again.',
+    waitedText: 'That is settled now. If the link was still good, the case is in your list.',
+    toCases: 'To the cases',
     states: {
       used: {
         title: 'This link has been used',
@@ -87,6 +92,11 @@ export const joinWords = inBoth(
     tryAgain: 'Noch einmal versuchen',
     another: 'Anderen Link nehmen',
     insist: 'Trotzdem in diesem Fenster annehmen',
+    waitingTitle: 'Sie haben einen Fall angenommen, der noch unterwegs ist',
+    waitingText:
+      'Dafür braucht es das Relay, das gerade nicht erreicht wird. Er wird dann von selbst geholt; Sie müssen den Link nicht noch einmal öffnen.',
+    waitedText: 'Das ist jetzt erledigt. Galt der Link noch, steht der Fall in Ihrer Liste.',
+    toCases: 'Zu den Fällen',
     states: {
       used: {
         title: 'Dieser Link wurde schon benutzt',

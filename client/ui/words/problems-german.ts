@@ -44,6 +44,11 @@ export const problemsGerman: ProblemWords = {
     onTablet,
     'Gesendet wird, sobald die Verbindung wieder da ist.',
   ),
+  'relay not met': say(
+    'Ein Link muss ein Relay nennen, und von hier wurde noch keines erreicht.',
+    'Entwurf und Einwilligung sind auf diesem Tablet gespeichert.',
+    'Verbinden Sie sich einmal und erzeugen Sie dann den Link. Danach geht es auch ohne Verbindung.',
+  ),
   'relay is another': say(
     'Unter dieser Adresse antwortet ein anderes Relay.',
     'Es wurde nichts dorthin gesendet.',

@@ -48,6 +48,11 @@ const english: ProblemWords = {
     'Free some space on the tablet, then repeat the change.',
   ),
   'relay unreachable': say('The relay cannot be reached.', onTablet, 'It will be sent when the connection is back.'),
+  'relay not met': say(
+    'A link has to name a relay, and none was reached from here yet.',
+    'The draft and the consent are saved on this tablet.',
+    'Connect once, then make the link. After that, links can be made without a connection too.',
+  ),
   'relay is another': say(
     'Another relay answers at this address.',
     'Nothing was sent to it.',
