@@ -11,6 +11,7 @@ import { relayBench } from './relay.bench.ts';
 import { sealingBench } from './sealing.bench.ts';
 import { tabletBench } from './tablet.bench.ts';
 import { verifyBench } from './verify.bench.ts';
+import { viewerBench } from './viewer.bench.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   sealing: sealingBench,
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   auditor: verifyBench,
   tablet: tabletBench,
   browser: browserBench,
+  viewer: viewerBench,
 };
 
 /** Averages over one minute say little about a bench of seconds, but tell a quiet machine from a busy one. */
@@ -27,7 +29,7 @@ const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));
 
 const asked = process.argv.slice(2);
 const names = Object.keys(benches).filter((name) =>
-  name === 'browser' && asked.includes('--browser=no')
+  ['browser', 'viewer'].includes(name) && asked.includes('--browser=no')
     ? false
     : asked.every((each) => each.startsWith('--')) || asked.includes(name),
 );
