@@ -6,6 +6,9 @@ import { Refused } from './refusal.ts';
 // As lib0 has it, so that a string has the same UTF-16 length here and there.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to here a plain ASCII text is quicker read letter by letter: names of fields and lists. */
+const SHORT = 32;
+
 export class Cursor {
   readonly bytes: Uint8Array;
   at = 0;
@@ -64,6 +67,11 @@ export class Cursor {
   }
 
   #decode(start: number): string {
+    if (this.at - start <= SHORT) {
+      let text = '';
+      for (let at = start; at < this.at && this.bytes[at]! < 0x80; at++) text += String.fromCharCode(this.bytes[at]!);
+      if (text.length === this.at - start) return text;
+    }
     try {
       return utf8.decode(this.bytes.subarray(start, this.at));
     } catch {

@@ -181,7 +181,9 @@ export class Library {
   }
   /** Takes judged updates of a foreign entry into the running transaction. */
   take(draft: DocumentDraft, updates: readonly Bytes[]): void {
-    for (const update of updates) Y.applyUpdate(draft.doc, update);
+    draft.doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(draft.doc, update);
+    });
     draft.updates.push(...updates);
     this.#store.stage(draft.live.log, draft.live.name, updates);
   }
