@@ -4,7 +4,7 @@ import type { Bytes } from '../protocol/bytes.ts';
 import { compared, median, ms, thousands, timed, type Figure } from './figure.ts';
 import { startEnamel } from './servers/enamel.ts';
 import { startHocuspocus } from './servers/hocuspocus.ts';
-import { typedEdits, type Reader, type SharedDocument, type System } from './servers/system.ts';
+import { typedEdits, type Reader, type PlainSystem, type SharedDocument, type System } from './servers/system.ts';
 import { startYWebsocket } from './servers/yWebsocket.ts';
 
 const READERS = 50;
@@ -17,7 +17,7 @@ const ROUNDS = 4;
 
 export type Three = readonly [number, number, number];
 
-export async function startAll(): Promise<readonly [System, System, System]> {
+export async function startAll(): Promise<readonly [System, PlainSystem, PlainSystem]> {
   return Promise.all([startEnamel(), startYWebsocket(), startHocuspocus()]);
 }
 

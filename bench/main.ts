@@ -5,6 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
+import { coldBench } from './cold.bench.ts';
 import type { Bench, Figure } from './figure.ts';
 import { liveBench } from './live.bench.ts';
 import { relayBench } from './relay.bench.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
   sealing: sealingBench,
   live: liveBench,
   relay: relayBench,
+  cold: coldBench,
   attachments: attachmentsBench,
   auditor: verifyBench,
   tablet: tabletBench,

@@ -84,11 +84,15 @@ async function openAndApply(sealed: Uint8Array<ArrayBuffer>): Promise<void> {
   const { doc: name, gen } = opened.entry.fields;
   const clientId = clientIdOf(sha256, log, name, device, gen, 0);
   const reader = new Y.Doc({ gc: false });
-  for (const update of decodeUpdateBody(opened.entry.fields.body) ?? []) {
-    const verdict = gate(update, { doc: reader, clientId, shape: SHAPE });
-    if (!verdict.ok) throw new Error(verdict.reason);
-    Y.applyUpdate(reader, update);
-  }
+  // As the app does: one transaction an entry.
+  const { body } = opened.entry.fields;
+  reader.transact(() => {
+    for (const update of decodeUpdateBody(body) ?? []) {
+      const verdict = gate(update, { doc: reader, clientId, shape: SHAPE });
+      if (!verdict.ok) throw new Error(verdict.reason);
+      Y.applyUpdate(reader, update);
+    }
+  });
 }
 
 export async function sealingBench(): Promise<readonly Figure[]> {

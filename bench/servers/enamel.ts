@@ -1,17 +1,11 @@
 // Enamel in the comparison: the real relay, every edit sealed and signed as an entry of its own (an app would batch
 // them), a receipt only after fsync. Readers take the frames of a subscription and count.
-import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { Signed } from '../../protocol/entry.ts';
-import { deviceIdOf } from '../../protocol/ids.ts';
-import { BATCH, SUITE } from '../../protocol/limits.ts';
-import { sealEntry, signEntry } from '../../client/crypto/entry.ts';
-import { sha256 } from '../../client/crypto/hash.ts';
-import { keyIdOfSecret } from '../../client/crypto/secret.ts';
-import { encodeUpdateBody } from '../../client/gate/body.ts';
-import { freshKey, makeLog, random, type TestLog } from '../../test/support/test-log.ts';
+import { BATCH } from '../../protocol/limits.ts';
+import { makeLog, random, type TestLog } from '../../test/support/test-log.ts';
 import { openAccount, RelayClient } from '../../test/support/relay-client.ts';
 import { ServerProcess, type Program } from './process.ts';
+import { Sealer } from './sealer.ts';
 import type { SharedDocument, System } from './system.ts';
 
 const CREDIT = 2 ** 40;
@@ -88,21 +82,8 @@ function entriesIn(frame: Buffer): number {
 }
 
 async function sealAll(log: TestLog, updates: readonly Bytes[]): Promise<Bytes[]> {
-  const [secret, deviceSecret, signing] = [random(32), random(32), freshKey()];
-  const keyId = keyIdOfSecret(secret);
-  const device = deviceIdOf(sha256, signing.publicKey, random(1216));
+  const sealer = new Sealer(log.id);
   const sealed: Bytes[] = [];
-  let prev: Bytes | null = null;
-  for (const [seq, update] of updates.entries()) {
-    const fields: Signed = {
-      ...{ suite: SUITE, log: log.id, key: keyId, reg: [random(32)], kind: 'update', doc: 'case/prescription', device },
-      ...{ gen: 0, writer: 0, seq, prev, parents: [], wall: 1_790_000_000_000, body: encodeUpdateBody([update]) },
-      seen: { term: 1, nonce: random(16), seq: 1, hash: random(32), time: 1_790_000_000_000 },
-    };
-    const signed = signEntry(fields, signing.sign);
-    prev = signed.id;
-    const order = { signed, log: log.id, keySecret: secret, keyId, deviceSecret };
-    sealed.push((await sealEntry({ ...order, random: (length) => new Uint8Array(randomBytes(length)) })).bytes);
-  }
+  for (const update of updates) sealed.push(await sealer.seal('case/prescription', [update]));
   return sealed;
 }

@@ -2,13 +2,13 @@
 import * as encoding from 'lib0/encoding';
 import { documentOver, randomName } from './wire.ts';
 import { ServerProcess } from './process.ts';
-import type { System } from './system.ts';
+import type { PlainSystem } from './system.ts';
 
 const AUTH = 2;
 const TOKEN = 0;
 const SYNC_STATUS = 8;
 
-export async function startHocuspocus(): Promise<System> {
+export async function startHocuspocus(): Promise<PlainSystem> {
   const process = await ServerProcess.start({
     file: 'bench/servers/hocuspocusServer.ts',
     environment: (port, folder) => ({ PORT: String(port), FOLDER: folder }),

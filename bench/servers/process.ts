@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,13 @@ export class ServerProcess {
   /** The most it ever had. */
   peakBytes(): number {
     return Number(/VmHWM:\s+(\d+)/.exec(this.#proc('status'))?.[1]) * 1024;
+  }
+
+  /** Bytes of everything it keeps. */
+  async storedBytes(): Promise<number> {
+    const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const sizes = files.filter((each) => each.isFile()).map((each) => stat(join(each.parentPath, each.name)));
+    return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
   }
 
   /** As a power cut would, then again on the same port and data. */

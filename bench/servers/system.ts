@@ -16,6 +16,14 @@ export interface SharedDocument {
   /** Follows the document from its beginning; `onSeen` hears how many edits have come. */
   reader(onSeen: (edits: number) => void): Promise<Reader>;
 }
+/** A document of the systems that keep documents in the clear. */
+export interface PlainDocument extends SharedDocument {
+  /** The whole of it in memory, for somebody who had nothing; `isWhole` says when that is. */
+  load(isWhole: (doc: Y.Doc) => boolean): Promise<void>;
+}
+export interface PlainSystem extends System {
+  newDocument(): Promise<PlainDocument>;
+}
 export interface Writer {
   /** All at once, as after a day without a connection. Resolves with the system's word that it has them, if it gives one. */
   send(prepared: readonly Bytes[]): Promise<void>;

@@ -3,7 +3,8 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
-import { lastTagIn, type SharedDocument } from './system.ts';
+import * as Y from 'yjs';
+import { lastTagIn, type PlainDocument } from './system.ts';
 
 const SYNC = 0;
 const [STEP_1, STEP_2, UPDATE] = [0, 1, 2] as const;
@@ -21,7 +22,7 @@ export interface Dialect {
   readonly isTaken: ((frame: Uint8Array) => boolean) | null;
 }
 
-export function documentOver(dialect: Dialect): SharedDocument {
+export function documentOver(dialect: Dialect): PlainDocument {
   const message = (kind: number, payload: Uint8Array): Uint8Array =>
     encoding.encode((encoder) => {
       dialect.opening(encoder);
@@ -46,6 +47,18 @@ export function documentOver(dialect: Dialect): SharedDocument {
     return socket;
   };
   return {
+    async load(isWhole) {
+      const doc = new Y.Doc({ gc: false });
+      let onWhole = (): void => undefined;
+      const whole = new Promise<void>((resolve) => (onWhole = resolve));
+      const socket = await open((frame) => {
+        const content = contentOf(dialect, frame);
+        if (content) Y.applyUpdate(doc, content);
+        if (isWhole(doc)) onWhole();
+      });
+      await whole;
+      await close(socket);
+    },
     prepare: (updates) => Promise.resolve(updates.map((update) => new Uint8Array(message(UPDATE, update)))),
     async writer() {
       let waiting = 0;
@@ -78,6 +91,14 @@ function kindOf(dialect: Dialect, frame: Uint8Array): number {
   const length = encoding.encode(dialect.opening).length;
   const decoder = decoding.createDecoder(frame.subarray(length));
   return decoding.readVarUint(decoder) === SYNC ? decoding.readVarUint(decoder) : -1;
+}
+
+/** The update that a frame carries, if it carries one. */
+function contentOf(dialect: Dialect, frame: Uint8Array): Uint8Array | null {
+  const kind = kindOf(dialect, frame);
+  if (kind !== STEP_2 && kind !== UPDATE) return null;
+  const decoder = decoding.createDecoder(frame.subarray(encoding.encode(dialect.opening).length + 2));
+  return decoding.readVarUint8Array(decoder);
 }
 
 function close(socket: WebSocket): Promise<void> {
