@@ -220,7 +220,7 @@ describe.each([sqlite])('a log store on $name', ({ open }) => {
     });
     const claim = (claimer: Bytes) => store.logs.claim(invite, claimer, signed, key.sign(signed));
 
-    test('an invite expires by the relay’s clock, and stays expired when that clock is set back', async () => {
+    test('case 48 an invite expires by the relay’s clock, and stays expired when that clock is set back', async () => {
       time += 2 * DAY_MS;
       expect(await store.logs.peek(invite)).toBe('expired');
       time -= 2 * DAY_MS;

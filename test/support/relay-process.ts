@@ -12,6 +12,9 @@ export interface RelayProcess {
   /** `http://localhost:PORT`, never an IP: passkeys need a name. */
   readonly address: string;
   readonly dataDir: string;
+  readonly pid: number;
+  /** The newest of what it wrote: its log. */
+  output(): string;
   /** Ends it as an operator would, and removes the data if this file made them. */
   stop(): Promise<void>;
   /** Ends it as a power cut would; data stay. */
@@ -28,10 +31,15 @@ export async function startRelay(
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'enamel-relay-')));
   const env = { ...process.env, ...options.env, PORT: String(port), ENAMEL_DATA: dataDir };
-  let child = await start(env);
+  const output: Output = { text: '' };
+  let child = await start(env, output);
   return {
     port,
     dataDir,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    output: () => output.text,
     address: `http://localhost:${String(port)}`,
     async stop() {
       await end(child, 'SIGTERM');
@@ -40,7 +48,7 @@ export async function startRelay(
     kill: () => end(child, 'SIGKILL'),
     async restart() {
       await end(child, 'SIGTERM');
-      child = await start(env);
+      child = await start(env, output);
     },
   };
 }
@@ -54,18 +62,21 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+interface Output {
+  text: string;
+}
+
+async function start(env: NodeJS.ProcessEnv, output: Output): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['relay/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
   const timer = setTimeout(() => child.kill('SIGKILL'), startLimitMs);
   const isReady = await new Promise<boolean>((resolve) => {
     const listen = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-8_000);
-      if (output.includes('Enamel ready at ')) resolve(true);
+      output.text = (output.text + chunk.toString()).slice(-100_000);
+      if (output.text.includes('Enamel ready at ')) resolve(true);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
@@ -74,7 +85,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
     });
   });
   clearTimeout(timer);
-  if (!isReady) throw new Error(`the relay did not start:\n${output}`);
+  if (!isReady) throw new Error(`the relay did not start:\n${output.text}`);
   return child;
 }
 
