@@ -61,7 +61,10 @@ export async function startHostileRelay(
     maxPayload: FRAME_BYTES,
     perMessageDeflate: false,
   });
-  await new Promise<void>((resolve) => http.listen(port, resolve));
+  await new Promise<void>((resolve, reject) => {
+    sockets.on('error', reject);
+    http.once('error', reject).listen(port, resolve);
+  });
   const actual = (http.address() as AddressInfo).port;
   const relay: HostileRelay = {
     ...{ port: actual, address: `ws://localhost:${String(actual)}/relay`, key: signerOf(random(32)) },
