@@ -10,6 +10,7 @@ import type { FileView } from './api.ts';
 import { fetchFile, partHere, readFile, readPicked, storeFile } from './files.ts';
 import type { CaseDeps } from './cases.ts';
 import type { House } from './house.ts';
+import { addGuestCopy, addOriginal, dropOriginal } from './latefiles.ts';
 import { isUs, workPurpose } from './listrows.ts';
 import { Refused } from './rpc.ts';
 import { heldBack } from './material.ts';
@@ -42,9 +43,10 @@ function filePlace({ house, lists }: CaseDeps, id: string): FilePlace {
 export async function attach(deps: CaseDeps, id: string, file: File, kind: FileKind): Promise<FileView> {
   const { house } = deps;
   const place = filePlace(deps, id);
+  await house.journal.note({ action: 'file-add', record: id, compartment: 'cases', purpose: workPurpose(house) });
+  if (place.document === 'case/files-owner') return fileView(house, await addOriginal(deps, id, file, kind), 'owner');
+  if (place.document === 'case/files-guest') return fileView(house, await addGuestCopy(house, id, file, kind), 'guest');
   const { bytes, mediaType } = await readPicked(file, kind);
-  const record = place.document.startsWith('draft/') ? id : toHex(place.log);
-  await house.journal.note({ action: 'file-add', record, compartment: 'cases', purpose: workPurpose(house) });
   const stored = await storeFile(house, bytes, {
     name: file.name.slice(0, 200),
     kind,
@@ -68,6 +70,7 @@ export async function dropFile(deps: CaseDeps, id: string, file: string): Promis
   ).edit((doc) => {
     removeFile(doc, file, house.ground.clock.now(), toHex(house.device.id));
   });
+  if (place.document === 'case/files-owner') await dropOriginal(house, id, file, toHex(house.device.id));
 }
 
 async function findFile(deps: CaseDeps, id: string, file: string): Promise<{ log: Bytes; record: FileRecord }> {

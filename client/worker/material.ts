@@ -82,8 +82,7 @@ export async function sendRest(house: House, hex: string, haveComparedWords: boo
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
   const waiting = content.filesLater.filter(({ file }) => !sent.has(file));
-  const first = content.filesAtOnce.length;
-  const copies = await Promise.all(waiting.map((file, index) => publicCopy(house, file, first + index)));
+  const copies = await Promise.all(waiting.map((file, index) => publicCopy(house, file, sent.size + index)));
   await house.editMany(log, copyEdits(copies));
   if (!haveComparedWords) return;
   await (
