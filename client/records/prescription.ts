@@ -4,6 +4,7 @@ import { APPLIANCES } from './appliances.ts';
 import { CODE, ITEMS, LINE, NAME, NOTES } from './bounds.ts';
 import { newMap, readMap, readText, replaceText, writeMap } from './content.ts';
 import { MATERIALS } from './materials.ts';
+import { markKept, markRemoved, removalOf } from './removal.ts';
 import { code, count, date, flag, instant, text, type InferAll, type Shape } from './shape.ts';
 import { isTooth } from './teeth.ts';
 import { currentValue } from './versions.ts';
@@ -67,14 +68,15 @@ export interface Prescription {
 export function readPrescription(doc: Y.Doc): Prescription {
   return { header: readMap(doc.getMap('header'), HEADER), items: readItems(doc), notes: readText(doc, 'notes', NOTES) };
 }
-/** The items as they lie in the document, the first of each id. */
+/** The items as they lie in the document, the first of each id, without those that were removed. */
 export function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
   const seen = new Set<unknown>();
   return doc
     .getArray('items')
     .toArray()
     .filter((each): each is Y.Map<unknown> => each instanceof Y.Map)
-    .filter((each) => !seen.has(itemId(each)) && seen.add(itemId(each)));
+    .filter((each) => !seen.has(itemId(each)) && seen.add(itemId(each)))
+    .filter((each) => removalOf(each) !== 'removed');
 }
 export function itemId(map: Y.Map<unknown>): string {
   return ITEM.id.read(currentValue(map, 'id'));
@@ -89,7 +91,7 @@ export function writeHeader(doc: Y.Doc, values: Partial<Header>): void {
 }
 export function addItem(doc: Y.Doc, item: Partial<Item> & { readonly id: string }): void {
   const items = doc.getArray('items');
-  if (items.length >= ITEMS) throw new Error('too many items');
+  if (itemMaps(doc).length >= ITEMS) throw new Error('too many items');
   items.push([newMap(ITEM, item)]);
 }
 /** Does nothing when the item is gone. */
@@ -98,9 +100,18 @@ export function writeItem(doc: Y.Doc, id: string, values: Partial<Item>): void {
   if (map) writeMap(map, ITEM, values);
 }
 export function removeItem(doc: Y.Doc, id: string): void {
-  const items = doc.getArray('items');
-  const at = items.toArray().findIndex((each) => each instanceof Y.Map && itemId(each) === id);
-  if (at >= 0) items.delete(at, 1);
+  const map = itemMaps(doc).find((each) => itemId(each) === id);
+  if (map) markRemoved(map);
+}
+/** Ids of items that somebody removed while somebody else changed them: they stay until a person decides. */
+export function disputedItems(doc: Y.Doc): readonly string[] {
+  return itemMaps(doc)
+    .filter((each) => removalOf(each) === 'disputed')
+    .map(itemId);
+}
+export function keepItem(doc: Y.Doc, id: string): void {
+  const map = itemMaps(doc).find((each) => itemId(each) === id);
+  if (map) markKept(map);
 }
 /** Writes a whole prescription into an empty document. */
 export function writePrescription(doc: Y.Doc, { header, items, notes }: Prescription): void {

@@ -57,7 +57,7 @@ test('steps go back one by one, over texts, fields and documents, and forward ag
     [undefined, 'Light contact.'],
   ]);
   expect(said.slice(0, 4)).toEqual([
-    ['undo', 'items'],
+    ['undo', 'items/i1/removed'],
     ['undo', 'items/i1/shade'],
     ['undo', 'notes'],
     ['undo', 'items'],
