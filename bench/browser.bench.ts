@@ -8,13 +8,15 @@ import { launchBrowser, newTablet, type Tablet } from '../test/support/browser.t
 import { startRelay, type RelayProcess } from '../test/support/relay-process.ts';
 import { unlockWithPassphrase } from '../test/journey/clinic.ts';
 import { buildIfStale } from '../tools/build.ts';
-import { kb, ms, timed, type Figure } from './figure.ts';
+import { kb, median, ms, timed, type Figure } from './figure.ts';
 import { pourInto } from './pour.ts';
 import { largePractice } from './practice.ts';
 
 const ASSETS = join(import.meta.dirname, '../dist/app/assets');
 const PASSPHRASE = 'amber lake seven stones';
 const LARGE = { patients: 10_000, cases: 100 };
+/** The first of them warms up and does not count. */
+const UNLOCKS = 4;
 const TYPED = 'Please keep the margins thin and the contact points firm.';
 
 const gzipped = (name: string): number => gzipSync(readFileSync(join(ASSETS, name)), { level: 9 }).length;
@@ -87,14 +89,18 @@ async function unlocking(browser: Browser, relay: RelayProcess, size: typeof LAR
   await tablet.page.goto(relay.address);
   await demoButton(tablet.page).waitFor();
   await pourInto(tablet.page, await largePractice(size, { method: 'passphrase', passphrase: PASSPHRASE }));
-  await tablet.page.reload();
-  await tablet.page.getByLabel('Passphrase', { exact: true }).waitFor();
-  const { took } = await timed(async () => {
-    await unlockWithPassphrase(tablet.page, PASSPHRASE);
-    await tablet.page.getByRole('link', { name: /^Patient 0\b/ }).waitFor();
-  });
+  const times: number[] = [];
+  for (let round = 0; round < UNLOCKS; round++) {
+    await tablet.page.reload();
+    await tablet.page.getByLabel('Passphrase', { exact: true }).waitFor();
+    const { took } = await timed(async () => {
+      await unlockWithPassphrase(tablet.page, PASSPHRASE);
+      await tablet.page.getByRole('link', { name: /^Patient 0\b/ }).waitFor();
+    });
+    times.push(took);
+  }
   await tablet.close();
-  return took;
+  return median(times.slice(1));
 }
 
 export async function browserBench(): Promise<readonly Figure[]> {
@@ -110,18 +116,16 @@ export async function browserBench(): Promise<readonly Figure[]> {
       await unlocking(browser, relay, { patients: 10, cases: 0 }),
       await unlocking(browser, relay, LARGE),
     ];
+    const size = `${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases`;
     return [
       ...figures,
       {
-        what: `passphrase to list in the browser, ${LARGE.patients.toLocaleString('en')} patients and ${String(LARGE.cases)} cases`,
-        ours: ms(large),
-        reach: '',
+        what: `unlock to the list in the browser, ${size}, what Argon2id takes taken off`,
+        ours: ms(large - small),
+        reach: '≤ 600 ms',
       },
-      {
-        what: 'the same in an empty practice: what Argon2id takes',
-        ours: ms(small),
-        reach: 'the first ≤ 600 ms longer',
-      },
+      { what: 'the same with a passphrase, Argon2id and all', ours: ms(large), reach: '' },
+      { what: 'the same in a practice of ten patients', ours: ms(small), reach: '' },
     ];
   } finally {
     await browser.close();
