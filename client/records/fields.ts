@@ -7,7 +7,7 @@ import { PATIENT } from './patient.ts';
 import { HEADER, ITEM, itemId, itemMaps } from './prescription.ts';
 import type { Shape } from './shape.ts';
 import { PRODUCTION } from './steps.ts';
-import { isSameValue, openVersions, type FieldVersion } from './versions.ts';
+import { isSameValue, maySaySeveral, openVersions, type FieldVersion } from './versions.ts';
 
 /** Documents that are made of fields. */
 export type FieldRecord = 'order' | 'patient' | 'history' | 'production' | 'notes';
@@ -50,6 +50,7 @@ export function fieldsOf(record: FieldRecord, doc: Y.Doc): readonly Field[] {
 export function conflictsOf(record: FieldRecord, doc: Y.Doc): ReadonlyMap<string, readonly FieldVersion[]> {
   const found = new Map<string, readonly FieldVersion[]>();
   for (const { name, map, key, shape } of fieldsOf(record, doc)) {
+    if (!maySaySeveral(map, key)) continue;
     const open = openVersions(map, key).map((each) => ({ ...each, value: shape.read(plain(each.value)) }));
     const [first, ...others] = open;
     if (others.some((each) => !saysSame(name, each.value, first?.value))) found.set(name, open);

@@ -63,6 +63,16 @@ export function openVersions(map: Y.Map<unknown>, key: string): readonly FieldVe
     .map((node) => ({ id: node.id, author: authorOf(node, nodes, placeOf), value: node.value }));
 }
 
+/** False when every value followed the one before it, without asking for who and what: the common case, at each key. */
+export function maySaySeveral(map: Y.Map<unknown>, key: string): boolean {
+  for (let item = lastItem(map, key); item; item = item.left) {
+    const before = item.left?.lastId;
+    if (item.origin?.client !== before?.client || item.origin?.clock !== before?.clock) return true;
+    if ((item.content.getContent() as unknown[]).some((content) => markOf(content) !== null)) return true;
+  }
+  return false;
+}
+
 /** A plain change: replaces what stands, and nothing its writer did not see stand. */
 export function writeValue(map: Y.Map<unknown>, key: string, value: unknown): void {
   const last = lastItem(map, key);

@@ -16,8 +16,8 @@ const IDLE_LIVE_MS = 60;
 const BATCH_BYTES = 64 * 1024;
 /** After a batch could not be stored. */
 const AGAIN_MS = 4_000;
-/** Presence that is not repeated for this long is over; a vault repeats it every 4 s (worker/presence). */
-const PRESENCE_MS = 13_000;
+/** Presence that is not repeated for this long is over; a vault repeats it every 3 s (worker/presence). */
+const PRESENCE_MS = 10_000;
 
 export interface DocumentDeps {
   readonly clock: Clock;

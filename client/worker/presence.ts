@@ -17,7 +17,7 @@ export const PRESENCE = tuple({ doc: text(128), update: bytesUpTo(8192), device:
 export const PRESENT = tuple({ log: bytes(32), doc: text(128), update: bytesUpTo(8192) });
 const FIELD_LENGTH = 64;
 /** Often enough that three may be lost before others take us for gone (`PRESENCE_MS` of sync/documents). */
-const REPEAT_MS = 4_000;
+const REPEAT_MS = 3_000;
 
 /** A place in a text: before the letter with this Yjs id, or at its end. */
 type Point = readonly [] | readonly [client: number, clock: number];

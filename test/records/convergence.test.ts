@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as Y from 'yjs';
 import { expect, test } from 'vitest';
-import { chooseValue, currentValue, openVersions, writeValue } from '../../client/records/versions.ts';
+import { chooseValue, currentValue, maySaySeveral, openVersions, writeValue } from '../../client/records/versions.ts';
 
 function device(clientId: number): Y.Doc {
   const doc = new Y.Doc({ gc: false });
@@ -38,6 +38,7 @@ test('in any order and interleaving: nothing is lost, nothing comes back, all de
         const now = open(devices[at]!) as number[];
         expect(now.toSorted((a, b) => a - b)).toEqual(expected(at).toSorted((a, b) => a - b));
         expect(currentValue(fields(devices[at]!), 'shade')).toBe(now.at(-1));
+        if (now.length > 1) expect(maySaySeveral(fields(devices[at]!), 'shade')).toBe(true);
       };
       const hear = (at: number, from: number): void => {
         Y.applyUpdate(devices[at]!, Y.encodeStateAsUpdate(devices[from]!, Y.encodeStateVector(devices[at]!)));

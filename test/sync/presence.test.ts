@@ -43,14 +43,14 @@ test('somebody whose tablet fell silent is gone within seconds, whoever goes on 
   const [here, gone] = [new Uint8Array([1]), new Uint8Array([0])];
   live.noticeOthers(5, here, gone);
   for (let spoken = 0; spoken < 5; spoken++) {
-    pass(4_000);
+    pass(3_000);
     live.noticeOthers(6, here, gone);
   }
   expect([...live.others.keys()]).toEqual([6]);
   live.noticeOthers(6, null, gone);
   expect(live.others.size).toBe(0);
   live.noticeOthers(6, here, gone);
-  pass(13_000);
+  pass(10_000);
   expect(live.others.size).toBe(0);
   live.close();
 });
