@@ -54,12 +54,12 @@ export function readLink(input: string): InviteLink | LinkRefusal {
 }
 
 /** Plain ASCII, at most 255 bytes. */
-function isAddress(address: Uint8Array): boolean {
+export function isAddress(address: Uint8Array): boolean {
   return address.length <= 255 && ADDRESS.test(String.fromCharCode(...address));
 }
 
 /** Fletcher-16: notices slips of copying; a cut is noticed by the length too. No security rests on either. */
-function checksum(data: Uint8Array): Bytes {
+export function checksum(data: Uint8Array): Bytes {
   let a = 0;
   let b = 0;
   for (const byte of data) {

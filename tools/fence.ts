@@ -54,7 +54,13 @@ export const fence: Readonly<Record<string, Room>> = {
   'client/ui': {
     rooms: ['client/records', 'client/page', 'client/papers'],
     files: ['client/worker/rpc.ts', ...imagingSurface],
-    types: ['client/worker/api.ts', 'client/worker/author.ts', 'client/worker/eventrow.ts', ...imagingTypes],
+    types: [
+      'client/worker/api.ts',
+      'client/worker/author.ts',
+      'client/worker/eventrow.ts',
+      'client/worker/peopleview.ts',
+      ...imagingTypes,
+    ],
   },
   'client/sw.ts': { rooms: [] },
 };

@@ -107,6 +107,8 @@ export const ACT = union({
   /** The own pass after a rotation of `admins`. */
   owner: tuple({ ownPass: bytes(32) }),
   level: tuple({ level: uint(0xffff) }),
+  /** Keys of the house's logs for one device: `box` is HPKE to it, `keys` the key ids in it. See hand.ts. */
+  hand: tuple({ device: bytes(32), keys: list(id16, 16), box: bytesUpTo(20_480) }),
 
   // --- in the organisation's other own logs
   open: tuple({ compartment: COMPARTMENT, staff: bytes(32) }),

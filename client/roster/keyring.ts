@@ -78,10 +78,12 @@ export class Keyring {
   epochOf(log: LogId, keyId: KeyId): EpochKey | null {
     return this.#logs.get(toHex(log))?.epochs.get(toHex(keyId)) ?? null;
   }
+  epochsNewestFirst(log: LogId): readonly EpochKey[] {
+    return [...(this.#logs.get(toHex(log))?.epochs.values() ?? [])].sort((a, b) => b.number - a.number);
+  }
   /** Every secret of a group, the newest first: for opening what is sealed to the group. */
   secretsNewestFirst(log: LogId): readonly Bytes[] {
-    const epochs = [...(this.#logs.get(toHex(log))?.epochs.values() ?? [])];
-    return epochs.sort((a, b) => b.number - a.number).map((epoch) => epoch.secret);
+    return this.epochsNewestFirst(log).map((epoch) => epoch.secret);
   }
   logs(): readonly LogId[] {
     return [...this.#logs.values()].map((keys) => keys.log);

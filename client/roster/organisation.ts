@@ -1,10 +1,10 @@
 // The roster of an organisation, from the control entries of its `staff` log: who belongs, with which roles, on which
 // devices, and whom each compartment is sealed to. The same for every order of arrival; never asks a clock or a relay.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { EntryId, LogId, Verify } from '../../protocol/ids.ts';
+import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
 import { REG_HEADS } from '../../protocol/limits.ts';
 import type { VerifiedControl } from './admit.ts';
-import type { Citation, HouseKind } from './control.ts';
+import type { ActOf, Citation, HouseKind } from './control.ts';
 import { arrange, newestOf, pastOfHeads } from './graph.ts';
 import { settle, type Device, type Person } from './membership.ts';
 import {
@@ -42,6 +42,8 @@ export interface OrganisationRoster {
   readonly heads: readonly EntryId[];
   /** Epochs of `staff` opened by lawful entries. */
   readonly epochs: readonly { readonly entry: EntryId; readonly citation: Citation }[];
+  /** Keys handed to devices. */
+  readonly hands: readonly { readonly entry: EntryId; readonly by: DeviceId; readonly act: ActOf<'hand'> }[];
   readonly refused: readonly { readonly entry: EntryId; readonly reason: OrganisationRefusal }[];
   /** Acts of somebody who was removed meanwhile; an admin may do them again. */
   readonly suspended: readonly EntryId[];
@@ -124,6 +126,9 @@ function describe(
       .map((entry) => entry.id)
       .slice(0, REG_HEADS),
     epochs: kept.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
+    hands: kept.flatMap(({ id, fields, control: { act } }) =>
+      act.type === 'hand' ? [{ entry: id, by: fields.device as DeviceId, act }] : [],
+    ),
     suspended: suspended.map((entry) => entry.id),
   };
 }

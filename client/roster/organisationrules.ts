@@ -3,7 +3,7 @@
 import { equal, toHex } from '../../protocol/bytes.ts';
 import type { LogId, Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
-import type { ActOf } from './control.ts';
+import type { Act, ActOf } from './control.ts';
 import type { Graph } from './graph.ts';
 import { introducedBy, removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
 import { judgeRecipients } from './recipients.ts';
@@ -75,14 +75,17 @@ function judgeFounding(entry: VerifiedControl, act: ActOf<'found'>, setting: Set
   return judgeEpoch(entry, [], setting);
 }
 
-/** Admins change the roster; any member carries statements and rotates; the root speaks through a new device. */
+/** What any active device does: carry statements, rotate, hand keys to a device that has a right to them. */
+const FOR_ALL: readonly Act['type'][] = ['carry', 'rekey', 'hand'];
+
+/** Admins change the roster; the root speaks through a new device. */
 function judgeAuthor(entry: VerifiedControl, known: Membership): OrganisationRefusal | null {
   const { act } = entry.control;
   if (act.type === 'restore') return equal(idOf(act.device), entry.fields.device) ? null : 'not this device';
   const author = known.devices.get(toHex(entry.fields.device));
   if (!author) return 'device unknown';
   if (author.state !== 'active') return 'device not active';
-  return author.isAdmin || act.type === 'carry' || act.type === 'rekey' ? null : 'not an admin';
+  return author.isAdmin || FOR_ALL.includes(act.type) ? null : 'not an admin';
 }
 
 function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): OrganisationRefusal | null {
@@ -114,6 +117,7 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
       const message = removalMessage(setting.staff, act.person);
       return act.root && !setting.verify(setting.found.root, message, act.root) ? 'bad root signature' : null;
     }
+    case 'hand':
     case 'suspend':
       return known.devices.has(toHex(act.device)) ? null : 'unknown device';
     case 'level':

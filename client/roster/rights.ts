@@ -57,17 +57,24 @@ function judgePlace(roster: CaseRoster, place: CaseDevice, fields: Author, rule:
 /** What a kind of entry needs in an own log: reading is enough to rotate, to act and to keep snapshots. */
 const NEEDS_WRITE: readonly Kind[] = ['update'];
 
-/** In an own log. `pins` come from the entries that opened epochs of this log since. null = allowed. */
+/**
+ * In an own log. `known` is the roster as the author knew it: what a role allowed then stays allowed. `pins` come from the
+ * entries that opened epochs of this log since; before the first that knew of a removal, whoever was removed is not
+ * judged. null = allowed.
+ */
 export function mayWriteOwn(
   roster: OrganisationRoster,
   compartment: Compartment,
   fields: Author,
-  pins: readonly Pin[] = [],
+  pins: readonly Pin[] | 'not yet' = [],
+  known: OrganisationRoster = roster,
 ): RightsRefusal | null {
   const device = roster.devices.get(toHex(fields.device));
   if (!device) return 'unknown device';
-  if (device.state !== 'active' && !isPinned(pins, fields)) return device.state;
-  const roles = roster.persons.get(device.person)?.roles ?? [];
+  const isActive = device.state === 'active';
+  if (!isActive && pins === 'not yet') return 'unknown device';
+  if (!isActive && pins !== 'not yet' && !isPinned(pins, fields)) return device.state;
+  const roles = known.persons.get(device.person)?.roles ?? [];
   // Everyone writes to the access log, few read it.
   if (compartment === 'audit') return fields.kind === 'update' ? 'role' : null;
   const isAllowed = NEEDS_WRITE.includes(fields.kind) ? writes(roles, compartment) : holds(roles, compartment);

@@ -1,7 +1,7 @@
 // The way into a log at the relay: founds it, proves passes, follows epochs, subscribes. What the relay says it lost is
 // given back by those who have it. Secrets never pass here, only signatures of passes.
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { EpochRecord } from '../../protocol/epoch.ts';
+import { RIGHT, type EpochRecord } from '../../protocol/epoch.ts';
 import { proveMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { Forged } from './genuine.ts';
@@ -110,6 +110,15 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   // A ticket names the passes it was given for.
   line.ticket = null;
   tools.onWell(replica.log, ['not allowed']);
+  // Whoever holds a key of the log reads it, whatever the relay says of rights.
+  const isReader = answers.some(
+    ({ rights, epoch }) => (rights & RIGHT.read) !== 0 || tools.passport.passOf(replica.log, epoch),
+  );
+  replica.order.isBlind = !isReader;
+  if (replica.order.isBlind) {
+    line.isCurrent = true;
+    return;
+  }
   if (answers.some((answer) => answer.seq < seen)) {
     tools.onTrouble(replica.log, 'relay lost entries');
     await replica.readAgain(true);

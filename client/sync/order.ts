@@ -18,6 +18,8 @@ export class Order {
   #early = new Map<number, Receipt>();
   /** The newest places that were followed, by seq. */
   readonly #trail = new Map<number, Position>();
+  /** This log may not be read: only receipts of our own entries are seen, and gaps between them say nothing. */
+  isBlind = false;
   /** Storage ids the relay has shown since it is read from its start; null when it is not. */
   #shown: Set<string> | null = null;
 
@@ -37,6 +39,7 @@ export class Order {
     const { stored } = receipt;
     this.#shown?.add(toHex(stored.storage));
     if (seen && stored.seq <= seen.seq) return { seen, verdict: judgeOld(seen, receipt) };
+    if (this.isBlind) return { seen: placeOf(receipt), verdict: 'followed' };
     if (this.#early.size < EARLY) this.#early.set(stored.seq, receipt);
     let at = seen;
     for (let next = this.#early.get(after(at)); next; next = this.#early.get(after(at))) {
@@ -46,10 +49,9 @@ export class Order {
         const isSameTerm = at !== null && equal(at.nonce, next.stored.nonce);
         return { seen: at, verdict: isSameTerm ? 'fork' : 'lost' };
       }
-      const { term, nonce, seq, hash, time } = next.stored;
-      at = { term, nonce, seq, hash, time };
-      this.#trail.set(seq, at);
-      this.#trail.delete(seq - TRAIL);
+      at = placeOf(next);
+      this.#trail.set(at.seq, at);
+      this.#trail.delete(at.seq - TRAIL);
     }
     return { seen: at, verdict: 'followed' };
   }
@@ -78,6 +80,11 @@ export class Order {
       this.#early = early;
     };
   }
+}
+
+function placeOf({ stored }: Receipt): Position {
+  const { term, nonce, seq, hash, time } = stored;
+  return { term, nonce, seq, hash, time };
 }
 
 function judgeOld(seen: Position, { stored }: Receipt): OrderVerdict {

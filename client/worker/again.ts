@@ -61,7 +61,7 @@ async function takeBack(house: House, hex: string): Promise<void> {
   const { caseRoster } = house.groups.need(log);
   const guests = caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];
   if (guests.length === 0) return;
-  const own = caseMembers(house, log)?.filter((member) => member.own !== undefined);
+  const own = (await caseMembers(house, log))?.filter((member) => member.own !== undefined);
   if (!own) throw new Refused('not allowed');
   await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
   const { chains } = house.replica(log).state;

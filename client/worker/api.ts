@@ -3,7 +3,12 @@
 import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
+import type { Compartment } from '../roster/roles.ts';
 import type { EventFilter, EventRow } from './eventrow.ts';
+import type { PeopleApi } from './peopleview.ts';
+import type { Attention, Connection, SyncState } from './syncwords.ts';
+
+export type { Attention, Connection, SyncState };
 
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
@@ -32,6 +37,8 @@ export type VaultState =
       readonly initials: string;
       /** Hex device id, as it appears in threads and events. */
       readonly device: string;
+      /** What this person's roles open: what is not named here has no key on this tablet. */
+      readonly compartments: readonly Compartment[];
       /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
       /** A lab with shared cases only needs no paper. */
       readonly kit: 'confirmed' | 'waiting' | 'due' | 'not needed';
@@ -39,6 +46,7 @@ export type VaultState =
   /** Another tab works with this vault; this one may take over. */
   | { readonly type: 'other tab' };
 
+export type { Compartment };
 export type HouseKind = 'clinic' | 'lab';
 
 /** Proof that this person may open: from a passkey (PRF output, 32 bytes, transferred and zeroed) or typed. */
@@ -48,40 +56,6 @@ export type Unlock =
 
 /** A way to unlock that is being created. `registration` is the WebAuthn response for the relay account, without PRF. */
 export type NewUnlock = Unlock & { readonly registration?: unknown };
-
-// ---------------------------------------------------------------- words of truth
-
-/** Where a change is, exactly as proved. Times are Unix ms of the relay's receipt. */
-export type SyncState =
-  | { readonly type: 'saved here' }
-  | { readonly type: 'sending'; readonly waiting: number }
-  | { readonly type: 'safe at relay'; readonly at: number }
-  | { readonly type: 'seen'; readonly by: string; readonly at: number }
-  | { readonly type: 'offline'; readonly waiting: number }
-  | { readonly type: 'attention'; readonly reason: Attention };
-
-export type Attention =
-  | 'quarantined entries'
-  | 'relay lost entries'
-  | 'relay fork'
-  | 'relay is another'
-  | 'relay is another version'
-  | 'no account'
-  | 'relay quota full'
-  | 'relay full'
-  | 'tablet full'
-  /** The owner voided our claim: nothing new comes, and nothing of ours reaches anybody. */
-  | 'taken back'
-  /** A copy of this tablet goes on in its place. */
-  | 'twin'
-  | 'update needed';
-
-export interface Connection {
-  readonly state: 'none' | 'connecting' | 'online' | 'offline' | 'refused';
-  readonly waiting: number;
-  readonly attention: Attention | null;
-  readonly relayAddress: string | null;
-}
 
 // ---------------------------------------------------------------- lists
 
@@ -239,11 +213,12 @@ export type Problem =
   | 'failed';
 
 /** What changed, so that the page asks again. */
-export type Topic = 'vault' | 'connection' | 'patients' | 'cases' | 'log' | `case:${string}` | `patient:${string}`;
+export type Topic =
+  'vault' | 'people' | 'meeting' | 'connection' | 'patients' | 'cases' | 'log' | `case:${string}` | `patient:${string}`;
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api {
+export interface Api extends PeopleApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

@@ -6,6 +6,7 @@ import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { openEventKey } from '../crypto/eventkey.ts';
 import { groupPairOf } from '../crypto/secret.ts';
+import type { Pin } from '../roster/control.ts';
 import type { DocumentRule } from '../records/documents.ts';
 import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
 import type { Belonging, Verdict } from '../sync/belonging.ts';
@@ -40,15 +41,19 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
 }
 
 async function learnEventKeys({ groups }: House, log: Bytes, sealed: readonly Bytes[]): Promise<RowOp[]> {
-  const epoch = groups.need(log).place === 'audit' ? groups.epoch(log) : null;
-  if (!epoch) return [];
-  const pair = await groupPairOf(epoch.secret);
+  const epochs = groups.need(log).place === 'audit' ? groups.epochsOf(log) : [];
+  if (epochs.length === 0) return [];
   const ops: RowOp[] = [];
   for (const each of sealed) {
     const header = readHeader(each)?.header;
     if (!header?.box || groups.secretOf(log, header.key as KeyId)) continue;
-    const secret = await openEventKey(header, pair, epoch.number);
-    if (secret) ops.push(await groups.learnEventKey(header.key as KeyId, secret));
+    // A box was made for the readers of its time: the newest epoch first, then the earlier ones.
+    for (const { secret: readers, number } of epochs) {
+      const secret = await openEventKey(header, await groupPairOf(readers), number);
+      if (!secret) continue;
+      ops.push(await groups.learnEventKey(header.key as KeyId, secret));
+      break;
+    }
   }
   return ops;
 }
@@ -73,8 +78,23 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
   return verdict;
 }
 
-function mayWriteIn({ groups }: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
+/** How far a device that lost its place was heard in this log: said by the rotations that knew of it. */
+function pinsFor({ groups }: House, log: Bytes, device: Bytes): readonly Pin[] | 'not yet' {
+  const { organisation } = groups;
+  const state = organisation.devices.get(toHex(device))?.state;
+  if (state === 'active') return [];
+  const rotations = groups
+    .need(log)
+    .controls.filter(({ fields }) => groups.organisationAt(fields.reg)?.devices.get(toHex(device))?.state !== 'active');
+  const pins = rotations.flatMap(({ control: { act } }) => (act.type === 'rekey' ? act.pins : []));
+  return rotations.some(({ control }) => control.act.type === 'rekey') ? pins : 'not yet';
+}
+
+function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
+  const { groups } = house;
   const { place, caseRoster } = groups.need(log);
   if (place === 'case') return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
-  return mayWriteOwn(groups.organisation, place, entry.fields);
+  const { organisation } = groups;
+  const known = groups.organisationAt(entry.fields.reg) ?? organisation;
+  return mayWriteOwn(organisation, place, entry.fields, pinsFor(house, log, entry.fields.device), known);
 }

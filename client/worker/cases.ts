@@ -30,6 +30,7 @@ export interface CaseDeps {
 }
 
 export async function createDraft({ house, lists }: CaseDeps, patientId: string): Promise<string> {
+  if (!house.groups.all().some(({ place }) => place === 'cases')) throw new Refused('not allowed');
   const id = toHex(house.ground.random(8));
   const now = house.ground.clock.now();
   const person = house.groups.organisation.persons.get(toHex(house.me.person));
@@ -206,7 +207,7 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
   const { house } = deps;
   const log = bytesOfHex(id);
   const side = house.groups.need(log).caseRoster?.sides.find((each) => toHex(each.entry) === claim);
-  const members = side && caseMembers(house, log, side.entry);
+  const members = side && (await caseMembers(house, log, { except: side.entry }));
   if (!members) throw new Refused('not found');
   await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
   const pins = [...side.voice.vouched.keys()].map((device) => {

@@ -13,7 +13,7 @@ import { Keyring, type EpochKey } from '../roster/keyring.ts';
 import type { SealingKey } from '../sync/belonging.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { PENDING, type Group } from './group.ts';
+import { PENDING, type Group, type Place } from './group.ts';
 import { Rosters } from './rosters.ts';
 
 /** Records beside a chain that are looked at: a relay can't make more work than this. */
@@ -95,13 +95,17 @@ export class Groups extends Rosters {
     return this.#keyring.secretsOf(log as LogId)(key) ?? this.#eventKeys.get(toHex(key));
   }
 
-  /** The owner's pass, when we own this log. */
+  /** The owner's pass, when we own this log: from any epoch of `admins`, because a log may not have followed yet. */
   ownPass(log: Bytes): SigningKey | null {
-    const admins = this.all().find((each) => each.place === 'admins');
-    const epoch = admins && this.epoch(admins.log);
-    const key = epoch ? ownPassOf(epoch.secret) : null;
     const newest = this.get(log)?.newestRecord;
-    return key && newest && (rightsOf(newest.fields, key.publicKey) & RIGHT.own) !== 0 ? key : null;
+    const keys = newest ? this.#secretsOf('admins').map(ownPassOf) : [];
+    return keys.find((key) => newest && (rightsOf(newest.fields, key.publicKey) & RIGHT.own) !== 0) ?? null;
+  }
+  /** The pass that owns what is founded or rekeyed from now on; null for those who own nothing. */
+  newestOwnPass(): SigningKey | null {
+    const admins = this.all().find((each) => each.place === 'admins');
+    const newest = admins && this.newestKey(admins.log);
+    return newest ? ownPassOf(newest.secret) : null;
   }
 
   /** Somebody opened a newer epoch, lawful as a record, that is not sealed to us. */
@@ -118,19 +122,34 @@ export class Groups extends Rosters {
   passes(log: Bytes): { readonly epoch: number; readonly keys: readonly SigningKey[] } | null {
     const group = this.get(log);
     const epoch = this.epoch(log);
-    if (!group || !epoch) return null;
+    if (!group || (!epoch && group.place !== 'audit')) return null;
     const owner = this.isShutOut(log) ? this.ownPass(log) : null;
     if (owner && group.newestRecord) return { epoch: group.newestRecord.fields.number, keys: [owner] };
-    const keys = [memberPassOf(epoch.secret)];
-    const staff = group.place === 'audit' ? this.epoch(this.own('staff').log) : null;
-    if (staff) keys.push(auditPassOf(staff.secret));
-    return { epoch: epoch.number, keys };
+    const keys = epoch ? [memberPassOf(epoch.secret)] : [];
+    const audit = group.place === 'audit' ? this.#auditPass(group) : null;
+    if (audit) keys.push(audit);
+    return keys.length > 0 ? { epoch: epoch?.number ?? group.newestRecord?.fields.number ?? 0, keys } : null;
+  }
+  /** Of the epoch of `staff` that the access log has followed; whoever has no record yet asks with the newest. */
+  #auditPass({ newestRecord }: Group): SigningKey | null {
+    const keys = this.#secretsOf('staff').map(auditPassOf);
+    if (!newestRecord) return keys[0] ?? null;
+    return keys.find((key) => rightsOf(newestRecord.fields, key.publicKey) !== 0) ?? null;
+  }
+
+  /** Every secret of one of the house's own groups, the newest first; none where this device is no member. */
+  #secretsOf(place: Place): readonly Bytes[] {
+    const group = this.all().find((each) => each.place === place);
+    return group ? this.#keyring.secretsNewestFirst(group.log) : [];
+  }
+  /** S by epoch number, the newest first. */
+  epochsOf(log: Bytes): readonly EpochKey[] {
+    return this.#keyring.epochsNewestFirst(log as LogId);
   }
 
   /** Secrets of groups that are members of others. */
   #memberSecrets(): readonly Bytes[] {
-    const cases = this.all().find((each) => each.place === 'cases');
-    return cases ? this.#keyring.secretsNewestFirst(cases.log) : [];
+    return this.#secretsOf('cases');
   }
 
   /** Takes in epoch records: lawful ones only, with what of their secrets opens for us. */

@@ -239,9 +239,13 @@ export class House {
       clock: this.ground.clock,
       random: this.ground.random,
       readers: () => {
-        const audit = this.groups.epoch(this.groups.own('audit').log);
-        if (!audit) throw new Error('no key for the access log');
-        return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
+        const { log, newestRecord } = this.groups.own('audit');
+        const audit = this.groups.epoch(log);
+        if (audit) return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
+        // Who may not read the access log seals to those who may: their key stands in the record.
+        if (!newestRecord) throw new Error('no key for the access log');
+        const { number, groupKey } = newestRecord.fields;
+        return { number, groupKey: () => Promise.resolve(groupKey) };
       },
       learnEventKey: (id, secret) => this.groups.learnEventKey(id, secret),
       caseReplica: (log) => (this.#isOnCase(log) ? (this.replicas.get(log) ?? null) : null),
@@ -364,10 +368,10 @@ export class House {
   }
 
   announceLog(log: Uint8Array): void {
-    const group = this.groups.get(log);
-    const topics: Topic[] = ['connection'];
+    const [group, topics]: [Group | undefined, Topic[]] = [this.groups.get(log), ['connection']];
     if (group?.place === 'case' || group?.place === 'cases') topics.push('cases', `case:${toHex(log)}`);
     else if (group?.place === 'audit') topics.push('log');
+    else if (group?.place === 'staff') topics.push('people', 'vault');
     this.ground.announce(topics);
   }
 

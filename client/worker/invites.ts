@@ -213,7 +213,7 @@ export async function revokeInvite(house: House, hex: string): Promise<void> {
     ...(isDeposited ? [await house.rows.put('revoking', toHex(id), log)] : []),
   ]);
   const act = { type: 'void', invite: id, claim: null, pins: [] } as const;
-  const members = caseMembers(house, log);
+  const members = await caseMembers(house, log);
   if (isDeposited && members && !house.groups.need(log).pending) await rekey(house, log, act, members);
   else await writeAct(house, log, act);
   house.ground.announce(['cases', `case:${hex}`]);

@@ -19,7 +19,7 @@ import type { RowOp } from '../sync/rows.ts';
 import { controlDraft } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
-import { rekey, type Member } from './rekey.ts';
+import { ownMember, rekey, type Member } from './rekey.ts';
 import { Refused } from './rpc.ts';
 
 const JOINING = tuple({
@@ -213,13 +213,10 @@ async function claim(
   const roster = group.caseRoster;
   const side = sideOf(organisation);
   const ownKey = organisation.voice.groupKey;
-  const own = house.groups.epoch(house.own('cases').log);
-  if (!roster || !side || !ownKey || !own) throw new Refused('damaged package');
+  const own = ownKey && (await ownMember(house, ownKey));
+  if (!roster || !side || !own) throw new Refused('damaged package');
   if (roster.sides.some((each) => toHex(each.root) === toHex(organisation.root) && each.state !== 'void')) return;
-  const members: Member[] = [
-    ...roster.members.map(({ key }) => ({ publicKey: key })),
-    { publicKey: ownKey, own: own.secret },
-  ];
+  const members: Member[] = [...roster.members.map(({ key }) => ({ publicKey: key })), own];
   const act = claimAct({ keys, invite, log: contents.log, device: house.device.id, side });
   await rekey(house, contents.log, act, members);
 }

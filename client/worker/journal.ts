@@ -46,6 +46,7 @@ export interface Occasion {
 export class Journal {
   readonly #deps: JournalDeps;
   #key: Promise<SealingKey> | null = null;
+  #keyNumber = -1;
 
   constructor(deps: JournalDeps) {
     this.#deps = deps;
@@ -90,17 +91,16 @@ export class Journal {
 
   /** One key per device and epoch of the access log, boxed to its readers once. */
   #eventKey(): Promise<SealingKey> {
+    const { number } = this.#deps.readers();
+    // After a rotation of the access log the next event makes a new key.
+    if (this.#keyNumber !== number) this.#key = null;
+    this.#keyNumber = number;
     this.#key ??= this.#findOrMakeKey().catch((error: unknown) => {
       this.#key = null;
       throw error;
     });
     return this.#key;
   }
-  /** After a rotation of the access log: the next event makes a new key. */
-  rotated(): void {
-    this.#key = null;
-  }
-
   async #findOrMakeKey(): Promise<SealingKey> {
     const { rows, random, audit, readers } = this.#deps;
     const { number, groupKey: readGroupKey } = readers();

@@ -1,21 +1,24 @@
-// Rotations that a case owes: its newest epoch is not sealed to exactly the houses that belong. The owner pays them.
-// Must never change who belongs.
+// Rotations that a case owes: its newest epoch is not sealed to exactly the houses that belong, or our own house has a
+// new key since somebody left. The owner pays the first, each house the second. Must never change who belongs.
 import { equal } from '../../protocol/bytes.ts';
 import type { KeyId } from '../../protocol/ids.ts';
+import { rightsOf } from '../../protocol/epoch.ts';
 import { owesRekey } from '../roster/case.ts';
+import type { CaseSide } from '../roster/caseview.ts';
+import { statementsForCases } from '../roster/side.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { noteQuarantined } from './quarantine.ts';
 import { caseMembers, rekey } from './rekey.ts';
-
-const NO_STATEMENTS = { certificates: [], vouches: [], announcements: [] } as const;
+import { pinsIn } from './rotating.ts';
 
 export async function payOwed(house: House): Promise<void> {
   for (const group of house.cases()) {
     if (!isOwed(house, group)) continue;
-    const members = caseMembers(house, group.log);
+    const members = await caseMembers(house, group.log, { isCarried: true });
     if (members && house.groups.isShutOut(group.log)) await noteShutOut(house, group);
-    if (members) await rekey(house, group.log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
+    const statements = statementsForCases(house.groups.organisation);
+    if (members) await rekey(house, group.log, { type: 'rekey', statements, pins: pinsIn(house, group.log) }, members);
   }
 }
 
@@ -39,12 +42,27 @@ export async function bringTogether(house: House): Promise<void> {
   }
 }
 
-function isOwed({ groups, courier }: House, { log, caseRoster, newestRecord, pending }: Group): boolean {
+function isOwed(house: House, group: Group): boolean {
+  const { groups, courier } = house;
+  const { log, caseRoster, newestRecord, pending } = group;
   if (!caseRoster || !newestRecord || pending || !courier?.isCurrent(log)) return false;
-  if (!caseRoster.sides[0] || !equal(caseRoster.sides[0].root, groups.organisation.root)) return false;
+  const side = ourSide(house, group);
+  if (!side) return false;
+  const ourKey = groups.organisation.voice.groupKey;
+  if (ourKey && side.voice.groupKey && !equal(ourKey, side.voice.groupKey)) return true;
+  if (side.role !== 'owner') return false;
   if (groups.parting(log)) return true;
-  const opened = caseRoster.epochs.find(({ citation }) => equal(citation.key, newestRecord.fields.key));
-  return !opened || owesRekey(caseRoster, opened.citation);
+  const owner = groups.ownPass(log) ? groups.newestOwnPass() : null;
+  if (owner && rightsOf(newestRecord.fields, owner.publicKey) === 0) return true;
+  const citation = groups.citationOf(group, newestRecord.fields.key);
+  return !citation || owesRekey(caseRoster, citation);
+}
+
+/** Our house on this case, when this device may speak for it there. */
+function ourSide({ groups, device }: House, { caseRoster }: Group): CaseSide | null {
+  const place = [...(caseRoster?.devices.values() ?? [])].flat().find((each) => equal(each.id, device.id));
+  const isIn = place && place.side.state !== 'void' && place.side.state !== 'frozen';
+  return isIn && equal(place.side.root, groups.organisation.root) ? place.side : null;
 }
 
 /** A person should know that somebody tried to keep this house out, also when it is over. */

@@ -1,14 +1,16 @@
 // Opening the next epoch of a log we are in: control entry and record are stored first, count here at once, and go to the
 // relay together. Whoever was left out opens nothing that is written from then on. P7: what was signed is never replaced.
 import { equal, type Bytes } from '../../protocol/bytes.ts';
+import type { Pass } from '../../protocol/epoch.ts';
 import type { KeyId, StorageId } from '../../protocol/ids.ts';
-import { memberPassOf } from '../crypto/secret.ts';
+import { groupPairOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
-import { draftEpoch, groupPasses, passesAfter, writeEpoch } from '../roster/epochs.ts';
+import { auditPasses, draftEpoch, groupPasses, passesAfter, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import type { Written } from '../sync/replica.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
+import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 
@@ -18,16 +20,45 @@ export interface Member {
   readonly own?: Bytes;
 }
 
-/** The houses of a case, as recipients of its next epoch; without `except`. null when our own keys are not here. */
-export function caseMembers(house: House, log: Bytes, except?: Uint8Array): readonly Member[] | null {
-  const { groups } = house;
-  const own = groups.epoch(groups.own('cases').log);
-  const members = groups.need(log).caseRoster?.members ?? [];
-  const isOurs = (root: Uint8Array): boolean => equal(root, groups.organisation.root);
-  if (!own || !members.some(({ side }) => isOurs(side.root))) return null;
-  return members
-    .filter(({ side }) => !except || !equal(side.entry, except))
-    .map(({ side, key }) => (isOurs(side.root) ? { publicKey: key, own: own.secret } : { publicKey: key }));
+/**
+ * The houses of a case, as recipients of its next epoch; without `except`. `isCarried` = the act brings our newest
+ * announcement along, so our own key is that one. null when our own keys are not here.
+ */
+export async function caseMembers(
+  house: House,
+  log: Bytes,
+  { except = null, isCarried = false }: { readonly except?: Uint8Array | null; readonly isCarried?: boolean } = {},
+): Promise<readonly Member[] | null> {
+  const { organisation } = house.groups;
+  const members: Member[] = [];
+  let isOurs = false;
+  for (const { side, key } of house.groups.need(log).caseRoster?.members ?? []) {
+    if (except && equal(side.entry, except)) continue;
+    if (!equal(side.root, organisation.root)) {
+      members.push({ publicKey: key });
+      continue;
+    }
+    const ours = await ownMember(house, (isCarried ? organisation.voice.groupKey : null) ?? key);
+    if (!ours) return null;
+    isOurs = true;
+    members.push(ours);
+  }
+  return isOurs ? members : null;
+}
+
+/** Our own `cases` group under this public key; null when that is no epoch of ours. */
+export async function ownMember({ groups }: House, publicKey: Bytes): Promise<Member | null> {
+  for (const { secret } of groups.epochsOf(groups.own('cases').log))
+    if (equal((await groupPairOf(secret)).publicKey, publicKey)) return { publicKey, own: secret };
+  return null;
+}
+
+/** Owned by whoever holds `admins` from now on; in the access log all staff append. */
+function ownedPasses({ groups }: House, { place }: Group, { secret }: EpochDraft): readonly Pass[] {
+  const owner = place === 'admins' ? ownPassOf(secret) : groups.newestOwnPass();
+  const staff = groups.newestKey(groups.own('staff').log);
+  if (!owner || !staff) throw new Error('an owner holds admins and staff');
+  return place === 'audit' ? auditPasses(owner.publicKey, secret, staff.secret) : groupPasses(owner.publicKey, secret);
 }
 
 /** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
@@ -52,7 +83,7 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
       draft,
       control: written.storage as StorageId,
       recipients: members,
-      passes: ownPass ? groupPasses(ownPass.publicKey, draft.secret) : passesAfter(before, draft.secret),
+      passes: ownPass ? ownedPasses(house, group, draft) : passesAfter(before, draft.secret),
       rootPass: before.fields.rootPass,
       relayKey: before.fields.relayKey,
       relayAddress: before.fields.relayAddress,

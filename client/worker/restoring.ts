@@ -13,6 +13,7 @@ import type { VerifiedControl } from '../roster/admit.ts';
 import { restoreMessage } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
+import { statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { writeAct } from './founding.ts';
 import { Group, type Place } from './group.ts';
@@ -174,10 +175,10 @@ async function enrol(house: House, kit: KitKeys): Promise<void> {
 
 /** The other house has to know the new device before it believes its entries. */
 export async function introduce(house: House, log: Bytes): Promise<void> {
-  const { statements } = house.groups.organisation;
   const own = toHex(house.device.id);
   if (house.groups.get(log)?.caseRoster?.devices.has(own)) return;
-  await writeAct(house, log, { type: 'carry', statements: { ...statements, announcements: [] } });
+  const statements = { ...statementsForCases(house.groups.organisation), announcements: [] };
+  await writeAct(house, log, { type: 'carry', statements });
 }
 
 /** Control entries of a compartment's log that were applied here, in the relay's order. */

@@ -4,12 +4,14 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
+import { sha256 } from '../crypto/hash.ts';
 import { verify as verifyOnce } from '../crypto/sign.ts';
 import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
 import { resolveCase } from '../roster/case.ts';
 import { lawfulChain, readRecord } from '../roster/epochs.ts';
 import { judgeOwnAct } from '../roster/ownlog.ts';
-import { resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
+import { organisationAt, resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
+import { WELCOME, type Citation, type Welcome } from '../roster/control.ts';
 import type { Compartment } from '../roster/roles.ts';
 import { remembering } from '../roster/statements.ts';
 import type { Disk } from '../sync/disk.ts';
@@ -19,6 +21,7 @@ import { Group, PENDING, type Place, type StoredControl } from './group.ts';
 /** Rosters are resolved again after every act: the same signatures are not checked twice. */
 const verify = remembering(verifyOnce);
 
+const PASTS = 32;
 const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
 const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
 
@@ -26,6 +29,8 @@ export class Rosters {
   readonly #disk: Disk;
   readonly #byLog = new Map<string, Group>();
   readonly #directory: KeyDirectory = new Map();
+  /** Rosters as they were, by the heads that stand for them. */
+  readonly #pasts = new Map<string, OrganisationRoster>();
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -141,9 +146,10 @@ export class Rosters {
     if (typeof control === 'string') return { refused: control, isProven: false, ops: [] };
     if (group.place !== 'staff' && group.place !== 'case') {
       if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
-      const refused = judgeOwnAct(this.organisation, group.place, control);
-      if (refused) return { refused, isProven: true, ops: [] };
-      return { ops: [] };
+      const known = this.organisationAt(entry.fields.reg);
+      if (!known) return 'held';
+      const refused = judgeOwnAct(known, group.place, control);
+      return refused ? { refused, isProven: true, ops: [] } : { ops: await this.#keepOwn(group, control, entry) };
     }
     this.#keep(group, control, entry);
     this.#resolve(group);
@@ -152,6 +158,54 @@ export class Rosters {
     const op = await this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
     // A refused act stays in the graph, on disk too: others may have cited it, and are judged by what they cited.
     return refused ? { refused: refused.reason, isProven: true, ops: [op] } : { ops: [op] };
+  }
+
+  /** What opens an epoch counts later: whom it names, and how far others were heard. A colleague's case is met apart. */
+  async #keepOwn(group: Group, control: VerifiedControl, entry: SignedEntry): Promise<RowOp[]> {
+    const { rows } = this.#disk;
+    const { act, epoch } = control.control;
+    if (act.type === 'welcome') return this.#keepWelcome(act);
+    if (!epoch) return [];
+    this.#keep(group, control, entry);
+    return [await rows.put('controls', toHex(group.log), encode(CONTROLS, group.stored))];
+  }
+
+  /** The founding entry is pinned by the first word. */
+  async #keepWelcome(welcome: Welcome): Promise<RowOp[]> {
+    const { rows } = this.#disk;
+    const log = toHex(sha256(welcome.genesis));
+    const stored = await rows.get('welcomed', log);
+    const before = stored && decode(WELCOME, stored);
+    if (before && (!equal(before.founding, welcome.founding) || before.number > welcome.number)) return [];
+    return [await rows.put('welcomed', log, encode(WELCOME, welcome))];
+  }
+
+  /** What the entry that opened an epoch says of it; null while that is not here, or is not lawful. */
+  citationOf({ place, organisation, caseRoster, controls }: Group, key: Uint8Array): Citation | null {
+    const lawful =
+      place === 'staff' || place === 'case'
+        ? (organisation ?? caseRoster)?.epochs.map(({ citation }) => citation)
+        : controls.map(({ control }) => control.epoch);
+    return lawful?.find((citation) => citation && equal(citation.key, key)) ?? null;
+  }
+  /** Whether the epoch of this key was sealed to a device. */
+  isCited(group: Group, key: Uint8Array, sealing: Bytes): boolean {
+    const hash = sha256(sealing);
+    return this.citationOf(group, key)?.recipients.some((each) => equal(each, hash)) ?? false;
+  }
+
+  /** The organisation as somebody knew it who cites these heads; null when one is not here. */
+  organisationAt(reg: readonly Bytes[]): OrganisationRoster | null {
+    const now = this.organisation;
+    const staff = this.own('staff');
+    const name = reg.map(toHex).sort().join(' ');
+    if (name === now.heads.map(toHex).sort().join(' ')) return now;
+    const known = this.#pasts.get(name);
+    if (known) return known;
+    const past = organisationAt(now, staff.controls, reg, verify);
+    if (past) this.#pasts.set(name, past);
+    if (this.#pasts.size > PASTS) this.#pasts.delete([...this.#pasts.keys()][0] ?? '');
+    return past;
   }
 
   /** Whether the running transaction of a log changes its roster. */

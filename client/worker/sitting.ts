@@ -99,7 +99,7 @@ export class Sitting {
     this.#cancelTending = this.#ground.clock.after(TEND_MS, () => {
       if (this.#isEnded) return;
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
-      quietly(parts.owed().then((owed) => owed.payOwed(this.house).then(() => owed.bringTogether(this.house))));
+      quietly(parts.members().then((members) => members.tendMembers(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
       this.#tend();
     });

@@ -2,6 +2,7 @@
 // and nothing answers before the access log has it.
 import { fromBase64url, toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
+import { compartmentsOf } from '../roster/roles.ts';
 import { StoreFailure, type Store } from '../storage/store.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
@@ -23,6 +24,7 @@ import { createPatient } from './patients.ts';
 import type { RestoreProgress } from './restoring.ts';
 import { Refused, type Served } from './rpc.ts';
 import { Sitting } from './sitting.ts';
+import { peopleCalls } from './tabletpeople.ts';
 import { connectionOf } from './truth.ts';
 
 export interface TabletOptions {
@@ -120,6 +122,20 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     options.announce(['vault']);
   };
 
+  const people = peopleCalls({
+    options,
+    ground: vaultGround,
+    need,
+    assemble,
+    begin: (now) => {
+      begin(now);
+    },
+    freshMe,
+    keyOf,
+    registered,
+    needRoom: needEmpty,
+  });
+
   const demo = await openDemo(options, assemble);
   if (demo) begin(demo);
 
@@ -138,6 +154,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
           person,
           initials: initialsOf(person),
           device: toHex(house.device.id),
+          compartments: compartmentsOf(organisation.persons.get(toHex(house.me.person))?.roles ?? []),
           kit: kitState(house, lists),
         };
       }
@@ -203,6 +220,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     async lock() {
       const now = sitting;
       if (!now || now.house.me.isDemo) return;
+      people.end();
       await now.lock();
       if (sitting === now) sitting = null;
       options.announce(['vault']);
@@ -285,6 +303,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       return { id: await acceptInvite(now.house, link, code) };
     },
 
+    ...people.calls,
+
     events: async (filter) => (await parts.events()).eventRows(need().house, need().lists, filter),
     async exportBundle(filter) {
       const { house } = need();
@@ -310,8 +330,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       return { challenge: await loginChallenge(house), credentialIds, rpId: new URL(options.appOrigin).hostname };
     },
     login: (response) => login(need().house, response),
-    retryNow() {
-      need().house.session?.redial();
+    async retryNow() {
+      const { house } = need();
+      house.session?.redial();
+      (await parts.members()).knockAgain(house);
     },
   };
   return { api: inWords(api), sitting: () => sitting };

@@ -1,6 +1,6 @@
 // Where a change is, in words that are proved: a receipt for "safe at relay", a signed entry of the other house whose
 // `seen` covers ours for "seen". Nothing here guesses from a network state that it got anywhere.
-import { equal, fromHex } from '../../protocol/bytes.ts';
+import { equal, fromHex, toHex } from '../../protocol/bytes.ts';
 import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import type { House } from './house.ts';
@@ -61,8 +61,14 @@ export function connectionOf(house: House | null): Connection {
   const refused =
     state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
   const ours = hasTwin(house) ? 'twin' : house.isFull ? 'tablet full' : troubles[0];
+  const staff = house.groups.all().find(({ place }) => place === 'staff');
+  const isOut = staff !== undefined && house.troubles.get(toHex(staff.log)) === 'not allowed';
   const own =
-    ours === 'twin' ? ours : (refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null));
+    ours === 'twin'
+      ? ours
+      : isOut
+        ? 'removed'
+        : (refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null));
   return {
     state: hasTwin(house)
       ? 'refused'

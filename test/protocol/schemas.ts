@@ -8,7 +8,9 @@ import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { UPDATE_BODY } from '../../client/gate/body.ts';
 import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, SIDE, WELCOME } from '../../client/roster/control.ts';
+import { HANDED, HANDED_LOG } from '../../client/roster/hand.ts';
 import { PACKAGE } from '../../client/roster/invite.ts';
+import { ENTRANCE, MEETING } from '../../client/roster/meeting.ts';
 import { COMPARTMENT, ROLE } from '../../client/roster/roles.ts';
 import {
   ANNOUNCEMENT,
@@ -56,6 +58,10 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   WELCOME,
   ACT,
   CONTROL,
+  HANDED_LOG,
+  HANDED,
+  MEETING,
+  ENTRANCE,
   UPDATE_BODY,
   EVENT,
   EVENT_BODY,

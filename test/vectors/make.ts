@@ -9,6 +9,7 @@ import { makeEntryVectors } from './make-entry.ts';
 import { makeEpochVectors } from './make-epoch.ts';
 import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
+import { makeMeetingVectors } from './make-meeting.ts';
 import { makeReceiptVectors } from './make-receipt.ts';
 
 /** File name without its ending → contents. */
@@ -19,6 +20,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     entry: await makeEntryVectors(),
     receipt: makeReceiptVectors(),
     invite: await makeInviteVectors(),
+    meeting: makeMeetingVectors(),
     kit: await makeKitVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };

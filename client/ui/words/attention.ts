@@ -62,6 +62,11 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'What you had seen stays on this tablet; nothing new arrives.',
       todo: 'What you write here now reaches nobody. Ask the practice: it took the case back, or two labs used one link and it has to decide.',
     },
+    removed: {
+      what: 'This tablet no longer belongs here',
+      safe: 'What is on it stays readable. Nothing new arrives, and nothing written now reaches anybody.',
+      todo: 'If this is a mistake, ask whoever manages people and devices.',
+    },
     'update needed': {
       what: 'Somebody works with a newer version of Enamel.',
       safe: 'What this version cannot read is kept until it can.',
@@ -123,6 +128,11 @@ export const attentionWords = inBoth<AttentionWords>(
       what: 'Sie kommen in diesen Fall nicht mehr hinein.',
       safe: 'Was Sie gesehen haben, bleibt auf diesem Tablet; Neues kommt nicht mehr.',
       todo: 'Was Sie hier jetzt schreiben, erreicht niemanden. Fragen Sie die Praxis: Sie hat den Fall zurückgeholt, oder zwei Labore haben einen Link benutzt und sie muss entscheiden.',
+    },
+    removed: {
+      what: 'Dieses Tablet gehört nicht mehr dazu',
+      safe: 'Was darauf liegt, bleibt lesbar. Neues kommt nicht mehr an, und was Sie jetzt schreiben, erreicht niemanden.',
+      todo: 'Ist das ein Irrtum, fragen Sie, wer Menschen und Geräte verwaltet.',
     },
     'update needed': {
       what: 'Jemand arbeitet mit einer neueren Version von Enamel.',

@@ -1,0 +1,34 @@
+// What an open vault does for the house now and then: takes what was handed to it, hands on what others lack, finds the
+// cases of colleagues, pays rotations that are owed. Each step is safe to repeat; what fails is tried at the next turn.
+import { toHex } from '../../protocol/bytes.ts';
+import { handOn, takeHanded } from './handing.ts';
+import type { House } from './house.ts';
+import { bringTogether, payOwed } from './owed.ts';
+import { payOwnRotations } from './rotating.ts';
+import { shareCases } from './welcoming.ts';
+
+/** Of 256, at a turn of a second or two. */
+const RARELY = 32;
+
+const running = new WeakSet<House>();
+
+export async function tendMembers(house: House): Promise<void> {
+  // A slow turn must not meet the next one.
+  if (running.has(house) || house.session?.state !== 'online') return;
+  running.add(house);
+  if ((house.ground.random(1)[0] ?? 0) < RARELY) knockAgain(house);
+  try {
+    for (const step of [takeHanded, shareCases, payOwnRotations, payOwed, bringTogether, handOn])
+      await step(house).catch(() => undefined);
+  } finally {
+    running.delete(house);
+  }
+}
+
+/** Logs that this device was shut out of: a suspension may be over. Those of a case that was taken back stay shut. */
+export function knockAgain({ groups, troubles, courier, replicas }: House): void {
+  for (const { log, place } of groups.all()) {
+    const replica = replicas.get(toHex(log));
+    if (place !== 'case' && replica && troubles.get(toHex(log)) === 'not allowed') courier?.carry(replica);
+  }
+}

@@ -1,0 +1,123 @@
+// Rotations in the house's own logs: after a removal or a suspension by whoever does it, and those that others still owe,
+// by any member. What is sealed from then on opens for exactly those who belong.
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { rightsOf } from '../../protocol/epoch.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { auditPassOf, groupPairOf } from '../crypto/secret.ts';
+import type { Act, Pin } from '../roster/control.ts';
+import { recipientsOf, type Belonging } from '../roster/recipients.ts';
+import { COMPARTMENTS, type Compartment } from '../roster/roles.ts';
+import { ANNOUNCEMENT, NO_STATEMENTS, announce } from '../roster/statements.ts';
+import { decode } from '../../protocol/schema.ts';
+import { writeAct } from './founding.ts';
+import type { Group } from './group.ts';
+import type { House } from './house.ts';
+import { rekey } from './rekey.ts';
+
+/** `admins` first, because its key owns the others; the access log after `staff`, because its pass follows from that. */
+const ORDER: readonly Compartment[] = [
+  'admins',
+  'staff',
+  ...COMPARTMENTS.filter((each) => each !== 'admins' && each !== 'staff'),
+];
+
+/** The act in `staff` with its epoch, then every other compartment that is held here. */
+export async function rotateWith(house: House, act: Act, after: Belonging, withAdmins: boolean): Promise<void> {
+  const { groups } = house;
+  const members = (place: Compartment): { publicKey: Bytes }[] =>
+    recipientsOf(after, place).map((publicKey) => ({ publicKey }));
+  // The removal itself comes first: what else breaks off is owed and is paid later.
+  await rekey(house, groups.own('staff').log, act, members('staff'));
+  for (const place of ORDER) {
+    const group = groups.all().find((each) => each.place === place);
+    if (!group || place === 'staff' || (place === 'admins' && !withAdmins) || !mayRotate(house, group)) continue;
+    await rotate(house, group);
+  }
+}
+
+/** Rotations of own logs that nobody has paid yet; a short random wait, so that mostly one tablet does it. */
+export async function payOwnRotations(house: House): Promise<void> {
+  for (const place of ORDER) {
+    const group = house.groups.all().find((each) => each.place === place);
+    if (!group || group.pending || !house.courier?.isCurrent(group.log) || !isOwed(house, group)) continue;
+    if ((house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
+  }
+  await announceKey(house);
+}
+/** Of 256. */
+const OFTEN = 96;
+
+async function rotate(house: House, group: Group): Promise<void> {
+  const { organisation } = house.groups;
+  const members = recipientsOf(organisation, group.place as Compartment).map((publicKey) => ({ publicKey }));
+  const act = { type: 'rekey', statements: NO_STATEMENTS, pins: pinsIn(house, group.log) } as const;
+  await rekey(house, group.log, act, members);
+  if (group.place !== 'admins') return;
+  const own = house.groups.newestOwnPass();
+  if (own) await writeAct(house, organisation.staff, { type: 'owner', ownPass: own.publicKey });
+}
+
+function mayRotate({ groups }: House, group: Group): boolean {
+  if (!groups.epoch(group.log) && group.place !== 'audit') return false;
+  return group.place !== 'audit' || (groups.epoch(group.log) !== null && groups.ownPass(group.log) !== null);
+}
+
+/** Sealed to somebody who belongs no more; or owned, or written to, by a key of before. */
+function isOwed(house: House, group: Group): boolean {
+  const { groups } = house;
+  const record = group.newestRecord;
+  const citation = record && groups.citationOf(group, record.fields.key);
+  if (!record || !mayRotate(house, group)) return false;
+  if (!citation) return false;
+  const lawful = new Set(
+    recipientsOf(groups.organisation, group.place as Compartment).map((key) => toHex(sha256(key))),
+  );
+  if (citation.recipients.some((each) => !lawful.has(toHex(each)))) return true;
+  const owner = groups.ownPass(group.log) ? groups.newestOwnPass() : null;
+  if (owner && rightsOf(record.fields, owner.publicKey) === 0) return true;
+  const staff = groups.epoch(groups.own('staff').log);
+  return (
+    group.place === 'audit' && staff !== null && rightsOf(record.fields, auditPassOf(staff.secret).publicKey) === 0
+  );
+}
+
+/** How far devices that belong no more were heard in this log. */
+export function pinsIn(
+  house: House,
+  log: Bytes,
+  devices: Belonging['devices'] = house.groups.organisation.devices,
+): readonly Pin[] {
+  const { chains } = house.replica(log).state;
+  return [...devices.values()].flatMap(({ id, state }) => {
+    const chain = state === 'active' ? undefined : chains.get(toHex(id));
+    return chain ? [{ device: id, seq: chain.seq }] : [];
+  });
+}
+
+/** Other houses seal to the key of `cases` that an admin device has announced. */
+async function announceKey(house: House): Promise<void> {
+  const { groups, device } = house;
+  const { organisation } = groups;
+  const cases = groups.all().find(({ place }) => place === 'cases');
+  const epoch = cases && groups.epoch(cases.log);
+  if (!epoch || !organisation.devices.get(toHex(device.id))?.isAdmin || cases.pending) return;
+  if (!house.courier?.isCurrent(organisation.staff) || organisation.voice.isForked) return;
+  const { publicKey } = await groupPairOf(epoch.secret);
+  if (organisation.voice.groupKey && equal(organisation.voice.groupKey, publicKey)) return;
+  const said = organisation.statements.announcements.map((each) => ({
+    each,
+    fields: decode(ANNOUNCEMENT, each.bytes),
+  }));
+  const last = said.sort((a, b) => (b.fields?.number ?? 0) - (a.fields?.number ?? 0))[0];
+  if (last?.fields && last.fields.number >= epoch.number) return;
+  const fields = {
+    root: organisation.root,
+    by: device.id,
+    group: cases.log,
+    number: epoch.number,
+    key: publicKey,
+    previous: last ? sha256(last.each.bytes) : null,
+  };
+  const announcements = [announce(fields, device.signing.sign)];
+  await writeAct(house, organisation.staff, { type: 'carry', statements: { ...NO_STATEMENTS, announcements } });
+}

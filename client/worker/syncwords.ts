@@ -1,0 +1,35 @@
+// Words of truth about where a change is and what the connection needs, as screens get them.
+
+/** Where a change is, exactly as proved. Times are Unix ms of the relay's receipt. */
+export type SyncState =
+  | { readonly type: 'saved here' }
+  | { readonly type: 'sending'; readonly waiting: number }
+  | { readonly type: 'safe at relay'; readonly at: number }
+  | { readonly type: 'seen'; readonly by: string; readonly at: number }
+  | { readonly type: 'offline'; readonly waiting: number }
+  | { readonly type: 'attention'; readonly reason: Attention };
+
+export type Attention =
+  | 'quarantined entries'
+  | 'relay lost entries'
+  | 'relay fork'
+  | 'relay is another'
+  | 'relay is another version'
+  | 'no account'
+  | 'relay quota full'
+  | 'relay full'
+  | 'tablet full'
+  /** The owner voided our claim: nothing new comes, and nothing of ours reaches anybody. */
+  | 'taken back'
+  /** A copy of this tablet goes on in its place. */
+  | 'twin'
+  /** This tablet belongs to the house no more, or is suspended. */
+  | 'removed'
+  | 'update needed';
+
+export interface Connection {
+  readonly state: 'none' | 'connecting' | 'online' | 'offline' | 'refused';
+  readonly waiting: number;
+  readonly attention: Attention | null;
+  readonly relayAddress: string | null;
+}

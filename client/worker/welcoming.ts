@@ -1,0 +1,59 @@
+// Colleagues' tablets find every case of the house: who founds or claims one says so in `cases`, and who hears of one
+// brings it here and lets the other house know this device.
+import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import type { EntryId, LogId } from '../../protocol/ids.ts';
+import { decode } from '../../protocol/schema.ts';
+import { WELCOME } from '../roster/control.ts';
+import { writes } from '../roster/roles.ts';
+import { writeAct } from './founding.ts';
+import { Group } from './group.ts';
+import type { House } from './house.ts';
+import { introduce } from './restoring.ts';
+
+/** Both ways, as far as it can be done now. Safe to call again and again. */
+export async function shareCases(house: House): Promise<void> {
+  if (house.me.isDemo || !house.groups.all().some(({ place }) => place === 'cases')) return;
+  const known = new Map((await house.rows.all('welcomed')).map(({ key, value }) => [key, value]));
+  for (const [hex, value] of known) if (!house.replicas.has(hex)) await bring(house, hex, value);
+  for (const group of house.cases()) {
+    if (!known.has(toHex(group.log))) await tell(house, group);
+    await enterCase(house, group);
+  }
+}
+
+async function bring(house: House, hex: string, value: Uint8Array): Promise<void> {
+  const welcome = decode(WELCOME, value);
+  if (!welcome) return;
+  const group = new Group(bytesOfHex(hex) as LogId, 'case', welcome.genesis, welcome.founding as EntryId);
+  await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
+  house.courier?.carry(house.replica(group.log));
+}
+
+async function tell(house: House, group: Group): Promise<void> {
+  const { groups } = house;
+  const epoch = groups.epoch(group.log);
+  const record = group.newestRecord;
+  const { organisation } = groups;
+  const roles = organisation.persons.get(toHex(house.me.person))?.roles ?? [];
+  const isOnCase = group.caseRoster?.devices.has(toHex(house.device.id)) === true;
+  // Before our claim it is not ours to tell.
+  if (!epoch || !record || group.pending || !isOnCase || !writes(roles, 'cases')) return;
+  await writeAct(house, groups.own('cases').log, {
+    type: 'welcome',
+    genesis: group.genesis,
+    founding: group.founding,
+    number: epoch.number,
+    secret: epoch.secret,
+    relayKey: record.fields.relayKey,
+    relayAddress: record.fields.relayAddress,
+  });
+}
+
+/** A device that the case does not know yet carries its own vouch in. */
+async function enterCase(house: House, group: Group): Promise<void> {
+  const { organisation } = house.groups;
+  const self = toHex(house.device.id);
+  const isOurs = group.caseRoster?.sides.some((side) => toHex(side.root) === toHex(organisation.root));
+  if (!isOurs || group.caseRoster?.devices.has(self) || !organisation.voice.vouched.has(self)) return;
+  if (house.courier?.isCurrent(group.log)) await introduce(house, group.log);
+}
