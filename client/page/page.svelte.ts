@@ -3,6 +3,7 @@
 import { mount } from 'svelte';
 import workerAddress from '../worker/worker.ts?worker&url';
 import App from '../ui/App.svelte';
+import { watchBlocked, type Blocked } from './blocked.svelte.ts';
 import { createDecoders, type Decoders } from './decoders.ts';
 import { watchAttendance } from './idle.ts';
 import { createSettings, type Settings } from './settings.svelte.ts';
@@ -14,6 +15,7 @@ import { watchUpdates, type Update } from './update.svelte.ts';
 export interface Page {
   readonly settings: Settings;
   readonly update: Update;
+  readonly blocked: Blocked;
   readonly decoders: Decoders;
   /** Reactive. Null while another tab has the vault; a new one after every lock. */
   readonly sitting: Sitting | null;
@@ -36,6 +38,7 @@ export function startPage(fragment: string, now: () => number): Page {
   const scriptAddress = createScriptAddresses();
   const settings = createSettings(localStorage, navigator.languages);
   const update = watchUpdates(scriptAddress);
+  const blocked = watchBlocked(document);
   let sitting = $state.raw<Sitting | null>(null);
   let isReady = $state(false);
   let isBroken = $state(false);
@@ -80,6 +83,7 @@ export function startPage(fragment: string, now: () => number): Page {
   const page: Page = {
     settings,
     update,
+    blocked,
     decoders: createDecoders(scriptAddress),
     get sitting() {
       return sitting;

@@ -2,6 +2,7 @@
 // the tablet shows something of its own. Lives from one unlock to the next lock; holds no key.
 import { createContext } from 'svelte';
 import type { Topic, VaultState } from '../worker/api.ts';
+import type { Blocked } from '../page/blocked.svelte.ts';
 import type { Decoders } from '../page/decoders.ts';
 import type { OpenedDocument, Place } from '../page/document.ts';
 import type { Settings } from '../page/settings.svelte.ts';
@@ -18,6 +19,7 @@ export interface App {
   readonly format: Format;
   readonly settings: Settings;
   readonly update: Update;
+  readonly blocked: Blocked;
   /** Workers for files that come from elsewhere. */
   readonly decoders: Decoders;
   /** What the vault last said of itself. Reactive; null before the first answer. */

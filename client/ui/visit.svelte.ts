@@ -28,6 +28,7 @@ export function createApp(page: Page, sitting: Sitting, language: Language): App
     },
     settings: page.settings,
     update: page.update,
+    blocked: page.blocked,
     decoders: page.decoders,
     get vault() {
       return vault.value ?? null;

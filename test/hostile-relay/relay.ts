@@ -37,6 +37,12 @@ export interface HostileRelay {
   readonly blobs: Map<string, Bytes>;
   readonly invites: HeldInvites;
   readonly visitors: Set<Visitor>;
+  /** Every HTTP request, bodies included. */
+  readonly requests: {
+    readonly path: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: Uint8Array;
+  }[];
   readonly heard: { readonly frame: ClientFrame; readonly from: Visitor }[];
   script: Script;
   readersOf(log: Uint8Array, but?: Visitor): readonly Visitor[];
@@ -51,9 +57,13 @@ export async function startHostileRelay(
   const visitors = new Set<Visitor>();
   const http = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!;
+    const { headers } = request;
     const isOurs = /^\/(?:blob|account|relay)(?:\/|$)/.test(path);
     if (isOurs || !serveApp) void answer(relay, request, response, path);
-    else serveApp(request, response, path);
+    else {
+      relay.requests.push({ path: request.url ?? '', headers, body: new Uint8Array() });
+      serveApp(request, response, path);
+    }
   });
   const sockets = new WebSocketServer({
     server: http,
@@ -68,7 +78,15 @@ export async function startHostileRelay(
   const actual = (http.address() as AddressInfo).port;
   const relay: HostileRelay = {
     ...{ port: actual, address: `ws://localhost:${String(actual)}/relay`, key: signerOf(random(32)) },
-    ...{ logs: new Map(), blobs: new Map(), invites: new HeldInvites(), visitors, heard: [], script: honest() },
+    ...{
+      logs: new Map(),
+      blobs: new Map(),
+      invites: new HeldInvites(),
+      visitors,
+      requests: [],
+      heard: [],
+      script: honest(),
+    },
     readersOf: (log, but) => [...visitors].filter((each) => each !== but && each.reads.has(toHex(log))),
     async close() {
       for (const socket of sockets.clients) socket.terminate();
@@ -90,6 +108,7 @@ const CORS = {
 /** The HTTP side (P52 to P54): blobs by name, and an account for whoever asks. */
 async function answer(relay: HostileRelay, request: IncomingMessage, response: ServerResponse, path: string) {
   const body = await bodyOf(request);
+  relay.requests.push({ path: request.url ?? '', headers: request.headers, body });
   const say = (status: number, value: Uint8Array | object): void => {
     const data = value instanceof Uint8Array ? value : Buffer.from(JSON.stringify(value));
     response.writeHead(status, { ...CORS, 'Content-Length': data.length }).end(data);
@@ -97,6 +116,9 @@ async function answer(relay: HostileRelay, request: IncomingMessage, response: S
   const name = /^\/blob\/([0-9a-f]{64})$/.exec(path)?.[1];
   const blob = name === undefined ? undefined : relay.blobs.get(name);
   if (request.method === 'OPTIONS') say(204, new Uint8Array());
+  else if (path === '/account/register/options') say(200, greedyOptions());
+  else if (path === '/account/login/options') say(200, greedyOptions());
+  else if (path === '/account/register' || path === '/account/login') say(200, { session: toBase64url(random(32)) });
   else if (path === '/account/key/options') say(200, { challenge: toBase64url(random(32)) });
   else if (path === '/account/key') say(200, { session: toBase64url(random(32)) });
   else if (path === '/relay/key')
@@ -124,4 +146,12 @@ async function bodyOf(request: IncomingMessage): Promise<Bytes> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** Options that ask for more than a login needs: other salts, other credentials (cases 13 and 43). */
+function greedyOptions(): object {
+  const challenge = toBase64url(random(32));
+  const extensions = { prf: { eval: { first: toBase64url(random(32)), second: toBase64url(random(32)) } } };
+  const allowCredentials = [{ type: 'public-key', id: toBase64url(random(16)) }];
+  return { challenge, rp: { id: 'localhost' }, rpId: 'localhost', extensions, allowCredentials };
 }

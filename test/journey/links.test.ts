@@ -74,7 +74,7 @@ describe('a link', () => {
     await acceptWithPassphrase(page, code, labNames);
   });
 
-  test('asks again after a wrong code, and is burnt after five', async () => {
+  test('case 50 asks again after a wrong code, and is burnt after five', async () => {
     const { link } = await shareCrown(clinic.page, 'Berta Eiche');
     const other = await newTablet(browser, { passkey: false });
     const { page } = other;
@@ -99,7 +99,7 @@ describe('a link', () => {
     await third.close();
   });
 
-  test('that the practice took back opens nothing', async () => {
+  test('case 48 that the practice took back opens nothing', async () => {
     const { link } = await shareCrown(clinic.page, 'Carla Fichte');
     await clinic.page.getByRole('button', { name: 'Show the link' }).click();
     await clinic.page.getByRole('button', { name: 'Take the link back' }).click();
@@ -177,7 +177,7 @@ describe('a link', () => {
     await third.close();
   });
 
-  test('opened beside a live tab is kept by the new tab, and expires by the clock of the relay', async () => {
+  test('case 48 opened beside a live tab is kept by the new tab, and expires by the clock of the relay', async () => {
     const { link } = await shareCrown(clinic.page, 'Dora Linde');
     const lab = await newTablet(browser, { passkey: false });
     await lab.page.goto(`${relay.address}/start`);

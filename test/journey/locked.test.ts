@@ -88,7 +88,7 @@ async function keysOf({ invitation, passphrase, words }: Awaited<ReturnType<type
 }
 
 describe('a locked tablet', () => {
-  test('keeps no name, note, file byte or key in the clear on its disk, locked or closed [1.9] [2.19]', async () => {
+  test('case 37 keeps no name, note, file byte or key in the clear on its disk, locked or closed [1.9] [2.19]', async () => {
     const day = await openProfile(folder);
     day.page.setDefaultTimeout(45_000);
     const done = await workADay(day.page);

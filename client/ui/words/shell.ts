@@ -19,6 +19,10 @@ export const shellWords = inBoth(
     endDemo: 'End demo',
     kitTitle: 'Only this tablet can open these records.',
     kitMake: 'Make the paper',
+    blockedTitle: 'Something foreign tried to run in this app and was stopped.',
+    blockedText:
+      'Nothing was sent. Switch off add-ons of the browser and load the app again; if it comes back, tell whoever runs your relay.',
+    blockedSeen: 'Understood',
     updateReady: 'A new version of Enamel is here.',
     updateApply: 'Lock and update',
     see: 'See',
@@ -51,6 +55,10 @@ export const shellWords = inBoth(
     endDemo: 'Demo beenden',
     kitTitle: 'Nur dieses Tablet kann diese Daten öffnen.',
     kitMake: 'Papier erstellen',
+    blockedTitle: 'Etwas Fremdes wollte in dieser App laufen und wurde angehalten.',
+    blockedText:
+      'Es wurde nichts gesendet. Bitte Erweiterungen des Browsers ausschalten und die App neu laden; kommt es wieder, sagen Sie es dem Betreiber Ihres Relays.',
+    blockedSeen: 'Verstanden',
     updateReady: 'Eine neue Version von Enamel ist da.',
     updateApply: 'Sperren und aktualisieren',
     see: 'Ansehen',
