@@ -152,6 +152,8 @@ describe('two tablets of one practice', () => {
     await notes(page).click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(' Call me.');
+    // She sees his before she writes hers: otherwise both would stand.
+    await expect.poll(() => desk.page.getByLabel('Prescriber').inputValue()).toBe('Dr. Kim Blum');
     await desk.page.getByLabel('Prescriber').fill('Dr. Ada Linde');
     await expect.poll(() => page.getByLabel('Prescriber').inputValue()).toBe('Dr. Ada Linde');
     await page.keyboard.press('Control+z');
