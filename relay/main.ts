@@ -52,8 +52,12 @@ function sentenceOf(error: unknown): string {
   // SQLITE_BUSY
   if (errcode === 5)
     return 'another relay is running on this data folder. Stop it, or choose another with ENAMEL_DATA.';
+  // SQLITE_READONLY, SQLITE_FULL, SQLITE_CANTOPEN
+  if (UNWRITABLE.includes(code ?? '') || [8, 13, 14].includes(errcode ?? 0))
+    return `nothing can be written to the data folder (${error.message}). Make room or choose another with ENAMEL_DATA.`;
   return error.message;
 }
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT'];
 
 main().catch((error: unknown) => {
   process.stderr.write(`Enamel could not start: ${sentenceOf(error)}\n`);
