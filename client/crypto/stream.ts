@@ -37,13 +37,17 @@ export function unitCount(size: number): number {
   return Math.max(1, Math.ceil(size / UNIT_PLAIN_BYTES));
 }
 
-/** Units in order, at most two ahead of whoever takes them. `source` may be a Blob or any stream of pieces. */
+/**
+ * Units in order, at most two ahead of whoever takes them. `source` may be a Blob or any stream of pieces. Sealing that
+ * broke off goes on with unit `first`; `source` then begins there, and must hold the very same file.
+ */
 export async function* sealFile(
   source: Blob | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   { fileId, key }: FileKey,
+  first = 0,
 ): AsyncGenerator<SealedUnit> {
   const imported = await importAead(key);
-  let index = 0;
+  let index = first;
   let before: Promise<SealedUnit> | null = null;
   for await (const { plain, isLast } of source instanceof Blob ? slicesOf(source) : piecesOf(source)) {
     const current = sealUnit(imported, fileId, index, plain, isLast);

@@ -13,8 +13,8 @@ const BLOB = { size: count(MAX_FILE_BYTES), key: octets(16, 64), blobs: octets(3
 
 const FILE = record({
   file: text(CODE),
-  /** 'added', or the removal of the file with the same id. */
-  act: code('added', 'removed'),
+  /** 'added'; or of the file with the same id: its removal, or that all its sealed units are at the relay. */
+  act: code('added', 'removed', 'sent'),
   name: text(NAME),
   kind: code('document', 'scan', 'photo', 'xray', 'design'),
   mediaType: text(CODE),
@@ -46,6 +46,17 @@ export function addFile(doc: Y.Doc, file: Partial<FileRecord> & { readonly file:
 export function removeFile(doc: Y.Doc, file: string, at: number, by: string): void {
   const record: FileRecord = { ...FILE.empty, file, act: 'removed', addedAt: at, by };
   appendRecord(doc.getArray('files'), FILE, record);
+}
+
+/** All units of this file are at the relay: who has the record can fetch it. */
+export function markSent(doc: Y.Doc, file: string, at: number, by: string): void {
+  const record: FileRecord = { ...FILE.empty, file, act: 'sent', addedAt: at, by };
+  appendRecord(doc.getArray('files'), FILE, record);
+}
+/** Ids of the files that whoever added them has sent whole. */
+export function sentFiles(doc: Y.Doc): ReadonlySet<string> {
+  const records = readList(doc.getArray('files'), FILE);
+  return new Set(records.filter(({ act }) => act === 'sent').map(({ file }) => file));
 }
 
 /** The names of sealed units, 32 bytes each, in order. */

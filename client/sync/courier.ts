@@ -5,7 +5,7 @@ import { storageIdOf } from '../../protocol/entry.ts';
 import { claimMessage } from '../../protocol/frames.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { SigningKey } from '../crypto/sign.ts';
-import { BlobRefused } from './blobs.ts';
+import { BlobRefused, type Lacking } from './blobs.ts';
 import { Fenced } from './disk.ts';
 import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
@@ -113,12 +113,23 @@ export class Courier {
     return entry;
   }
 
-  /** A blob of this log from the relay; throws BlobRefused or Disconnected. */
-  async download(log: Bytes, name: Bytes): Promise<Bytes> {
+  /** A blob of this log from the relay; throws BlobRefused or Disconnected, as the next two do. */
+  download(log: Bytes, name: Bytes): Promise<Bytes> {
+    return this.#withTicket(log, (ticket) => this.#tools.blobs.get(ticket, name));
+  }
+  upload(log: Bytes, name: Bytes, blob: Bytes): Promise<void> {
+    return this.#withTicket(log, (ticket) => this.#tools.blobs.put(ticket, name, blob));
+  }
+  /** Which of these the relay does not hold yet, and how much it still takes. */
+  lacking(log: Bytes, names: readonly Bytes[]): Promise<Lacking> {
+    return this.#withTicket(log, (ticket) => this.#tools.blobs.lacking(ticket, names));
+  }
+
+  async #withTicket<T>(log: Bytes, call: (ticket: string) => Promise<T>): Promise<T> {
     const line = this.#lines.get(toHex(log));
     if (!line?.isProven) throw new Disconnected('not connected');
     try {
-      return await this.#tools.blobs.get(await ticketOf(this.#tools, line), name);
+      return await call(await ticketOf(this.#tools, line));
     } catch (error) {
       if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
       throw error;

@@ -51,6 +51,7 @@ export interface Disk {
   putEpoch(log: Bytes, number: number, record: Bytes): RowOp;
   epochs(log: Bytes): Promise<readonly Bytes[]>;
   putBlob(name: Bytes, bytes: Bytes): RowOp;
+  removeBlob(name: Bytes): RowOp;
   blob(name: Bytes): Promise<Bytes | null>;
   hasBlobs(names: readonly Bytes[]): Promise<readonly boolean[]>;
 }

@@ -21,8 +21,7 @@ export async function giveBack(tools: Tools, line: Line): Promise<void> {
   const missing = stored.filter(({ storage, bytes }) => {
     return !shown.has(toHex(storage)) && !replica.outbox.byStorage(storage) && readHeader(bytes) !== null;
   });
-  const names = missing.length > 0 ? await blobsHere(tools, replica.log) : [];
-  await upload(tools, line, names);
+  const names = missing.length > 0 ? [...(await upload(tools, line, await blobsHere(tools, replica.log)))] : [];
   for (const batch of batches(missing)) {
     const items = batch.map(({ bytes }, i) => ({ entry: bytes, blobs: names.splice(0, i < batch.length ? NAMED : 0) }));
     const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');

@@ -46,13 +46,13 @@ async function readBatch(tools: Tools, line: Line, items: readonly OutboxItem[])
   const batch: Omit<Sent, 'receipt'>[] = [];
   let size = 0;
   for (const out of items) {
-    await upload(tools, line, out.blobs);
+    const blobs = await upload(tools, line, out.blobs);
     const entry = await tools.disk.entry(log, out.storage);
     // Sealed anew while its blobs went out: the rest waits for the next turn.
     if (!entry) break;
     size += entry.bytes.length;
     if (batch.length > 0 && size > APPEND_BYTES) break;
-    batch.push({ out, bytes: entry.bytes });
+    batch.push({ out: { ...out, blobs }, bytes: entry.bytes });
   }
   return batch;
 }
@@ -112,11 +112,17 @@ async function overtaken({ passport, session }: Tools, { replica }: Line): Promi
 
 // --- blobs
 
-export async function upload(tools: Tools, line: Line, names: readonly Bytes[]): Promise<void> {
-  await inLanes(names, BLOB_LANES, async (name) => {
+/** Sends what the relay lacks of these. Returns those that it has now: what is nowhere any more holds nothing up. */
+export async function upload(tools: Tools, line: Line, names: readonly Bytes[]): Promise<readonly Bytes[]> {
+  if (names.length === 0) return names;
+  const { names: lacking } = await tools.blobs.lacking(await ticketOf(tools, line), names);
+  const nowhere = new Set<Bytes>();
+  await inLanes(lacking, BLOB_LANES, async (name) => {
     const bytes = await tools.disk.blob(name);
     if (bytes) await tools.blobs.put(await ticketOf(tools, line), name, bytes);
+    else nowhere.add(name);
   });
+  return names.filter((name) => !nowhere.has(name));
 }
 
 export async function ticketOf({ session, clock }: Tools, line: Line): Promise<string> {

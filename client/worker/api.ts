@@ -9,6 +9,11 @@ import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
+import type { ConsentRecord, ShareChoices, SharePreview } from './shareviews.ts';
+import type { Anyway, FileView, MoveView } from './fileviews.ts';
+
+export type { ConsentRecord, ShareChoices, SharePreview } from './shareviews.ts';
+export type { Anyway, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
@@ -114,46 +119,6 @@ export interface CaseSide {
   readonly isUs: boolean;
   readonly devices: readonly { readonly device: string; readonly name: string; readonly role: string }[];
 }
-export interface FileView {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
-  readonly mediaType: string;
-  readonly size: number;
-  readonly side: 'owner' | 'guest';
-  /** 'held back' = the owner's preview did not mark it "at once" and the claim is not confirmed yet. */
-  readonly state: 'here' | 'at relay' | 'sending' | 'receiving' | 'missing' | 'held back';
-  /** 0 … 1 while sending or receiving. */
-  readonly progress: number;
-}
-
-/** Exactly what the lab will see, computed by the code that writes the case. */
-export interface SharePreview {
-  readonly patientLabel: string;
-  readonly age: string | null;
-  readonly sex: string | null;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
-  readonly notes: string;
-  readonly atOnce: readonly { readonly id: string; readonly name: string; readonly size: number }[];
-  readonly afterConfirmation: readonly { readonly id: string; readonly name: string; readonly size: number }[];
-  /** Codes of records/completeness. */
-  readonly missing: readonly string[];
-  readonly consent: { readonly at: number; readonly wording: string } | null;
-}
-export interface ShareChoices {
-  readonly draft: string;
-  readonly withCode: boolean;
-  readonly days: number;
-  readonly showName: boolean;
-  readonly showAge: boolean;
-  readonly showSex: boolean;
-  /** File ids that the link opens at once. */
-  readonly atOnce: readonly string[];
-}
-export interface ConsentRecord {
-  readonly wording: string;
-  readonly method: 'on this tablet' | 'on paper' | 'spoken';
-}
 
 // ---------------------------------------------------------------- access log, kit, relay
 
@@ -197,6 +162,11 @@ export type Problem =
   | 'incomplete'
   | 'not found'
   | 'file empty'
+  | 'file changed'
+  | 'file is here already'
+  | 'stopped'
+  | 'no room on tablet'
+  | 'no room at relay'
   | 'file too large'
   | 'file type refused'
   | 'file is not what its name says'
@@ -214,7 +184,16 @@ export type Problem =
 
 /** What changed, so that the page asks again. */
 export type Topic =
-  'vault' | 'people' | 'meeting' | 'connection' | 'patients' | 'cases' | 'log' | `case:${string}` | `patient:${string}`;
+  | 'vault'
+  | 'people'
+  | 'meeting'
+  | 'connection'
+  | 'patients'
+  | 'cases'
+  | 'log'
+  | `case:${string}`
+  | `moves:${string}`
+  | `patient:${string}`;
 
 // ---------------------------------------------------------------- the calls
 
@@ -267,12 +246,26 @@ export interface Api extends PeopleApi {
   createDraft(patientId: string): string;
   discardDraft(draft: string): void;
   caseView(id: string): CaseView;
-  attach(id: string, file: File, kind: FileView['kind']): FileView;
+  /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
+  attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;
+  moves(id: string): readonly MoveView[];
+  pauseMove(id: string, file: string): void;
+  /** Also brings a file here that was left at the relay. */
+  resumeMove(id: string, file: string): void;
+  /** Nothing of it stays: sealing leaves nothing, sending takes the file out of the case, fetching leaves it at the relay. */
+  cancelMove(id: string, file: string): void;
   removeFile(id: string, file: string): void;
-  /** Bytes of a file that is here or can be fetched; the event is stored first. */
-  openFile(id: string, file: string): { bytes: Bytes; mediaType: string; name: string };
-  /** Small picture or simplified mesh (positions, 9 floats a triangle) made on this tablet. */
-  preview(id: string, file: string): { type: 'image'; bytes: Bytes } | { type: 'mesh'; positions: Float32Array } | null;
+  /** A file that is here whole or can be fetched now; the event is stored first, then its parts may be read. */
+  openFile(id: string, file: string, aim: 'view' | 'save'): { name: string; mediaType: string; size: number };
+  /** Bytes [start, end) of a file that was opened, at most 4 MiB. Read through to its end, it is proved by its hash. */
+  readFilePart(id: string, file: string, start: number, end: number): Bytes;
+  /** The small picture that was made when the file was added: it is here before the file is. */
+  filePreview(id: string, file: string): { mediaType: string; bytes: Bytes } | null;
+  /** The same, ready to be painted: a mesh as positions, 9 floats a triangle. */
+  preview(
+    id: string,
+    file: string,
+  ): { type: 'image'; mediaType: string; bytes: Bytes } | { type: 'mesh'; positions: Float32Array<ArrayBuffer> } | null;
   sharePreview(choices: ShareChoices): SharePreview;
   recordConsent(draft: string, consent: ConsentRecord): void;
   /** Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. */

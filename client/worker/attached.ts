@@ -8,7 +8,8 @@ import type { House } from './house.ts';
 
 export async function blobNamesIn(house: House, log: Bytes): Promise<readonly Bytes[]> {
   const records = await filesIn(house, log);
-  return [...new Map(records.flatMap(({ blobs }) => blobNames(blobs)).map((name) => [toHex(name), name])).values()];
+  const refs = records.flatMap((record) => [record, ...(record.preview ? [record.preview] : [])]);
+  return [...new Map(refs.flatMap(({ blobs }) => blobNames(blobs)).map((name) => [toHex(name), name])).values()];
 }
 
 async function filesIn(house: House, log: Bytes): Promise<readonly FileRecord[]> {

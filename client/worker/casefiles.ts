@@ -1,121 +1,236 @@
-// Files of a case or a draft as a screen handles them: attach, drop, open, show small, bring here.
+// Files of a case or a draft as a screen handles them: attach, take out, look at, hold and let go on.
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { draftDocument } from '../records/documents.ts';
-import { addFile, readFiles, removeFile, type FileKind, type FileRecord } from '../records/files.ts';
-import { lighten } from '../imaging/mesh/lighten.ts';
-import { trianglesOf } from '../imaging/mesh/mesh.ts';
 import { readMesh } from '../imaging/mesh/read.ts';
 import { memorySource } from '../imaging/source.ts';
-import type { FileView } from './api.ts';
-import { fetchFile, partHere, readFile, readPicked, storeFile } from './files.ts';
+import { draftDocument } from '../records/documents.ts';
+import { blobNames, readFiles, removeFile, sentFiles, type FileKind, type FileRecord } from '../records/files.ts';
+import type { Anyway, FileView, MoveView } from './api.ts';
 import type { CaseDeps } from './cases.ts';
+import { editFiles } from './fileedits.ts';
+import { isWhole, noLongerWhole } from './files.ts';
 import type { House } from './house.ts';
-import { addGuestCopy, addOriginal, dropOriginal } from './latefiles.ts';
+import { importsOf, type FilePlace } from './importing.ts';
+import { draftOf, isConfirmed } from './latefiles.ts';
 import { isUs, workPurpose } from './listrows.ts';
+import { heldBack, sendRest } from './material.ts';
+import { keyOfMove, type Moving } from './move.ts';
 import { Refused } from './rpc.ts';
-import { heldBack } from './material.ts';
+import { sealedSource } from './sealedSource.ts';
 
+const CASE_FILES = ['case/files-owner', 'case/files-guest'] as const;
+
+export interface FoundFile {
+  readonly log: Bytes;
+  readonly document: string;
+  readonly record: FileRecord;
+}
+
+/** The lists of a case or draft that its screen shows, and whether we are the guest there. */
+function listsOf({ house, lists }: CaseDeps, id: string): { log: Bytes; all: readonly string[]; isGuest: boolean } {
+  const row = lists.caseRow(id);
+  if (!row) throw new Refused('not found');
+  if (row.isDraft) return { log: house.own('cases').log, all: [draftDocument(id)], isGuest: false };
+  const log = bytesOfHex(id);
+  const owner = house.groups.get(log)?.caseRoster?.sides[0];
+  return { log, all: CASE_FILES, isGuest: !owner || !isUs(house, owner.root) };
+}
+
+async function filesOf(deps: CaseDeps, id: string): Promise<readonly FoundFile[]> {
+  const { house, today } = deps;
+  const { log, all } = listsOf(deps, id);
+  const documents = await Promise.all(all.map((name) => house.document(log, name)));
+  const found = documents.flatMap(({ name, doc }) =>
+    readFiles(doc).map((record): FoundFile => ({ log, document: name, record })),
+  );
+  if (all !== CASE_FILES) return found;
+  const { document, files } = await heldBack(house, id, today());
+  return [...found, ...files.map((record) => ({ log: house.own('cases').log, document, record }))];
+}
+
+export async function findFile(deps: CaseDeps, id: string, file: string): Promise<FoundFile> {
+  const found = (await filesOf(deps, id)).find(({ record }) => record.file === file);
+  if (!found) throw new Refused('not found');
+  return found;
+}
+
+/** `isSent` = whoever added it has sent all of it. */
 export async function fileView(
   house: House,
   file: FileRecord,
   side: 'owner' | 'guest',
-  known?: FileView['state'],
+  known: 'held back' | { readonly isSent: boolean },
 ): Promise<FileView> {
-  const part = await partHere(house, file);
-  const state = known ?? (part === 1 ? 'here' : house.session?.state === 'online' ? 'at relay' : 'missing');
   const { name, kind, mediaType, size } = file;
-  return { id: file.file, name, kind, mediaType, size, side, state, progress: part };
+  const atRelay = house.session?.state === 'online' ? 'at relay' : 'missing';
+  const state =
+    known === 'held back' || (await isWhole(house, file)) ? null : known.isSent ? atRelay : ('on its way' as const);
+  return { id: file.file, name, kind, mediaType, size, side, state: state ?? (known === 'held back' ? known : 'here') };
 }
 
-interface FilePlace {
-  readonly log: Bytes;
-  readonly document: string;
-}
-function filePlace({ house, lists }: CaseDeps, id: string): FilePlace {
-  const row = lists.caseRow(id);
-  if (!row) throw new Refused('not found');
-  if (row.isDraft) return { log: house.own('cases').log, document: draftDocument(id) };
-  const log = bytesOfHex(id);
-  const owner = house.groups.get(log)?.caseRoster?.sides[0];
-  return { log, document: owner && isUs(house, owner.root) ? 'case/files-owner' : 'case/files-guest' };
-}
-
-export async function attach(deps: CaseDeps, id: string, file: File, kind: FileKind): Promise<FileView> {
-  const { house } = deps;
-  const place = filePlace(deps, id);
-  await house.journal.note({ action: 'file-add', record: id, compartment: 'cases', purpose: workPurpose(house) });
-  if (place.document === 'case/files-owner') return fileView(house, await addOriginal(deps, id, file, kind), 'owner');
-  if (place.document === 'case/files-guest') return fileView(house, await addGuestCopy(house, id, file, kind), 'guest');
-  const { bytes, mediaType } = await readPicked(file, kind);
-  const stored = await storeFile(house, bytes, {
-    name: file.name.slice(0, 200),
-    kind,
-    mediaType,
-    originalHash: new Uint8Array(32),
-  });
-  await (
-    await house.document(place.log, place.document)
-  ).edit((doc) => {
-    addFile(doc, { ...stored.record, originalHash: stored.record.hash });
-  }, stored.blobs);
-  return fileView(house, stored.record, 'owner', 'here');
+export async function attach(
+  deps: CaseDeps,
+  id: string,
+  file: File,
+  kind: FileKind,
+  anyway: readonly Anyway[] = [],
+): Promise<FileView> {
+  const { house, today } = deps;
+  const imports = importsOf(house);
+  const { log, all, isGuest } = listsOf(deps, id);
+  const files = (await filesOf(deps, id)).map(({ record }) => record);
+  const note = (): Promise<void> =>
+    house.journal.note({ action: 'file-add', record: id, compartment: 'cases', purpose: workPurpose(house) });
+  const common = { id, files, note };
+  if (isGuest) {
+    const theirs = readFiles((await house.document(log, CASE_FILES[1])).doc);
+    const place: FilePlace = { ...common, log, document: CASE_FILES[1], copyNumber: theirs.length + 1 };
+    return fileView(house, await imports.add(place, file, kind, anyway), 'guest', { isSent: false });
+  }
+  const document = all === CASE_FILES ? await draftOf(house, id) : draftDocument(id);
+  if (document === null) throw new Refused('not found');
+  const place: FilePlace = { ...common, log: house.own('cases').log, document, copyNumber: null };
+  const record = await imports.add(place, file, kind, anyway);
+  if (all === CASE_FILES && isConfirmed(house, id)) await sendRest(house, id, false, today());
+  house.ground.announce([`case:${id}`]);
+  return fileView(house, record, 'owner', { isSent: false });
 }
 
+/** The case forgets it, and this tablet its units. What the owner takes away is not sent later either. */
 export async function dropFile(deps: CaseDeps, id: string, file: string): Promise<void> {
   const { house } = deps;
-  const place = filePlace(deps, id);
+  const { log, all, isGuest } = listsOf(deps, id);
+  const lists = isGuest ? [CASE_FILES[1]] : [all[0]!];
+  const draft = all === CASE_FILES && !isGuest ? await draftOf(house, id) : null;
   await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: workPurpose(house) });
-  await (
-    await house.document(place.log, place.document)
-  ).edit((doc) => {
-    removeFile(doc, file, house.ground.clock.now(), toHex(house.device.id));
-  });
-  if (place.document === 'case/files-owner') await dropOriginal(house, id, file, toHex(house.device.id));
+  for (const document of lists) await dropFrom(house, log, document, file);
+  if (draft !== null) await dropFrom(house, house.own('cases').log, draft, file);
+  house.ground.announce([`case:${id}`]);
 }
 
-async function findFile(deps: CaseDeps, id: string, file: string): Promise<{ log: Bytes; record: FileRecord }> {
-  const { house } = deps;
-  const place = filePlace(deps, id);
-  const names = place.document.startsWith('draft/') ? [place.document] : ['case/files-owner', 'case/files-guest'];
-  for (const name of names) {
-    const record = readFiles((await house.document(place.log, name)).doc).find((each) => each.file === file);
-    if (record) return { log: place.log, record };
-  }
-  const kept = (await heldBack(house, id, deps.today())).find((each) => each.file === file);
-  if (kept) return { log: house.own('cases').log, record: kept };
-  throw new Refused('not found');
+async function dropFrom(house: House, log: Bytes, document: string, file: string): Promise<void> {
+  const record = readFiles((await house.document(log, document)).doc).find((each) => each.file === file);
+  if (!record) return;
+  const mark = { at: house.ground.clock.now(), by: toHex(house.device.id) };
+  const change = (doc: Parameters<typeof removeFile>[0]): void => {
+    removeFile(doc, file, mark.at, mark.by);
+  };
+  const units = [record, ...(record.preview ? [record.preview] : [])].flatMap(({ blobs }) => blobNames(blobs));
+  const keys = [true, false].map((isUp) => keyOfMove({ log, file, isUp }));
+  await editFiles(house, log, [{ name: document, change, blobs: [] }], () =>
+    Promise.resolve([
+      ...keys.flatMap((key) => (house.moves ? [house.moves.removal(key)] : [])),
+      ...units.map((name) => house.disk.removeBlob(name)),
+    ]),
+  );
+  noLongerWhole(house, record);
+  for (const key of keys) house.moves?.gone(key);
 }
 
-export async function openCaseFile(
+/** Small pictures are part of looking at the case, whose opening is logged already. */
+export async function filePreview(
   deps: CaseDeps,
   id: string,
   file: string,
-): Promise<{ bytes: Bytes; mediaType: string; name: string }> {
+): Promise<{ mediaType: string; bytes: Bytes } | null> {
   const { house } = deps;
   const { log, record } = await findFile(deps, id, file);
-  await house.journal.note({ action: 'file-open', record: id, compartment: 'cases', purpose: workPurpose(house) });
-  return { bytes: await readFile(house, log, record), mediaType: record.mediaType, name: record.name };
+  if (!record.preview) return null;
+  if (!(await bringPreview(house, log, record))) return null;
+  const { mediaType, size } = record.preview;
+  return { mediaType, bytes: await sealedSource(house.disk, record.preview).read(0, size) };
 }
 
-/** Pictures of files are part of looking at the case, whose opening is logged already. */
 export async function preview(
   deps: CaseDeps,
   id: string,
   file: string,
-): Promise<{ type: 'image'; bytes: Bytes } | { type: 'mesh'; positions: Float32Array } | null> {
-  const { log, record } = await findFile(deps, id, file);
-  const bytes = await readFile(deps.house, log, record);
-  if (record.mediaType === 'image/jpeg' || record.mediaType === 'image/png') return { type: 'image', bytes };
-  if (record.mediaType !== 'model/stl') return null;
-  const mesh = await readMesh(memorySource(bytes), 'stl');
-  return typeof mesh === 'string' ? null : { type: 'mesh', positions: trianglesOf(lighten(mesh, 3000)) };
+): Promise<
+  { type: 'image'; mediaType: string; bytes: Bytes } | { type: 'mesh'; positions: Float32Array<ArrayBuffer> } | null
+> {
+  const small = await filePreview(deps, id, file);
+  if (small?.mediaType !== 'model/ply') return small && { type: 'image', ...small };
+  const mesh = await readMesh(memorySource(small.bytes), 'ply');
+  if (typeof mesh === 'string') return null;
+  const positions = new Float32Array(3 * mesh.index.length);
+  for (const [at, corner] of mesh.index.entries())
+    positions.set(mesh.positions.subarray(3 * corner, 3 * corner + 3), 3 * at);
+  return { type: 'mesh', positions };
 }
 
-/** Brings a case's files onto this tablet while there is a connection. */
+async function bringPreview(house: House, log: Bytes, { preview }: FileRecord): Promise<boolean> {
+  // One unit, as every client makes it: what claims to be more is no small picture.
+  const [name, ...more] = preview ? blobNames(preview.blobs) : [];
+  if (!name || more.length > 0) return false;
+  const [isHere] = await house.disk.hasBlobs([name]);
+  if (isHere) return true;
+  const unit = await house.courier?.download(log, name).catch(() => null);
+  if (unit) await house.commit(() => Promise.resolve([house.disk.putBlob(name, unit)]));
+  return unit !== null && unit !== undefined;
+}
+
+/** Brings a case's files onto this tablet while there is a connection: small pictures first. */
 export async function prefetch({ house }: CaseDeps, log: Bytes): Promise<void> {
-  for (const name of ['case/files-owner', 'case/files-guest']) {
-    for (const record of readFiles((await house.document(log, name)).doc)) {
-      if ((await partHere(house, record)) < 1) await fetchFile(house, log, record);
+  for (const document of CASE_FILES) {
+    const { doc } = await house.document(log, document);
+    const files = readFiles(doc);
+    const sent = sentFiles(doc);
+    for (const record of files) if (await bringPreview(house, log, record)) house.announceLog(log);
+    for (const { file, size, ...record } of files) {
+      if (!sent.has(file) || house.moves?.of(log, file, false) || (await isWhole(house, record))) continue;
+      const move = { log, document, file, size, isUp: false, state: 'going' } as const;
+      await house.commit(async () => (house.moves ? [await house.moves.row(move)] : []));
+      house.moves?.begin(move);
     }
   }
+}
+
+// --- what is under way
+
+export async function moveViews(deps: CaseDeps, id: string): Promise<readonly MoveView[]> {
+  const { house } = deps;
+  const imports = importsOf(house);
+  const found = await filesOf(deps, id);
+  const moving = found.flatMap(({ log, record }) => {
+    const of = house.moves?.of(log, record.file, true) ?? house.moves?.of(log, record.file, false);
+    return of ? [viewOf(of, record)] : [];
+  });
+  return [...imports.views(id), ...moving];
+}
+function viewOf({ move, done, total, trouble, room }: Moving, { file, name, kind, size }: FileRecord): MoveView {
+  const what = move.isUp ? 'sending' : 'receiving';
+  const state = move.state === 'left' ? 'left at relay' : move.state;
+  return { file, name, kind, size, what, state, trouble, room, progress: total === 0 ? 0 : done / total };
+}
+
+export async function pauseMove(deps: CaseDeps, id: string, file: string): Promise<void> {
+  if (!importsOf(deps.house).hold(file, true)) await changeMove(deps, id, file, 'paused');
+}
+export async function resumeMove(deps: CaseDeps, id: string, file: string): Promise<void> {
+  if (!importsOf(deps.house).hold(file, false)) await changeMove(deps, id, file, 'going');
+}
+async function changeMove(deps: CaseDeps, id: string, file: string, state: 'going' | 'paused'): Promise<void> {
+  const { house } = deps;
+  const { log, document, record } = await findFile(deps, id, file);
+  const known = house.moves?.of(log, file, true) ?? house.moves?.of(log, file, false);
+  if (known) await house.moves?.change(keyOfMove(known.move), state);
+  else if (state === 'going' && !(await isWhole(house, record))) {
+    const move = { log, document, file, size: record.size, isUp: false, state } as const;
+    await house.commit(async () => (house.moves ? [await house.moves.row(move)] : []));
+    house.moves?.begin(move);
+  }
+}
+
+export async function cancelMove(deps: CaseDeps, id: string, file: string): Promise<void> {
+  const { house } = deps;
+  const imports = importsOf(house);
+  if (await imports.cancel(file)) return;
+  const { log, record } = await findFile(deps, id, file);
+  if (house.moves?.of(log, file, true)) {
+    await dropFile(deps, id, file);
+    return;
+  }
+  const fetching = house.moves?.of(log, file, false);
+  if (!fetching) return;
+  await house.moves?.change(keyOfMove(fetching.move), 'left');
+  await house.commit(() => Promise.resolve(blobNames(record.blobs).map((name) => house.disk.removeBlob(name))));
 }

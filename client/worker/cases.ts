@@ -1,6 +1,7 @@
 // Cases and drafts as a screen needs them: one view put together from rosters, documents and proofs, and the commands
 // that are more than an edit of one open document.
 import { bytesOfHex, equal, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type * as Y from 'yjs';
 import { claimWords } from '../roster/invite.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import { bool, bytes, decode, encode, tuple } from '../../protocol/schema.ts';
@@ -8,10 +9,10 @@ import { RECEIPT } from '../../protocol/receipt.ts';
 import { addItem, writeHeader } from '../records/prescription.ts';
 import { draftDocument, ownCaseDocument } from '../records/documents.ts';
 import { readDraft, writeDraft } from '../records/draft.ts';
-import { readFiles } from '../records/files.ts';
+import { readFiles, sentFiles } from '../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
 import { readThread } from '../records/thread.ts';
-import type { CaseSide, CaseView, ClaimView } from './api.ts';
+import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
 import { isUs, workPurpose } from './listrows.ts';
@@ -84,7 +85,9 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
   if (!row) throw new Refused('not found');
   if (row.isDraft) {
     const live = await house.document(house.own('cases').log, draftDocument(id));
-    const files = await Promise.all(readDraft(live.doc).files.map((file) => fileView(house, file, 'owner', 'here')));
+    const files = await Promise.all(
+      readDraft(live.doc).files.map((file) => fileView(house, file, 'owner', { isSent: true })),
+    );
     return {
       ...row,
       ourSide: 'owner',
@@ -105,10 +108,14 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     house.document(log, 'case/files-owner'),
     house.document(log, 'case/files-guest'),
   ]);
+  const viewsOf = (doc: Y.Doc, side: 'owner' | 'guest'): readonly Promise<FileView>[] => {
+    const sent = sentFiles(doc);
+    return readFiles(doc).map((file) => fileView(house, file, side, { isSent: sent.has(file.file) }));
+  };
   const files = await Promise.all([
-    ...readFiles(ownerFiles.doc).map((file) => fileView(house, file, 'owner')),
-    ...readFiles(guestFiles.doc).map((file) => fileView(house, file, 'guest')),
-    ...(await heldBack(house, id, today())).map((file) => fileView(house, file, 'owner', 'held back')),
+    ...viewsOf(ownerFiles.doc, 'owner'),
+    ...viewsOf(guestFiles.doc, 'guest'),
+    ...(await heldBack(house, id, today())).files.map((file) => fileView(house, file, 'owner', 'held back')),
   ]);
   const owner = roster.sides[0]!;
   const { goesOnAs, goesOnFrom } = readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(id))).doc);

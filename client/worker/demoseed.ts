@@ -2,11 +2,15 @@
 // and gate as true ones. Must never meet a relay.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
+import type * as Y from 'yjs';
+import { sha256 } from '../crypto/hash.ts';
+import { inspect } from '../imaging/inspect.ts';
+import { memorySource } from '../imaging/source.ts';
 import { demoPractice, type DemoPractice } from '../records/demo.ts';
 import type { DemoCase } from '../records/demo/shared.ts';
 import type { DemoFile } from '../records/demo/orders.ts';
 import { draftDocument } from '../records/documents.ts';
-import { addFile } from '../records/files.ts';
+import { addFile, type FileRecord } from '../records/files.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
@@ -15,11 +19,12 @@ import { MemoryStore } from '../storage/memory.ts';
 import { createVault } from '../vault/vault.ts';
 import { demoKey, openDemo, type Assemble } from './demo.ts';
 import { DemoLab } from './demolab.ts';
-import { storeFile } from './files.ts';
+import { editFiles } from './fileedits.ts';
 import { foundLog, foundOrganisation, writeAct } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
 import type { Me } from './me.ts';
+import { endBegun, newBegun, piecesOf, sealPieces, sealPreview } from './sealing.ts';
 import type { Sitting } from './sitting.ts';
 import type { TabletOptions } from './tablet.ts';
 
@@ -64,17 +69,26 @@ async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
 
 async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
   for (const { name, kind, mediaType, makeBytes } of files) {
-    const { record, blobs } = await storeFile(house, makeBytes(), {
+    const bytes = makeBytes();
+    const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
+    const sealed = await sealPieces(house, begun, piecesOf(bytes));
+    const inspected = await inspect(memorySource(bytes), name);
+    const small = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
+    const record: Partial<FileRecord> = {
+      ...sealed,
       name,
       kind,
       mediaType,
-      originalHash: new Uint8Array(32),
-    });
-    await (
-      await house.document(log, document)
-    ).edit((doc) => {
-      addFile(doc, { ...record, originalHash: record.hash });
-    }, blobs);
+      originalHash: sealed.hash,
+      preview: small.preview,
+    };
+    const by = { addedAt: house.ground.clock.now(), by: toHex(house.device.id) };
+    const change = (doc: Y.Doc): void => {
+      addFile(doc, { ...record, ...by, file: begun.file });
+    };
+    await editFiles(house, log, [{ name: document, change, blobs: [] }], () =>
+      Promise.resolve([endBegun(house, begun), ...small.ops]),
+    );
   }
 }
 

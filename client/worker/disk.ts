@@ -94,6 +94,7 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
         table: 'blobs',
         value: { hash: toHex(name), log: '', bytes: bytes.slice().buffer, state: 'here' },
       }),
+    removeBlob: (name) => op({ type: 'delete', table: 'blobs', key: [toHex(name)] }),
     async blob(name) {
       const record = await store.get('blobs', [toHex(name)]);
       return record ? new Uint8Array(record.bytes) : null;

@@ -28,6 +28,7 @@ import { Ledger } from './ledger.ts';
 import { Library, type BulkEdit } from './library.ts';
 import type { ListChange, Lists } from './lists.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
+import type { Moves } from './moves.ts';
 import { Presences } from './presence.ts';
 import { loadQuarantine, noteQuarantined, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
@@ -39,6 +40,8 @@ export interface Ground {
   readonly openSocket: OpenSocket;
   readonly fetch: Fetch;
   readonly announce: (topics: readonly Topic[]) => void;
+  /** Bytes that this browser still lets the app keep; null where it does not say. */
+  readonly roomHere?: () => Promise<number | null>;
 }
 
 export class House {
@@ -56,6 +59,7 @@ export class House {
   isFull = false;
   me: Me;
   lists: Lists | null = null;
+  moves: Moves | null = null;
   session: Session | null = null;
   courier: Courier | null = null;
   extraPairs: readonly SealingPair[] = [];

@@ -106,7 +106,9 @@ export async function tendInvites(house: House): Promise<void> {
   for (const { log } of house.cases()) {
     const hex = toHex(log);
     const replica = house.replica(log);
-    const isReady = replica.state.isFounded && replica.outboxSize === 0 && house.courier?.isCurrent(log);
+    const isHere = replica.state.isFounded && replica.outboxSize === 0 && house.courier?.isCurrent(log);
+    // A small scan is there before the link is; a large one does not hold it up.
+    const isReady = isHere && !house.moves?.isJustSending(hex);
     const invite = isReady ? await getInvite(house, hex) : null;
     if (!invite || invite.isRevoked || invite.isBurnt || isBrought.has(toHex(invite.id))) continue;
     if (invite.isDeposited && !isOpen(house, log, invite)) continue;

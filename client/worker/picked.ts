@@ -11,9 +11,9 @@ export function pickedSource(file: File): FileSource {
       try {
         bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
       } catch {
-        throw new Refused('file damaged');
+        throw new Refused('file changed');
       }
-      if (bytes.length !== end - start) throw new Refused('file damaged');
+      if (bytes.length !== end - start) throw new Refused('file changed');
       return bytes;
     },
   };

@@ -5,7 +5,7 @@ import { CHUNK_PLAIN_BYTES, openChunk, unitOfChunk } from '../crypto/stream.ts';
 import type { FileSource } from '../imaging/source.ts';
 import type { SealedRef } from '../records/files.ts';
 import type { Disk } from '../sync/disk.ts';
-import { sealedFileOf } from './files.ts';
+import { sealedFileOf } from './sealing.ts';
 import { Refused } from './rpc.ts';
 
 /** Decoders read in small steps: what was opened last is not opened again. */

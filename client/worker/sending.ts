@@ -23,7 +23,7 @@ import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { inviteRow } from './invites.ts';
 import type { BulkEdit } from './library.ts';
-import { copyEdits, publicCopy, type Copy } from './material.ts';
+import { beginSending, copyEdits, copyRows, dropCopies, publicCopies, type Copy } from './copies.ts';
 import { Refused } from './rpc.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -62,7 +62,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   const side = sideOf(organisation);
   const groupKey = organisation.voice.groupKey;
   if (!side || !groupKey) throw new Refused('not allowed');
-  const copies = await Promise.all(content.filesAtOnce.map((file, index) => publicCopy(house, file, index)));
+  const copies = await publicCopies(house, choices.draft, content.filesAtOnce);
   const expires = house.ground.clock.now() + order.days * DAY_MS;
   const invite = await makeInvite({ random: house.ground.random, withCode: order.withCode, role: 'lab', expires });
 
@@ -93,7 +93,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   };
   const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;
   // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
-  await house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
+  const adopted = house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
     replica.write(async () => {
       const first = controlDraft(house, group.log, founding, async ({ signed }) => [
         ...(await rows()),
@@ -103,6 +103,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
         ...((await first.also?.(written)) ?? []),
         await inviteRow(house, group, invite),
         await house.rows.put('sending', hex, encode(SENDING, sending)),
+        ...(await copyRows(house, log.log, copies)),
       ];
       return [
         { ...first, also: kept },
@@ -110,9 +111,14 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
       ];
     }),
   );
+  await adopted.catch(async (error: unknown) => {
+    await dropCopies(house, copies);
+    throw error;
+  });
   await finishSending(house);
   await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
   house.courier?.carry(house.replica(log.log));
+  beginSending(house, log.log, copies);
   return hex;
 }
 

@@ -13,6 +13,7 @@ import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
 import type { Me } from './me.ts';
 import { Openings } from './openings.ts';
+import { Moves } from './moves.ts';
 import { parts } from './parts.ts';
 
 export interface SittingGround extends Ground {
@@ -34,6 +35,7 @@ export class Sitting {
   readonly deps: CaseDeps;
   readonly openings: Openings;
   readonly #ground: SittingGround;
+  readonly #moves: Moves;
   #isEnded = false;
   #cancelTending = (): void => undefined;
   #account: Promise<void> | null = null;
@@ -43,7 +45,9 @@ export class Sitting {
     this.vault = vault;
     this.house = new House(ground, openDisk(store, vault.id, vault.fence, vault.rows), vault.rows, vault.device, me);
     this.lists = new Lists(this.house);
-    this.deps = { house: this.house, lists: this.lists, appOrigin: ground.appOrigin, today: ground.today };
+    const { house, lists } = this;
+    this.#moves = new Moves(house);
+    this.deps = { house, lists, appOrigin: ground.appOrigin, today: ground.today };
     this.openings = new Openings(this.house, ground.newChannel, (log) => {
       quietly(parts.cases().then((cases) => cases.markRead(this.deps, log)));
     });
@@ -57,6 +61,7 @@ export class Sitting {
   async load(): Promise<void> {
     await this.house.load();
     await this.lists.load();
+    await this.#moves.load();
   }
 
   /** The open vault starts to work; what was interrupted goes on. */
@@ -65,6 +70,7 @@ export class Sitting {
     house.onOnline = () => {
       quietly(this.#prepareAccount());
       quietly(parts.joining().then((joining) => joining.resumeJoining(house)));
+      this.#moves.retry();
     };
     this.#noticeSeen();
     house.connect();
@@ -85,11 +91,16 @@ export class Sitting {
   async end(): Promise<void> {
     this.#isEnded = true;
     this.#cancelTending();
+    this.#moves.end();
+    void parts.importing().then(({ importsOf }) => {
+      importsOf(this.house).end();
+    });
     await this.house.close();
   }
 
   /** Acts of several steps that a crash cut short. */
   async #finish(): Promise<void> {
+    await (await parts.importing()).importsOf(this.house).load();
     await this.house.library.recover((log) => this.house.replicas.has(log));
     await (await parts.sending()).finishSending(this.house);
     await (await parts.cases()).finishConfirming(this.deps);

@@ -16,6 +16,7 @@ import { login, loginChallenge, passkeyChallenge, registerPasskey } from './acco
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
+import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
 import { getMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
@@ -34,6 +35,8 @@ export interface TabletOptions {
   readonly random: Random;
   readonly openSocket: OpenSocket;
   readonly fetch: Fetch;
+  /** Bytes that this browser still lets the app keep; null where it does not say. */
+  readonly roomHere?: () => Promise<number | null>;
   readonly announce: (topics: readonly Topic[]) => void;
   /** Where the app lives, for links. */
   readonly appOrigin: string;
@@ -277,11 +280,11 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
     discardDraft: async (draft) => (await parts.cases()).discardDraft(need().deps, draft),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
-    attach: async (id, file, kind) => (await parts.casefiles()).attach(need().deps, id, file, kind),
-    removeFile: async (id, file) => (await parts.casefiles()).dropFile(need().deps, id, file),
-    openFile: async (id, file) => (await parts.casefiles()).openCaseFile(need().deps, id, file),
-    preview: async (id, file) => (await parts.casefiles()).preview(need().deps, id, file),
-    sharePreview: async (choices) => (await parts.sharing()).sharePreview(need().house, choices, options.today()),
+    ...fileCalls(() => need().deps),
+    async sharePreview(choices) {
+      await (await parts.importing()).importsOf(need().house).settled(choices.draft);
+      return (await parts.sharing()).sharePreview(need().house, choices, options.today());
+    },
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),

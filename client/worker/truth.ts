@@ -19,7 +19,7 @@ export function troubleOf(house: House, log: string): Attention | null {
   if (hasTwin(house)) return 'twin';
   if (house.isFull) return 'tablet full';
   const trouble = house.troubles.get(log);
-  return trouble ? ATTENTION[trouble] : null;
+  return trouble ? ATTENTION[trouble] : (house.moves?.unsent(log).trouble ?? null);
 }
 
 /** `partner` is who else looks at this log. */
@@ -29,12 +29,14 @@ export function syncState(house: House, log: string, partner: string): SyncState
   if (!replica || !bytes) return { type: 'saved here' };
   const trouble = troubleOf(house, log);
   if (trouble) return { type: 'attention', reason: trouble };
-  const waiting = replica.outboxSize + (house.hasPending(bytes) ? 1 : 0);
+  const files = house.moves?.unsent(log) ?? { going: 0, paused: 0 };
+  const waiting = replica.outboxSize + (house.hasPending(bytes) ? 1 : 0) + files.going;
   const state = house.session?.state;
   if (!house.session) return { type: 'saved here' };
   if (waiting > 0) return state === 'online' ? { type: 'sending', waiting } : { type: 'offline', waiting };
   const { ours, seenBy } = replica.state;
-  if (!ours) return { type: 'saved here' };
+  // A file that is held here is nowhere else, whatever was sent since.
+  if (!ours || files.paused > 0) return { type: 'saved here' };
   if (!seenBy || !covers(seenBy, ours)) return { type: 'safe at relay', at: ours.time };
   return { type: 'seen', by: partner, at: seenBy.at };
 }
@@ -52,7 +54,8 @@ function covers(seen: Place, ours: Place): boolean {
 export function connectionOf(house: House | null): Connection {
   if (!house) return { state: 'none', waiting: 0, attention: null, relayAddress: null };
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
-  const waiting = sealed + house.library.pendingCount;
+  const files = house.moves?.unsent();
+  const waiting = sealed + house.library.pendingCount + (files?.going ?? 0);
   const troubles = [...house.troubles.values()]
     .map((trouble) => ATTENTION[trouble])
     // That concerns one case alone, and stands there.
@@ -60,7 +63,7 @@ export function connectionOf(house: House | null): Connection {
   const state = house.session?.state;
   const refused =
     state === 'another relay' ? 'relay is another' : state === 'another version' ? 'relay is another version' : null;
-  const ours = hasTwin(house) ? 'twin' : house.isFull ? 'tablet full' : troubles[0];
+  const ours = hasTwin(house) ? 'twin' : house.isFull ? 'tablet full' : (troubles[0] ?? files?.trouble);
   const staff = house.groups.all().find(({ place }) => place === 'staff');
   const isOut = staff !== undefined && house.troubles.get(toHex(staff.log)) === 'not allowed';
   const own =

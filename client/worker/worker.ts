@@ -10,6 +10,9 @@ import { openTablet, type Tablet } from './tablet.ts';
 
 const { origin } = self.location;
 
+/** A megabyte that takes longer is on no connection any more: at 64 kbit/s it would be through. */
+const FETCH_MS = 150_000;
+
 function isoToday(): string {
   const now = new Date();
   const part = (value: number): string => String(value).padStart(2, '0');
@@ -34,7 +37,17 @@ function open(): Promise<Tablet> {
     random: (length): Bytes => crypto.getRandomValues(new Uint8Array(length)),
     openSocket: (address) => new WebSocket(address) as unknown as Socket,
     fetch: (url, init) =>
-      fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }),
+      fetch(url, {
+        ...init,
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(FETCH_MS),
+      }),
+    roomHere: async () => {
+      const { quota, usage } = await navigator.storage.estimate();
+      return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+    },
     announce: (topics) => {
       announce(topics);
     },

@@ -78,7 +78,7 @@ async function answerHave(
     return;
   }
   const sizes = await logs.holdings(log, parsed.output.hashes);
-  answerJson(response, 200, { have: sizes.map((size) => size !== null) });
+  answerJson(response, 200, { have: sizes.map((size) => size !== null), room: await logs.roomOf(log) });
 }
 
 async function put(

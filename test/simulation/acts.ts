@@ -145,12 +145,12 @@ async function workOnPatient(person: Person): Promise<void> {
 }
 
 async function attachToCase({ house, tablet, dice }: Person): Promise<void> {
-  await tablet.call('attach', dice.pick(house.cases).id, new File([SCAN], 'design.stl'), 'scan');
+  await tablet.call('attach', dice.pick(house.cases).id, new File([SCAN], 'design.stl'), 'scan', ['same file']);
 }
 async function openFile({ house, tablet, dice }: Person): Promise<void> {
   const { id } = dice.pick(house.cases);
   const { files } = await tablet.call('caseView', id);
-  if (files.length > 0) await tablet.call('openFile', id, dice.pick(files).id);
+  if (files.length > 0) await tablet.call('openFile', id, dice.pick(files).id, 'view');
 }
 async function lookAround({ tablet }: Person): Promise<void> {
   await tablet.call('patients', '');

@@ -9,7 +9,7 @@ import { writeHeader } from '../../client/records/prescription.ts';
 import { copyOf, putBack } from '../support/old-copy.ts';
 import { startTestRelay, temporaryFolder, type TestRelay } from '../support/test-relay.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
-import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from '../worker/practice.ts';
+import { addressOf, newClinic, newLab, readWhole, sent, shareCase, typeOnCase } from '../worker/practice.ts';
 
 const tablets: TestTablet[] = [];
 let relay: TestRelay | null = null;
@@ -83,7 +83,7 @@ test('a relay that was emptied gets everything back from the tablets, attachment
   const row = (await fresh.api.cases(''))[0]!;
   expect(row).toMatchObject({ id, due: '2031-01-01' });
   const file = (await fresh.api.caseView(id)).files[0]!;
-  expect((await fresh.api.openFile(id, file.id)).bytes.length).toBe(crownStl().length);
+  expect((await readWhole(fresh, id, file.id)).length).toBe(crownStl().length);
 }, 120_000);
 
 test('a relay restored from an old copy is told what it lost, in its new term', async () => {

@@ -4,7 +4,7 @@ import { crownStl } from '../../client/records/demo/mesh.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { photoOf } from '../journey/samples.ts';
-import { newClinic, newLab, sent, shareCase } from './practice.ts';
+import { newClinic, newLab, sent, shareCase, readWhole } from './practice.ts';
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const shown = async (tablet: TestTablet, id: string): Promise<readonly string[]>
   (await tablet.api.caseView(id)).files.map(({ name, state }) => (state === 'held back' ? `(${name})` : name));
 async function bytesOf(tablet: TestTablet, id: string, name: string): Promise<string> {
   const file = (await tablet.api.caseView(id)).files.find((each) => each.name === name)!;
-  return Buffer.from((await tablet.api.openFile(id, file.id)).bytes).toString('latin1');
+  return Buffer.from(await readWhole(tablet, id, file.id)).toString('latin1');
 }
 
 test('a photo added to a shared case waits for the confirmation, and goes without its name and its words [1.28]', async () => {
@@ -30,6 +30,7 @@ test('a photo added to a shared case waits for the confirmation, and goes withou
     id,
     new File([new Uint8Array(crownStl())], 'Jana wrong jaw.stl'),
     'scan',
+    ['same file'],
   );
   expect(await shown(clinic, id)).toEqual(['scan-1.stl', '(photo-2.png)', '(scan-3.stl)']);
   await clinic.api.removeFile(id, mistaken);
@@ -52,12 +53,12 @@ test('a photo added to a shared case waits for the confirmation, and goes withou
   const all = ['scan-1.stl', 'photo-2.png', 'scan-1.stl'];
   await vi.waitFor(async () => expect(await shown(lab, id)).toEqual(all), { timeout: 15_000 });
   expect(await bytesOf(lab, id, 'photo-2.png')).not.toContain('Jana');
-  await clinic.api.attach(id, photo('Jana again.png'), 'photo');
+  await clinic.api.attach(id, photo('Jana again.png'), 'photo', ['same file']);
   await vi.waitFor(async () => expect(await shown(lab, id)).toContain('photo-3.png'), { timeout: 15_000 });
   expect(await bytesOf(lab, id, 'photo-3.png')).not.toContain('Jana');
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).files.length).toBe(4), { timeout: 15_000 });
   const fromLab = (await clinic.api.caseView(id)).files.find(({ side }) => side === 'guest')!;
   expect(fromLab.name).toBe('scan-1.stl');
-  expect(Buffer.from((await clinic.api.openFile(id, fromLab.id)).bytes).toString('latin1')).not.toContain('Jana');
+  expect(Buffer.from(await readWhole(clinic, id, fromLab.id)).toString('latin1')).not.toContain('Jana');
   for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);

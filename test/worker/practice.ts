@@ -2,6 +2,7 @@
 import * as encoding from 'lib0/encoding';
 import { expect, vi } from 'vitest';
 import * as Y from 'yjs';
+import { concat, type Bytes } from '../../protocol/bytes.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import type { InviteView } from '../../client/worker/api.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
@@ -31,6 +32,15 @@ export async function newDraft(clinic: TestTablet): Promise<{ patient: string; d
   const { id: file } = await clinic.api.attach(draft, new File([crownStl()], 'prep.stl'), 'scan');
   await clinic.api.recordConsent(draft, { wording: 'Lab work', method: 'on paper' });
   return { patient, draft, file };
+}
+
+/** A file read through by parts, as a person who saves it does. */
+export async function readWhole(tablet: TestTablet, id: string, file: string): Promise<Bytes> {
+  const { size } = await tablet.api.openFile(id, file, 'save');
+  const parts: Bytes[] = [];
+  for (let at = 0; at < size; at += 1_000_000)
+    parts.push(await tablet.api.readFilePart(id, file, at, Math.min(size, at + 1_000_000)));
+  return concat(...parts);
 }
 
 export function choicesFor(draft: string, atOnce: readonly string[] = []) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { newTablet } from '../support/tablet.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
+import { readWhole } from './practice.ts';
 
 let relay: RelayProcess;
 beforeAll(async () => {
@@ -62,9 +63,9 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   expect((await fresh.api.cases('')).map(({ id: each, number }) => [each, number])).toEqual(before.cases);
   expect(fresh.sitting()!.house.quarantined).toEqual([]);
   const copy = (await fresh.api.caseView(id)).files[0]!;
-  expect((await fresh.api.openFile(id, copy.id)).bytes.length).toBe(crownStl().length);
+  expect((await readWhole(fresh, id, copy.id)).length).toBe(crownStl().length);
   const original = (await fresh.api.caseView(other)).files[0]!;
-  expect((await fresh.api.openFile(other, original.id)).bytes).toEqual(crownStl());
+  expect(await readWhole(fresh, other, original.id)).toEqual(crownStl());
   await vi.waitFor(
     async () => expect(await fresh.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
     { timeout: 15_000 },

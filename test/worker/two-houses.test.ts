@@ -4,6 +4,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { newTablet, random, type TestTablet } from '../support/tablet.ts';
 import { writeLink } from '../../protocol/link.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
+import { readWhole } from './practice.ts';
 
 let relay: RelayProcess;
 beforeAll(async () => {
@@ -56,8 +57,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   const view = await lab.api.caseView(id);
   expect(view).toMatchObject({ ourSide: 'guest', partner: 'Praxis Linde' });
   expect(view.patientLabel).not.toContain('Jana');
-  const opened = await lab.api.openFile(id, view.files[0]!.id);
-  expect(opened.bytes.length).toBe(crownStl().length);
+  expect((await readWhole(lab, id, view.files[0]!.id)).length).toBe(crownStl().length);
 
   // The lab's own records reach the relay too, on the allowance or on the account it gets meanwhile.
   await vi.waitFor(

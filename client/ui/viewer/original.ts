@@ -2,6 +2,9 @@
 import { memorySource, type FileSource } from '../../imaging/source.ts';
 import type { App } from '../app.ts';
 
+/** The vault gives no more at once. */
+const MOST_AT_ONCE = 4 * 1024 * 1024;
+
 /** `read` tells how much of it has been read, 0 … 1. */
 export async function openOriginal(
   app: App,
@@ -9,18 +12,23 @@ export async function openOriginal(
   file: string,
   read: (part: number) => void,
 ): Promise<FileSource> {
-  const { bytes } = await app.remote.openFile(caseId, file);
-  const source = memorySource(new Uint8Array(bytes));
+  const { size } = await app.remote.openFile(caseId, file, 'view');
+  const part = (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> =>
+    app.remote.readFilePart(caseId, file, start, end);
   return {
-    size: source.size,
-    read(start, end) {
-      read(end / source.size);
-      return source.read(start, end);
+    size,
+    async read(start, end) {
+      const whole = end - start <= MOST_AT_ONCE ? await part(start, end) : new Uint8Array(end - start);
+      for (let at = start; end - start > MOST_AT_ONCE && at < end; at += MOST_AT_ONCE)
+        whole.set(await part(at, Math.min(end, at + MOST_AT_ONCE)), at - start);
+      read(end / size);
+      return whole;
     },
   };
 }
 
 /** The light picture of a scan, in which it is seen first; null when there is none. */
-export async function smallMesh(_app: App, _caseId: string, _file: string): Promise<FileSource | null> {
-  return Promise.resolve(null);
+export async function smallMesh(app: App, caseId: string, file: string): Promise<FileSource | null> {
+  const small = await app.remote.filePreview(caseId, file);
+  return small?.mediaType === 'model/ply' ? memorySource(new Uint8Array(small.bytes)) : null;
 }

@@ -141,6 +141,31 @@ export const problemsGerman: ProblemWords = {
     'Arbeiten Sie mit dem anderen Tablet weiter; die Seite Sicherung sagt, wie dieses ein eigenes wird.',
   ),
   'file empty': say('Diese Datei ist leer.', nothingLost, 'Bitte neu exportieren und die neue Datei wählen.'),
+  'file changed': say(
+    'Diese Datei hat sich beim Lesen geändert oder ist verschwunden.',
+    'Nichts von ihr wurde behalten.',
+    'Warten Sie, bis sie vollständig geschrieben ist, und wählen Sie sie noch einmal aus.',
+  ),
+  'file is here already': say(
+    'Genau diese Datei ist in diesem Fall schon vorhanden.',
+    'Sie wurde kein zweites Mal hinzugefügt.',
+    'Behalten Sie die vorhandene, oder hängen Sie sie noch einmal an.',
+  ),
+  stopped: say(
+    'Das Hinzufügen dieser Datei wurde abgebrochen.',
+    'Nichts von ihr wurde behalten.',
+    'Wählen Sie sie noch einmal aus, wenn Sie sie brauchen.',
+  ),
+  'no room on tablet': (left, format) => ({
+    what: `Dieses Tablet hat für Enamel noch ${format.size(left ?? 0)} frei, zu wenig für diese Datei.`,
+    safe: 'Es wurde nichts begonnen.',
+    todo: 'Schaffen Sie Platz auf dem Tablet und fügen Sie die Datei dann noch einmal hinzu.',
+  }),
+  'no room at relay': (left, format) => ({
+    what: `Das Relay hat für Sie noch ${format.size(left ?? 0)} frei, zu wenig für diese Datei.`,
+    safe: 'Es wurde nichts begonnen.',
+    todo: 'Hängen Sie sie trotzdem an: Sie bleibt auf diesem Tablet und wird gesendet, sobald Platz ist. Oder bitten Sie den Betreiber des Relays um mehr Platz.',
+  }),
   'file too large': (limit, format) => ({
     what: 'Diese Datei ist zu groß.',
     safe: nothingLost,

@@ -137,6 +137,27 @@ const english: ProblemWords = {
     'Go on with the other tablet; the backup page says how to make this one a tablet of its own.',
   ),
   'file empty': say('This file is empty.', nothingLost, 'Export it again and choose the new file.'),
+  'file changed': say(
+    'This file changed or went away while it was read.',
+    'Nothing of it was kept.',
+    'Wait until it is written completely, then choose it again.',
+  ),
+  'file is here already': say(
+    'This very file is in this case already.',
+    'It was not added a second time.',
+    'Keep the one that is here, or attach it once more.',
+  ),
+  stopped: say('Adding this file was stopped.', 'Nothing of it was kept.', 'Choose it again when you need it.'),
+  'no room on tablet': (left, format) => ({
+    what: `This tablet has ${format.size(left ?? 0)} left for Enamel, which is too little for this file.`,
+    safe: 'Nothing was begun.',
+    todo: 'Free some space on the tablet, then add the file again.',
+  }),
+  'no room at relay': (left, format) => ({
+    what: `The relay has ${format.size(left ?? 0)} left for you, which is too little for this file.`,
+    safe: 'Nothing was begun.',
+    todo: 'Attach it anyway: it stays on this tablet and is sent as soon as there is room. Or ask whoever runs the relay for more space.',
+  }),
   'file too large': (limit, format) => ({
     what: 'This file is too large.',
     safe: nothingLost,

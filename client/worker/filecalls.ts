@@ -1,0 +1,34 @@
+// The calls of a page about files of a case or draft.
+import type { CaseDeps } from './cases.ts';
+import { parts } from './parts.ts';
+import type { Served } from './rpc.ts';
+
+type FileCalls = Pick<
+  Served,
+  | 'attach'
+  | 'moves'
+  | 'pauseMove'
+  | 'resumeMove'
+  | 'cancelMove'
+  | 'removeFile'
+  | 'openFile'
+  | 'readFilePart'
+  | 'filePreview'
+  | 'preview'
+>;
+
+/** `deps` throws while no vault is open. */
+export function fileCalls(deps: () => CaseDeps): FileCalls {
+  return {
+    attach: async (id, file, kind, anyway) => (await parts.casefiles()).attach(deps(), id, file, kind, anyway),
+    moves: async (id) => (await parts.casefiles()).moveViews(deps(), id),
+    pauseMove: async (id, file) => (await parts.casefiles()).pauseMove(deps(), id, file),
+    resumeMove: async (id, file) => (await parts.casefiles()).resumeMove(deps(), id, file),
+    cancelMove: async (id, file) => (await parts.casefiles()).cancelMove(deps(), id, file),
+    removeFile: async (id, file) => (await parts.casefiles()).dropFile(deps(), id, file),
+    openFile: async (id, file, aim) => (await parts.reading()).openFile(deps(), id, file, aim),
+    readFilePart: async (id, file, start, end) => (await parts.reading()).readFilePart(deps(), id, file, start, end),
+    filePreview: async (id, file) => (await parts.casefiles()).filePreview(deps(), id, file),
+    preview: async (id, file) => (await parts.casefiles()).preview(deps(), id, file),
+  };
+}

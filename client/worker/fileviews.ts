@@ -1,0 +1,36 @@
+// Files of a case as a page sees them: where each is, and how far those are that are under way.
+export interface FileView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
+  readonly mediaType: string;
+  readonly size: number;
+  readonly side: 'owner' | 'guest';
+  /**
+   * 'held back' = the owner's preview did not mark it "at once" and the claim is not confirmed yet; 'on its way' = who
+   * added it has not sent all of it yet.
+   */
+  readonly state: 'here' | 'at relay' | 'on its way' | 'missing' | 'held back';
+}
+
+/** A file being sealed, sent or fetched. Topic `moves:ID`, of the case or draft. */
+export interface MoveView {
+  /** Of the file, also while no document has it yet. */
+  readonly file: string;
+  readonly name: string;
+  readonly kind: FileView['kind'];
+  readonly size: number;
+  readonly what: 'sealing' | 'sending' | 'receiving';
+  /** 'broken off' = the tablet was locked or reloaded while sealing; the same file goes on when it is chosen again. */
+  readonly state: 'going' | 'paused' | 'left at relay' | 'broken off';
+  /** Why it does not go on just now; it does so by itself. */
+  readonly trouble: MoveTrouble | null;
+  /** Bytes left where there is no room. */
+  readonly room: number;
+  /** 0 … 1, as far as verified or acknowledged. */
+  readonly progress: number;
+}
+export type MoveTrouble =
+  'offline' | 'not at relay' | 'not allowed' | 'relay quota full' | 'relay full' | 'tablet full' | 'file damaged';
+/** What a person said yes to after it was said: the file is in this case already, or the relay has no room for it. */
+export type Anyway = 'same file' | 'no room at relay';
