@@ -51,7 +51,7 @@ test('only the holder of the pair opens a box, in its own place only', async () 
   expect((await openBox(pair, long, 'info', aad))?.length).toBe(5000);
 });
 
-test('a flipped bit anywhere in a box closes it', async () => {
+test('case 1 a flipped bit anywhere in a box closes it', async () => {
   const pair = await sealingPairFromSeed(random(32));
   const box = await sealBox(pair.publicKey, random(32), 'info', aad, random);
   const opened: number[] = [];

@@ -93,7 +93,7 @@ test('a member reads exactly what was signed, and knows its names', async () => 
   expect(verifyEntry(opened.entry, device.publicKey)).toBe(true);
 });
 
-test('every single flipped bit of a sealed entry is refused', async () => {
+test('case 1 every single flipped bit of a sealed entry is refused', async () => {
   const { bytes } = await seal();
   const accepted: number[] = [];
   for (let bit = 0; bit < bytes.length * 8; bit++) {

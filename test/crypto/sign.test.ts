@@ -129,7 +129,7 @@ test('S beyond the group order is refused: one signature has one form', async ()
   expect(await verifyMany([{ publicKey: key.publicKey, message, signature: second }])).toEqual([false]);
 });
 
-test('every single flipped bit of signature or key is refused, by both verifiers alike', async () => {
+test('case 1 every single flipped bit of signature or key is refused, by both verifiers alike', async () => {
   const key = signingKeyFromSeed(dice('flips')(32));
   const message = utf8('crown on 16');
   const signature = key.sign(message);

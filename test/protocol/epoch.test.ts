@@ -78,7 +78,7 @@ describe('a record', () => {
     const signed = encodeEpochRecord(firstFields, stranger.sign);
     expect(readEpochRecord(sha256, verify, signed)).toBeNull();
   });
-  test('with one bit flipped is none', () => {
+  test('case 1 with one bit flipped is none', () => {
     for (let bit = 0; bit < first.signed.length * 8; bit += 97) {
       const flipped = first.signed.slice();
       flipped[bit >> 3]! ^= 0x80 >> (bit & 7);

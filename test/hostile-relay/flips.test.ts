@@ -1,0 +1,129 @@
+// Every envelope that is not an entry, with every single bit flipped: receipts, terms, epoch records, statements, packages,
+// presence, links and the paper. None is taken for the one it was, nor for another.
+import { expect, test } from 'vitest';
+import { concat, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { encodeEpochRecord } from '../../protocol/epoch.ts';
+import { signedMessage } from '../../protocol/ids.ts';
+import { readLink, writeLink } from '../../protocol/link.ts';
+import { RECEIPT, SIGNED_TERM, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
+import { decode, encode } from '../../protocol/schema.ts';
+import { sha256 as hash } from '../../client/crypto/hash.ts';
+import { readKit, writeKit } from '../../client/crypto/kit.ts';
+import { openPresence, sealPresence } from '../../client/crypto/presence.ts';
+import { verify } from '../../client/crypto/sign.ts';
+import { readRecord } from '../../client/roster/epochs.ts';
+import { makeInvite, packInvite, unpackInvite } from '../../client/roster/invite.ts';
+import { hear, silentVoice } from '../../client/roster/statements.ts';
+import { newHouse } from '../hostile-member/house.ts';
+import { keyIdOf } from '../hostile-member/sealing.ts';
+import { signBatch, signTerm } from './kept-log.ts';
+import { random, signerOf } from './keys.ts';
+
+const relay = signerOf(random(32));
+const log = random(32);
+const stored = (seq: number) => ({
+  ...{ log, term: 3, nonce: random(16), seq, time: 1_800_000_000_000 },
+  ...{ storage: random(32), hash: random(32) },
+});
+
+/** Which flips of a single bit are still believed. */
+async function believed(bytes: Bytes, isGood: (bytes: Bytes) => boolean | Promise<boolean>): Promise<number[]> {
+  expect(await isGood(bytes)).toBe(true);
+  const out: number[] = [];
+  for (let bit = 0; bit < bytes.length * 8; bit += stepAt(bit, bytes.length * 8)) {
+    const flipped = bytes.slice();
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    if (await isGood(flipped)) out.push(bit);
+  }
+  return out;
+}
+/** Keys of 1,216 bytes are noise to whoever reads their envelope: inside of what is long, one bit in 97. */
+const stepAt = (bit: number, bits: number): number => (bits > 8_000 && bit > 1_000 && bit < bits - 1_500 ? 97 : 1);
+
+const textOf = (bytes: Bytes): string => new TextDecoder('latin1').decode(bytes);
+
+test('case 1 receipts', async () => {
+  const [, receipt] = signBatch(relay, [stored(1), stored(2), stored(3)]);
+  const isGood = (bytes: Bytes): boolean => {
+    const read = decode(RECEIPT, bytes);
+    return read !== null && verifyReceipt(hash, verify, relay.publicKey, read);
+  };
+  expect(await believed(encode(RECEIPT, receipt!), isGood)).toEqual([]);
+}, 60_000);
+
+test('case 1 terms', async () => {
+  const term = signTerm(relay, { log, term: 4, nonce: random(16), before: null, time: 1 });
+  const isGood = (bytes: Bytes): boolean => {
+    const read = decode(SIGNED_TERM, bytes);
+    return read !== null && verifyTerm(verify, relay.publicKey, read);
+  };
+  expect(await believed(encode(SIGNED_TERM, term), isGood)).toEqual([]);
+}, 60_000);
+
+test('case 1 epoch records', async () => {
+  const signer = signerOf(random(32));
+  const record = encodeEpochRecord(
+    {
+      ...{ version: 1, suite: 1, log, number: 2, key: random(16), previous: random(32), rootPass: null },
+      ...{ passes: [{ key: random(32), rights: 15, cap: 0 }], groupKey: random(1216), control: random(32) },
+      ...{ keyBlock: { boxes: [], before: null }, relayKey: relay.publicKey, relayAddress: 'ws://localhost/relay' },
+      signer: signer.publicKey,
+    },
+    // The message has its prefix already.
+    (message) => signer.sign('epoch', message.slice('enamel/v1/epoch'.length + 1)),
+  );
+  expect(await believed(record, (bytes) => readRecord(bytes) !== null)).toEqual([]);
+}, 120_000);
+
+test('case 1 certificates, vouches and announcements', async () => {
+  const house = await newHouse('Krone');
+  const { statements } = house.side;
+  for (const kind of ['certificates', 'vouches', 'announcements'] as const) {
+    const [statement] = statements[kind];
+    const isGood = (bytes: Bytes): boolean => {
+      const changed = { bytes: bytes.slice(64), signature: bytes.slice(0, 64) };
+      const said = { ...statements, [kind]: [changed] };
+      return typeof hear(silentVoice(house.root.publicKey, house.group), said, verify) !== 'string';
+    };
+    expect([kind, await believed(concat(statement!.signature, statement!.bytes), isGood)]).toEqual([kind, []]);
+  }
+}, 120_000);
+
+test('case 1 the package of an invite', async () => {
+  const invite = await makeInvite({ random, withCode: false, role: 'lab', expires: 1_900_000_000_000 });
+  const contents = {
+    ...{ genesis: random(140), founding: random(32), heads: [random(32)], number: 1, secret: random(32) },
+    ...({ kind: 'clinic', name: 'Praxis Linde', role: 'lab', expires: 1_900_000_000_000 } as const),
+  };
+  const sealed = await packInvite(invite, contents, random);
+  const isGood = async (bytes: Bytes) => (await unpackInvite(invite.keys, invite.fields.id, bytes)) !== null;
+  expect(await believed(sealed, isGood)).toEqual([]);
+}, 60_000);
+
+test('case 1 presence', async () => {
+  const secret = random(32);
+  const sealed = await sealPresence(secret, log, random, utf8('somebody is in the notes'));
+  const key = toHex(keyIdOf(secret));
+  const isGood = async (bytes: Bytes) =>
+    (await openPresence(bytes, log, (id) => (toHex(id) === key ? secret : undefined))) !== null;
+  expect(await believed(sealed, isGood)).toEqual([]);
+}, 60_000);
+
+test('case 1 claims', async () => {
+  const [invite, message] = [signerOf(random(32)), random(112)];
+  const proof = invite.sign('claim', message);
+  const isGood = (bytes: Bytes): boolean =>
+    verify(invite.publicKey, signedMessage('claim', bytes.slice(64)), bytes.slice(0, 64));
+  expect(await believed(concat(proof, message), isGood)).toEqual([]);
+}, 60_000);
+
+test('case 1 links and the paper: a character that is another is noticed before anything is asked of a relay', async () => {
+  const fields = { invite: random(16), secret: random(32), relayKey: random(32), hasCode: true };
+  const link = writeLink('https://app.example', { ...fields, relayAddress: 'wss://relay.example/relay' });
+  const [head, body] = [link.slice(0, link.indexOf('#/join/') + 7), link.slice(link.indexOf('#/join/') + 7)];
+  const isLink = (bytes: Bytes): boolean => typeof readLink(head + textOf(bytes)) !== 'string';
+  expect(await believed(utf8(body), isLink)).toEqual([]);
+  const kit = writeKit({ secret: random(16), relayKeyHash: random(32), relayAddress: 'wss://relay.example/relay' });
+  const isKit = (bytes: Bytes): boolean => typeof readKit(textOf(bytes)) !== 'string';
+  expect(await believed(utf8(kit), isKit)).toEqual([]);
+}, 60_000);
