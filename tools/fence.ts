@@ -58,6 +58,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/api.ts',
       'client/worker/author.ts',
       'client/worker/eventrow.ts',
+      'client/worker/setaside.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

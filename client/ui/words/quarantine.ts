@@ -1,40 +1,67 @@
-// Why a change was set aside, in words. Codes come from the gate and the rosters; one that is not known here is shown.
+// Why a change was set aside, in words: for every code there is, because nobody should have to read a code.
+import type { SetAside } from '../../worker/setaside.ts';
 import { inBoth } from './language.svelte.ts';
 
-type Reasons = Readonly<Record<string, string>>;
+type Why = 'name' | 'size' | 'grows' | 'form' | 'moved' | 'right' | 'place' | 'statement' | 'keys' | 'invite' | 'shut';
 
-const reasons = (name: string, size: string, grows: string, form: string): Reasons => ({
-  'foreign client': name,
-  'append-only': grows,
-  'too large': size,
-  'too deep': size,
-  'too many nodes': size,
-  'too many deletions': size,
-  malformed: form,
-  clock: form,
-  'struct kind': form,
-  'content kind': form,
-  key: form,
-  root: form,
-  shape: form,
-  order: form,
-});
+const WHY: Readonly<Record<SetAside, Why>> = {
+  ...{ 'foreign client': 'name', 'bad signature': 'name', 'unknown device': 'name', 'device unknown': 'name' },
+  ...{ 'too large': 'size', 'too deep': 'size', 'too many nodes': 'size', 'too many deletions': 'size' },
+  'append-only': 'grows',
+  ...{ malformed: 'form', clock: 'form', 'struct kind': 'form', 'content kind': 'form', key: 'form', root: 'form' },
+  ...{ shape: 'form', order: 'form', 'unknown reference': 'form', 'unknown document': 'form', unreadable: 'form' },
+  ...{ 'other version': 'form', 'newer content': 'form', 'not a control entry': 'form', 'not for a case': 'form' },
+  ...{ 'other log': 'moved', 'signed for another log': 'moved', 'unknown key': 'moved', altered: 'moved' },
+  ...{ 'wrong commitment': 'moved', 'bad padding': 'moved' },
+  ...{ 'not yet a member': 'right', 'first epoch': 'right', frozen: 'right', void: 'right', closed: 'right' },
+  ...{ 'other side': 'right', role: 'right', removed: 'right', suspended: 'right', 'not the founding': 'right' },
+  ...{ 'not on the case': 'right', 'not the owner side': 'right', 'role may not share': 'right' },
+  ...{ 'not for this log': 'right', 'not a member': 'right', 'other compartment': 'right', 'not an admin': 'right' },
+  ...{ 'device not active': 'right', 'not this device': 'right', 'device of another person': 'right' },
+  ...{ 'needs a second admin': 'right', 'level goes down': 'right' },
+  ...{ 'two entries in one place': 'place', 'went backwards': 'place' },
+  ...{ 'forged certificate': 'statement', 'forged vouch': 'statement', 'forged announcement': 'statement' },
+  ...{ 'unknown person': 'statement', 'device known': 'statement', 'bad root signature': 'statement' },
+  'no certificate': 'statement',
+  ...{ 'no group key': 'keys', 'no epoch': 'keys', 'wrong epoch': 'keys', 'wrong recipients': 'keys' },
+  ...{ 'unknown invite': 'invite', 'invite exists': 'invite', 'invite used': 'invite', 'invite void': 'invite' },
+  ...{ 'own house': 'invite', 'wrong kind of house': 'invite', 'wrong proof': 'invite', 'unknown claim': 'invite' },
+  'shut out': 'shut',
+};
+
+function reasons(words: Readonly<Record<Why, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(WHY).map(([code, why]) => [code, words[why]]));
+}
 
 export const quarantineWords = inBoth(
   {
-    reasons: reasons(
-      'It was written in somebody else’s name.',
-      'It is larger than any honest edit.',
-      'It tried to change what can only be added to.',
-      'It is not in the form this app writes.',
-    ),
+    reasons: reasons({
+      name: 'It was written in somebody else’s name.',
+      size: 'It is larger than any honest edit.',
+      grows: 'It tried to change what can only be added to.',
+      form: 'It is not in the form this app writes.',
+      moved: 'It was altered, or moved here from elsewhere, on its way.',
+      right: 'Whoever wrote it had no right to write this here.',
+      place: 'The same device signed something else for the same place.',
+      statement: 'It names people or keys, and nobody entitled has signed that.',
+      keys: 'It would have given the keys to others than those who belong here.',
+      invite: 'It does not fit the invitation.',
+      shut: 'It would have shut this practice out. That has been undone.',
+    }),
   },
   {
-    reasons: reasons(
-      'Es wurde unter fremdem Namen geschrieben.',
-      'Es ist größer als jede ehrliche Änderung.',
-      'Es wollte ändern, was nur ergänzt werden darf.',
-      'Es hat nicht die Form, in der diese App schreibt.',
-    ),
+    reasons: reasons({
+      name: 'Es wurde unter fremdem Namen geschrieben.',
+      size: 'Es ist größer als jede ehrliche Änderung.',
+      grows: 'Es wollte ändern, was nur ergänzt werden darf.',
+      form: 'Es hat nicht die Form, in der diese App schreibt.',
+      moved: 'Es wurde unterwegs verändert oder von anderswo hierher gebracht.',
+      right: 'Wer es schrieb, durfte das hier nicht schreiben.',
+      place: 'Dasselbe Gerät hat für dieselbe Stelle noch etwas anderes unterschrieben.',
+      statement: 'Es nennt Personen oder Schlüssel, und niemand Berechtigtes hat das unterschrieben.',
+      keys: 'Es hätte die Schlüssel anderen gegeben als denen, die hierher gehören.',
+      invite: 'Es passt nicht zur Einladung.',
+      shut: 'Es hätte diese Praxis ausgesperrt. Das ist rückgängig gemacht.',
+    }),
   },
 );

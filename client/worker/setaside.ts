@@ -1,0 +1,23 @@
+// Every reason for which something can be set aside: a closed list, so that people read words for each.
+import type { EntryRefusal } from '../crypto/entry.ts';
+import type { Refusal } from '../gate/refusal.ts';
+import type { AdmitRefusal } from '../roster/admit.ts';
+import type { CaseRefusal } from '../roster/caserules.ts';
+import type { OrganisationRefusal } from '../roster/organisationrules.ts';
+import type { OwnLogRefusal } from '../roster/ownlog.ts';
+import type { RightsRefusal } from '../roster/rights.ts';
+
+export type SetAside =
+  | EntryRefusal
+  | Refusal
+  | AdmitRefusal
+  | CaseRefusal
+  | OrganisationRefusal
+  | OwnLogRefusal
+  | RightsRefusal
+  | 'two entries in one place'
+  | 'went backwards'
+  | 'unknown document'
+  | 'not for a case'
+  /** A record that would have kept this house out; superseded by now. */
+  | 'shut out';
