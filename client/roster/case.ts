@@ -23,12 +23,16 @@ export interface CaseRoster extends CaseView {
   knew(heads: readonly Uint8Array[], entry: Uint8Array): boolean;
 }
 
+/** Verdicts on entries that were resolved before, by hex id: each follows from its own past, so it never changes. */
+export type CaseVerdicts = Map<string, CaseRefusal | null>;
+
 /** Resolves all control entries of a case log. `founding` is pinned: by the package, a welcome, or epoch record 1. */
 export function resolveCase(
   log: LogId,
   founding: EntryId,
   entries: readonly VerifiedControl[],
   verify: Verify,
+  verdicts: CaseVerdicts = new Map(),
 ): CaseRoster | 'no founding' {
   const graph = arrange(entries);
   const check = remembering(verify);
@@ -37,9 +41,14 @@ export function resolveCase(
   const lawful: VerifiedControl[] = [];
   const refused: { entry: EntryId; reason: CaseRefusal }[] = [];
   for (const entry of graph.order) {
-    const past = graph.pastOf(toHex(entry.id));
-    const known = lawful.filter((each) => past.has(toHex(each.id)));
-    const reason = judgeCaseAct({ entry, known, log, founding, graph, verify: check });
+    const id = toHex(entry.id);
+    const past = graph.pastOf(id);
+    let reason = verdicts.get(id);
+    if (reason === undefined) {
+      const known = lawful.filter((each) => past.has(toHex(each.id)));
+      reason = judgeCaseAct({ entry, known, log, founding, graph, verify: check });
+      verdicts.set(id, reason);
+    }
     if (reason) refused.push({ entry: entry.id, reason });
     else lawful.push(entry);
   }

@@ -18,6 +18,8 @@ export interface Waiting {
 interface Read extends Waiting {
   /** The entry, or why it does not open; undefined = not tried, or worth another try. */
   readonly entry?: SignedEntry | string | undefined;
+  /** Its signature was found good: what waits is not verified again each time something comes. */
+  readonly isSigned?: true;
 }
 
 /** A known entry under another storage id changes nothing (P17). */
@@ -105,11 +107,14 @@ export class Intake {
 
   /** One pass over all that waits; `taken` collects what this transaction has taken in. */
   async #round(round: readonly Read[], taken: Set<string>): Promise<{ left: Read[]; rows: RowOp[] }> {
-    const opened = await Promise.all(round.map((each) => this.#open(each)));
-    const entries = opened.map(({ entry }) => (typeof entry === 'object' ? entry : null));
-    const known = await this.#knownOf(entries.filter((entry) => entry !== null));
+    const read = await Promise.all(round.map((each) => this.#open(each)));
+    const entries = read.map(({ entry }) => (typeof entry === 'object' ? entry : null));
+    const asked = entries.flatMap((entry, i) => (entry && !this.#waitsInChain(read[i]!, entry) ? [entry] : []));
+    const known = await this.#knownOf(asked);
     for (const id of taken) known.add(id);
-    const isSigned = await this.#verify(entries);
+    const isSigned = await this.#verify(entries.map((entry, i) => (read[i]?.isSigned ? null : entry)));
+    for (const [i, each] of read.entries()) if (each.isSigned) isSigned[i] = true;
+    const opened = read.map((each, i) => (isSigned[i] ? ({ ...each, isSigned: true } as const) : each));
     const left: Read[] = [];
     const rows: RowOp[] = [];
     for (const [index, each] of opened.entries()) {
@@ -152,13 +157,18 @@ export class Intake {
     return WORTH_WAITING.includes(opened) ? each : { ...each, entry: opened };
   }
 
+  /** Held behind a gap in its own chain: nothing else of it needs to be looked up. */
+  #waitsInChain({ storage }: Read, { fields }: SignedEntry): boolean {
+    return this.#held.has(toHex(storage)) && fields.seq > this.#deps.state().nextOf(fields.device).seq;
+  }
+
   async #knownOf(entries: readonly SignedEntry[]): Promise<Set<string>> {
     const asked = entries.flatMap(({ id, fields }) => [id, ...(fields.prev ? [fields.prev] : []), ...fields.parents]);
     return new Set(await this.#deps.disk.knownAmong(this.#deps.log, asked));
   }
 
   /** null = the device is unknown as yet; control entries are verified by the roster they found. */
-  async #verify(entries: readonly (SignedEntry | null)[]): Promise<readonly (boolean | null)[]> {
+  async #verify(entries: readonly (SignedEntry | null)[]): Promise<(boolean | null)[]> {
     const { belonging, log } = this.#deps;
     const items = entries.flatMap((entry, index) => {
       const key = entry && entry.fields.kind !== 'control' ? belonging.signingKeyOf(log, entry.fields.device) : null;

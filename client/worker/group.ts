@@ -4,7 +4,7 @@ import type { EpochRecord } from '../../protocol/epoch.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, tuple } from '../../protocol/schema.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
-import type { CaseRoster } from '../roster/case.ts';
+import type { CaseRoster, CaseVerdicts } from '../roster/case.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
 import type { Compartment } from '../roster/roles.ts';
 
@@ -36,6 +36,8 @@ export class Group {
   proposed: PendingEpoch | null = null;
   /** Records that a relay showed beside the lawful chain. */
   rivals: readonly EpochRecord[] = [];
+  /** What was judged of this case already. */
+  readonly verdicts: CaseVerdicts = new Map();
   readonly #controls: VerifiedControl[] = [];
   readonly #stored: StoredControl[] = [];
   #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];

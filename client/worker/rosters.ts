@@ -74,6 +74,7 @@ export class Rosters {
   /** Pins the roster of a log that we found ourselves. */
   async pin(group: Group, founding: EntryId): Promise<RowOp[]> {
     group.founding = founding;
+    group.verdicts.clear();
     return [await this.#groupOp(group)];
   }
 
@@ -128,7 +129,7 @@ export class Rosters {
       const roster = resolveOrganisation(group.log, group.founding, group.controls, verify);
       group.organisation = roster === 'no founding' ? null : roster;
     } else if (group.place === 'case') {
-      const roster = resolveCase(group.log, group.founding, group.controls, verify);
+      const roster = resolveCase(group.log, group.founding, group.controls, verify, group.verdicts);
       group.caseRoster = roster === 'no founding' ? null : roster;
     }
   }
