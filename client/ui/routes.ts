@@ -7,6 +7,7 @@ const router = createRouter({
   '/': () => import('./first/Home.svelte'),
   '/start': () => import('./first/Start.svelte'),
   '/restore': () => import('./first/Restore.svelte'),
+  '/tablet': () => import('./people/EnterHouse.svelte'),
   '/what-the-relay-sees': () => import('./about/Relay.svelte'),
   '/join': () => import('./join/Join.svelte'),
   '/patients': {
@@ -23,6 +24,7 @@ const router = createRouter({
   '/access/:record': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
+  '/people': () => import('./people/Staff.svelte'),
   '/settings': () => import('./settings/Settings.svelte'),
   '*': () => import('./NotFound.svelte'),
 });
@@ -38,9 +40,9 @@ export function go(path: string, options: { readonly replace?: boolean } = {}): 
 }
 
 /** Addresses that make sense without a vault. */
-const withoutVault = ['/', '/start', '/join', '/restore', '/what-the-relay-sees'];
+const withoutVault = ['/', '/start', '/join', '/restore', '/tablet', '/what-the-relay-sees'];
 /** Addresses that make sense only without one. */
-const onlyWithoutVault = ['/', '/start', '/restore'];
+const onlyWithoutVault = ['/', '/start', '/restore', '/tablet'];
 
 export function isMisplaced(path: string, hasVault: boolean): boolean {
   return hasVault ? onlyWithoutVault.includes(path) : !withoutVault.includes(path);
@@ -48,5 +50,11 @@ export function isMisplaced(path: string, hasVault: boolean): boolean {
 
 /** Where an open vault begins: a practice with its patients, a lab with its cases. */
 export function homeOf(vault: VaultState | null): string {
-  return vault?.type !== 'open' ? '/' : vault.kind === 'clinic' ? '/patients' : '/cases';
+  return vault?.type !== 'open'
+    ? '/'
+    : vault.compartments.includes('desk') && vault.kind === 'clinic'
+      ? '/patients'
+      : vault.compartments.includes('cases')
+        ? '/cases'
+        : '/people';
 }

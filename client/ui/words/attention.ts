@@ -63,7 +63,7 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'What you write here now reaches nobody. Ask the practice: it took the case back, or two labs used one link and it has to decide.',
     },
     removed: {
-      what: 'This tablet no longer belongs here',
+      what: 'This tablet no longer belongs here.',
       safe: 'What is on it stays readable. Nothing new arrives, and nothing written now reaches anybody.',
       todo: 'If this is a mistake, ask whoever manages people and devices.',
     },
@@ -130,7 +130,7 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'Was Sie hier jetzt schreiben, erreicht niemanden. Fragen Sie die Praxis: Sie hat den Fall zurückgeholt, oder zwei Labore haben einen Link benutzt und sie muss entscheiden.',
     },
     removed: {
-      what: 'Dieses Tablet gehört nicht mehr dazu',
+      what: 'Dieses Tablet gehört nicht mehr dazu.',
       safe: 'Was darauf liegt, bleibt lesbar. Neues kommt nicht mehr an, und was Sie jetzt schreiben, erreicht niemanden.',
       todo: 'Ist das ein Irrtum, fragen Sie, wer Menschen und Geräte verwaltet.',
     },

@@ -1,0 +1,210 @@
+// Words of people and devices: who is here, adding a tablet, suspending and removing.
+import type { MeetingEnd, Standing } from '../../worker/peopleview.ts';
+import { inBoth } from './language.svelte.ts';
+
+interface PeopleWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly readOnly: string;
+  readonly you: string;
+  readonly thisTablet: string;
+  readonly noTablet: string;
+  readonly tablet: (number: number) => string;
+  readonly admin: string;
+  readonly seen: (when: string) => string;
+  readonly notSeen: string;
+  readonly standing: Readonly<Record<Standing, string>>;
+  readonly waitsForSecond: string;
+  readonly suspend: string;
+  readonly takeBack: string;
+  readonly add: string;
+  readonly addTo: (name: string) => string;
+  readonly remove: string;
+  readonly removeTitle: (name: string) => string;
+  readonly removeEffect: string;
+  readonly removeKeeps: string;
+  readonly removeSecond: string;
+  readonly removePaper: string;
+  readonly keep: string;
+  readonly name: string;
+  readonly rolesAsk: string;
+  readonly nameMissing: string;
+  readonly show: string;
+  readonly onTheOther: string;
+  readonly code: string;
+  readonly qr: string;
+  readonly codeSafe: string;
+  readonly until: (time: string) => string;
+  readonly wordsTitle: string;
+  readonly wordsAsk: string;
+  readonly same: string;
+  readonly differ: string;
+  readonly paper: string;
+  readonly paperHint: string;
+  readonly paperHere: string;
+  readonly checked: string;
+  readonly joining: string;
+  readonly opening: string;
+  readonly done: (name: string) => string;
+  readonly close: string;
+  readonly cancel: string;
+  readonly again: string;
+  readonly ends: Readonly<Record<MeetingEnd, string>>;
+  readonly enterTitle: string;
+  readonly enterLead: string;
+  readonly enter: string;
+  readonly paste: string;
+  readonly pasteHint: string;
+  readonly pasteMissing: string;
+  readonly scanned: string;
+  readonly back: string;
+}
+
+export const peopleWords = inBoth<PeopleWords>(
+  {
+    title: 'People and devices',
+    lead: 'Who works here, with which role, on which tablets. A role decides which keys a tablet is given.',
+    readOnly: 'A tablet of an administrator changes this list.',
+    you: 'You',
+    thisTablet: 'This tablet',
+    noTablet: 'No tablet yet',
+    tablet: (number) => `Tablet ${number}`,
+    admin: 'may change this list',
+    seen: (when) => `Last heard of ${when}`,
+    notSeen: 'Nothing heard of it yet',
+    standing: { active: 'Active', suspended: 'Suspended', removed: 'Removed' },
+    waitsForSecond: 'Suspended until a second administrator removes them too.',
+    suspend: 'Suspend this tablet',
+    takeBack: 'Let it in again',
+    add: 'Add a person',
+    addTo: (name) => `Add a tablet for ${name}`,
+    remove: 'Remove',
+    removeTitle: (name) => `Remove ${name}?`,
+    removeEffect:
+      'From now on their tablets get nothing new and open nothing that is written later. Every key they had is changed at once.',
+    removeKeeps: 'What they have read stays on their tablets and may have been copied. Nobody can take that back.',
+    removeSecond: 'They are an administrator: you suspend them now, and a second administrator has to remove them too.',
+    removePaper:
+      'They are an administrator. With the words of the paper they are removed; without them they are suspended.',
+    keep: 'Keep them',
+    name: 'Name',
+    rolesAsk: 'Roles',
+    nameMissing: 'A name and at least one role are needed.',
+    show: 'Show the code',
+    onTheOther:
+      'On the new tablet, open Enamel, choose “Add this tablet to a practice or lab”, and scan or paste this code.',
+    code: 'Code',
+    qr: 'Code for the new tablet',
+    codeSafe: 'The code alone lets nobody in: both tablets show four words, and you compare them.',
+    until: (time) => `Good once, until ${time}`,
+    wordsTitle: 'Do both tablets show these words?',
+    wordsAsk:
+      'Look at both screens, or read the words to each other. If one word differs, somebody stands between you.',
+    same: 'The same words',
+    differ: 'They differ',
+    paper: 'Words of the paper, for an administrator',
+    paperHint: 'Without them the tablet works for everything but this list.',
+    paperHere: 'The paper is not confirmed yet, so its words are still here and need not be typed.',
+    checked: 'Now say on the other tablet that the words are the same.',
+    joining: 'The tablet is being let in',
+    opening: 'Asking the relay',
+    done: (name) => `${name} is in. The tablet fetches what the role opens.`,
+    close: 'Close',
+    cancel: 'Cancel',
+    again: 'Try again',
+    ends: {
+      expired: 'The code has expired. Nothing was changed; show a new one.',
+      'words differ': 'The words were not the same, so nobody was let in. Nothing was changed. Show a new code.',
+      'two tablets': 'Two tablets answered to this code, so neither was let in. Nothing was changed. Show a new code.',
+      ended: 'The other tablet ended it. Nothing was changed there or here.',
+      unknown: 'The relay does not know this code. It may have been used or expired; ask for a new one.',
+      'no account': 'The relay does not take anything from this tablet yet. Try again in a moment.',
+      'relay is another': 'Another relay answers at this address. Nothing was sent to it.',
+      'relay unreachable': 'No connection to the relay. Nothing was changed; try again.',
+      failed: 'The house could not be opened here. Nothing was kept on this tablet; ask for a new code.',
+    },
+    enterTitle: 'Add this tablet',
+    enterLead: 'To a practice or lab that uses Enamel already. Somebody there shows you a code.',
+    enter: 'Go on',
+    paste: 'Code',
+    pasteHint: 'Begins with “enamel-tablet:”.',
+    pasteMissing: 'The code is needed.',
+    scanned: 'The code was read.',
+    back: 'Back',
+  },
+  {
+    title: 'Menschen und Geräte',
+    lead: 'Wer hier arbeitet, mit welcher Rolle, auf welchen Tablets. Die Rolle bestimmt, welche Schlüssel ein Tablet bekommt.',
+    readOnly: 'Geändert wird diese Liste auf einem Tablet der Verwaltung.',
+    you: 'Sie',
+    thisTablet: 'Dieses Tablet',
+    noTablet: 'Noch kein Tablet',
+    tablet: (number) => `Tablet ${number}`,
+    admin: 'darf diese Liste ändern',
+    seen: (when) => `Zuletzt gehört ${when}`,
+    notSeen: 'Noch nichts gehört',
+    standing: { active: 'Aktiv', suspended: 'Gesperrt', removed: 'Entfernt' },
+    waitsForSecond: 'Gesperrt, bis eine zweite Person der Verwaltung ebenfalls entfernt.',
+    suspend: 'Dieses Tablet sperren',
+    takeBack: 'Wieder zulassen',
+    add: 'Person aufnehmen',
+    addTo: (name) => `Tablet für ${name} hinzufügen`,
+    remove: 'Entfernen',
+    removeTitle: (name) => `${name} entfernen?`,
+    removeEffect:
+      'Ab jetzt bekommen die Tablets dieser Person nichts Neues und öffnen nichts, was später geschrieben wird. Alle Schlüssel, die sie hatte, werden sofort gewechselt.',
+    removeKeeps:
+      'Was sie gelesen hat, bleibt auf ihren Tablets und kann kopiert worden sein. Das kann niemand zurückholen.',
+    removeSecond:
+      'Diese Person gehört zur Verwaltung: Sie sperren sie jetzt, und eine zweite Person der Verwaltung muss sie ebenfalls entfernen.',
+    removePaper:
+      'Diese Person gehört zur Verwaltung. Mit den Wörtern der Papierkarte wird sie entfernt, ohne sie gesperrt.',
+    keep: 'Behalten',
+    name: 'Name',
+    rolesAsk: 'Rollen',
+    nameMissing: 'Ein Name und mindestens eine Rolle werden gebraucht.',
+    show: 'Code zeigen',
+    onTheOther:
+      'Auf dem neuen Tablet Enamel öffnen, „Dieses Tablet zu Praxis oder Labor hinzufügen“ wählen und diesen Code scannen oder einfügen.',
+    code: 'Code',
+    qr: 'Code für das neue Tablet',
+    codeSafe: 'Der Code allein lässt niemanden herein: Beide Tablets zeigen vier Wörter, und Sie vergleichen sie.',
+    until: (time) => `Gilt einmal, bis ${time}`,
+    wordsTitle: 'Zeigen beide Tablets diese Wörter?',
+    wordsAsk:
+      'Sehen Sie auf beide Bildschirme oder lesen Sie einander die Wörter vor. Ist eines anders, steht jemand dazwischen.',
+    same: 'Dieselben Wörter',
+    differ: 'Sie sind anders',
+    paper: 'Wörter der Papierkarte, für die Verwaltung',
+    paperHint: 'Ohne sie kann das Tablet alles außer dieser Liste.',
+    paperHere:
+      'Die Papierkarte ist noch nicht bestätigt; ihre Wörter liegen noch hier und müssen nicht getippt werden.',
+    checked: 'Sagen Sie jetzt auf dem anderen Tablet, dass die Wörter dieselben sind.',
+    joining: 'Das Tablet wird aufgenommen',
+    opening: 'Das Relay wird gefragt',
+    done: (name) => `${name} ist dabei. Das Tablet holt, was die Rolle öffnet.`,
+    close: 'Schließen',
+    cancel: 'Abbrechen',
+    again: 'Noch einmal versuchen',
+    ends: {
+      expired: 'Der Code ist abgelaufen. Nichts wurde geändert; zeigen Sie einen neuen.',
+      'words differ': 'Die Wörter waren nicht dieselben, also wurde niemand aufgenommen. Nichts wurde geändert.',
+      'two tablets':
+        'Zwei Tablets haben auf diesen Code geantwortet, also wurde keines aufgenommen. Zeigen Sie einen neuen Code.',
+      ended: 'Das andere Tablet hat abgebrochen. Nichts wurde geändert, weder dort noch hier.',
+      unknown: 'Das Relay kennt diesen Code nicht. Er ist benutzt oder abgelaufen; bitten Sie um einen neuen.',
+      'no account': 'Das Relay nimmt von diesem Tablet noch nichts an. Bitte gleich noch einmal versuchen.',
+      'relay is another': 'Unter dieser Adresse antwortet ein anderes Relay. Nichts wurde dorthin gesendet.',
+      'relay unreachable': 'Keine Verbindung zum Relay. Nichts wurde geändert; bitte noch einmal versuchen.',
+      failed: 'Das ließ sich hier nicht öffnen. Nichts blieb auf diesem Tablet; bitten Sie um einen neuen Code.',
+    },
+    enterTitle: 'Dieses Tablet hinzufügen',
+    enterLead: 'Zu einer Praxis oder einem Labor mit Enamel. Jemand dort zeigt Ihnen einen Code.',
+    enter: 'Weiter',
+    paste: 'Code',
+    pasteHint: 'Beginnt mit „enamel-tablet:“.',
+    pasteMissing: 'Der Code wird gebraucht.',
+    scanned: 'Der Code wurde gelesen.',
+    back: 'Zurück',
+  },
+);

@@ -1,0 +1,121 @@
+// Reception gets a tablet of its own: two people compare four words, it shows what the role opens and no more, works
+// without a connection, and stands still once its person is removed.
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { addPatient, openPlace, startPractice } from './clinic.ts';
+import { results, tellInOrder } from './story.ts';
+
+const folder = join(results, 'screens');
+let browser: Browser;
+let relay: RelayProcess;
+let office: Tablet;
+let desk: Tablet;
+
+beforeAll(async () => {
+  await mkdir(folder, { recursive: true });
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  office = await newTablet(browser);
+  desk = await newTablet(browser, { locale: 'de-DE', colorScheme: 'dark' });
+  for (const { page } of [office, desk]) page.setDefaultTimeout(45_000);
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+tellInOrder(() => [office.page, desk.page]);
+
+/** Nothing wider than the screen, nothing that axe objects to. */
+async function look(page: Page, name: string): Promise<void> {
+  const wrong: string[] = [];
+  for (const size of [
+    { width: 820, height: 1180 },
+    { width: 390, height: 844 },
+    { width: 1180, height: 820 },
+  ]) {
+    await page.setViewportSize(size);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > size.width) wrong.push(`${name}: ${String(width)} px wide at ${String(size.width)}`);
+    await page.screenshot({ path: join(folder, `${name}-${String(size.width)}.png`), animations: 'disabled' });
+  }
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  wrong.push(
+    ...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => String(target)).join()}`),
+  );
+  expect(wrong).toEqual([]);
+}
+const sheet = () => office.page.getByRole('dialog', { name: 'Add a person' });
+
+describe('one more tablet in a practice', () => {
+  test('an administrator chooses a role and shows a code', async () => {
+    const { page } = office;
+    await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Mara Roth' });
+    await addPatient(page, 'Jana Beispiel', '1980-02-03');
+    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await page.getByRole('heading', { name: 'Dr. Mara Roth' }).waitFor();
+    await look(page, 'en-people');
+    await page.getByRole('button', { name: 'Add a person' }).click();
+    await sheet().getByLabel('Name').fill('Lena Kurz');
+    await sheet().getByLabel('Reception').check();
+    await look(page, 'en-people-add');
+    await sheet().getByRole('button', { name: 'Show the code' }).click();
+    await sheet().getByRole('img', { name: 'Code for the new tablet' }).waitFor();
+    await look(page, 'en-people-code');
+  });
+
+  test('both tablets show the same four words, and the new one is let in [2.3]', async () => {
+    const code = await sheet()
+      .getByText(/^enamel-tablet:/)
+      .innerText();
+    const { page } = desk;
+    await page.goto(`${relay.address}/tablet`);
+    await page.getByLabel('Code', { exact: true }).fill(code);
+    await look(page, 'de-tablet');
+    await page.getByRole('button', { name: 'Weiter' }).click();
+    await page.getByRole('heading', { name: 'Zeigen beide Tablets diese Wörter?' }).waitFor();
+    const words = async (shown: Page): Promise<readonly string[]> => shown.locator('ol.four li').allInnerTexts();
+    await sheet().getByRole('heading', { name: 'Do both tablets show these words?' }).waitFor();
+    expect(await words(page)).toEqual(await words(office.page));
+    await look(page, 'de-tablet-words');
+    await look(office.page, 'en-people-words');
+    await sheet().getByRole('button', { name: 'The same words' }).click();
+    await page.getByRole('button', { name: 'Dieselben Wörter' }).click();
+    await page.getByRole('heading', { name: 'Patienten', exact: true, level: 1 }).waitFor();
+    await sheet().getByText('Lena Kurz is in.').waitFor();
+    await sheet().getByRole('button', { name: 'Close' }).last().click();
+    expect(page.url()).not.toContain(code.slice(14));
+  });
+
+  test('reception sees patients, and neither medical records nor cases [1.10] [1.10a]', async () => {
+    const { page } = desk;
+    await page.getByRole('link', { name: /Jana Beispiel/ }).click();
+    await page.getByRole('heading', { name: 'Jana Beispiel' }).waitFor();
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Fälle' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Neuer Fall' }).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: /Krankengeschichte|Notizen/ }).count()).toBe(0);
+    await look(page, 'de-people-reception');
+    await page.getByRole('navigation').getByRole('link', { name: 'Menschen' }).click();
+    await page.getByRole('heading', { name: 'Lena Kurz' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Person aufnehmen' }).count()).toBe(0);
+  });
+
+  test('removed, it is told plainly and gets nothing new', async () => {
+    const { page } = office;
+    const card = page.getByRole('region', { name: 'Lena Kurz' });
+    await card.getByRole('button', { name: 'Remove', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Remove Lena Kurz?' });
+    await dialog.getByText('may have been copied').waitFor();
+    await look(page, 'en-people-remove');
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    await card.getByText('Removed').first().waitFor();
+    await desk.page.getByText('Dieses Tablet gehört nicht mehr dazu').first().waitFor();
+    await openPlace(page, 'Patients');
+    await addPatient(page, 'Nach dem Weggang', '1990-01-01');
+    expect(await desk.page.getByText('Nach dem Weggang').count()).toBe(0);
+    expect([...office.errors, ...desk.errors]).toEqual([]);
+  });
+});
