@@ -1,0 +1,198 @@
+// Scans on their way: sealed unit by unit, held and let go on, broken off and gone on with, refused when they are not whole.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sha256 } from '../../client/crypto/hash.ts';
+import { newBegun, sealPieces } from '../../client/worker/sealing.ts';
+import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
+import { addressOf, choicesFor, newClinic, openInvite, readWhole, sent } from './practice.ts';
+
+type Octets = Uint8Array<ArrayBuffer>;
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startTestRelay();
+});
+afterAll(async () => {
+  await relay.dispose();
+});
+
+/** A sheet of triangles as a binary STL of about `megabytes`. */
+function scanOf(megabytes: number): Octets {
+  const count = Math.floor((megabytes * 1_000_000) / 50);
+  const bytes = new Uint8Array(84 + 50 * count);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(80, count, true);
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [(i % 300) / 10, Math.floor(i / 300) / 10];
+    const corners = [x, y, 0, x + 0.1, y, Math.sin(i), x, y + 0.1, 0];
+    for (const [k, value] of corners.entries()) view.setFloat32(84 + 50 * i + 12 + 4 * k, value, true);
+  }
+  return bytes;
+}
+const scanFile = (megabytes: number): File => new File([scanOf(megabytes)], 'upper-jaw.stl');
+
+/** Every call of this tablet over HTTP goes through `change`. */
+function through(tablet: TestTablet, change: (next: Fetch) => Fetch): void {
+  const power = tablet.power as unknown as { fetch: Fetch };
+  power.fetch = change(power.fetch);
+}
+const isUnit = (url: string): boolean => /\/blob\/[0-9a-f]{64}$/.test(url);
+
+async function newDraftOf(clinic: TestTablet): Promise<string> {
+  const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
+  const draft = await clinic.api.createDraft(patient);
+  await clinic.api.recordConsent(draft, { wording: 'Lab work', method: 'on paper' });
+  return draft;
+}
+
+test('a scan that is held stays held after a restart and says so; it goes on where it ended, on a relay that was restarted', async () => {
+  const first = await startTestRelay();
+  const clinic = await newClinic(first);
+  const draft = await newDraftOf(clinic);
+  await sent(clinic);
+  let puts = 0;
+  through(clinic, (next) => async (url, init) => {
+    if (init.method === 'PUT' && isUnit(url) && ++puts > 4) throw new Error('cut');
+    return next(url, init);
+  });
+  const { id } = await clinic.api.attach(draft, scanFile(9), 'scan');
+  await vi.waitFor(async () => expect((await clinic.api.moves(draft))[0]?.progress).toBeGreaterThan(0.2));
+  await clinic.api.pauseMove(draft, id);
+  const reopened = await clinic.reopen();
+  await first.close();
+  const port = String(first.port);
+  const second = await startTestRelay({ folder: first.folder, environment: { PORT: port } });
+  await reopened.api.unlock(passkey());
+  expect(await reopened.api.moves(draft)).toMatchObject([{ file: id, what: 'sending', state: 'paused' }]);
+  let again = 0;
+  through(reopened, (next) => async (url, init) => {
+    if (init.method === 'PUT' && isUnit(url)) again++;
+    return next(url, init);
+  });
+  await reopened.api.resumeMove(draft, id);
+  await sent(reopened);
+  expect(await reopened.api.moves(draft)).toEqual([]);
+  // Nine units and a small picture in all.
+  expect(again).toBeLessThanOrEqual(6);
+  expect(await readWhole(reopened, draft, id)).toEqual(scanOf(9));
+  await reopened.sitting()!.end();
+  await second.dispose();
+}, 60_000);
+
+test('case 14 cut, repeated, swapped and foreign pieces of a scan are refused, and nothing of it is shown as whole', async () => {
+  const clinic = await newClinic(relay);
+  const draft = await newDraftOf(clinic);
+  const { id: file } = await clinic.api.attach(draft, scanFile(3.5), 'scan');
+  const { id } = await clinic.api.share(choicesFor(draft, [file]));
+  const invite = await openInvite(clinic, id);
+  await sent(clinic);
+  const lab = await newTablet(addressOf(relay));
+  const kept: Octets[] = [];
+  let attack: 'none' | 'cut' | 'repeat' | 'longer' | 'flip' = 'cut';
+  through(lab, (next) => async (url, init) => {
+    const answer = await next(url, init);
+    if (init.method !== 'GET' || !isUnit(url)) return answer;
+    const unit = new Uint8Array(await answer.arrayBuffer());
+    kept.push(unit);
+    if (attack === 'cut') return new Response(unit.slice(0, -1));
+    if (attack === 'repeat') return new Response(kept[0]);
+    if (attack === 'longer') return new Response(new Uint8Array([...unit, 0]));
+    if (attack === 'flip') return new Response(unit.map((byte, at) => (at === 7 ? byte ^ 1 : byte)));
+    return new Response(unit);
+  });
+  await lab.api.acceptInvite(invite.link!, null, { organisation: 'Nordlicht Lab', person: 'Jo Stein' }, passkey());
+  const view = async () => (await lab.api.caseView(id)).files[0]!;
+  for (attack of ['cut', 'longer', 'flip'] as const) {
+    await expect(lab.api.openFile(id, (await view()).id, 'view')).rejects.toThrow('file damaged');
+    await expect(lab.api.readFilePart(id, (await view()).id, 0, 100)).rejects.toThrow('not allowed');
+    expect((await view()).state).not.toBe('here');
+  }
+  attack = 'repeat';
+  await expect(lab.api.openFile(id, (await view()).id, 'view')).rejects.toThrow('file damaged');
+  expect((await view()).state).not.toBe('here');
+  attack = 'none';
+  const whole = await readWhole(lab, id, (await view()).id);
+  expect(sha256(whole)).toEqual(sha256(scanOf(3.5)));
+  for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
+}, 60_000);
+
+test('a message does not wait for a scan that was added before it', async () => {
+  const clinic = await newClinic(relay);
+  const draft = await newDraftOf(clinic);
+  await sent(clinic);
+  through(clinic, (next) => async (url, init) => {
+    // Nothing larger than the small picture gets through.
+    if (init.method === 'PUT' && isUnit(url) && (init.body as Octets).length > 500_000) throw new Error('too slow');
+    return next(url, init);
+  });
+  await clinic.api.attach(draft, scanFile(3), 'scan');
+  const [patient] = await clinic.api.patients('');
+  await clinic.api.createDraft(patient!.id);
+  const { log } = clinic.sitting()!.house.own('cases');
+  await vi.waitFor(() => expect(clinic.sitting()!.house.replica(log).outboxSize).toBe(0), { timeout: 15_000 });
+  expect((await clinic.api.cases(''))[0]!.sync.type).toBe('sending');
+  await clinic.sitting()!.end();
+}, 40_000);
+
+test('what does not fit, changes while it is read, is empty or is here already is said before anything is kept', async () => {
+  const clinic = await newClinic(relay);
+  through(clinic, (next) => async (url, init) => {
+    const answer = await next(url, init);
+    if (!url.endsWith('/have')) return answer;
+    return Response.json({ ...((await answer.json()) as object), room: 6_000_000 });
+  });
+  const draft = await newDraftOf(clinic);
+  await sent(clinic);
+  const units = async (): Promise<number> => clinic.store.count('blobs', []);
+  await expect(clinic.api.attach(draft, scanFile(9), 'scan')).rejects.toMatchObject({ problem: 'no room at relay' });
+  const changing = scanFile(2);
+  let reads = 0;
+  changing.slice = (from = 0, to = changing.size) =>
+    new Blob([
+      scanOf(2)
+        .slice(from, to)
+        .fill(++reads % 251, 90, 94),
+    ]);
+  await expect(clinic.api.attach(draft, changing, 'scan')).rejects.toMatchObject({ problem: 'file changed' });
+  await expect(clinic.api.attach(draft, new File([], 'empty.stl'), 'scan')).rejects.toMatchObject({
+    problem: 'file empty',
+  });
+  expect(await units()).toBe(0);
+  await clinic.api.attach(draft, scanFile(1), 'scan');
+  await expect(clinic.api.attach(draft, scanFile(1), 'scan')).rejects.toMatchObject({
+    problem: 'file is here already',
+  });
+  await clinic.api.attach(draft, scanFile(1), 'scan', ['same file']);
+  expect((await clinic.api.caseView(draft)).files.length).toBe(2);
+  // Said yes to: it stays here and waits, with figures.
+  await clinic.api.attach(draft, scanFile(9), 'scan', ['no room at relay']);
+  await vi.waitFor(
+    async () => expect(await clinic.api.moves(draft)).toMatchObject([{ trouble: 'relay quota full', what: 'sending' }]),
+    { timeout: 15_000 },
+  );
+  expect((await clinic.api.connection()).attention).toBe('relay quota full');
+  await clinic.sitting()!.end();
+}, 60_000);
+
+test('while a large file is sealed no more of it is in memory than a few units', async () => {
+  const clinic = await newClinic(null);
+  const { house } = clinic.sitting()!;
+  const MIB = 1024 * 1024;
+  let [read, stored, most] = [0, 0, 0];
+  const pieces = async function* (): AsyncGenerator<Octets> {
+    for (let at = 0; at < 40; at++) {
+      read += MIB;
+      most = Math.max(most, read - stored);
+      yield await Promise.resolve(new Uint8Array(MIB));
+    }
+  };
+  const facts = { use: 'import', place: 'x', name: 'x.stl', kind: 'scan', size: 40 * MIB } as const;
+  await sealPieces(house, newBegun(house, { ...facts, hash: new Uint8Array(32) }), pieces(), async (rows) => {
+    await rows();
+    stored += MIB;
+  });
+  expect(read).toBe(40 * MIB);
+  expect(most).toBeLessThanOrEqual(4 * MIB);
+  await clinic.sitting()!.end();
+}, 30_000);
