@@ -2,21 +2,28 @@
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { effects, isTimer } from './tools/effects.ts';
 import { fenceRule } from './tools/fence.ts';
 
 /** Only these name the real clock and the real random source; everything else is given one. */
 const compositionRoots = ['relay/main.ts', 'relay/start*.ts', 'client/worker/worker.ts', 'client/page/main.ts'];
+/**
+ * These stand on the page, above the worker that is simulated, and wait for the browser itself: a touch, a silent socket, a
+ * passkey prompt, a frame. They may name its timers; neither the date nor chance.
+ */
+const besideTheBrowser = [
+  'client/imaging/ask.ts',
+  'client/imaging/stage/scene.ts',
+  'client/page/idle.ts',
+  'client/page/sitting.ts',
+  'client/page/socket.ts',
+  'client/ui/account.ts',
+  'client/ui/unlock/NewWay.svelte',
+  'client/ui/unlock/Unlock.svelte',
+  'client/ui/unlock/countdown.svelte.ts',
+];
 const outside = ['bench/**', 'test/**', 'tools/**'];
 const configs = ['*.js', '*.mjs', '*.config.ts', 'client/public/*.js'];
-
-const effects = [
-  ["MemberExpression[object.name='Date'][property.name='now']", 'take the clock as an argument'],
-  ["NewExpression[callee.name='Date'][arguments.length=0]", 'take the clock as an argument'],
-  ["CallExpression[callee.name='Date']", 'take the clock as an argument'],
-  ["MemberExpression[object.name='Math'][property.name='random']", 'take the random source as an argument'],
-  ['MemberExpression[property.name=/^(getRandomValues|randomUUID)$/]', 'take the random source as an argument'],
-  ['ImportSpecifier[imported.name=/^random(Bytes|UUID|Int|FillSync)$/]', 'take the random source as an argument'],
-].map(([selector, message]) => ({ selector, message }));
 
 const shape = [
   { selector: 'ExportDefaultDeclaration', message: 'export by name' },
@@ -70,6 +77,12 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
       'svelte/no-navigation-without-resolve': 'off',
       'no-restricted-syntax': ['error', ...effects, blindTrust, inlineStyle],
+    },
+  },
+  {
+    files: besideTheBrowser,
+    rules: {
+      'no-restricted-syntax': ['error', ...effects.filter((each) => !isTimer(each)), ...shape, blindTrust, inlineStyle],
     },
   },
   { files: compositionRoots, rules: { 'no-restricted-syntax': ['error', ...shape, blindTrust] } },
