@@ -201,6 +201,7 @@ export class Courier {
     await line.replica.ingest(frame.items);
     const bytes = frame.items.reduce((sum, item) => sum + item.entry.length, 0);
     session.tell({ type: 'credit', log: frame.log, bytes });
+    if (line.isCurrent) this.#noteWhole(line);
   }
 
   async #current(line: Line): Promise<void> {
@@ -209,12 +210,18 @@ export class Courier {
     await replica.exclusive(() => Promise.resolve());
     line.isCurrent = true;
     if (replica.order.shown) await giveBack(this.#tools, line);
-    const isMissing = replica.gaps.size > 0 || replica.order.hasGap;
-    if (!isMissing) return;
+    if (this.#noteWhole(line)) return;
     if (line.asked < ASK_AGAIN) {
       line.asked += 1;
       await this.#readAgain(line, false);
     } else this.#tools.onTrouble(replica.log, 'relay lost entries');
+  }
+
+  /** Nothing is missing any more, whoever gave it back: it is not said any longer that something is. */
+  #noteWhole({ replica }: Line): boolean {
+    if (replica.gaps.size > 0 || replica.order.hasGap) return false;
+    if (!replica.order.shown) this.#tools.onWell(replica.log, ['relay lost entries']);
+    return true;
   }
 
   async #readAgain(line: Line, isLost: boolean): Promise<void> {

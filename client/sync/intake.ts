@@ -92,6 +92,8 @@ export class Intake {
     const taken = new Set<string>();
     this.#gaps = new Map();
     for (let hasProgress = true; hasProgress && round.length > 0;) {
+      // What this round takes in is missing no more.
+      this.#gaps = new Map();
       const { left, rows } = await this.#round(round, taken);
       hasProgress = left.length < round.length;
       ops.push(...rows);
