@@ -15,6 +15,7 @@ import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
 import { statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
+import { restoreEnded } from './cutshort.ts';
 import { writeAct } from './founding.ts';
 import { Group, type Place } from './group.ts';
 import type { House } from './house.ts';
@@ -71,7 +72,7 @@ export async function restoreHouse(
   }
   await enrol(house, kit);
   await bringWelcomed(house);
-  await house.saveMe({});
+  await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
   house.extraPairs = [];
   return house.groups.organisation.name;
 }

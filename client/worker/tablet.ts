@@ -18,6 +18,7 @@ import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
+import { beginRestore, isCutShort } from './cutshort.ts';
 import { getMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
@@ -197,7 +198,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
         throw new Refused(vault.reason, 'waitMs' in vault ? vault.waitMs : undefined);
       }
       const me = await getMe(vault.rows);
-      if (!me) {
+      if (!me || (await isCutShort(vault.rows))) {
         // A restore that was cut short: nothing was made here yet, and paper and relay still have it all.
         await startOver();
         throw new Refused('not found');
@@ -249,6 +250,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       const { secret, relayAddress } = kitSecretOf(kit.words);
       await needEmpty();
       const vault = await createVault(vaultGround, keyOf(way));
+      await beginRestore(vault, store);
       const now = assemble(vault, store, { ...freshMe(relayAddress ?? kit.relayAddress), kitAt: options.clock.now() });
       try {
         const organisation = await restoreHouse(now.house, secret, (progress) => {
