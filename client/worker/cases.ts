@@ -192,8 +192,18 @@ export async function confirmClaim(
   await finishConfirming(deps);
 }
 
-/** What follows a confirmation: the rest of the case goes out, at once or at the next opening after a crash. */
-export async function finishConfirming({ house, today }: Pick<CaseDeps, 'house' | 'today'>): Promise<void> {
+/** One after the other: who comes second finds nothing left to send. */
+const finishing = new WeakMap<House, Promise<void>>();
+
+/** What follows a confirmation: the rest of the case goes out, at once or when it is tried again after a failure. */
+export function finishConfirming(deps: Pick<CaseDeps, 'house' | 'today'>): Promise<void> {
+  const before = finishing.get(deps.house) ?? Promise.resolve();
+  const work = (): Promise<void> => confirmRest(deps);
+  const run = before.then(work, work);
+  finishing.set(deps.house, run);
+  return run;
+}
+async function confirmRest({ house, today }: Pick<CaseDeps, 'house' | 'today'>): Promise<void> {
   for (const { key, value } of await house.rows.all('confirming')) {
     const confirmed = decode(CONFIRMING, value);
     if (confirmed && house.hasCase(key)) {

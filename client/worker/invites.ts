@@ -110,8 +110,8 @@ export async function tendInvites(house: House): Promise<void> {
     // A small scan is there before the link is; a large one does not hold it up.
     const isReady = isHere && !house.moves?.isJustSending(hex);
     const invite = isReady ? await getInvite(house, hex) : null;
-    if (!invite || invite.isRevoked || invite.isBurnt || isBrought.has(toHex(invite.id))) continue;
-    if (invite.isDeposited && !isOpen(house, log, invite)) continue;
+    if (!invite || invite.isRevoked || invite.isBurnt) continue;
+    if (invite.isDeposited && (isBrought.has(toHex(invite.id)) || !isOpen(house, log, invite))) continue;
     const { id, key, expires } = invite;
     const frame = {
       type: 'invite',

@@ -7,6 +7,9 @@ import { openSession, type Session } from '../sync/session.ts';
 import { blobNamesIn } from './attached.ts';
 import type { House } from './house.ts';
 
+/** After the relay's key found no room. */
+const PIN_AGAIN_MS = 5_000;
+
 export function openRelay(house: House): { session: Session; courier: Courier } {
   const { clock, openSocket, fetch, announce } = house.ground;
   const session: Session = openSession({
@@ -25,7 +28,12 @@ export function openRelay(house: House): { session: Session; courier: Courier } 
           courier.connectionChanged();
           if (session.state === 'online') house.onOnline();
         },
-        () => undefined,
+        // Nothing goes to a relay whose key is not kept here: the greeting is tried again.
+        () => {
+          clock.after(PIN_AGAIN_MS, () => {
+            if (session.state === 'online') session.restart();
+          });
+        },
       );
     },
     onPush: (frame) => {

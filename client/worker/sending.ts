@@ -115,10 +115,11 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
     await dropCopies(house, copies);
     throw error;
   });
-  await finishSending(house);
-  await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
+  // It is here now, whatever becomes of the rest.
   house.courier?.carry(house.replica(log.log));
   beginSending(house, log.log, copies);
+  await finishSending(house);
+  await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
   return hex;
 }
 

@@ -24,6 +24,8 @@ export interface SittingGround extends Ground {
 }
 
 const TEND_MS = 1_500;
+/** What failed half-way is tried again with every so-manieth tending. */
+const FINISH_EVERY = 10;
 const SEEN_AFTER_MS = 1_500;
 /** Documents speak through ports of their own: what the page typed last may still be on its way here. */
 const DRAIN_MS = 40;
@@ -39,6 +41,7 @@ export class Sitting {
   #isEnded = false;
   #cancelTending = (): void => undefined;
   #account: Promise<void> | null = null;
+  #tended = 0;
 
   constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me) {
     this.#ground = ground;
@@ -98,7 +101,7 @@ export class Sitting {
     await this.house.close();
   }
 
-  /** Acts of several steps that a crash cut short. */
+  /** Acts of several steps that a crash, a full disk or a failed transaction cut short. */
   async #finish(): Promise<void> {
     await (await parts.importing()).importsOf(this.house).load();
     await this.house.library.recover((log) => this.house.replicas.has(log));
@@ -112,6 +115,11 @@ export class Sitting {
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
       quietly(parts.members().then((members) => members.tendMembers(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
+      if (++this.#tended % FINISH_EVERY === 0) {
+        quietly(this.#finish());
+        if (this.house.session?.state === 'online')
+          quietly(parts.joining().then((joining) => joining.resumeJoining(this.house)));
+      }
       this.#tend();
     });
   }
