@@ -3,6 +3,7 @@
 import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hastenSignatures, installPlatform } from '../test/simulation/platform.ts';
+import type { Point } from '../test/simulation/matrix.ts';
 import { newTally } from '../test/simulation/tally.ts';
 
 const stopwatch = performance.now.bind(performance);
@@ -21,10 +22,21 @@ const { values } = parseArgs({
     long: { type: 'string' },
     calm: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    /** The crash matrix instead of worlds; with `stride` only a part of it. */
+    crash: { type: 'boolean', default: false },
+    stride: { type: 'string', default: '1' },
+    /** Kills the real relay under load so many times instead. */
+    sigkill: { type: 'string' },
     /** Lives every world twice and compares. */
     twice: { type: 'boolean', default: false },
   },
 });
+if (values.sigkill !== undefined) {
+  const { killUnderLoad } = await import('../test/simulation/sigkill.ts');
+  const { kills, receipted, lost } = await killUnderLoad(Number(values.sigkill));
+  console.log(`killed ${kills} times: ${receipted} receipted entries, ${lost.length} lost`);
+  process.exit(lost.length === 0 ? 0 : 1);
+}
 // Other tests run beside it, and a person who waits for them comes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 hastenSignatures();
@@ -42,26 +54,51 @@ const isOver = (done: number): boolean =>
     ? tally.deviceDays >= Number(values.long)
     : values.for === undefined && done >= (values.seed === undefined ? Number(values.seeds) : 1));
 
-for (let done = 0; !isOver(done); done++) {
-  const seed = values.seed ?? String(Number(values.from) + done);
-  const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
-  const options = {
-    ...{ seed, devices, acts: Number(values.ops), isCalm: values.calm },
-    onLine: (line: string) => {
-      if (values.trace) console.log(line);
-    },
+async function crash(): Promise<void> {
+  const { crashEverywhere } = await import('../test/simulation/matrix.ts');
+  const counts = new Map<string, number>();
+  let failed = 0;
+  const onPoint = ({ story, transaction, ending, problems }: Point): void => {
+    counts.set(story, (counts.get(story) ?? 0) + 1);
+    if (problems.length === 0) return;
+    failed += 1;
+    console.log(`FAILED: "${story}", transaction ${transaction}, ${ending}`);
+    for (const problem of problems) console.log(`  ${problem}`);
   };
-  const result = await runSeed(options);
-  tally.add(result);
-  const problems = [...result.problems];
-  if (values.twice && (await runSeed(options)).trace !== result.trace) problems.push('a second life went another way');
-  if (values.seed !== undefined || values.twice) console.log(`seed ${seed}: trace ${result.trace}`);
-  if (values.seed !== undefined) console.log(result);
-  if (problems.length === 0) continue;
-  process.exitCode = 1;
-  console.log(
-    `seed ${seed} FAILED; replay: npm run simulate -- --seed ${seed} --devices ${devices} --ops ${values.ops}`,
-  );
-  for (const problem of problems) console.log(`  ${problem}`);
+  const isOut = (): boolean => values.for !== undefined && seconds() >= Number(values.for);
+  await crashEverywhere(Number(values.stride), Number(values.from), onPoint, isOut);
+  const points = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  for (const [story, count] of counts) console.log(`${story}: ${count} crash points`);
+  console.log(`${points} crash points, ${failed} failed, ${seconds().toFixed(0)} s`);
+  if (failed > 0) process.exitCode = 1;
 }
-console.log(`${tally.sentence()}, ${seconds().toFixed(0)} s`);
+
+async function worlds(): Promise<void> {
+  for (let done = 0; !isOver(done); done++) {
+    const seed = values.seed ?? String(Number(values.from) + done);
+    const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
+    const options = {
+      ...{ seed, devices, acts: Number(values.ops), isCalm: values.calm },
+      onLine: (line: string) => {
+        if (values.trace) console.log(line);
+      },
+    };
+    const result = await runSeed(options);
+    tally.add(result);
+    const problems = [...result.problems];
+    if (values.twice && (await runSeed(options)).trace !== result.trace)
+      problems.push('a second life went another way');
+    if (values.seed !== undefined || values.twice) console.log(`seed ${seed}: trace ${result.trace}`);
+    if (values.seed !== undefined) console.log(result);
+    if (problems.length === 0) continue;
+    process.exitCode = 1;
+    console.log(
+      `seed ${seed} FAILED; replay: npm run simulate -- --seed ${seed} --devices ${devices} --ops ${values.ops}`,
+    );
+    for (const problem of problems) console.log(`  ${problem}`);
+  }
+  console.log(`${tally.sentence()}, ${seconds().toFixed(0)} s`);
+}
+
+if (values.crash) await crash();
+else await worlds();

@@ -59,6 +59,15 @@ const crash: Fault = async (_, tablet) => {
   await Promise.resolve();
 };
 
+/** What happens to tablets themselves; rarely, and only to those who keep their paper safe. */
+const anotherTablet: Fault = async (world, tablet, dice) => {
+  const house = world.houseOf(tablet);
+  if (house.paper === null || house.tablets.length > 2) return;
+  if (dice.chance(0.5)) world.lose(tablet);
+  world.inhabit(house, world.restoreOnto(house), dice.between(5, 20));
+  await Promise.resolve();
+};
+
 const FAULTS: readonly (readonly [number, Fault])[] = [
   [6, badWeather],
   [3, relayDown],
@@ -66,6 +75,7 @@ const FAULTS: readonly (readonly [number, Fault])[] = [
   [1, fullDisk],
   [2, wrongClock],
   [2, crash],
+  [0.3, anotherTablet],
 ];
 
 /** Trouble comes where people are: while somebody sits at this tablet. */

@@ -7,6 +7,7 @@ import { decode } from '../../protocol/schema.ts';
 import { sha256, verifyStrictly } from '../../relay/ed25519.ts';
 import { documentsOf, entriesOf, type LogEvidence } from './evidence.ts';
 import { pendingIn, stateHash } from './states.ts';
+import type { SimulatedTablet } from './tablet.ts';
 import type { World } from './world.ts';
 
 export type Law = (world: World, logs: readonly LogEvidence[]) => Promise<readonly string[]>;
@@ -15,15 +16,21 @@ const short = (hex: string): string => hex.slice(0, 8);
 /** What a tablet had stored as its own is at the relay and with every member, in the open or visibly set aside. */
 export const everyAcknowledgedEntryIsThere: Law = async (world, logs) => {
   const broken: string[] = [];
+  const byName = (tablet: string): SimulatedTablet => world.tablets.find(({ name }) => name === tablet)!;
   for (const { log, entry, tablet } of world.truth.written.values()) {
     const evidence = logs.find(({ hex }) => hex === log);
-    const author = world.tablets.find(({ name }) => name === tablet)!;
+    const author = byName(tablet);
     // A claim that came too late leaves nothing, and a house whose claim was voided is told so.
     const isOut =
       evidence?.place === 'case' &&
       !evidence.members.some((member) => member.tablet === author) &&
       !world.isGone(author);
-    if (!evidence || isOut) continue;
+    // The only tablet that had it is lost, and so is what the relay had: nobody is left to give it back.
+    const isLost =
+      world.rollbacks > 0 &&
+      world.isGone(author) &&
+      !world.truth.isElsewhere(entry, (name) => world.gone.has(byName(name)));
+    if (!evidence || isOut || isLost) continue;
     if (!evidence.atRelay.has(entry))
       broken.push(`${short(entry)} of ${tablet} in ${evidence.place} ${short(log)} is not at the relay`);
     for (const member of evidence.members) {

@@ -13,7 +13,8 @@ export async function whenAtRest(world: World, waitMs: number): Promise<void> {
     for (const tablet of house.tablets.filter((each) => !world.isGone(each))) {
       if (!house.isFounded) continue;
       const person = new Person(world, house, tablet);
-      await person.tolerant(() => person.open());
+      // A restore that was cut short starts over at the first opening and is done with the second.
+      for (let tries = 0; tries < 3 && !tablet.sitting; tries++) await person.tolerant(() => person.open());
       if (tablet.isOn) await person.tolerant(() => tablet.call('retryNow'));
     }
   }

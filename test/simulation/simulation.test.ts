@@ -32,3 +32,14 @@ test(
   },
   (BUDGET_S + 120) * 1000,
 );
+
+test('a crash at any transaction of five stories leaves what was answered, and nothing by halves', async () => {
+  const output = await simulate('--crash', '--stride', '29', '--from', '3');
+  process.stdout.write(output);
+  expect(output).toMatch(/^\d+ crash points, 0 failed/m);
+}, 180_000);
+
+test('the real relay, killed under load, has every entry it gave a receipt for', async () => {
+  const output = await simulate('--sigkill', '3');
+  expect(output).toMatch(/^killed 3 times: \d+ receipted entries, 0 lost/m);
+}, 120_000);

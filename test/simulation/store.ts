@@ -15,7 +15,7 @@ import { StoreFailure } from '../../client/storage/store.ts';
 import type { Disk } from './disk.ts';
 
 /** What becomes of one transaction. */
-export type Fate = 'stored' | 'aborted' | 'full' | 'crash before' | 'crash after';
+export type Fate = 'stored' | 'aborted' | 'full' | 'crash before' | 'crash after' | 'crash and lose';
 
 export interface StoreGround {
   readonly disk: Disk;
@@ -26,7 +26,8 @@ export interface StoreGround {
   readonly fateOf: (ops: readonly Op[]) => Fate;
   /** `undo` takes it back, for a disk that had promised too much. */
   readonly onStored: (ops: readonly Op[], undo: () => void) => void;
-  readonly crash: () => void;
+  /** `isLosing`: what the disk had promised and nobody has heard of yet goes too. */
+  readonly crash: (isLosing: boolean) => void;
 }
 
 const never = new Promise<never>(() => undefined);
@@ -49,8 +50,8 @@ export class SimulatedStore implements Store {
       await this.#alive();
       if (fence && disk.turns.get(fence.vault) !== fence.turn) throw new StoreFailure('fenced');
       if (fate === 'full' || fate === 'aborted') throw new StoreFailure(fate === 'full' ? 'full' : 'failed');
-      if (fate !== 'crash before') onStored(ops, disk.apply(ops));
-      if (fate !== 'stored') crash();
+      if (fate === 'stored' || fate === 'crash after') onStored(ops, disk.apply(ops));
+      if (fate !== 'stored') crash(fate === 'crash and lose');
       await this.#alive();
     };
     const result = this.#tail.then(work);

@@ -22,7 +22,9 @@ export interface TabletGround {
   readonly relay: SimulatedRelay;
   /** Of one transaction; null = as the tablet's own fate says. */
   readonly fateOf?: (tablet: SimulatedTablet) => Fate | null;
-  readonly onStored: (tablet: SimulatedTablet, ops: readonly Op[], undo: () => void) => void;
+  readonly onStored: (tablet: SimulatedTablet, ops: readonly Op[]) => void;
+  /** A disk that had promised more than it kept. */
+  readonly onLost: (tablet: SimulatedTablet, ops: readonly Op[]) => void;
   readonly onCrash: (tablet: SimulatedTablet) => void;
   readonly onAnnounce: (tablet: SimulatedTablet, topics: readonly Topic[]) => void;
 }
@@ -38,12 +40,16 @@ export class SimulatedTablet {
   /** What becomes of the next transaction, once. */
   fate: Exclude<Fate, 'full'> = 'stored';
   isFull = false;
+  /** What becomes of the n-th transaction from now on. */
+  doom: { after: number; readonly fate: Exclude<Fate, 'full' | 'stored'> } | null = null;
   /** Transactions begun so far. */
   transactions = 0;
   readonly #ground: TabletGround;
   readonly #dice: Dice;
   #process: { readonly tablet: Tablet; readonly wires: Set<Wire> } | null = null;
   #generation = 0;
+  /** Takes back what was stored since the tablet last said something. */
+  #lately: { readonly ops: readonly Op[]; readonly undo: () => void }[] = [];
   readonly #waiting = new Set<(error: Error) => void>();
 
   constructor(ground: TabletGround, name: string, disk = new Disk()) {
@@ -65,6 +71,7 @@ export class SimulatedTablet {
     const { time, trace, relay } = this.#ground;
     trace.note(this.name, 'boots');
     const generation = ++this.#generation;
+    this.#lately = [];
     const isAlive = (): boolean => this.#generation === generation;
     const dice = this.#dice.apart(String(generation));
     const wires = new Set<Wire>();
@@ -79,16 +86,22 @@ export class SimulatedTablet {
       delay: () => time.sleep(0.1 + dice.next() * 4),
       fateOf: () => {
         this.transactions += 1;
-        const { fate } = this;
+        const { fate, doom } = this;
         this.fate = 'stored';
+        if (doom && --doom.after === 0) return doom.fate;
         return this.#ground.fateOf?.(this) ?? (this.isFull ? 'full' : fate);
       },
       onStored: (ops, undo) => {
         trace.note(this.name, `stores ${ops.map((op) => `${op.type[0] ?? ''}${op.table[0] ?? ''}`).join('')}`);
-        this.#ground.onStored(this, ops, undo);
+        this.#lately.push({ ops, undo });
+        this.#ground.onStored(this, ops);
       },
-      crash: () => {
+      crash: (isLosing) => {
         this.#ground.onCrash(this);
+        for (const { ops, undo } of isLosing ? this.#lately.reverse() : []) {
+          undo();
+          this.#ground.onLost(this, ops);
+        }
         this.crash();
       },
     });
@@ -109,6 +122,12 @@ export class SimulatedTablet {
           accept: (socket) => relay.accept(socket, address),
         });
         wires.add(wire);
+        const send = wire.socket.send.bind(wire.socket);
+        wire.socket.send = (data) => {
+          // What the world hears of was flushed before.
+          this.#lately = [];
+          send(data);
+        };
         return wire.socket;
       },
       fetch: async (url, init) => {
@@ -144,6 +163,10 @@ export class SimulatedTablet {
     this.#process = null;
     for (const reject of this.#waiting) reject(new Crashed('the tablet died'));
     this.#waiting.clear();
+  }
+  /** Everything stored so far is on the disk for good. */
+  settleDisk(): void {
+    this.#lately = [];
   }
   /** The relay's process died. */
   relayDied(): void {

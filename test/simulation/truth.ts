@@ -39,6 +39,14 @@ export class Truth {
   #wrote(tablet: string, log: string, entry: string): void {
     if (!this.written.has(entry)) this.written.set(entry, { log, entry, tablet });
   }
+  /** A disk took its word back before anybody had heard of it. */
+  unstored(tablet: string, ops: readonly Op[]): void {
+    for (const op of ops) {
+      if (op.type !== 'put' || op.table !== 'outbox') continue;
+      this.written.delete(op.value.entry);
+      this.#holders.get(tablet)?.delete(op.value.entry);
+    }
+  }
   storedAtRelay(log: string, storage: string): void {
     this.#everAtRelay.add(`${log}/${storage}`);
   }
@@ -55,17 +63,14 @@ export class Truth {
   lie(sentence: string): void {
     if (this.lies.length < 20) this.lies.push(sentence);
   }
-  /** A tablet is gone with its disk: what only it had can't be asked for any more. */
-  lost(tablet: string): void {
-    for (const [entry, { tablet: by }] of this.written) if (by === tablet) this.#forgetUnless(entry);
+  /** A tablet is gone with its disk: what had left it is asked for, the rest can't be. */
+  lost(tablet: string, wasAtRelay: (log: string, entry: string) => boolean): void {
+    for (const [id, { tablet: by, log, entry }] of this.written)
+      if (by === tablet && !wasAtRelay(log, entry)) this.written.delete(id);
     for (let at = this.promised.length - 1; at >= 0; at--)
       if (this.promised[at]!.tablet === tablet) this.promised.splice(at, 1);
   }
-  #forgetUnless(entry: string): void {
-    // Somebody else took it in, so it had left the tablet.
-    const isElsewhere = [...this.#holders].some(
-      ([name, entries]) => name !== this.written.get(entry)?.tablet && entries.has(entry),
-    );
-    if (!isElsewhere) this.written.delete(entry);
+  isElsewhere(entry: string, besides: (tablet: string) => boolean): boolean {
+    return [...this.#holders].some(([name, entries]) => !besides(name) && entries.has(entry));
   }
 }

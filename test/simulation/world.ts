@@ -102,6 +102,9 @@ export class World {
           this.truth.stored(by.name, ops);
           this.witness.stored(by, ops);
         },
+        onLost: (by, ops) => {
+          this.truth.unstored(by.name, ops);
+        },
         onCrash: () => {
           this.crashes += 1;
         },
@@ -129,9 +132,28 @@ export class World {
     });
     this.isOver = true;
     await this.happen(() => this.#heal());
+    if (this.problems.length === 0) await this.happen(() => this.#restoreOne());
   }
   inhabit(house: SimulatedHouse, tablet: SimulatedTablet, acts: number): void {
     this.#lives.push(new Person(this, house, tablet).live(acts));
+  }
+
+  /** The house gets one more tablet, and somebody who brings everything back onto it from the paper. */
+  restoreOnto(house: SimulatedHouse): SimulatedTablet {
+    const tablet = this.newTablet();
+    house.tablets.push(tablet);
+    this.trace.note(tablet.name, `is new at ${house.name}`);
+    return tablet;
+  }
+  /** Stolen, drowned, thrown away. */
+  lose(tablet: SimulatedTablet): void {
+    this.trace.note(tablet.name, 'is lost');
+    tablet.crash();
+    this.gone.add(tablet);
+    this.truth.lost(tablet.name, (log, entry) => {
+      const [record] = tablet.disk.within('entries by id', [log, entry]) as { readonly storage: string }[];
+      return record !== undefined && this.truth.wasAtRelay(log, record.storage);
+    });
   }
 
   /** Lets time pass until some work is done. */
@@ -153,6 +175,14 @@ export class World {
       tablet.fate = 'stored';
       tablet.isFull = false;
     }
+    await whenAtRest(this, REST_MS);
+  }
+
+  /** A tablet that was never there before must come to the same. */
+  async #restoreOne(): Promise<void> {
+    const houses = this.houses.filter(({ isFounded, paper }) => isFounded && paper !== null);
+    if (houses.length === 0) return;
+    this.restoreOnto(this.#dice.apart('fresh').pick(houses));
     await whenAtRest(this, REST_MS);
   }
 
