@@ -10,7 +10,7 @@ const stopwatch = performance.now.bind(performance);
 const { values } = parseArgs({
   options: {
     /** How many worlds, from which seed on, or only this one. */
-    seeds: { type: 'string', default: '20' },
+    seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     /** Tablets at the start; without it from two to four, as the seed says. */
@@ -48,11 +48,14 @@ installPlatform();
 const started = stopwatch();
 const seconds = (): number => (stopwatch() - started) / 1000;
 const tally = newTally();
+const most =
+  values.seed === undefined
+    ? Number(values.seeds ?? (values.for === undefined && values.long === undefined ? 20 : Infinity))
+    : 1;
 const isOver = (done: number): boolean =>
+  done >= most ||
   (values.for !== undefined && seconds() >= Number(values.for)) ||
-  (values.long !== undefined
-    ? tally.deviceDays >= Number(values.long)
-    : values.for === undefined && done >= (values.seed === undefined ? Number(values.seeds) : 1));
+  (values.long !== undefined && tally.deviceDays >= Number(values.long));
 
 async function crash(): Promise<void> {
   const { crashEverywhere } = await import('../test/simulation/matrix.ts');

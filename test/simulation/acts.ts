@@ -150,7 +150,10 @@ async function attachToCase({ house, tablet, dice }: Person): Promise<void> {
 async function openFile({ house, tablet, dice }: Person): Promise<void> {
   const { id } = dice.pick(house.cases);
   const { files } = await tablet.call('caseView', id);
-  if (files.length > 0) await tablet.call('openFile', id, dice.pick(files).id, 'view');
+  if (files.length === 0) return;
+  const file = dice.pick(files).id;
+  const { size } = await tablet.call('openFile', id, file, 'view');
+  await tablet.call('readFilePart', id, file, 0, Math.min(size, 1 << 20));
 }
 async function lookAround({ tablet }: Person): Promise<void> {
   await tablet.call('patients', '');

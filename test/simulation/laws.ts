@@ -5,6 +5,7 @@ import { entryMessage, readHeader } from '../../protocol/entry.ts';
 import { RECEIPT, runOn, verifyReceipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import { sha256, verifyStrictly } from '../../relay/ed25519.ts';
+import { isUs } from '../../client/worker/listrows.ts';
 import { documentsOf, entriesOf, type LogEvidence } from './evidence.ts';
 import { pendingIn, stateHash } from './states.ts';
 import type { SimulatedTablet } from './tablet.ts';
@@ -167,7 +168,12 @@ export const promisesAreKept: Law = async (world) => {
         log === 'own'
           ? open.groups.own(kind === 'notes' ? 'clinical' : 'desk').log
           : Uint8Array.from(Buffer.from(log, 'hex'));
-      if (!open.groups.get(place)) continue;
+      const group = open.groups.get(place);
+      // A house that was shut out sees nothing that it had not seen before.
+      const isOut =
+        group?.place === 'case' &&
+        !group.caseRoster?.sides.some(({ root, state }) => state !== 'void' && isUs(open, root));
+      if (!group || isOut || open.troubles.get(log) === 'not allowed') continue;
       const { doc } = await open.document(place, document);
       const typings = ALL_TYPING.filter(
         (typing) => typing.document === (log === 'own' ? kind : document) && typing.holds,

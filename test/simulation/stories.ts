@@ -131,7 +131,8 @@ export const STORIES: readonly Story[] = [
       const files = draftId === undefined ? [] : (await tablet.call('caseView', draftId)).files;
       if (done.has('file') && !files.some(({ id }) => id === done.get('file'))) wrong.push('the file is gone');
       for (const { id } of files) {
-        const { bytes } = await tablet.call('openFile', draftId!, id);
+        const { size } = await tablet.call('openFile', draftId!, id, 'save');
+        const bytes = await tablet.call('readFilePart', draftId!, id, 0, size);
         if (Buffer.compare(bytes, SCAN) !== 0) wrong.push('the file is another');
       }
       return wrong;
