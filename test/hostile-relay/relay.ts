@@ -139,7 +139,7 @@ async function answer(relay: HostileRelay, request: IncomingMessage, response: S
 
 function have({ blobs }: HostileRelay, body: Bytes): object {
   const { hashes } = JSON.parse(new TextDecoder().decode(body)) as { hashes: readonly string[] };
-  return { have: hashes.map((hash) => blobs.has(hash)) };
+  return { have: hashes.map((hash) => blobs.has(hash)), room: 2 ** 40 };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Bytes> {
