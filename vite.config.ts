@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { sourcesHash } from './tools/sources.ts';
+import { wasmText } from './tools/wasmText.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,9 @@ const workerFileName = (chunk: { name: string }): string =>
 
 /** The size check weighs what opens files apart from the vault. */
 const workerPartName = (chunk: { moduleIds: readonly string[] }): string =>
-  chunk.moduleIds.some((id) => /\/client\/imaging\/|\/node_modules\/(?:three|jpeg-lossless)/.test(id))
+  chunk.moduleIds.some((id) =>
+    /\/client\/imaging\/|\/node_modules\/(?:three|jpeg-lossless|@cornerstonejs)|text-of:/.test(id),
+  )
     ? 'assets/imaging-part-[hash].js'
     : 'assets/vault-part-[hash].js';
 
@@ -50,6 +53,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
+    plugins: () => [wasmText()],
     rolldownOptions: {
       output: {
         entryFileNames: workerFileName,

@@ -2,12 +2,13 @@
 // `journey` drives real browsers one after the other.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { wasmText } from './tools/wasmText.ts';
 
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [svelte({ configFile: false })],
+        plugins: [svelte({ configFile: false }), wasmText()],
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

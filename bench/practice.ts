@@ -1,5 +1,6 @@
 // A large invented practice for benches, made by the shipping code in memory and poured into a database: patients with a
 // name and a date, and cases with labs that claimed them.
+import { imagingHere } from '../client/imaging/imagingHere.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { demoPractice } from '../client/records/demo.ts';
 import { patientDocument } from '../client/records/documents.ts';
@@ -30,6 +31,7 @@ export function tabletOn(store: Store): Promise<Tablet> {
     relayAddress: '',
     today: () => TODAY,
     newChannel: () => new MessageChannel(),
+    imaging: imagingHere,
   });
 }
 

@@ -15,9 +15,7 @@ interface Room {
 const crypto = ['client/crypto', 'protocol'];
 const trust = ['client/roster', 'client/gate', 'client/access'];
 /** What a screen needs to have files opened and drawn by workers. */
-const imagingSurface = ['ask', 'jobs', 'source', 'meshPainter', 'stage/messages'].map(
-  (file) => `client/imaging/${file}.ts`,
-);
+const imagingSurface = ['ask', 'jobs', 'source', 'stage/messages'].map((file) => `client/imaging/${file}.ts`);
 const imagingTypes = ['mesh/mesh', 'mesh/read', 'picture/picture', 'picture/read'].map(
   (file) => `client/imaging/${file}.ts`,
 );
@@ -75,7 +73,7 @@ const packages: readonly { readonly names: RegExp; readonly rooms: readonly stri
   { names: /^(?:@simplewebauthn\/server|ws|pino|prom-client)$/, rooms: ['relay'] },
   { names: /^svelte(?:\/|$)/, rooms: ['client/ui', 'client/page'] },
   { names: /^(?:bits-ui|@lucide\/svelte|sv-router|virtua)(?:\/|$)/, rooms: ['client/ui'] },
-  { names: /^(?:three|three-mesh-bvh|jpeg-lossless-decoder-js)$/, rooms: ['client/imaging'] },
+  { names: /^(?:three|three-mesh-bvh|jpeg-lossless-decoder-js)$|^@cornerstonejs\//, rooms: ['client/imaging'] },
   { names: /^minisearch$/, rooms: ['client/worker'] },
   { names: /^workbox-/, rooms: ['client/sw.ts'] },
   { names: /^node:/, rooms: ['relay', 'client/access/verify-log.ts'] },

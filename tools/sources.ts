@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const sources = ['client', 'protocol', 'vite.config.ts', 'package-lock.json'];
+const sources = ['client', 'protocol', 'vite.config.ts', 'tools/wasmText.ts', 'package-lock.json'];
 
 /** Hash over the names and bytes of everything the build reads. */
 export function sourcesHash(): string {

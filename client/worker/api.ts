@@ -261,11 +261,6 @@ export interface Api extends PeopleApi {
   readFilePart(id: string, file: string, start: number, end: number): Bytes;
   /** The small picture that was made when the file was added: it is here before the file is. */
   filePreview(id: string, file: string): { mediaType: string; bytes: Bytes } | null;
-  /** The same, ready to be painted: a mesh as positions, 9 floats a triangle. */
-  preview(
-    id: string,
-    file: string,
-  ): { type: 'image'; mediaType: string; bytes: Bytes } | { type: 'mesh'; positions: Float32Array<ArrayBuffer> } | null;
   sharePreview(choices: ShareChoices): SharePreview;
   recordConsent(draft: string, consent: ConsentRecord): void;
   /** Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. */

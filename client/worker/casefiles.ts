@@ -1,7 +1,5 @@
 // Files of a case or a draft as a screen handles them: attach, take out, look at, hold and let go on.
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { readMesh } from '../imaging/mesh/read.ts';
-import { memorySource } from '../imaging/source.ts';
 import { draftDocument } from '../records/documents.ts';
 import { blobNames, readFiles, removeFile, sentFiles, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, FileView, MoveView } from './api.ts';
@@ -138,23 +136,6 @@ export async function filePreview(
   if (!(await bringPreview(house, log, record))) return null;
   const { mediaType, size } = record.preview;
   return { mediaType, bytes: await sealedSource(house.disk, record.preview).read(0, size) };
-}
-
-export async function preview(
-  deps: CaseDeps,
-  id: string,
-  file: string,
-): Promise<
-  { type: 'image'; mediaType: string; bytes: Bytes } | { type: 'mesh'; positions: Float32Array<ArrayBuffer> } | null
-> {
-  const small = await filePreview(deps, id, file);
-  if (small?.mediaType !== 'model/ply') return small && { type: 'image', ...small };
-  const mesh = await readMesh(memorySource(small.bytes), 'ply');
-  if (typeof mesh === 'string') return null;
-  const positions = new Float32Array(3 * mesh.index.length);
-  for (const [at, corner] of mesh.index.entries())
-    positions.set(mesh.positions.subarray(3 * corner, 3 * corner + 3), 3 * at);
-  return { type: 'mesh', positions };
 }
 
 async function bringPreview(house: House, log: Bytes, { preview }: FileRecord): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Copies of files for the other house, made as they stream: no name in the file, none in its headers, under keys of
 // their own. The original is never altered. What was made for a case that did not come about is cleared away.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import { deidentify, neutralName } from '../imaging/copy.ts';
+import { neutralName } from '../imaging/copy.ts';
 import type { Preview } from '../imaging/inspect.ts';
 import { draftDocument } from '../records/documents.ts';
 import { addFile, type FileRecord } from '../records/files.ts';
@@ -51,7 +51,7 @@ async function publicCopy(house: House, draft: string, file: FileRecord, n: numb
   // By the id of the original both houses, and later questions what was sent already, mean the same file.
   const begun = { ...newBegun(house, { ...facts, hash: file.hash }), file: file.file };
   try {
-    const pieces = await deidentify(source, type);
+    const pieces = await house.ground.imaging.deidentify(source, type);
     if (typeof pieces === 'string') throw new Refused(pieces);
     const sealed = await sealPieces(house, begun, inWords(pieces));
     const small = await sealPreview(house, await previewOf(house, file));

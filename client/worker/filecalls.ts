@@ -14,7 +14,6 @@ type FileCalls = Pick<
   | 'openFile'
   | 'readFilePart'
   | 'filePreview'
-  | 'preview'
 >;
 
 /** `deps` throws while no vault is open. */
@@ -29,6 +28,5 @@ export function fileCalls(deps: () => CaseDeps): FileCalls {
     openFile: async (id, file, aim) => (await parts.reading()).openFile(deps(), id, file, aim),
     readFilePart: async (id, file, start, end) => (await parts.reading()).readFilePart(deps(), id, file, start, end),
     filePreview: async (id, file) => (await parts.casefiles()).filePreview(deps(), id, file),
-    preview: async (id, file) => (await parts.casefiles()).preview(deps(), id, file),
   };
 }

@@ -19,6 +19,7 @@ import type { RowOp } from '../sync/rows.ts';
 import type { OpenSocket, Session } from '../sync/session.ts';
 import type { Device } from '../vault/device.ts';
 import type { SealedRows } from '../vault/rows.ts';
+import type { Imaging } from '../imaging/imaging.ts';
 import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
 import type { Group, Place } from './group.ts';
@@ -42,6 +43,8 @@ export interface Ground {
   readonly announce: (topics: readonly Topic[]) => void;
   /** Bytes that this browser still lets the app keep; null where it does not say. */
   readonly roomHere?: () => Promise<number | null>;
+  /** Opens foreign files, elsewhere than in this thread where there are workers. */
+  readonly imaging: Imaging;
 }
 
 export class House {

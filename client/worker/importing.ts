@@ -4,8 +4,8 @@
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { runningSha256 } from '../crypto/hash.ts';
 import { UNIT_PLAIN_BYTES, unitCount } from '../crypto/stream.ts';
-import { deidentify, neutralName } from '../imaging/copy.ts';
-import { inspect, type Inspection } from '../imaging/inspect.ts';
+import { neutralName } from '../imaging/copy.ts';
+import type { Inspection } from '../imaging/inspect.ts';
 import { TYPES } from '../imaging/sniff.ts';
 import type { FileSource } from '../imaging/source.ts';
 import { addFile, type FileKind, type FileRecord } from '../records/files.ts';
@@ -166,7 +166,7 @@ class Imports {
   async #add(place: FilePlace, source: FileSource, running: Running, anyway: readonly Anyway[]): Promise<FileRecord> {
     const house = this.#house;
     const { name, kind } = running;
-    const inspected = await inspect(source, name);
+    const inspected = await house.ground.imaging.inspect(source, name);
     if (typeof inspected === 'string') throw new Refused(inspected);
     if (!fits(kind, TYPES[inspected.type].mediaType)) throw new Refused('file is not what its name says');
     const hash = await this.#hash(source, running);
@@ -211,7 +211,7 @@ class Imports {
     { type }: Inspection,
   ): Promise<AsyncIterable<Bytes>> {
     if (place.copyNumber === null) return this.#pieces(source, running);
-    const copy = await deidentify(source, type);
+    const copy = await this.#house.ground.imaging.deidentify(source, type);
     if (typeof copy === 'string') throw new Refused(copy);
     return paced(copy, running.pace);
   }

@@ -3,6 +3,7 @@
 import { fromBase64url, toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
 import { compartmentsOf } from '../roster/roles.ts';
+import type { Imaging } from '../imaging/imaging.ts';
 import { StoreFailure, type Store } from '../storage/store.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
@@ -46,6 +47,7 @@ export interface TabletOptions {
   /** ISO date here and now. */
   readonly today: () => string;
   readonly newChannel: () => MessageChannel;
+  readonly imaging: Imaging;
 }
 
 export interface Tablet {

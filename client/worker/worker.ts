@@ -1,6 +1,8 @@
 // The vault worker's entry: names the real clock, randomness, database, sockets and page, and nothing else.
 // The only part of the app that may connect, by its own Content-Security-Policy.
 import type { Bytes } from '../../protocol/bytes.ts';
+import { imagingElsewhere } from '../imaging/imaging.ts';
+import imagingAddress from '../imaging/imaging-worker.ts?worker&url';
 import { openStore } from '../storage/dexie.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
@@ -55,6 +57,7 @@ function open(): Promise<Tablet> {
     relayAddress: `${origin.replace(/^http/, 'ws')}/relay`,
     today: isoToday,
     newChannel: () => new MessageChannel(),
+    imaging: imagingElsewhere(() => new Worker(imagingAddress, { type: 'module', name: 'imaging' })),
   });
 }
 

@@ -38,11 +38,7 @@ function seenByDaikon(bytes: Octets): { width: number; height: number; greys: Fl
   return { width: numCols, height: numRows, greys: data };
 }
 
-const COMPRESSED: Readonly<Record<string, string>> = {
-  jpeg_2000: 'JPEG 2000',
-  jpeg_baseline_8bit: 'JPEG Baseline',
-  jpeg_ls: 'JPEG-LS',
-};
+const COMPRESSED: Readonly<Record<string, string>> = { jpeg_baseline_8bit: 'JPEG Baseline' };
 
 describe('real files of nine transfer syntaxes', () => {
   test.each(SAMPLES)(
@@ -57,7 +53,10 @@ describe('real files of nine transfer syntaxes', () => {
       const shown = await picture(bytes);
       const theirs = seenByDaikon(bytes);
       expect([shown.width, shown.height]).toEqual([theirs.width, theirs.height]);
-      expect(greysOf(shown)).toEqual(Array.from(theirs.greys.subarray(0, shown.samples.length)));
+      // They keep grey values as floats of 32 bits.
+      const worst = greysOf(shown).reduce((most, grey, i) => Math.max(most, Math.abs(grey - theirs.greys[i]!)), 0);
+      // JPEG 2000 with loss may be rounded one way or the other.
+      expect(worst).toBeLessThanOrEqual(name === 'jpeg_2000' ? 1 : 1e-3);
     },
   );
 

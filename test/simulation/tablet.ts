@@ -1,4 +1,5 @@
 // A tablet of a simulated world: a disk, a clock that may be wrong, and at most one process of the shipping app on it.
+import { imagingHere } from '../../client/imaging/imagingHere.ts';
 import { MemoryStore } from '../../client/storage/memory.ts';
 import type { Op } from '../../client/storage/store.ts';
 import type { Clock } from '../../client/sync/clock.ts';
@@ -150,6 +151,7 @@ export class SimulatedTablet {
       relayAddress: RELAY_ADDRESS,
       today: () => new Date(now()).toISOString().slice(0, 10),
       newChannel: () => newChannel(time, dice),
+      imaging: imagingHere,
     });
     if (isAlive()) this.#process = { tablet, wires };
   }

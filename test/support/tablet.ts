@@ -1,4 +1,5 @@
 // A tablet in a test: the shipping vault and house on a fake IndexedDB, with a real clock and, where wanted, a relay.
+import { imagingHere } from '../../client/imaging/imagingHere.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -54,6 +55,7 @@ export async function newTablet(relayAddress = '', database = new IDBFactory()):
     relayAddress,
     today: () => new Date().toISOString().slice(0, 10),
     newChannel: () => new MessageChannel(),
+    imaging: imagingHere,
   });
   const reopen = async (): Promise<TestTablet> => {
     power.off();

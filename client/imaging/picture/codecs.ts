@@ -27,10 +27,15 @@ export interface Codecs {
 /** What every engine can do, a test's too: no photo, only what libraries decode. */
 export const plainCodecs: Codecs = {
   photo: () => Promise.resolve(null),
-  unpack: (frame, packing) => (packing === 'jpeg lossless' ? unpackLossless(frame) : Promise.resolve('unknown')),
+  async unpack(frame, packing) {
+    if (packing === 'jpeg lossless') return unpackLossless(frame);
+    if (packing !== 'jpeg-ls' && packing !== 'jpeg 2000') return 'unknown';
+    const { unpackLs, unpack2000 } = await import('./wasmCodecs.ts');
+    return packing === 'jpeg-ls' ? unpackLs(frame) : unpack2000(frame);
+  },
 };
 
-export async function unpackLossless(frame: Octets): Promise<Samples | null> {
+async function unpackLossless(frame: Octets): Promise<Samples | null> {
   const { Decoder } = await import('jpeg-lossless-decoder-js');
   try {
     const decoder = new Decoder();

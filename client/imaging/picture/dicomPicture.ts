@@ -26,6 +26,8 @@ export async function dicomPicture(
   const unpacked = await unpackFrame(dicom, facts, frame, codecs);
   if (unpacked === null) return 'cut off';
   if (unpacked === 'unknown') return { compression: dicom.syntax.name };
+  // That decoder gives red, green and blue, whatever it was packed as.
+  const seen: PixelFacts = dicom.syntax.packing === 'jpeg 2000' ? { ...facts, photometric: rgbOf(facts) } : facts;
   const common = {
     width: facts.width,
     height: facts.height,
@@ -38,10 +40,14 @@ export async function dicomPicture(
   };
   if (unpacked.form === 'rgba') return { ...common, type: 'colour', rgba: unpacked.rgba, ...COLOUR };
   return facts.channels === 3
-    ? { ...common, type: 'colour', rgba: colours(unpacked.samples, facts), ...COLOUR }
+    ? { ...common, type: 'colour', rgba: colours(unpacked.samples, seen), ...COLOUR }
     : { ...common, ...greys(unpacked, facts) };
 }
 const COLOUR = { low: 0, high: 255, window: FULL_WINDOW, isInverted: false } as const;
+
+function rgbOf({ photometric }: PixelFacts): PixelFacts['photometric'] {
+  return photometric === 'YBR' ? 'RGB' : photometric;
+}
 
 /** Samples in plain packing, or colours a decoder has already put together. */
 type Unpacked =
