@@ -65,7 +65,7 @@ async function workADay(page: Page): Promise<{ invitation: Invitation; passphras
   await page.getByRole('button', { name: /^photo-2/ }).click();
   await page
     .getByRole('dialog')
-    .getByRole('img', { name: /^photo-2/ })
+    .getByRole('application', { name: /photo-2/ })
     .waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   return { invitation, passphrase, words };
