@@ -177,8 +177,8 @@ export class Moves {
   /** What somebody waits for, then what the other house waits for, then the smaller. */
   #next(isUp: boolean): Going | null {
     if (this.#isEnded) return null;
-    const own = toHex(this.#house.own('cases').log);
-    const rank = ({ move, isWanted }: Going): number => (isWanted ? 0 : toHex(move.log) === own ? 2 : 1);
+    const isOwn = (log: Bytes): boolean => this.#house.groups.get(log)?.place === 'cases';
+    const rank = ({ move, isWanted }: Going): number => (isWanted ? 0 : isOwn(move.log) ? 2 : 1);
     const [first] = [...this.#going.values()]
       .filter(({ move, cancelWait }) => move.isUp === isUp && move.state === 'going' && !cancelWait)
       .sort((a, b) => rank(a) - rank(b) || a.move.size - b.move.size);

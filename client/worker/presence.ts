@@ -41,6 +41,7 @@ export class Presences {
   /** How often others spoke, by log, document and device: a relay may send again what it has sent before. */
   readonly #heard = new Map<string, number>();
   #sending: Promise<void> = Promise.resolve();
+  #hearing: Promise<void> = Promise.resolve();
 
   constructor(house: House) {
     this.#house = house;
@@ -92,8 +93,12 @@ export class Presences {
     return this.#sending;
   }
 
+  /** One after the other: opening takes its time, and the older word must not be heard after the newer. */
+  receive(log: Bytes, sealed: Bytes): void {
+    this.#hearing = this.#hearing.then(() => this.#hear(log, sealed)).catch(() => undefined);
+  }
   /** Shows pages who spoke, if it was who signed. */
-  async receive(log: Bytes, sealed: Bytes): Promise<void> {
+  async #hear(log: Bytes, sealed: Bytes): Promise<void> {
     const house = this.#house;
     const opened = await openPresence(sealed, log, (key) => house.groups.secretOf(log, key));
     const presence = opened && decode(PRESENCE, opened);

@@ -79,7 +79,7 @@ function passportOf(house: House): Passport {
     blobNames: (log) => blobNamesIn(house, log),
     presence: (log, sealed) => {
       // Presence that can't be read is nobody's loss.
-      house.presences.receive(log, sealed).catch(() => undefined);
+      house.presences.receive(log, sealed);
     },
     term: (log, term) => {
       house.onTerm(log, term);
