@@ -57,40 +57,65 @@ function problemOf(error: unknown): Refused {
 }
 
 /** The house is open and has this relay. Returns the case's hex log id. */
-export async function acceptInvite(house: House, link: InviteLink, code: string | null): Promise<string> {
-  if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
-  if (house.me.isDemo) throw new Refused('not allowed');
-  const isOurRelay = house.me.relayKey
-    ? equal(house.me.relayKey, link.relayKey)
-    : house.me.relayAddress === link.relayAddress;
-  if (!isOurRelay) throw new Refused('relay is another');
-  const { relayKey } = house.me;
-  if (relayKey && !equal(relayKey, link.relayKey)) throw new Refused('relay is another');
-  const row = toHex(link.invite);
-  const stored = await house.rows.get('joining', row);
-  const before = stored && decode(JOINING, stored);
-  const joining = {
-    invite: link.invite,
-    secret: link.secret,
-    code: code === null ? null : normaliseCode(code),
-    claimer: before?.claimer ?? house.ground.random(32),
-    package: before?.package ?? null,
-  };
-  await keep(house, joining);
-  try {
-    return await joinPatiently(house, joining);
-  } catch (error) {
-    throw await ended(house, joining, problemOf(error));
-  }
+export function acceptInvite(house: House, link: InviteLink, code: string | null): Promise<string> {
+  return alone(house, toHex(link.invite), async () => {
+    if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
+    if (house.me.isDemo) throw new Refused('not allowed');
+    const { relayKey, relayAddress } = house.me;
+    if (relayKey ? !equal(relayKey, link.relayKey) : relayAddress !== link.relayAddress)
+      throw new Refused('relay is another');
+    const stored = await house.rows.get('joining', toHex(link.invite));
+    const before = stored && decode(JOINING, stored);
+    const joining = {
+      invite: link.invite,
+      secret: link.secret,
+      code: code === null ? null : normaliseCode(code),
+      claimer: before?.claimer ?? house.ground.random(32),
+      package: before?.package ?? null,
+    };
+    await keep(house, joining);
+    return joinPatiently(house, joining);
+  });
 }
 
 /** Goes on with what a crash or a lost connection interrupted. */
 export async function resumeJoining(house: House): Promise<void> {
-  for (const { key, value } of await house.rows.all('joining')) {
-    const joining = decode(JOINING, value);
-    if (!joining) await house.commit(() => Promise.resolve([house.rows.remove('joining', key)]));
-    else await joinPatiently(house, joining).catch((error: unknown) => ended(house, joining, problemOf(error)));
+  for (const { key } of await house.rows.all('joining')) {
+    const running = joinsOf(house).get(key);
+    await (running ?? alone(house, key, () => resume(house, key))).catch(() => undefined);
   }
+}
+async function resume(house: House, key: string): Promise<string> {
+  // Asked again: what was listed may be over by now, and a second claim would cost a second try of the code.
+  const stored = await house.rows.get('joining', key);
+  const joining = stored && decode(JOINING, stored);
+  if (joining) return joinPatiently(house, joining);
+  if (stored) await house.commit(() => Promise.resolve([house.rows.remove('joining', key)]));
+  return '';
+}
+
+/** Resolves when no claim is under way: a connection that is made anew now would cost nobody a try. */
+export async function whenJoined(house: House): Promise<void> {
+  await Promise.allSettled([...joinsOf(house).values()]);
+}
+
+/** By hex invite id. */
+type Joins = Map<string, Promise<string>>;
+const running = new WeakMap<House, Joins>();
+function joinsOf(house: House): Joins {
+  const joins = running.get(house) ?? new Map<string, Promise<string>>();
+  running.set(house, joins);
+  return joins;
+}
+/** One attempt at a time for one invite; a later one begins when the one before failed. */
+function alone(house: House, invite: string, work: () => Promise<string>): Promise<string> {
+  const joins = joinsOf(house);
+  const before = joins.get(invite);
+  const attempt = (before ? before.catch(work) : work()).finally(() => {
+    if (joins.get(invite) === attempt) joins.delete(invite);
+  });
+  joins.set(invite, attempt);
+  return attempt;
 }
 
 function keep(house: House, joining: Joining): Promise<void> {
@@ -124,15 +149,9 @@ async function ended(house: House, joining: Joining, refused: Refused): Promise<
 }
 
 const TRIES = 4;
-/** One attempt at a time for one invite; a connection that breaks in between only costs another try. */
-const running = new WeakMap<House, Map<string, Promise<string>>>();
-function joinPatiently(house: House, joining: Joining): Promise<string> {
-  const invite = toHex(joining.invite);
-  const joins = running.get(house) ?? new Map<string, Promise<string>>();
-  running.set(house, joins);
-  const known = joins.get(invite);
-  if (known) return known;
-  const attempt = (async () => {
+/** A connection that breaks in between only costs another try. */
+async function joinPatiently(house: House, joining: Joining): Promise<string> {
+  try {
     for (let tries = 1; ; tries++) {
       await whenOnline(house);
       try {
@@ -141,9 +160,9 @@ function joinPatiently(house: House, joining: Joining): Promise<string> {
         if (!(error instanceof Disconnected) || tries === TRIES) throw error;
       }
     }
-  })().finally(() => joins.delete(invite));
-  joins.set(invite, attempt);
-  return attempt;
+  } catch (error) {
+    throw await ended(house, joining, problemOf(error));
+  }
 }
 
 async function join(house: House, joining: Joining): Promise<string> {

@@ -129,10 +129,16 @@ export class Sitting {
     const { house } = this;
     const isNeeded = house.me.session === null || [...house.troubles.values()].includes('no account');
     if (!isNeeded || house.me.isDemo || house.session?.state !== 'online') return Promise.resolve();
-    this.#account ??= accountByKey(house).finally(() => {
+    this.#account ??= this.#makeAccount().finally(() => {
       this.#account = null;
     });
     return this.#account;
+  }
+
+  /** A new account says hello anew: not while a claim waits for its answer, which would be asked, and counted, twice. */
+  async #makeAccount(): Promise<void> {
+    await (await parts.joining()).whenJoined(this.house);
+    await accountByKey(this.house);
   }
 
   /** While a person looks at a case, what arrives is noted as seen: that is what "Seen by" rests on. */
