@@ -99,6 +99,18 @@ describe('a link', () => {
     await third.close();
   });
 
+  test('whose taker the practice does not know is voided in one tap, and that lab is told', async () => {
+    const { link, code } = await shareCrown(clinic.page, 'Gerda Ulme');
+    const stranger = await newTablet(browser, { passkey: false });
+    await open(stranger.page, link);
+    await acceptWithPassphrase(stranger.page, code, { organisation: 'Unbekannt GmbH', person: 'X. Niemand' });
+    await clinic.page.getByText('Unbekannt GmbH (X. Niemand) opened the link').waitFor();
+    await clinic.page.getByRole('button', { name: 'Void', exact: true }).click();
+    await stranger.page.getByText('You are shut out of this case.').first().waitFor();
+    await clinic.page.getByText('Unbekannt GmbH (X. Niemand) opened the link').waitFor({ state: 'detached' });
+    await stranger.close();
+  });
+
   test('case 48 that the practice took back opens nothing', async () => {
     const { link } = await shareCrown(clinic.page, 'Carla Fichte');
     await clinic.page.getByRole('button', { name: 'Show the link' }).click();
