@@ -39,6 +39,8 @@ export interface OpenedDocument {
   show(shown: Shown): void;
   /** Nobody looks at it now: others are told at once, not when they miss us. */
   hide(): void;
+  /** Hears when the document begins again in the vault: what stands here must be opened anew. */
+  onAnew(listener: () => void): void;
   close(): void;
 }
 
@@ -89,6 +91,9 @@ export async function openDocument(
       mayEdit();
       undo.stopCapturing();
       doc.transact(change);
+    },
+    onAnew(listener) {
+      provider.on('closed', listener);
     },
     close() {
       // Others need not wait until they miss us.

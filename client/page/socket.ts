@@ -21,6 +21,9 @@ const NOTHING = new Uint8Array([1, 1, 0]);
 const OPEN = 1;
 const CLOSED = 3;
 
+/** Close codes from 4400 on are for good: the provider tries no more. */
+const BEGINS_ANEW = 4409;
+
 /** A constructor to hand over as `WebSocketPolyfill`; every socket it makes speaks through `port`. */
 export function socketOver(port: MessagePort): typeof WebSocket {
   class PortSocket implements SocketLike {
@@ -38,8 +41,9 @@ export function socketOver(port: MessagePort): typeof WebSocket {
     readonly #beat: ReturnType<typeof setInterval>;
 
     constructor() {
-      port.onmessage = (event: MessageEvent<Uint8Array | ArrayBuffer>) => {
-        this.#hear(event.data);
+      port.onmessage = (event: MessageEvent<Uint8Array | ArrayBuffer | 'anew'>) => {
+        if (event.data === 'anew') this.onclose?.({ code: BEGINS_ANEW, reason: event.data });
+        else this.#hear(event.data);
       };
       this.#beat = setInterval(() => {
         this.#hear(NOTHING);

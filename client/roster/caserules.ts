@@ -60,6 +60,7 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
   const author = view.devices.get(toHex(entry.fields.device))?.[0] ?? introducedHere(setting, view);
   if (!author) return 'not on the case';
   if (author.side.state === 'void' || author.side.state === 'frozen') return author.side.state;
+  if (author.ending) return 'not on the case';
   return judgeMember(setting, author, view) ?? judgeEpoch(setting);
 }
 
@@ -71,8 +72,15 @@ function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDev
   for (const side of view.sides) {
     const voice = hear(side.voice, act.statements, verify);
     const vouch = typeof voice === 'string' ? undefined : voice.vouched.get(device);
-    if (vouch)
-      return { id: entry.fields.device as DeviceId, side, name: vouch.name, roles: vouch.roles, keys: vouch.device };
+    if (vouch && vouch.roles.length > 0)
+      return {
+        id: entry.fields.device as DeviceId,
+        side,
+        name: vouch.name,
+        roles: vouch.roles,
+        keys: vouch.device,
+        ending: null,
+      };
   }
   return null;
 }
@@ -131,6 +139,8 @@ function judgeMember(setting: CaseSetting, author: CaseDevice, view: CaseView): 
       return judgeOwner(author) ?? judgeVoid(setting, act, view);
     case 'close':
       return judgeOwner(author);
+    case 'late':
+      return judgeLate(author, act, view);
     default:
       return known.length > 0 ? 'not for this log' : 'not the founding';
   }
@@ -139,6 +149,15 @@ function judgeMember(setting: CaseSetting, author: CaseDevice, view: CaseView): 
 /** Only the side that owns the case changes who belongs to it. */
 function judgeOwner(author: CaseDevice): CaseRefusal | null {
   if (author.side.role !== 'owner') return 'not the owner side';
+  return mayShare(author.roles) ? null : 'role may not share';
+}
+
+/** The owner decides of every house, a house of its own devices. */
+function judgeLate(author: CaseDevice, act: ActOf<'late'>, view: CaseView): CaseRefusal | null {
+  const isOwn = act.pins.every(({ device }) =>
+    (view.devices.get(toHex(device)) ?? []).some(({ side }) => side === author.side),
+  );
+  if (!isOwn) return judgeOwner(author);
   return mayShare(author.roles) ? null : 'role may not share';
 }
 

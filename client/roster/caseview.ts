@@ -1,12 +1,22 @@
 // A case as it stands after some lawful acts: its houses, their devices, invites, member groups. Decides nothing.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
+import { decode } from '../../protocol/schema.ts';
 import type { VerifiedControl } from './admit.ts';
 import { standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
 import type { HouseKind, Pin, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import type { Role } from './roles.ts';
-import { hear, idOf, silentVoice, type DeviceKeys, type StatementRefusal, type Voice } from './statements.ts';
+import {
+  hear,
+  idOf,
+  silentVoice,
+  VOUCH,
+  type DeviceKeys,
+  type StatementRefusal,
+  type Voice,
+  type Vouch,
+} from './statements.ts';
 
 export interface CaseSide {
   readonly role: 'owner' | 'guest';
@@ -23,6 +33,16 @@ export interface CaseSide {
   /** Hex id of the invite; '' for the owner. */
   readonly invite: string;
   readonly pins: readonly Pin[];
+  /** The entries that ended its place here. */
+  readonly endings: readonly EntryId[];
+}
+/** A device that counts no more: its house left the case, or it was taken from its house. */
+export interface Ending {
+  readonly reason: 'void' | 'removed';
+  /** Whoever knew none of these took it for a member. */
+  readonly by: readonly EntryId[];
+  /** How far its chain still counts. */
+  readonly pins: readonly Pin[];
 }
 export interface CaseDevice {
   readonly id: DeviceId;
@@ -30,6 +50,7 @@ export interface CaseDevice {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly keys: DeviceKeys;
+  readonly ending: Ending | null;
 }
 /** The case after these lawful acts. */
 export interface CaseView {
@@ -58,7 +79,7 @@ export function viewOf(
   return {
     sides,
     invites,
-    devices: devicesOf(sides),
+    devices: devicesOf(sides, acts),
     members: sides.flatMap((side) =>
       isMember(side) && side.voice.groupKey ? [{ side, key: side.voice.groupKey }] : [],
     ),
@@ -102,6 +123,7 @@ function sidesOf(
       state: claim?.state ?? 'owner',
       invite,
       pins: claim?.pins ?? [],
+      endings: claim?.endings ?? [],
     });
   }
   return sides.map((side) => ({ ...side, voice: laterWords(side, acts, verify) }));
@@ -120,7 +142,10 @@ function laterWords(side: CaseSide, acts: readonly VerifiedControl[], verify: Ve
 
 const BEST_FIRST: readonly CaseSide['state'][] = ['owner', 'confirmed', 'claimed', 'frozen', 'void'];
 
-function devicesOf(sides: readonly CaseSide[]): ReadonlyMap<string, readonly CaseDevice[]> {
+function devicesOf(
+  sides: readonly CaseSide[],
+  acts: readonly VerifiedControl[],
+): ReadonlyMap<string, readonly CaseDevice[]> {
   const out = new Map<string, CaseDevice[]>();
   const inOrder = [...sides].sort((a, b) => BEST_FIRST.indexOf(a.state) - BEST_FIRST.indexOf(b.state));
   for (const side of inOrder) {
@@ -128,9 +153,39 @@ function devicesOf(sides: readonly CaseSide[]): ReadonlyMap<string, readonly Cas
     const shown = new Map([...admins, ...[...vouched].map(([id, vouch]) => [id, vouch.device] as const)]);
     for (const [id, keys] of shown) {
       const vouch = vouched.get(id);
-      const device = { id: idOf(keys), side, name: vouch?.name ?? '', roles: vouch?.roles ?? [], keys };
+      const ending = endingOf(id, side, vouch, acts);
+      const device = { id: idOf(keys), side, name: vouch?.name ?? '', roles: vouch?.roles ?? [], keys, ending };
       out.set(id, [...(out.get(id) ?? []), device]);
     }
   }
   return out;
+}
+
+/** A vouch without roles takes a device from its house; how far it was heard stands in the rekeys of its own house. */
+function endingOf(
+  device: string,
+  side: CaseSide,
+  vouch: Vouch | undefined,
+  acts: readonly VerifiedControl[],
+): Ending | null {
+  const isVoid = side.state === 'void';
+  if (!isVoid && vouch?.roles.length !== 0) return null;
+  const { admins, vouched } = side.voice;
+  const isOwn = (author: string): boolean => admins.has(author) || vouched.has(author);
+  const pins = acts.flatMap(({ fields, control: { act } }) => {
+    if (act.type === 'late') return act.isAccepted ? act.pins : [];
+    return act.type === 'rekey' && isOwn(toHex(fields.device)) ? act.pins : [];
+  });
+  const ours = [...(isVoid ? side.pins : []), ...pins].filter((pin) => toHex(pin.device) === device);
+  if (isVoid) return { reason: 'void', by: side.endings, pins: ours };
+  const by = acts.filter(({ control: { act } }) => saysOf(act, device, vouch?.number ?? 0)).map(({ id }) => id);
+  return { reason: 'removed', by, pins: ours };
+}
+/** Whether this act carried that vouch into the case. */
+function saysOf(act: VerifiedControl['control']['act'], device: string, number: number): boolean {
+  if (act.type !== 'carry' && act.type !== 'rekey') return false;
+  return act.statements.vouches.some((statement) => {
+    const fields = decode(VOUCH, statement.bytes);
+    return fields !== null && fields.number === number && toHex(idOf(fields.device)) === device;
+  });
 }

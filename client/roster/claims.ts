@@ -15,6 +15,8 @@ export interface ClaimStanding {
   readonly state: ClaimState;
   /** How far its devices' chains still count, once void. */
   readonly pins: readonly Pin[];
+  /** The entries that ended it: whoever knew none of them took its devices for members. */
+  readonly endings: readonly EntryId[];
 }
 export interface InviteStanding {
   readonly fields: InviteFields;
@@ -71,18 +73,23 @@ function standingOfClaims(
   const confirmations = (claim: Made<'claim'>): readonly Made<'confirm'>[] =>
     made(acts, 'confirm').filter(({ act }) => equal(act.claim, claim.entry.id));
   const confirmed = alive.filter((claim) => confirmations(claim).length > 0);
+  /** Confirmations of its rival by somebody who knew of both. */
+  const decisionsAgainst = (claim: Made<'claim'>): readonly Made<'confirm'>[] =>
+    confirmed.length === 1 && !confirmed.includes(claim)
+      ? confirmations(confirmed[0]!).filter(({ entry }) => graph.knew(toHex(entry.id), toHex(claim.entry.id)))
+      : [];
   const stateOf = (claim: Made<'claim'>): ClaimState => {
     if (!alive.includes(claim)) return 'void';
     if (alive.length === 1) return confirmed.length === 1 ? 'confirmed' : 'claimed';
     if (confirmed.length !== 1) return 'frozen';
     if (confirmed.includes(claim)) return 'confirmed';
-    const rival = toHex(claim.entry.id);
-    return confirmations(confirmed[0]!).some(({ entry }) => graph.knew(toHex(entry.id), rival)) ? 'void' : 'frozen';
+    return decisionsAgainst(claim).length > 0 ? 'void' : 'frozen';
   };
   return claims.map((claim) => ({
     ...claim,
     state: stateOf(claim),
     pins: voidsOf(claim).flatMap(({ act }) => act.pins),
+    endings: [...voidsOf(claim), ...decisionsAgainst(claim)].map(({ entry }) => entry.id),
   }));
 }
 

@@ -125,6 +125,8 @@ export const ACT = union({
   close: tuple({}),
 
   // --- anywhere
+  /** What somebody wrote after losing the right to, up to each `seq`: a person decided that it counts, or that it stays out. */
+  late: tuple({ pins: PINS, isAccepted: bool() }),
   carry: tuple({ statements: STATEMENTS }),
   rekey: tuple({ statements: STATEMENTS, pins: PINS }),
 });

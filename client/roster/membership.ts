@@ -25,6 +25,8 @@ export interface Device {
   /** Certified by the root, and its person is an admin. */
   readonly isAdmin: boolean;
   readonly state: Standing;
+  /** How often it, or its person, was suspended or removed: tells one ending from a later one. */
+  readonly endings: number;
 }
 export interface Membership {
   readonly persons: ReadonlyMap<string, Person>;
@@ -227,7 +229,9 @@ function deviceOf(
   });
   const person = persons.get(owner);
   const isCertified = introductions.some((each) => each.isCertified);
-  const base = { id, person: owner, keys, isAdmin: isCertified && (person?.roles.includes('admin') ?? false) };
+  const isAdmin = isCertified && (person?.roles.includes('admin') ?? false);
+  const endings = kept.filter(({ control: { act } }) => ends(act, hex, owner)).length;
+  const base = { id, person: owner, keys, isAdmin, endings };
   if (person?.state !== 'active') return { ...base, state: person?.state ?? 'removed' };
   const removals = kept.filter(({ control: { act } }) => act.type === 'remove' && toHex(act.person) === owner);
   const isBack = introductions.some((back) => removals.every((each) => graph.knew(back.id, toHex(each.id))));
@@ -235,4 +239,9 @@ function deviceOf(
   const orders = kept.filter(({ control: { act } }) => act.type === 'suspend' && toHex(act.device) === hex);
   const isSuspended = newestOf(orders, graph).some(({ control: { act } }) => act.type === 'suspend' && act.isSuspended);
   return { ...base, state: isSuspended ? 'suspended' : 'active' };
+}
+
+function ends(act: Act, device: string, owner: string): boolean {
+  if (act.type === 'remove') return toHex(act.person) === owner;
+  return act.type === 'suspend' && act.isSuspended && toHex(act.device) === device;
 }

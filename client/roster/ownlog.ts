@@ -56,6 +56,8 @@ export function judgeOwnAct(
       return epoch ? null : 'no epoch';
     case 'rekey':
       return epoch ? null : 'no epoch';
+    case 'late':
+      return writes(roles, compartment) ? null : 'not a member';
     case 'welcome':
       return compartment === 'cases' && writes(roles, 'cases') ? null : 'not for this log';
     default:

@@ -28,6 +28,26 @@ export type RightsRefusal =
   | 'removed'
   | 'suspended';
 
+/** Written after its author lost the right to: it may stand after all, where others built on it or a person says so. */
+export type Late = 'void' | 'removed' | 'suspended';
+export function isLate(reason: string | null): reason is Late {
+  return reason === 'void' || reason === 'removed' || reason === 'suspended';
+}
+
+/** Whether an entry of any kind is late on a case, as far as its author's place is known. */
+export function lateOn(roster: CaseRoster, fields: Author): Late | null {
+  const places = roster.devices.get(toHex(fields.device)) ?? [];
+  const isOver = places.every(({ ending }) => ending && !isPinned(ending.pins, fields));
+  if (isOver) return places[0]?.ending?.reason ?? null;
+  const reason = mayWrite(roster, fields, { writers: 'both' });
+  return isLate(reason) ? reason : null;
+}
+/** The same in an own log; see mayWriteOwn. */
+export function lateInOwn(roster: OrganisationRoster, fields: Author, pins: readonly Pin[] | 'not yet'): Late | null {
+  const state = roster.devices.get(toHex(fields.device))?.state ?? 'active';
+  return state === 'active' || pins === 'not yet' || isPinned(pins, fields) ? null : state;
+}
+
 type Author = Pick<Signed, 'device' | 'seq' | 'key' | 'reg' | 'kind'>;
 
 /** On a case. null = allowed. `unknown device` and `frozen` may change with later roster entries: hold and ask again. */
@@ -37,17 +57,17 @@ export function mayWrite(roster: CaseRoster, fields: Author, rule: WriteRule): R
   for (const [index, place] of places.entries()) {
     const verdict = judgePlace(roster, place, fields, rule);
     if (!verdict) return null;
-    if (index === 0) reason = verdict;
+    if (index === 0 || isLate(verdict)) reason = verdict;
   }
   return reason;
 }
 
 function judgePlace(roster: CaseRoster, place: CaseDevice, fields: Author, rule: WriteRule): RightsRefusal | null {
-  const { side } = place;
+  const { side, ending } = place;
   if (!roster.knew(fields.reg, side.entry)) return 'not yet a member';
   if (side.role === 'guest' && packageKeysOf(roster, side).some((key) => equal(key, fields.key))) return 'first epoch';
   if (side.state === 'frozen') return 'frozen';
-  if (side.state === 'void' && !isPinned(side.pins, fields)) return 'void';
+  if (ending && !isPinned(ending.pins, fields)) return ending.reason;
   const isContent = fields.kind === 'update' || fields.kind === 'act';
   if (isContent && roster.closings.some((entry) => roster.knew(fields.reg, entry))) return 'closed';
   if (rule.writers !== 'both' && rule.writers !== side.role) return 'other side';

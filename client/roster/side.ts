@@ -18,9 +18,9 @@ export function sideOf(roster: OrganisationRoster): SideFields | null {
 /** Announcements a case needs at most: the newest, and some before it for a case that has not heard for long. */
 const ANNOUNCEMENTS = 16;
 
-/** Vouches of active devices that hold `cases`, the announcements of its key, and the certificates both rest on. */
+/** Vouches of active devices that hold `cases`, what took others from the house, the announcements of its key, and the certificates both rest on. */
 export function statementsForCases(roster: OrganisationRoster): Statements {
-  const vouches = newestVouches(roster);
+  const vouches = [...newestVouches(roster)].flatMap(([hex, each]) => (isForCases(roster, hex, each) ? [each] : []));
   const announcements = roster.statements.announcements
     .flatMap((statement) => withFields(ANNOUNCEMENT, statement))
     .sort((a, b) => a.fields.number - b.fields.number)
@@ -42,14 +42,18 @@ function withFields<T>(schema: Schema<T>, statement: Statement): readonly Read<T
   return fields === null ? [] : [{ statement, fields }];
 }
 
-function newestVouches(roster: OrganisationRoster): readonly Read<Vouch>[] {
+/** Of each device that was ever vouched for, by its hex id. */
+export function newestVouches(roster: OrganisationRoster): ReadonlyMap<string, Read<Vouch>> {
   const newest = new Map<string, Read<Vouch>>();
   for (const each of roster.statements.vouches.flatMap((statement) => withFields(VOUCH, statement))) {
     const id = toHex(idOf(each.fields.device));
-    const device = roster.devices.get(id);
-    const roles = roster.persons.get(device?.person ?? '')?.roles ?? [];
-    if (device?.state !== 'active' || !holds(roles, 'cases')) continue;
     if ((newest.get(id)?.fields.number ?? -1) < each.fields.number) newest.set(id, each);
   }
-  return [...newest.values()];
+  return newest;
+}
+/** Who may be on a case, and who was taken from the house: that is for everybody to hear. */
+function isForCases({ devices, persons }: OrganisationRoster, hex: string, { fields }: Read<Vouch>): boolean {
+  if (fields.roles.length === 0) return true;
+  const device = devices.get(hex);
+  return device?.state === 'active' && holds(persons.get(device.person)?.roles ?? [], 'cases');
 }

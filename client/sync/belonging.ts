@@ -1,10 +1,11 @@
 // What a log's replica asks its house: who belongs, which keys there are, what content means, and to store a change.
 // The replica decides order and completeness and nothing of this.
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { SignedEntry } from '../../protocol/entry.ts';
+import type { Signed, SignedEntry } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import type { RowOp } from './rows.ts';
+import type { Draft } from './sealer.ts';
 
 /** The secret that seals: an epoch's S, or an event key. */
 export interface SealingKey {
@@ -36,6 +37,14 @@ export interface Belonging {
   prepare(log: Bytes, sealed: readonly Bytes[]): Promise<readonly RowOp[]>;
   /** Content of a verified entry in its place of the chain. May hold it: nothing must have changed then. */
   apply(log: Bytes, entry: SignedEntry, receipt: Receipt | null): Promise<Verdict>;
+  /** What pages typed and no entry carries yet: it is signed before anything is taken in that its author had not seen. */
+  typed(log: Bytes): readonly Draft[];
+  /** Who may write here no more, how far each was heard and who knew of it, as one value; null = nobody was shut out. */
+  standing(log: Bytes): Bytes | null;
+  /** Written without knowing that somebody was shut out: what it builds on may stand after all. */
+  isBehind(log: Bytes, fields: Signed): boolean;
+  /** Judges anew what is stored here; the result is rows of entries, documents follow with the commit. */
+  judgeAgain(log: Bytes): Promise<readonly RowOp[]>;
   /** Stores these rows and what was applied, all or nothing, one transaction at a time. Throws DiskFull or Fenced. */
   commit(log: Bytes, rows: () => Promise<readonly RowOp[]>): Promise<void>;
   /** Nothing of it was stored: memory is again what is stored. */

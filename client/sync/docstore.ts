@@ -16,6 +16,8 @@ interface Head {
 interface Staged {
   readonly name: string;
   readonly updates: Bytes[];
+  /** Nothing of what is stored stays. */
+  isAnew: boolean;
   /** The head once stored. */
   next: Head | null;
 }
@@ -41,11 +43,20 @@ export class DocStore {
 
   /** Adds updates to the running transaction of this log. */
   stage(log: Uint8Array, name: string, updates: readonly Bytes[]): void {
+    this.#stagedOf(log, name).updates.push(...updates);
+  }
+  /** The document begins again: only what is staged from now on is in it. */
+  stageAnew(log: Uint8Array, name: string): void {
+    const staged = this.#stagedOf(log, name);
+    staged.updates.length = 0;
+    staged.isAnew = true;
+  }
+  #stagedOf(log: Uint8Array, name: string): Staged {
     const documents = this.#staged.get(toHex(log)) ?? new Map<string, Staged>();
     this.#staged.set(toHex(log), documents);
-    const staged = documents.get(name) ?? { name, updates: [], next: null };
-    staged.updates.push(...updates);
+    const staged = documents.get(name) ?? { name, updates: [], isAnew: false, next: null };
     documents.set(name, staged);
+    return staged;
   }
 
   /** Row changes for what is staged; followed by `committed` or `forget`. */
@@ -67,7 +78,7 @@ export class DocStore {
   async #rowsOf(log: Uint8Array, staged: Staged): Promise<RowOp[]> {
     const key = DocStore.key(log, staged.name);
     const head = await this.#head(key);
-    if (head.to - head.from >= COMPACT_AFTER) return this.#compact(key, head, staged);
+    if (staged.isAnew || head.to - head.from >= COMPACT_AFTER) return this.#compact(key, head, staged);
     staged.next = { from: head.from, to: head.to + 1 };
     return [
       await this.#rows.put('docbatch', `${key}|${String(head.to)}`, encode(BATCH, staged.updates)),
@@ -77,11 +88,13 @@ export class DocStore {
 
   /** From stored rows and this transaction only: a page's edit that waits must not get into the base. */
   async #compact(key: string, head: Head, staged: Staged): Promise<RowOp[]> {
-    const base = merge([...(await this.#updates(key, head)), ...staged.updates]);
-    staged.next = { from: head.to, to: head.to };
+    const base = merge([...(staged.isAnew ? [] : await this.#updates(key, head)), ...staged.updates]);
+    // 0 means that nothing is stored.
+    const at = Math.max(1, head.to);
+    staged.next = { from: at, to: at };
     const old = Array.from({ length: head.to - head.from }, (_, i) => `${key}|${String(head.from + i)}`);
     return [
-      ...(base ? [await this.#rows.put('doc', key, base)] : []),
+      base ? await this.#rows.put('doc', key, base) : this.#rows.remove('doc', key),
       await this.#rows.put('dochead', key, encode(HEAD, staged.next)),
       ...old.map((name) => this.#rows.remove('docbatch', name)),
     ];

@@ -179,9 +179,10 @@ export class LiveDocument {
     return new Uint8Array(Y.encodeStateAsUpdate(this.doc));
   }
 
-  /** The vault closes: no timer may write any more. */
-  close(): void {
+  /** The vault closes, or the document begins again: no timer may write any more. */
+  close(why?: 'anew'): void {
     this.#isClosed = true;
+    if (why) for (const socket of this.sockets) socket.tellAnew();
     this.#cancelFlush?.();
     for (const cancel of this.#forgetting.values()) cancel();
     this.#forgetting.clear();

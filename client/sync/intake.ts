@@ -189,6 +189,7 @@ export class Intake {
     const { fields } = entry;
     if (known.has(toHex(entry.id))) return { type: 'known', ops: await onKnown(entry, each) };
     if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
+    if (isSigned && !this.#held.has(toHex(each.storage)) && belonging.isBehind(log, fields)) state().owesJudging = true;
     const place = state().judge(entry.id, fields, (id) => known.has(toHex(id)));
     if (place.type === 'held') {
       this.#gaps.set(toHex(fields.device), state().nextOf(fields.device).seq);

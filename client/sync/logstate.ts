@@ -29,6 +29,9 @@ export const LOG_STATE = tuple({
   isHealing: bool(),
   /** P7: a twin of this device has written in our place; nothing more is signed here. */
   hasTwin: bool(),
+  /** The standing (see Belonging) that what is stored agrees with, and whether it has to be judged anew. */
+  standing: optional(bytes(32)),
+  owesJudging: bool(),
 });
 type Stored = Infer<typeof LOG_STATE>;
 
@@ -59,6 +62,8 @@ export class LogState {
   seenBy: Stored['seenBy'];
   isHealing: boolean;
   hasTwin: boolean;
+  standing: Bytes | null;
+  owesJudging: boolean;
 
   constructor(stored: Stored) {
     this.log = stored.log;
@@ -73,6 +78,8 @@ export class LogState {
     this.seenBy = stored.seenBy;
     this.isHealing = stored.isHealing;
     this.hasTwin = stored.hasTwin;
+    this.standing = stored.standing;
+    this.owesJudging = stored.owesJudging;
   }
   static fresh(log: Bytes, place: string, genesis: Bytes, isFounded: boolean): LogState {
     const nothing = {
@@ -84,6 +91,8 @@ export class LogState {
       seenBy: null,
       isHealing: false,
       hasTwin: false,
+      standing: null,
+      owesJudging: false,
     };
     return new LogState({ log, place, genesis, isFounded, ...nothing });
   }
@@ -91,7 +100,11 @@ export class LogState {
   toStored(): Stored {
     const chains = [...this.chains].map(([device, chain]) => ({ device: bytesOfHex(device), ...chain }));
     const { log, place, genesis, isFounded, heads, seen, cited, ours, seenBy, isHealing, hasTwin } = this;
-    return { log, place, genesis, isFounded, chains, heads, seen, cited, ours, seenBy, isHealing, hasTwin };
+    const { standing, owesJudging } = this;
+    return {
+      ...{ log, place, genesis, isFounded, chains, heads, seen, cited, ours, seenBy, isHealing, hasTwin },
+      ...{ standing, owesJudging },
+    };
   }
   copy(): LogState {
     return new LogState(this.toStored());

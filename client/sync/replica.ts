@@ -1,16 +1,15 @@
 // One log on this device: writes entries into its own chain, takes in what the relay delivers, and stores either in one
 // transaction. When that fails, nothing here has changed. Who may write and what content means it asks its house.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { Kind, Signed, SignedEntry } from '../../protocol/entry.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
 import { readHeader, storageIdOf } from '../../protocol/entry.ts';
-import type { KeyId, Sign } from '../../protocol/ids.ts';
-import { SUITE } from '../../protocol/limits.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
-import { openEntry, sealEntry, signEntry } from '../crypto/entry.ts';
+import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
-import type { Belonging, SealingKey } from './belonging.ts';
+import type { Belonging } from './belonging.ts';
 import type { Clock } from './clock.ts';
 import type { Disk, OutboxItem, StoredEntry } from './disk.ts';
 import { Intake, type Waiting } from './intake.ts';
@@ -18,32 +17,7 @@ import { LOG_STATE, type LogState } from './logstate.ts';
 import { Order, type OrderVerdict } from './order.ts';
 import { Outbox } from './outbox.ts';
 import type { RowOp } from './rows.ts';
-
-/** Who we are when we write. */
-export interface Author {
-  readonly device: Bytes;
-  readonly sign: Sign;
-  readonly deviceSecret: Bytes;
-}
-
-export interface Draft {
-  readonly kind: Kind;
-  readonly doc: string;
-  readonly writer: 0 | 1;
-  readonly body: Bytes;
-  /** Blobs the entry refers to. */
-  readonly blobs?: readonly Bytes[];
-  /** Seals with another key than the newest epoch's: events, and what opens an epoch. */
-  readonly key?: SealingKey;
-  /** Rows for the same transaction, asked for before the next draft is signed. */
-  readonly also?: (written: Written) => Promise<readonly RowOp[]>;
-}
-/** An entry of ours, as it will be stored. */
-export interface Written {
-  readonly signed: SignedEntry;
-  readonly storage: Bytes;
-  readonly bytes: Bytes;
-}
+import { Sealer, type Author, type Draft } from './sealer.ts';
 
 export interface ReplicaDeps {
   readonly disk: Disk;
@@ -86,6 +60,7 @@ export class Replica {
   state: LogState;
   readonly #deps: ReplicaDeps;
   readonly #intake: Intake;
+  readonly #sealer: Sealer;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ReplicaDeps, state: LogState) {
@@ -94,6 +69,7 @@ export class Replica {
     this.log = state.log;
     this.order = new Order(state.log);
     this.outbox = new Outbox(deps.disk, state.log);
+    this.#sealer = new Sealer({ ...deps, log: state.log, state: () => this.state });
     this.#intake = new Intake({
       log: state.log,
       disk: deps.disk,
@@ -138,20 +114,46 @@ export class Replica {
   /** Everything that changes this log goes through here: stored as a whole, or undone as a whole. */
   #change(work: () => Promise<readonly RowOp[] | 'nothing'>): Promise<void> {
     return this.exclusive(async () => {
-      const before = this.state.copy();
-      const undo = [this.#intake.mark(), this.order.mark(), this.outbox.mark()];
-      try {
-        const ops = await work();
-        if (ops === 'nothing') return;
-        await this.#deps.belonging.commit(this.log, async () => [...ops, await this.stateOp()]);
-      } catch (error) {
-        this.state = before;
-        for (const each of undo) each();
-        this.#deps.belonging.undo(this.log);
-        throw error;
-      }
-      this.#deps.onChange(this);
+      await this.#transaction(work);
+      await this.#judge();
     });
+  }
+  async #transaction(work: () => Promise<readonly RowOp[] | 'nothing'>): Promise<void> {
+    const { belonging } = this.#deps;
+    const before = this.state.copy();
+    const undo = [this.#intake.mark(), this.order.mark(), this.outbox.mark()];
+    try {
+      const ops = await work();
+      if (ops === 'nothing') return;
+      this.state.owesJudging ||= !isSame(belonging.standing(this.log), this.state.standing);
+      await belonging.commit(this.log, async () => [...ops, await this.stateOp()]);
+    } catch (error) {
+      this.state = before;
+      for (const each of undo) each();
+      belonging.undo(this.log);
+      throw error;
+    }
+    this.#deps.onChange(this);
+  }
+
+  /** Where somebody lost or regained the right to write, what is stored is judged anew. */
+  judge(): Promise<void> {
+    return this.exclusive(() => this.#judge());
+  }
+  async #judge(): Promise<void> {
+    const { belonging } = this.#deps;
+    const standing = belonging.standing(this.log);
+    if (!this.state.owesJudging && isSame(standing, this.state.standing)) return;
+    try {
+      await this.#transaction(async () => {
+        const ops = await belonging.judgeAgain(this.log);
+        this.state.standing = standing;
+        this.state.owesJudging = false;
+        return ops;
+      });
+    } catch {
+      // A tablet that is full has said so. It stays owed: the next change, or the next unlock, tries again.
+    }
   }
 
   /**
@@ -160,58 +162,26 @@ export class Replica {
    */
   write(drafts: readonly Draft[] | (() => Promise<readonly Draft[]>)): Promise<void> {
     return this.#change(async () => {
-      if (this.state.hasTwin || this.#deps.isStopped()) throw new Stopped('another tablet writes as this device');
-      const ops: RowOp[] = [];
-      for (const draft of typeof drafts === 'function' ? await drafts() : drafts) {
-        const written = await this.#sealNext(draft);
-        const { signed, storage } = written;
-        this.state.cited = signed.fields.seen;
-        this.state.advance(signed.id, signed.fields);
-        ops.push(this.#deps.disk.putEntry(this.#stored(written, null)));
-        ops.push(this.outbox.add({ storage, id: signed.id, blobs: draft.blobs ?? [] }));
-        ops.push(...((await draft.also?.(written)) ?? []));
-      }
+      const ops = await this.#append(typeof drafts === 'function' ? await drafts() : drafts);
       return ops.length === 0 ? 'nothing' : ops;
     });
   }
-
-  async #sealNext(draft: Draft): Promise<Written> {
-    const { belonging, author, clock } = this.#deps;
-    const key = draft.key ?? belonging.newestKey(this.log);
-    if (!key) throw new Error('no key for this log');
-    const { seq, prev, gen } = this.state.nextOf(author.device);
-    const fields: Signed = {
-      suite: SUITE,
-      log: this.log,
-      key: key.id,
-      reg: belonging.reg(this.log),
-      kind: draft.kind,
-      doc: draft.doc,
-      device: author.device,
-      gen,
-      writer: draft.writer,
-      seq,
-      prev,
-      parents: this.state.parentsFor(author.device),
-      seen: this.state.cite(),
-      wall: clock.now(),
-      body: draft.body,
-    };
-    return this.#seal(signEntry(fields, author.sign), key);
+  async #append(drafts: readonly Draft[]): Promise<RowOp[]> {
+    if (this.#isSilent()) throw new Stopped('another tablet writes as this device');
+    const ops: RowOp[] = [];
+    for (const draft of drafts) {
+      const written = await this.#sealer.next(draft);
+      const { signed, storage } = written;
+      this.state.cited = signed.fields.seen;
+      this.state.advance(signed.id, signed.fields);
+      ops.push(this.#deps.disk.putEntry(this.#stored(written, null)));
+      ops.push(this.outbox.add({ storage, id: signed.id, blobs: draft.blobs ?? [] }));
+      ops.push(...((await draft.also?.(written)) ?? []));
+    }
+    return ops;
   }
-
-  async #seal(signed: SignedEntry, key: SealingKey): Promise<Written> {
-    const { author, random } = this.#deps;
-    const { bytes, storage } = await sealEntry({
-      signed,
-      log: this.log,
-      keySecret: key.secret,
-      keyId: key.id,
-      deviceSecret: author.deviceSecret,
-      random,
-      ...(key.box ? { box: key.box } : {}),
-    });
-    return { signed, storage, bytes };
+  #isSilent(): boolean {
+    return this.state.hasTwin || this.#deps.isStopped();
   }
 
   /** Takes in entries in the relay's order. Receipts are verified by the caller. */
@@ -221,8 +191,8 @@ export class Replica {
       const storages = items.map(({ entry }) => storageIdOf(sha256, entry));
       const known = await disk.entriesOf(this.log, storages);
       const fresh = new Map<string, Waiting>();
-      const ops: RowOp[] = [];
       const { seen } = this.state;
+      const ops = await this.#signTyped(items);
       for (const [index, { entry, receipt }] of items.entries()) {
         const storage = storages[index]!;
         const stored = known[index] ?? null;
@@ -236,9 +206,21 @@ export class Replica {
     });
   }
 
+  /** Who is shut out is told under a new key: what was typed before knows nothing of it, and is signed as such. */
+  async #signTyped(items: readonly Delivered[]): Promise<RowOp[]> {
+    const { belonging } = this.#deps;
+    const newest = belonging.newestKey(this.log);
+    if (!newest || this.#isSilent()) return [];
+    const isUnderAnother = items.some(({ entry }) => {
+      const key = readHeader(entry)?.header.key;
+      return key !== undefined && !equal(key, newest.id);
+    });
+    return isUnderAnother ? this.#append(belonging.typed(this.log)) : [];
+  }
+
   /** Tries again what waits, after a roster, an epoch or a missing entry came. */
   retry(): Promise<void> {
-    return this.#intake.heldCount === 0 ? Promise.resolve() : this.ingest([]);
+    return this.#intake.heldCount === 0 ? this.judge() : this.ingest([]);
   }
 
   /** Our own entries are durable at the relay. */
@@ -326,7 +308,7 @@ export class Replica {
     for (const { item, stored } of key ? entries : []) {
       const opened = await openEntry(stored.bytes, (id) => belonging.secretOf(this.log, id), this.log);
       if (!key || typeof opened === 'string') continue;
-      const sealed = await this.#seal(opened.entry, key);
+      const sealed = await this.#sealer.seal(opened.entry, key);
       const { storage } = sealed;
       ops.push(disk.removeEntry(this.log, stored.storage), disk.putEntry(this.#stored(sealed, null)));
       ops.push(
@@ -398,4 +380,8 @@ export class Replica {
     const proof = receipt && { receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq };
     return { log: this.log, storage, id: signed.id, bytes, receipt: null, seq: null, ...proof, state: 'applied' };
   }
+}
+
+function isSame(a: Bytes | null, b: Bytes | null): boolean {
+  return a && b ? equal(a, b) : a === b;
 }

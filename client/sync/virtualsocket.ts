@@ -14,6 +14,8 @@ const UPDATE = 2;
 
 /** y-websocket gives up on a socket that is silent for 30 s. */
 const FILL_SILENCE_MS = 12_000;
+/** No frame: tells a page that the document begins again. */
+const ANEW = 'anew';
 /** An awareness update about no client. */
 const NOBODY = new Uint8Array([0]);
 
@@ -23,6 +25,8 @@ export interface VirtualSocket {
   sendAwareness(update: Uint8Array): void;
   /** Asks the page for everything it has that the worker has not. */
   askAgain(): void;
+  /** The document begins again: the page has to open it anew. */
+  tellAnew(): void;
   close(): void;
 }
 export interface VirtualSocketEvents {
@@ -98,6 +102,9 @@ export function serveDocument(port: MessagePort, doc: Y.Doc, clock: Clock, event
       send(awarenessFrame(update));
     },
     askAgain: sendStep1,
+    tellAnew() {
+      port.postMessage(ANEW);
+    },
     close() {
       cancel();
       port.onmessage = null;

@@ -18,6 +18,8 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
   let problem = $state.raw<Live<unknown>['problem']>(null);
   const screen = useLiveScreen();
   let leave: (() => void) | undefined;
+  /** How often it was opened because it began again in the vault. */
+  let round = $state(0);
 
   async function open(where: Place, why: string, isWanted: () => boolean): Promise<void> {
     try {
@@ -26,6 +28,9 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
         found.close();
         return;
       }
+      found.onAnew(() => {
+        round += 1;
+      });
       leave = screen?.join(found);
       [document, problem] = [found, null];
     } catch (error) {
@@ -42,7 +47,7 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
   // An effect, because opening reaches outside and what was opened must be closed when the screen goes.
   $effect(() => {
     let isWanted = true;
-    if (log !== undefined && name !== undefined) void open({ log, name }, why, () => isWanted);
+    if (log !== undefined && name !== undefined && round >= 0) void open({ log, name }, why, () => isWanted);
     return () => {
       isWanted = false;
       leave?.();

@@ -6,14 +6,14 @@ import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { openEventKey } from '../crypto/eventkey.ts';
 import { groupPairOf } from '../crypto/secret.ts';
-import type { Pin } from '../roster/control.ts';
 import type { DocumentRule } from '../records/documents.ts';
-import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
 import type { Belonging, Verdict } from '../sync/belonging.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, seenBy } from './content.ts';
 import type { House } from './house.ts';
+import { judgeAgain } from './judging.ts';
 import type { Ledger } from './ledger.ts';
+import { isBehind, mayWriteIn, standingOf } from './standing.ts';
 
 /** `arrived` collects what a transaction takes in, by hex log id. */
 export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, SignedEntry[]>): Belonging {
@@ -31,6 +31,10 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
       if (verdict.type === 'applied') arrived.set(toHex(log), [...(arrived.get(toHex(log)) ?? []), entry]);
       return verdict;
     },
+    typed: (log) => library.typed(log),
+    standing: (log) => standingOf(house, log),
+    isBehind: (log, fields) => isBehind(house, log, fields.reg),
+    judgeAgain: (log) => judgeAgain(house, log),
     commit: (log, rows) => ledger.commit(log, rows),
     undo: (log) => {
       library.undo(log);
@@ -76,25 +80,4 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
     state.seenBy = seenBy(state.seenBy, entry, receipt, (seen) => order.contradicts(seen));
   }
   return verdict;
-}
-
-/** How far a device that lost its place was heard in this log: said by the rotations that knew of it. */
-function pinsFor({ groups }: House, log: Bytes, device: Bytes): readonly Pin[] | 'not yet' {
-  const { organisation } = groups;
-  const state = organisation.devices.get(toHex(device))?.state;
-  if (state === 'active') return [];
-  const rotations = groups
-    .need(log)
-    .controls.filter(({ fields }) => groups.organisationAt(fields.reg)?.devices.get(toHex(device))?.state !== 'active');
-  const pins = rotations.flatMap(({ control: { act } }) => (act.type === 'rekey' ? act.pins : []));
-  return rotations.some(({ control }) => control.act.type === 'rekey') ? pins : 'not yet';
-}
-
-function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
-  const { groups } = house;
-  const { place, caseRoster } = groups.need(log);
-  if (place === 'case') return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
-  const { organisation } = groups;
-  const known = groups.organisationAt(entry.fields.reg) ?? organisation;
-  return mayWriteOwn(organisation, place, entry.fields, pinsFor(house, log, entry.fields.device), known);
 }

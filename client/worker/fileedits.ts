@@ -1,6 +1,6 @@
 // Changes to the lists of files, together with the rows that follow from them: all of it is stored, or nothing.
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { Draft } from '../sync/replica.ts';
+import type { Draft } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import type { House } from './house.ts';
 import type { BulkEdit } from './library.ts';

@@ -12,7 +12,7 @@ import type { SignedEntry } from '../../protocol/entry.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
-import type { Draft, Written } from '../sync/replica.ts';
+import type { Draft, Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 
 /** Writes a control entry of ours and takes it into the roster in the same transaction. */

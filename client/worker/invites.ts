@@ -18,7 +18,7 @@ import {
 import type { InviteStanding } from '../roster/claims.ts';
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
 import type { InviteView } from './api.ts';
-import type { Written } from '../sync/replica.ts';
+import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { RelayRefused } from '../sync/session.ts';
 import { controlDraft, writeAct } from './founding.ts';

@@ -4,13 +4,14 @@ import * as Y from 'yjs';
 import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { DeviceId, LogId } from '../../protocol/ids.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { BODY_SPACE, encodeUpdateBody, spaceInBody } from '../gate/body.ts';
 import { gateOwn } from '../gate/own.ts';
 import type { Clock } from '../sync/clock.ts';
 import { DocStore } from '../sync/docstore.ts';
-import { LiveDocument, PAGE, WORKER, type Writer } from '../sync/documents.ts';
-import type { Draft, Replica } from '../sync/replica.ts';
+import { LiveDocument, PAGE, WORKER } from '../sync/documents.ts';
+import type { Replica } from '../sync/replica.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
+import type { Draft } from '../sync/sealer.ts';
+import { draftsOf, updatesOf } from './batches.ts';
 import { ruleIn } from './content.ts';
 import { Waiting } from './waiting.ts';
 
@@ -32,6 +33,8 @@ export interface DocumentDraft {
   readonly live: LiveDocument;
   readonly doc: Y.Doc;
   readonly updates: Bytes[];
+  /** It begins again from nothing: whoever has it open must open it anew. */
+  readonly isAnew: boolean;
 }
 /** What the running transaction of one log changes. */
 interface Running {
@@ -140,6 +143,10 @@ export class Library {
     return this.#deps.replica(document.log).write(() => Promise.resolve(this.#seal(document)));
   }
 
+  /** Entries for all that pages changed in this log: call inside the writing of it. */
+  typed(log: Uint8Array): readonly Draft[] {
+    return [...this.#pending].filter((live) => equal(live.log, log)).flatMap((live) => this.#seal(live));
+  }
   /** Entries for what pages changed and nothing carries yet. */
   #seal(live: LiveDocument): readonly Draft[] {
     const { sealing } = this.#runningOf(live.log);
@@ -188,11 +195,18 @@ export class Library {
     this.#store.stage(draft.live.log, draft.live.name, updates);
   }
 
+  /** Empties a document in the running transaction: what is to be in it is taken again. */
+  async anew(log: Bytes, name: string): Promise<void> {
+    const live = await this.document(log, name);
+    this.#runningOf(log).drafts.set(name, { live, doc: new Y.Doc({ gc: false }), updates: [], isAnew: true });
+    this.#store.stageAnew(log, name);
+  }
+
   #draftOf(live: LiveDocument): DocumentDraft {
     const { drafts } = this.#runningOf(live.log);
     const known = drafts.get(live.name);
     if (known) return known;
-    const draft = { live, doc: live.copy(), updates: [] };
+    const draft = { live, doc: live.copy(), updates: [], isAnew: false };
     drafts.set(live.name, draft);
     return draft;
   }
@@ -210,7 +224,7 @@ export class Library {
   changed(log: Uint8Array): readonly string[] {
     const running = this.#running.get(toHex(log));
     if (!running) return [];
-    const drafts = [...running.drafts.values()].filter(({ updates }) => updates.length > 0);
+    const drafts = [...running.drafts.values()].filter(({ updates, isAnew }) => isAnew || updates.length > 0);
     return [
       ...new Set([...drafts.map(({ live }) => live.name), ...[...running.sealing.keys()].map(({ name }) => name)]),
     ];
@@ -234,7 +248,20 @@ export class Library {
       live.sealed(count);
       if (live.pending.length === 0) this.#pending.delete(live);
     }
-    for (const { live, updates } of running?.drafts.values() ?? []) for (const update of updates) live.apply(update);
+    for (const draft of running?.drafts.values() ?? []) {
+      if (draft.isAnew) this.#replace(draft);
+      else for (const update of draft.updates) draft.live.apply(update);
+    }
+  }
+  /** Pages that have it open are told, and open it again; what was typed meanwhile stands where it still finds its place. */
+  #replace({ live, doc }: DocumentDraft): void {
+    const { log, name } = live;
+    const next = this.#open(log, name, new Uint8Array(Y.encodeStateAsUpdate(doc)));
+    this.#pending.delete(live);
+    this.#documents.set(DocStore.key(log, name), Promise.resolve(next));
+    next.resume([...live.pending]);
+    live.sealed(live.pending.length);
+    live.close('anew');
   }
   undo(log: Uint8Array): void {
     this.#running.delete(toHex(log));
@@ -244,44 +271,4 @@ export class Library {
   async close(): Promise<void> {
     for (const document of this.#documents.values()) (await document.catch(() => null))?.close();
   }
-}
-
-function updatesOf(doc: Y.Doc, change: (doc: Y.Doc) => void): Bytes[] {
-  const updates: Bytes[] = [];
-  const collect = (update: Uint8Array): void => {
-    updates.push(new Uint8Array(update));
-  };
-  doc.on('update', collect);
-  try {
-    doc.transact(() => {
-      change(doc);
-    }, WORKER);
-  } finally {
-    doc.off('update', collect);
-  }
-  return updates;
-}
-
-/** Updates over as many entries as they need. */
-function draftsOf(doc: string, updates: readonly Bytes[], writer: Writer, blobs: readonly Bytes[]): Draft[] {
-  const parts: Bytes[][] = [];
-  let space = 0;
-  for (const update of updates) {
-    const part = parts.at(-1);
-    const needed = spaceInBody(update);
-    if (part && needed <= space && part.length < 4096) {
-      part.push(update);
-      space -= needed;
-    } else {
-      parts.push([update]);
-      space = BODY_SPACE - needed;
-    }
-  }
-  return parts.map((part, index) => ({
-    kind: 'update',
-    doc,
-    writer,
-    body: encodeUpdateBody(part),
-    blobs: index === 0 ? blobs : [],
-  }));
 }

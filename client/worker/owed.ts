@@ -5,7 +5,7 @@ import type { KeyId } from '../../protocol/ids.ts';
 import { rightsOf } from '../../protocol/epoch.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
-import { statementsForCases } from '../roster/side.ts';
+import { newestVouches, statementsForCases } from '../roster/side.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { noteQuarantined } from './quarantine.ts';
@@ -50,6 +50,7 @@ function isOwed(house: House, group: Group): boolean {
   if (!side) return false;
   const ourKey = groups.organisation.voice.groupKey;
   if (ourKey && side.voice.groupKey && !equal(ourKey, side.voice.groupKey)) return true;
+  if (isUnheard(house, side)) return true;
   if (side.role !== 'owner') return false;
   if (groups.parting(log)) return true;
   const owner = groups.ownPass(log) ? groups.newestOwnPass() : null;
@@ -63,6 +64,12 @@ function ourSide({ groups, device }: House, { caseRoster }: Group): CaseSide | n
   const place = [...(caseRoster?.devices.values() ?? [])].flat().find((each) => equal(each.id, device.id));
   const isIn = place && place.side.state !== 'void' && place.side.state !== 'frozen';
   return isIn && equal(place.side.root, groups.organisation.root) ? place.side : null;
+}
+
+/** Whoever left this house is still vouched for on the case. */
+function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
+  const newest = newestVouches(groups.organisation);
+  return [...voice.vouched].some(([hex, { roles }]) => roles.length > 0 && newest.get(hex)?.fields.roles.length === 0);
 }
 
 /** A person should know that somebody tried to keep this house out, also when it is over. */

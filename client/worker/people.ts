@@ -19,6 +19,7 @@ import type { DeviceView, NewPerson, PeopleView, PersonView } from './peopleview
 import { kitSecretOf } from './restoring.ts';
 import { pinsIn, rotateWith } from './rotating.ts';
 import { Refused } from './rpc.ts';
+import { vouchAnew } from './vouching.ts';
 
 const ROLES: Readonly<Record<'clinic' | 'lab', readonly Role[]>> = {
   clinic: ['dentist', 'hygienist', 'nurse', 'receptionist', 'practice manager', 'billing clerk', 'admin'],
@@ -164,6 +165,7 @@ export async function suspendDevice(house: House, hex: string, isSuspended: bool
   await house.journal.note(note);
   const after = withState(organisation, ({ id }) => equal(id, device.id), isSuspended ? 'suspended' : 'active');
   await rotateWith(house, { type: 'suspend', device: device.id, isSuspended }, after, device.isAdmin);
+  await vouchAnew(house);
 }
 
 /** In one entry. An admin's removal is a suspension until a second admin, or the paper, says so too. */
@@ -182,6 +184,7 @@ export async function removePerson(house: House, hex: string, paper: string): Pr
   const after = withState(organisation, (device) => device.person === hex, 'removed');
   const pins = pinsIn(house, staff, after.devices);
   await rotateWith(house, { type: 'remove', person: id, pins, root }, after, wasAdmin);
+  await vouchAnew(house);
 }
 
 function withState(organisation: OrganisationRoster, isMeant: (device: Device) => boolean, state: Device['state']) {

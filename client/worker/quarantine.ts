@@ -15,9 +15,13 @@ export interface Quarantined {
 
 /** The row of one more; it belongs into the transaction that stores the entry. */
 export function noteQuarantined(house: House, found: Quarantined): Promise<RowOp> {
-  if (!house.quarantined.some((each) => equal(each.storage, found.storage)))
-    house.quarantined = [...house.quarantined, found];
+  house.quarantined = [...house.quarantined.filter((each) => !equal(each.storage, found.storage)), found];
   return house.rows.put('quarantine', toHex(found.storage), encode(QUARANTINED, found));
+}
+/** It stands after all. */
+export function dropQuarantined(house: House, storage: Bytes): RowOp {
+  house.quarantined = house.quarantined.filter((each) => !equal(each.storage, storage));
+  return house.rows.remove('quarantine', toHex(storage));
 }
 export async function loadQuarantine(rows: Rows): Promise<readonly Quarantined[]> {
   return (await rows.all('quarantine')).flatMap(({ value }) => decode(QUARANTINED, value) ?? []);

@@ -7,7 +7,7 @@ import { groupPairOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
 import { auditPasses, draftEpoch, groupPasses, passesAfter, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
-import type { Written } from '../sync/replica.ts';
+import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
 import type { Group } from './group.ts';

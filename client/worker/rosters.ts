@@ -166,7 +166,7 @@ export class Rosters {
     const { rows } = this.#disk;
     const { act, epoch } = control.control;
     if (act.type === 'welcome') return this.#keepWelcome(act);
-    if (!epoch) return [];
+    if (!epoch && act.type !== 'late') return [];
     this.#keep(group, control, entry);
     return [await rows.put('controls', toHex(group.log), encode(CONTROLS, group.stored))];
   }

@@ -13,6 +13,8 @@ import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { rekey } from './rekey.ts';
+import { leftIn, pinsFor } from './standing.ts';
+import { vouchAnew } from './vouching.ts';
 
 /** `admins` first, because its key owns the others; the access log after `staff`, because its pass follows from that. */
 const ORDER: readonly Compartment[] = [
@@ -42,6 +44,7 @@ export async function payOwnRotations(house: House): Promise<void> {
     if (!group || group.pending || !house.courier?.isCurrent(group.log) || !isOwed(house, group)) continue;
     if ((house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
   }
+  if (house.courier?.isCurrent(house.groups.own('staff').log)) await vouchAnew(house);
   await announceKey(house);
 }
 /** Of 256. */
@@ -81,7 +84,7 @@ function isOwed(house: House, group: Group): boolean {
   );
 }
 
-/** How far devices that belong no more were heard in this log. */
+/** How far devices that belong no more were heard in this log; where that was said before, it stays. */
 export function pinsIn(
   house: House,
   log: Bytes,
@@ -89,9 +92,15 @@ export function pinsIn(
 ): readonly Pin[] {
   const { chains } = house.replica(log).state;
   return [...devices.values()].flatMap(({ id, state }) => {
-    const chain = state === 'active' ? undefined : chains.get(toHex(id));
+    const chain = state === 'active' || isPinned(house, log, id) ? undefined : chains.get(toHex(id));
     return chain ? [{ device: id, seq: chain.seq }] : [];
   });
+}
+
+function isPinned(house: House, log: Bytes, device: Bytes): boolean {
+  const { place } = house.groups.need(log);
+  if (place === 'case') return leftIn(house, log).some((left) => left.device === toHex(device));
+  return place !== 'staff' && pinsFor(house, log, device) !== 'not yet';
 }
 
 /** Other houses seal to the key of `cases` that an admin device has announced. */

@@ -15,7 +15,7 @@ import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
-import type { Written } from '../sync/replica.ts';
+import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import type { CaseChoices } from './choices.ts';
 import { controlDraft } from './founding.ts';

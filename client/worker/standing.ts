@@ -1,0 +1,122 @@
+// Who may write no more in a log, how far each was heard there, and who knew of it: what decides whether an entry that is
+// stored here still stands. Follows from rosters alone.
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Signed, SignedEntry } from '../../protocol/entry.ts';
+import { bytes, encode, list, text, tuple } from '../../protocol/schema.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { PIN, type Pin } from '../roster/control.ts';
+import { lateInOwn, lateOn, mayWrite, mayWriteOwn, type Late } from '../roster/rights.ts';
+import type { DocumentRule } from '../records/documents.ts';
+import type { Group } from './group.ts';
+import type { House } from './house.ts';
+
+/** A device that lost its place in a log. */
+interface Left {
+  /** Hex id. */
+  readonly device: string;
+  readonly reason: Late;
+  readonly pins: readonly Pin[];
+  /** Entries that ended it; in an own log the roster itself tells. */
+  readonly by: readonly Bytes[];
+}
+const LEFT = list(
+  tuple({ device: bytes(32), reason: text(16), pins: list(PIN, 4096), by: list(bytes(32), 4096) }),
+  65_536,
+);
+
+/** How far a device that lost its place was heard in an own log: said by the rotations that knew of it, and by decisions. */
+export function pinsFor({ groups }: House, log: Bytes, device: Bytes): readonly Pin[] | 'not yet' {
+  const now = groups.organisation.devices.get(toHex(device));
+  if (now?.state === 'active') return [];
+  const known = groups.need(log).controls.flatMap(({ fields, control: { act } }) => {
+    const then = groups.organisationAt(fields.reg)?.devices.get(toHex(device));
+    return then?.state === 'active' ? [] : [{ act, isCurrent: then?.endings === now?.endings }];
+  });
+  if (!known.some(({ act, isCurrent }) => act.type === 'rekey' && isCurrent)) return 'not yet';
+  const acts = known.map(({ act }) => act);
+  const pins = acts.flatMap((act) => (act.type === 'rekey' || (act.type === 'late' && act.isAccepted) ? act.pins : []));
+  return pins.filter((pin) => equal(pin.device, device));
+}
+
+/** What was found for a group, as long as its rosters are the same. */
+interface Found {
+  readonly rosters: readonly unknown[];
+  readonly left: readonly Left[];
+  standing: Bytes | null | undefined;
+}
+const found = new WeakMap<Group, Found>();
+
+function foundIn(house: House, log: Bytes): Found {
+  const group = house.groups.need(log);
+  const staff = house.groups.all().find(({ place }) => place === 'staff');
+  const rosters = group.place === 'case' ? [group.caseRoster] : [staff?.organisation, group.controls.length];
+  const known = found.get(group);
+  if (known?.rosters.every((each, at) => each === rosters[at])) return known;
+  const fresh: Found = { rosters, left: findLeft(house, group), standing: undefined };
+  found.set(group, fresh);
+  return fresh;
+}
+
+export function leftIn(house: House, log: Bytes): readonly Left[] {
+  return foundIn(house, log).left;
+}
+function findLeft(house: House, group: Group): readonly Left[] {
+  const { groups } = house;
+  const { log } = group;
+  if (group.place === 'case')
+    return [...(group.caseRoster?.devices ?? [])].flatMap(([device, places]) =>
+      places.flatMap(({ ending }) => (ending ? [{ device, ...ending }] : [])),
+    );
+  if (group.place === 'staff' || group.place === 'audit') return [];
+  const organisation = groups.all().find(({ place }) => place === 'staff')?.organisation;
+  return [...(organisation?.devices ?? [])].flatMap(([device, { id, state }]) => {
+    const pins = state === 'active' ? 'not yet' : pinsFor(house, log, id);
+    return state === 'active' || pins === 'not yet' ? [] : [{ device, reason: state, pins, by: [] }];
+  });
+}
+
+/** null = nobody has left. */
+export function standingOf(house: House, log: Bytes): Bytes | null {
+  const known = foundIn(house, log);
+  known.standing ??= known.left.length === 0 ? null : hashOf(known.left);
+  return known.standing;
+}
+function hashOf(left: readonly Left[]): Bytes {
+  const inOrder = [...left].sort((a, b) => (a.device < b.device ? -1 : 1));
+  return sha256(
+    encode(
+      LEFT,
+      inOrder.map((each) => ({ ...each, device: bytesOfHex(each.device) })),
+    ),
+  );
+}
+
+/** Whether whoever cites these heads did not know that a device has left; of `whose`, or of any. */
+export function isBehind(house: House, log: Bytes, reg: readonly Bytes[], whose?: string): boolean {
+  const { groups } = house;
+  const { caseRoster } = groups.need(log);
+  const left = leftIn(house, log).filter(({ device }) => whose === undefined || device === whose);
+  if (left.length === 0) return false;
+  if (caseRoster) return left.some(({ by }) => !by.some((entry) => caseRoster.knew(reg, entry)));
+  const known = groups.organisationAt(reg);
+  return left.some(({ device }) => known?.devices.get(device)?.state === 'active');
+}
+
+/** An entry of any kind by a device that had left, beyond what was heard of it. */
+export function lateness(house: House, log: Bytes, fields: Signed): Late | null {
+  const { groups } = house;
+  const { place, caseRoster } = groups.need(log);
+  if (caseRoster) return lateOn(caseRoster, fields);
+  if (place === 'case') return null;
+  return lateInOwn(groups.organisation, fields, pinsFor(house, log, fields.device));
+}
+
+/** Whether the author of an entry may write documents of this rule here. null = it may. */
+export function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
+  const { groups } = house;
+  const { place, caseRoster } = groups.need(log);
+  if (place === 'case') return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
+  const { organisation } = groups;
+  const known = groups.organisationAt(entry.fields.reg) ?? organisation;
+  return mayWriteOwn(organisation, place, entry.fields, pinsFor(house, log, entry.fields.device), known);
+}
