@@ -19,7 +19,7 @@ const besideTheBrowser = [
   'client/page/socket.ts',
   'client/ui/account.ts',
   'client/ui/unlock/NewWay.svelte',
-  'client/ui/unlock/Unlock.svelte',
+  'client/ui/unlock/OpenVault.svelte',
   'client/ui/unlock/countdown.svelte.ts',
 ];
 const outside = ['bench/**', 'test/**', 'tools/**'];

@@ -6,6 +6,7 @@ import {
   INDEXES,
   PRIMARY_KEYS,
   StoreFailure,
+  spaceOf,
   type Fence,
   type IndexName,
   type IndexedRecord,
@@ -189,6 +190,27 @@ class DexieStore implements Store {
 
   close(): void {
     this.#db.close();
+  }
+
+  eraseVault(vault: string, space: string): Promise<void> {
+    const own = ['vaults', 'wraps', 'rows', 'outbox', 'fence'];
+    return this.#guarded(() =>
+      this.#db.transaction('rw', [...own, 'entries', 'epochs'], async () => {
+        await Promise.all([this.#db.table('vaults').delete(vault), this.#db.table('fence').delete(vault)]);
+        for (const table of ['wraps', 'rows', 'outbox'])
+          await this.#db.table(table).where(':id').between([vault], [vault, []]).delete();
+        for (const name of ['entries', 'epochs']) {
+          const table = this.#db.table<{ readonly log: string }>(name);
+          // '0' is what follows '/'.
+          if (space !== '')
+            await table
+              .where(':id')
+              .between([`${space}/`], [`${space}0`])
+              .delete();
+          else await table.filter(({ log }) => spaceOf(log) === '').delete();
+        }
+      }),
+    );
   }
 
   erase(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   INDEXES,
   PRIMARY_KEYS,
   StoreFailure,
+  spaceOf,
   type Fence,
   type IndexName,
   type IndexedRecord,
@@ -114,10 +115,20 @@ export class MemoryStore implements Store {
   close(): void {
     // Nor one to close.
   }
+  async eraseVault(vault: string, space: string): Promise<void> {
+    for (const records of Object.values(this.#tables))
+      for (const [key, value] of records) if (belongsTo(value, vault, space)) records.delete(key);
+    this.#turns.delete(vault);
+  }
   async erase(): Promise<void> {
     this.#tables = emptyTables();
     this.#turns.clear();
   }
+}
+
+function belongsTo(value: Tables[TableName], vault: string, space: string): boolean {
+  if ('vault' in value) return value.vault === vault;
+  return 'log' in value && !('hash' in value && 'state' in value) && spaceOf(value.log) === space;
 }
 
 function emptyTables(): Record<TableName, Records> {

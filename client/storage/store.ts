@@ -11,6 +11,11 @@ export interface VaultRecord {
   /** Wrong passphrases since the last right one, and when the newest was tried (Unix ms). */
   readonly failures: number;
   readonly failedAt: number;
+  /** Stands before the log ids of its entries and epochs, which it keeps apart from other vaults'; '' or absent for the
+   *  first vault of a tablet. */
+  readonly space?: string;
+  /** What its person chose to show while it is locked. */
+  readonly initials?: string;
 }
 /** One way to unlock: the vault key, wrapped. Never overwritten: a wrap has its id for ever. */
 export interface WrapRecord {
@@ -27,9 +32,9 @@ export interface RowRecord {
   readonly bytes: Bytes;
 }
 export type StoredState = 'applied' | 'quarantined' | 'held';
-/** A sealed entry as the relay has it: once per tablet, whoever uses it. */
+/** A sealed entry as the relay has it, once per vault that uses it. */
 export interface EntryRecord {
-  /** Log id and storage id, hex. */
+  /** Log id, hex, after the space of the vault; storage id, hex. */
   readonly log: string;
   readonly storage: string;
   /** Entry id, hex; '' while nobody here could open it. */
@@ -47,7 +52,7 @@ export interface EpochRow {
   readonly hash: string;
   readonly bytes: Bytes;
 }
-/** A unit of an attachment: ciphertext by its SHA-256. */
+/** A unit of an attachment: ciphertext by its SHA-256, once per tablet, whoever uses it. */
 export interface BlobRecord {
   readonly hash: string;
   readonly log: string;
@@ -62,6 +67,10 @@ export interface OutboxRecord {
   readonly entry: string;
   /** Hex hashes of blobs that must be at the relay first. */
   readonly blobs: readonly string[];
+  /** Goes to the relay with an epoch record, which only its own vault has. */
+  readonly opensEpoch?: true;
+  /** Another vault of this tablet has the relay's receipt for it. */
+  readonly carried?: true;
 }
 
 export interface Tables {
@@ -75,6 +84,14 @@ export interface Tables {
 }
 export type TableName = keyof Tables;
 export type KeyPart = string | number;
+
+/** How entries and epochs of a vault name their log. */
+export function placeInSpace(space: string, log: string): string {
+  return space === '' ? log : `${space}/${log}`;
+}
+export function spaceOf(place: string): string {
+  return place.includes('/') ? place.slice(0, place.indexOf('/')) : '';
+}
 
 /** Fields of each primary key, in order. */
 export const PRIMARY_KEYS = {
@@ -161,6 +178,8 @@ export interface Store {
   /** Probes the connection and opens it again where the system closed it. Throws StoreFailure 'gone'. */
   reopen(): Promise<void>;
   close(): void;
+  /** Deletes one vault with what it keeps apart; what vaults share stays. */
+  eraseVault(vault: string, space: string): Promise<void>;
   /** Deletes everything, for the demo practice and for a person who asks. */
   erase(): Promise<void>;
 }

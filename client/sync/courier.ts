@@ -3,6 +3,7 @@
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { storageIdOf } from '../../protocol/entry.ts';
 import { claimMessage } from '../../protocol/frames.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused, type Lacking } from './blobs.ts';
@@ -11,7 +12,7 @@ import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
 import { giveBack } from './heal.ts';
 import { newLine, type CourierDeps, type Line, type Tools } from './line.ts';
-import { pushSome, ticketOf } from './push.ts';
+import { pushFor, pushSome, ticketOf } from './push.ts';
 import type { Replica } from './replica.ts';
 import { lossOf, type OrderVerdict } from './order.ts';
 import { Disconnected, RelayRefused, type Answer } from './session.ts';
@@ -134,6 +135,13 @@ export class Courier {
       if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
       throw error;
     }
+  }
+
+  /** Entries that another vault of this tablet has waiting; rejects where this one has no way to send them now. */
+  async sendFor(log: Bytes, waiting: Parameters<typeof pushFor>[2]): Promise<readonly Receipt[]> {
+    const line = this.#lines.get(toHex(log));
+    if (!line?.isProven || !line.isCurrent) throw new Disconnected('not connected');
+    return pushFor(this.#tools, line, waiting);
   }
 
   /** Something waits in the outbox. */

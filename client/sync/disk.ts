@@ -23,6 +23,8 @@ export interface OutboxItem {
   readonly id: Bytes;
   /** Blobs that must be at the relay before this entry. */
   readonly blobs: readonly Bytes[];
+  /** Goes with its epoch record and no other way. */
+  readonly opensEpoch?: boolean;
 }
 
 export class DiskFull extends Error {}

@@ -35,7 +35,7 @@ export class Outbox {
     return this.#items.find((item) => item.n === n) ?? null;
   }
 
-  add(entry: { readonly storage: Bytes; readonly id: Bytes; readonly blobs: readonly Bytes[] }): RowOp {
+  add(entry: Omit<OutboxItem, 'log' | 'n'>): RowOp {
     const item = { ...entry, log: this.#log, n: this.#next++ };
     this.#items = [...this.#items, item];
     return this.#disk.putOutbox(item);

@@ -41,6 +41,21 @@ export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   return true;
 }
 
+/** What another vault of this tablet has waiting, over our line: its receipts. Nothing of ours is changed by it. */
+export async function pushFor(
+  tools: Tools,
+  line: Line,
+  waiting: readonly { readonly entry: Bytes; readonly storage: Bytes; readonly blobs: readonly Bytes[] }[],
+): Promise<readonly Receipt[]> {
+  const { log } = line.replica;
+  const items: { entry: Bytes; blobs: readonly Bytes[] }[] = [];
+  for (const { entry, blobs } of waiting) items.push({ entry, blobs: await upload(tools, line, blobs) });
+  const answer = await tools.session.request({ type: 'append', log, head: null, items }, 'receipts');
+  const storages = waiting.map(({ storage }) => storage);
+  if (!tools.genuine.receipts(answer.items, log, storages)) throw new Forged('a receipt is forged');
+  return answer.items;
+}
+
 async function readBatch(tools: Tools, line: Line, items: readonly OutboxItem[]): Promise<Omit<Sent, 'receipt'>[]> {
   const { log } = line.replica;
   const batch: Omit<Sent, 'receipt'>[] = [];

@@ -175,7 +175,8 @@ export class Replica {
       this.state.cited = signed.fields.seen;
       this.state.advance(signed.id, signed.fields);
       ops.push(this.#deps.disk.putEntry(this.#stored(written, null)));
-      ops.push(this.outbox.add({ storage, id: signed.id, blobs: draft.blobs ?? [] }));
+      const opensEpoch = draft.kind === 'control' && draft.key !== undefined;
+      ops.push(this.outbox.add({ storage, id: signed.id, blobs: draft.blobs ?? [], opensEpoch }));
       ops.push(...((await draft.also?.(written)) ?? []));
     }
     return ops;

@@ -48,6 +48,11 @@ export function isMisplaced(path: string, hasVault: boolean): boolean {
   return hasVault ? onlyWithoutVault.includes(path) : !withoutVault.includes(path);
 }
 
+/** Addresses that make sense beside vaults that are locked: one more person comes to this tablet. */
+export function isBesideVaults(path: string): boolean {
+  return ['/restore', '/tablet', '/what-the-relay-sees'].includes(path);
+}
+
 /** Where an open vault begins: a practice with its patients, a lab with its cases. */
 export function homeOf(vault: VaultState | null): string {
   return vault?.type !== 'open'

@@ -19,6 +19,8 @@ export interface Ground {
 export interface OpenVault {
   /** 16 bytes, hex. */
   readonly id: string;
+  /** Keeps its entries apart from those of other vaults of this tablet. */
+  readonly space: string;
   readonly rows: SealedRows;
   readonly device: Device;
   /** Goes with every write; raised at opening, so the tab that had it before can't write any more. */
@@ -27,6 +29,8 @@ export interface OpenVault {
   readonly failedUnlocks: { readonly count: number; readonly lastAt: number };
   /** Adds a way to unlock; the others stay. */
   readonly addWay: (way: Key) => Promise<void>;
+  /** What the lock screen may show of its person from now on; '' = nothing. */
+  readonly showWhileLocked: (initials: string) => Promise<void>;
 }
 
 /** A way to unlock as the lock screen needs it; never a person. */
@@ -37,9 +41,12 @@ export interface ListedWay {
 }
 export interface ListedVault {
   readonly id: string;
+  readonly space: string;
   readonly created: number;
+  /** As the person chose to show them; '' = not. */
+  readonly initials: string;
   readonly ways: readonly ListedWay[];
-  /** Sealed entries of this vault that wait for a connection. */
+  /** Sealed entries of this vault that are not at the relay. */
   readonly unsent: number;
   /** How long passphrases have to wait. */
   readonly waitMs: number;
@@ -52,8 +59,13 @@ export type UnlockRefusal =
   | { readonly reason: 'wrong passphrase'; readonly waitMs: number }
   | { readonly reason: 'wait'; readonly waitMs: number };
 
+/** Where a further vault of this tablet keeps its entries. */
+export async function freeSpace({ store, random }: Ground): Promise<string> {
+  return (await store.count('vaults', [])) === 0 ? '' : toHex(random(8));
+}
+
 /** Makes a vault with one way to unlock and a new device identity, all in one transaction. */
-export async function createVault(ground: Ground, way: Key): Promise<OpenVault> {
+export async function createVault(ground: Ground, way: Key, space = ''): Promise<OpenVault> {
   const { store, random, now } = ground;
   const id = toHex(random(16));
   const vaultKey = random(32);
@@ -61,7 +73,7 @@ export async function createVault(ground: Ground, way: Key): Promise<OpenVault> 
   forgetKey(way);
   const rows = new SealedRows(store, id, vaultKey, random);
   const { device, op } = await makeDevice(rows, random);
-  const record: VaultRecord = { vault: id, created: now(), failures: 0, failedAt: 0 };
+  const record: VaultRecord = { vault: id, created: now(), failures: 0, failedAt: 0, space };
   await store.transaction(null, [
     { type: 'add', table: 'vaults', value: record },
     { type: 'add', table: 'wraps', value: wrap },
@@ -88,18 +100,19 @@ export async function unlockVault(ground: Ground, id: string, way: Key): Promise
   return opened(ground, record, vaultKey, rows, await loadDevice(rows));
 }
 
-/** What this tablet holds, for the lock screen. */
+/** What this tablet holds, for the lock screen, the oldest first. */
 export async function listVaults({ store, now }: Ground): Promise<ListedVault[]> {
   const records = await store.list('vaults', []);
-  return Promise.all(
-    records.map(async ({ vault, created, failures, failedAt }) => ({
-      id: vault,
-      created,
-      ways: await listWays(store, vault),
-      unsent: await store.count('outbox', [vault]),
-      waitMs: waitMs(failures, failedAt, now()),
-    })),
-  );
+  const listed = records.map(async ({ vault, created, failures, failedAt, space = '', initials = '' }) => ({
+    id: vault,
+    space,
+    created,
+    initials,
+    ways: await listWays(store, vault),
+    unsent: (await store.list('outbox', [vault])).filter(({ carried }) => !carried).length,
+    waitMs: waitMs(failures, failedAt, now()),
+  }));
+  return (await Promise.all(listed)).sort((a, b) => a.created - b.created);
 }
 
 export async function listWays(store: Store, id: string): Promise<ListedWay[]> {
@@ -123,6 +136,7 @@ async function opened(
   const fence = await store.raiseFence(record.vault);
   return {
     id: record.vault,
+    space: record.space ?? '',
     rows,
     device,
     fence,
@@ -131,6 +145,10 @@ async function opened(
       const value = await wrapKey(record.vault, vaultKey, way, random);
       forgetKey(way);
       await store.transaction(fence, [{ type: 'add', table: 'wraps', value }]);
+    },
+    showWhileLocked: async (initials) => {
+      const now = await store.get('vaults', [record.vault]);
+      if (now) await store.transaction(fence, [{ type: 'put', table: 'vaults', value: { ...now, initials } }]);
     },
   };
 }

@@ -27,11 +27,22 @@ export interface UnlockWay {
   readonly credentialId?: string;
 }
 
+/** A vault of this tablet as its lock screen may show it: never a name. */
+export interface LockedPerson {
+  /** Vault id. */
+  readonly id: string;
+  /** As the person chose to show them; '' = not. */
+  readonly initials: string;
+  readonly ways: readonly UnlockWay[];
+  readonly unsent: number;
+  readonly waitMs: number;
+}
+
 export type VaultState =
   /** Nothing stored here. */
   | { readonly type: 'empty' }
-  /** A vault exists and is closed. `unsent` changes wait here for a connection. */
-  | { readonly type: 'locked'; readonly ways: readonly UnlockWay[]; readonly unsent: number; readonly waitMs: number }
+  /** Vaults exist and are closed. `unsent` changes of all of them wait here for a connection. */
+  | { readonly type: 'locked'; readonly persons: readonly LockedPerson[]; readonly unsent: number }
   | {
       readonly type: 'open';
       readonly isDemo: boolean;
@@ -44,6 +55,12 @@ export type VaultState =
       readonly device: string;
       /** What this person's roles open: what is not named here has no key on this tablet. */
       readonly compartments: readonly Compartment[];
+      /** Those of them that they may write to. */
+      readonly writes: readonly Compartment[];
+      /** How many other persons have a vault on this tablet. */
+      readonly others: number;
+      /** The lock screen may show the initials. */
+      readonly showsInitials: boolean;
       /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
       /** A lab with shared cases only needs no paper. */
       readonly kit: 'confirmed' | 'waiting' | 'due' | 'not needed';
@@ -208,9 +225,15 @@ export interface Api extends PeopleApi {
   start(house: { kind: HouseKind; organisation: string; person: string }, way: NewUnlock): void;
   startDemo(language: string): void;
   endDemo(): void;
-  unlock(way: Unlock): void;
-  /** Erases the locked vault of this tablet for good. Only after an explicit warning; refused while a vault is open. */
-  eraseVault(): void;
+  /** `vault` as listed; the only one when not given. */
+  unlock(way: Unlock, vault?: string): void;
+  /**
+   * Erases a locked vault for good, and everything with the last one. Only after an explicit warning; refused while a
+   * vault is open.
+   */
+  eraseVault(vault?: string): void;
+  /** Whether the lock screen of this tablet shows the initials of the person who asks. */
+  showInitials(isShown: boolean): void;
   lock(): void;
   /** Seals what was typed so far: the page is being hidden and may never come back. */
   flush(): void;

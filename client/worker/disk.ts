@@ -1,14 +1,23 @@
 // The vault's part of the tablet's database, as sync asks for it. Everything that passes here is sealed already.
-import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import { asSealed } from '../crypto/sealed.ts';
-import { StoreFailure, type EntryRecord, type Fence, type Op, type Store } from '../storage/store.ts';
+import { StoreFailure, placeInSpace, type EntryRecord, type Fence, type Op, type Store } from '../storage/store.ts';
 import { DiskFull, Fenced, type Disk, type StoredEntry } from '../sync/disk.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { sha256 } from '../crypto/hash.ts';
 
-export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows): Disk {
+/** The part of the database that belongs to one vault. */
+export interface Part {
+  readonly id: string;
+  readonly space: string;
+  readonly fence: Fence;
+  readonly rows: Rows;
+}
+
+export function openDisk(store: Store, { id: vault, space, fence, rows }: Part): Disk {
+  const at = (log: Bytes): string => placeInSpace(space, toHex(log));
   const op = (each: Op): RowOp => each;
   return {
     rows,
@@ -21,27 +30,27 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
         throw error;
       }
     },
-    putEntry: (entry) => op({ type: 'put', table: 'entries', value: toRecord(entry) }),
-    removeEntry: (log, storage) => op({ type: 'delete', table: 'entries', key: [toHex(log), toHex(storage)] }),
+    putEntry: (entry) => op({ type: 'put', table: 'entries', value: toRecord(entry, at(entry.log)) }),
+    removeEntry: (log, storage) => op({ type: 'delete', table: 'entries', key: [at(log), toHex(storage)] }),
     async entry(log, storage) {
-      const record = await store.get('entries', [toHex(log), toHex(storage)]);
+      const record = await store.get('entries', [at(log), toHex(storage)]);
       return record ? fromRecord(record) : null;
     },
     async entriesOf(log, storages) {
-      const keys = storages.map((storage) => [toHex(log), toHex(storage)]);
+      const keys = storages.map((storage) => [at(log), toHex(storage)]);
       return (await store.getMany('entries', keys)).map((record) => (record ? fromRecord(record) : null));
     },
     async entriesAt(log, seq) {
-      return (await store.listBy('entries by seq', [toHex(log), seq])).map(fromRecord);
+      return (await store.listBy('entries by seq', [at(log), seq])).map(fromRecord);
     },
     async entryById(log, id) {
-      const [record] = await store.listBy('entries by id', [toHex(log), toHex(id)]);
+      const [record] = await store.listBy('entries by id', [at(log), toHex(id)]);
       return record ? fromRecord(record) : null;
     },
     async entries(log, state) {
       const records = state
-        ? await store.listBy('entries by state', [toHex(log), state])
-        : await store.list('entries', [toHex(log)]);
+        ? await store.listBy('entries by state', [at(log), state])
+        : await store.list('entries', [at(log)]);
       return records
         .map(fromRecord)
         .sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER));
@@ -49,7 +58,7 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
     async knownAmong(log, ids) {
       const found = await Promise.all(
         [...new Set(ids.map(toHex))].map(async (id) => {
-          const records = await store.listBy('entries by id', [toHex(log), id]);
+          const records = await store.listBy('entries by id', [at(log), id]);
           return records.some((record) => record.state !== 'held') ? [id] : [];
         }),
       );
@@ -66,6 +75,7 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
           storage: toHex(item.storage),
           entry: toHex(item.id),
           blobs: item.blobs.map(toHex),
+          ...(item.opensEpoch ? { opensEpoch: true } : {}),
         },
       }),
     removeOutbox: (log, n) => op({ type: 'delete', table: 'outbox', key: [vault, toHex(log), n] }),
@@ -77,16 +87,17 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
         storage: bytesOfHex(record.storage),
         id: bytesOfHex(record.entry),
         blobs: record.blobs.map((name) => bytesOfHex(name)),
+        opensEpoch: record.opensEpoch ?? false,
       }));
     },
     putEpoch: (log, number, record) =>
       op({
         type: 'put',
         table: 'epochs',
-        value: { log: toHex(log), number, hash: toHex(sha256(record)), bytes: record },
+        value: { log: at(log), number, hash: toHex(sha256(record)), bytes: record },
       }),
     async epochs(log) {
-      return (await store.list('epochs', [toHex(log)])).map((record) => record.bytes);
+      return (await store.list('epochs', [at(log)])).map((record) => record.bytes);
     },
     putBlob: (name, bytes) =>
       op({
@@ -106,9 +117,9 @@ export function openDisk(store: Store, vault: string, fence: Fence, rows: Rows):
   };
 }
 
-function toRecord(entry: StoredEntry): EntryRecord {
+function toRecord(entry: StoredEntry, place: string): EntryRecord {
   return {
-    log: toHex(entry.log),
+    log: place,
     storage: toHex(entry.storage),
     entry: toHex(entry.id),
     bytes: asSealed(entry.bytes),
@@ -119,7 +130,7 @@ function toRecord(entry: StoredEntry): EntryRecord {
 }
 function fromRecord(record: EntryRecord): StoredEntry {
   return {
-    log: bytesOfHex(record.log),
+    log: bytesOfHex(record.log.slice(record.log.lastIndexOf('/') + 1)),
     storage: bytesOfHex(record.storage),
     id: bytesOfHex(record.entry),
     bytes: record.bytes,

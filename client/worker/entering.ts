@@ -13,7 +13,7 @@ import { Group } from './group.ts';
 import { takeHanded } from './handing.ts';
 import type { House } from './house.ts';
 import { whenOnline } from './joining.ts';
-import { createVault } from '../vault/vault.ts';
+import { createVault, freeSpace } from '../vault/vault.ts';
 import type { NewUnlock } from './api.ts';
 import { MovableStore } from './movable.ts';
 import type { PeopleDeps } from './tabletpeople.ts';
@@ -131,7 +131,7 @@ export async function enter(deps: PeopleDeps, input: string, way: NewUnlock, onC
   const code = tabletCodeOf(input);
   const { options, ground } = deps;
   const moving = new MovableStore();
-  const vault = await createVault({ ...ground, store: moving }, deps.keyOf(way));
+  const vault = await createVault({ ...ground, store: moving }, deps.keyOf(way), await freeSpace(ground));
   const fresh = deps.freshMe(code.relayAddress);
   const me = { ...fresh, relayKey: code.relayKey, kitAt: ground.now() };
   const join = async (entrance: Entrance, adder: DeviceId): Promise<void> => {

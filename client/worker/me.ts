@@ -1,8 +1,9 @@
 // What this device knows of itself and its house: sealed rows that are read first at every unlock.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { bool, bytes, decode, encode, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import type { Place } from './group.ts';
+import type { House } from './house.ts';
 
 const ME = tuple({
   /** Person id of the roster. */
@@ -27,6 +28,11 @@ const LOGS = list(tuple({ log: bytes(32), place: text(16) }), 65_536);
 export interface KnownLog {
   readonly log: Bytes;
   readonly place: Place;
+}
+
+/** As the roster calls the person of this vault; '' before the roster is here. */
+export function nameOfMe({ groups, me }: House): string {
+  return groups.organisation.persons.get(toHex(me.person))?.name ?? '';
 }
 
 export function putMe(rows: Rows, me: Me): Promise<RowOp> {

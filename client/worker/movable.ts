@@ -32,6 +32,9 @@ export class MovableStore implements Store {
   close(): void {
     this.#current.close();
   }
+  eraseVault(vault: string, space: string): Promise<void> {
+    return this.#current.eraseVault(vault, space);
+  }
   erase(): Promise<void> {
     return this.#current.erase();
   }

@@ -7,6 +7,7 @@ export const parts = {
   again: () => import('./again.ts'),
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
+  colleagues: () => import('./colleagues.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   demo: () => import('./demoseed.ts'),

@@ -3,6 +3,7 @@ import { toHex } from '../../protocol/bytes.ts';
 import { patientDocument } from '../records/documents.ts';
 import { writePatient } from '../records/patient.ts';
 import { newReference } from '../records/reference.ts';
+import { writes } from '../roster/roles.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
 import { Refused } from './rpc.ts';
@@ -12,6 +13,8 @@ export async function createPatient(
   lists: Lists,
   fields: { name: string; birthDate: string },
 ): Promise<string> {
+  const roles = house.groups.organisation.persons.get(toHex(house.me.person))?.roles ?? [];
+  if (!writes(roles, 'desk')) throw new Refused('not allowed');
   const name = fields.name.trim();
   if (name === '') throw new Refused('incomplete');
   const id = toHex(house.ground.random(8));

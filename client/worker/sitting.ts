@@ -29,6 +29,9 @@ const FINISH_EVERY = 10;
 const SEEN_AFTER_MS = 1_500;
 /** Documents speak through ports of their own: what the page typed last may still be on its way here. */
 const DRAIN_MS = 40;
+/** The screen stays until then: somebody waits for it to go dark. */
+const LAST_MS = 600;
+const LOOK_MS = 20;
 
 export class Sitting {
   readonly vault: OpenVault;
@@ -37,16 +40,19 @@ export class Sitting {
   readonly deps: CaseDeps;
   readonly openings: Openings;
   readonly #ground: SittingGround;
+  readonly #store: Store;
   readonly #moves: Moves;
   #isEnded = false;
   #cancelTending = (): void => undefined;
   #account: Promise<void> | null = null;
   #tended = 0;
+  #colleagues: Promise<void> | null = null;
 
   constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me) {
     this.#ground = ground;
+    this.#store = store;
     this.vault = vault;
-    this.house = new House(ground, openDisk(store, vault.id, vault.fence, vault.rows), vault.rows, vault.device, me);
+    this.house = new House(ground, openDisk(store, vault), vault.rows, vault.device, me);
     this.lists = new Lists(this.house);
     const { house, lists } = this;
     this.#moves = new Moves(house);
@@ -89,7 +95,18 @@ export class Sitting {
     await this.house.journal
       .note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' })
       .catch(() => undefined);
+    await this.#sendLast();
     await this.end();
+  }
+  /** With a connection nothing waits on the lock screen, not even that somebody locked. */
+  async #sendLast(): Promise<void> {
+    const { house } = this;
+    const isWaiting = (): boolean =>
+      house.session?.state === 'online' && [...house.replicas.values()].some(({ outboxSize }) => outboxSize > 0);
+    for (let waited = 0; waited < LAST_MS && isWaiting(); waited += LOOK_MS)
+      await new Promise<void>((resolve) => void this.#ground.clock.after(LOOK_MS, resolve));
+    // What the relay confirmed is being stored.
+    await Promise.all([...house.replicas.values()].map((replica) => replica.exclusive(() => Promise.resolve())));
   }
   async end(): Promise<void> {
     this.#isEnded = true;
@@ -115,6 +132,7 @@ export class Sitting {
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
       quietly(parts.members().then((members) => members.tendMembers(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
+      this.#colleagues ??= this.#sendForColleagues();
       if (++this.#tended % FINISH_EVERY === 0) {
         quietly(this.#finish());
         if (this.house.session?.state === 'online')
@@ -122,6 +140,12 @@ export class Sitting {
       }
       this.#tend();
     });
+  }
+
+  async #sendForColleagues(): Promise<void> {
+    const { sendForColleagues } = await parts.colleagues();
+    await sendForColleagues(this.house, this.vault, this.#store).catch(() => undefined);
+    this.#colleagues = null;
   }
 
   /** Without an account nothing can be founded at the relay: a key of its own serves where no passkey was registered. */

@@ -2,7 +2,7 @@
 // and nothing answers before the access log has it.
 import { fromBase64url, toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
-import { compartmentsOf } from '../roster/roles.ts';
+import { compartmentsOf, writes } from '../roster/roles.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import { StoreFailure, type Store } from '../storage/store.ts';
 import type { Fetch } from '../sync/blobs.ts';
@@ -11,7 +11,7 @@ import type { OpenSocket } from '../sync/session.ts';
 import { DiskFull, Fenced } from '../sync/disk.ts';
 import { Stopped } from '../sync/replica.ts';
 import { Disconnected } from '../sync/session.ts';
-import { createVault, listVaults, unlockVault, type OpenVault } from '../vault/vault.ts';
+import { createVault, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
 import { login, loginChallenge, passkeyChallenge, registerPasskey } from './account.ts';
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
@@ -20,13 +20,15 @@ import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
 import { beginRestore, isCutShort } from './cutshort.ts';
-import { getMe, type Me } from './me.ts';
+import { initialsOf } from './initials.ts';
+import { getMe, nameOfMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
 import { createPatient } from './patients.ts';
 import type { RestoreProgress } from './restoring.ts';
 import { Refused, type Served } from './rpc.ts';
 import { Sitting } from './sitting.ts';
+import { Vaults } from './vaults.ts';
 import { peopleCalls } from './tabletpeople.ts';
 import { connectionOf } from './truth.ts';
 
@@ -64,6 +66,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   let sitting: Sitting | null = null;
   let isReplaced = false;
   let restoring: RestoreProgress | null = null;
+  const vaults = new Vaults(vaultGround, () => sitting !== null);
 
   const need = (): Sitting => {
     if (!sitting) throw new Refused(isReplaced ? 'other tab' : 'locked');
@@ -102,9 +105,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     if (!credentialId) throw new Refused('wrong passkey');
     return { method: 'passkey', credentialId, prf: way.prf };
   };
-  const needEmpty = async (): Promise<void> => {
-    if ((await listVaults(vaultGround)).length > 0) throw new Refused('not allowed');
-  };
   const registered = async (relayAddress: string, way: NewUnlock): Promise<string | null> =>
     way.registration === undefined || relayAddress === ''
       ? null
@@ -112,7 +112,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
   /** Founded in memory and stored in one transaction: a practice is here as a whole or not at all. */
   const start = async (house: NewHouse, way: NewUnlock, me: Me): Promise<Sitting> => {
-    await needEmpty();
+    await vaults.needEmpty();
     const moving = new MovableStore();
     const vault = await createVault({ ...vaultGround, store: moving }, keyOf(way));
     const now = assemble(vault, moving, { ...me, session: await registered(me.relayAddress, way) });
@@ -121,13 +121,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     await moving.moveTo(store, vault.fence);
     return now;
   };
-  /** Everything goes but what the relay and the paper hold. */
-  const startOver = async (): Promise<void> => {
-    await store.erase();
-    await store.reopen();
-    options.announce(['vault']);
-  };
-
   const people = peopleCalls({
     options,
     ground: vaultGround,
@@ -139,7 +132,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     freshMe,
     keyOf,
     registered,
-    needRoom: needEmpty,
+    needRoom: () => vaults.needRoom(),
   });
 
   const demo = await openDemo(options, assemble);
@@ -151,7 +144,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       if (sitting) {
         const { house, lists } = sitting;
         const { organisation } = house.groups;
-        const person = organisation.persons.get(toHex(house.me.person))?.name ?? '';
+        const person = nameOfMe(house);
+        const roles = organisation.persons.get(toHex(house.me.person))?.roles ?? [];
         return {
           type: 'open',
           isDemo: house.me.isDemo,
@@ -160,14 +154,13 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
           person,
           initials: initialsOf(person),
           device: toHex(house.device.id),
-          compartments: compartmentsOf(organisation.persons.get(toHex(house.me.person))?.roles ?? []),
+          ...(await vaults.around(sitting.vault.id)),
+          compartments: compartmentsOf(roles),
+          writes: compartmentsOf(roles).filter((place) => writes(roles, place)),
           kit: kitState(house, lists),
         };
       }
-      const [vault] = await listVaults(vaultGround);
-      return vault
-        ? { type: 'locked', ways: vault.ways, unsent: vault.unsent, waitMs: vault.waitMs }
-        : { type: 'empty' };
+      return vaults.locked();
     },
 
     passkeyChallenge: () =>
@@ -190,11 +183,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       demoStore = null;
       options.announce(['vault']);
     },
-    async unlock(way) {
+    async unlock(way, id) {
       if (sitting) return;
-      const [listed] = await listVaults(vaultGround);
-      if (!listed) throw new Refused('not found');
-      const vault = await unlockVault(vaultGround, listed.id, keyOf(way));
+      const meant = await vaults.one(id);
+      const vault = await unlockVault(vaultGround, meant.id, keyOf(way));
       if ('reason' in vault) {
         if (vault.reason === 'no vault') throw new Refused('not found');
         throw new Refused(vault.reason, 'waitMs' in vault ? vault.waitMs : undefined);
@@ -202,7 +194,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       const me = await getMe(vault.rows);
       if (!me || (await isCutShort(vault.rows))) {
         // A restore that was cut short: nothing was made here yet, and paper and relay still have it all.
-        await startOver();
+        await vaults.erase(meant);
+        options.announce(['vault']);
         throw new Refused('not found');
       }
       const now = assemble(vault, store, me);
@@ -219,9 +212,16 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       );
       begin(now);
     },
-    async eraseVault() {
+    async eraseVault(id) {
       if (sitting) throw new Refused('not allowed');
-      await startOver();
+      await vaults.erase(await vaults.one(id));
+      options.announce(['vault']);
+    },
+    async showInitials(isShown) {
+      const { vault, house } = need();
+      if (house.me.isDemo) throw new Refused('not allowed');
+      await vault.showWhileLocked(isShown ? initialsOf(nameOfMe(house)) : '');
+      options.announce(['vault']);
     },
     async lock() {
       const now = sitting;
@@ -250,8 +250,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     async restore(kit, way) {
       const { kitSecretOf, restoreHouse } = await parts.restoring();
       const { secret, relayAddress } = kitSecretOf(kit.words);
-      await needEmpty();
-      const vault = await createVault(vaultGround, keyOf(way));
+      await vaults.needRoom();
+      const vault = await createVault(vaultGround, keyOf(way), await vaults.space());
       await beginRestore(vault, store);
       const now = assemble(vault, store, { ...freshMe(relayAddress ?? kit.relayAddress), kitAt: options.clock.now() });
       try {
@@ -264,7 +264,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
         return { organisation };
       } catch (error) {
         await now.end();
-        await startOver();
+        await vaults.erase(vault);
+        options.announce(['vault']);
         throw error instanceof Refused || error instanceof DiskFull ? error : new Refused('relay unreachable');
       } finally {
         restoring = null;
@@ -330,8 +331,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     connection: () => connectionOf(sitting?.house ?? null),
     async loginChallenge() {
       const { house, vault } = need();
-      const [listed] = (await listVaults(vaultGround)).filter((each) => each.id === vault.id);
-      const credentialIds = (listed?.ways ?? []).flatMap((way) =>
+      const credentialIds = (await vaults.one(vault.id)).ways.flatMap((way) =>
         way.credentialId === undefined ? [] : [way.credentialId],
       );
       return { challenge: await loginChallenge(house), credentialIds, rpId: new URL(options.appOrigin).hostname };
@@ -368,15 +368,4 @@ function wordFor(error: unknown): unknown {
   if (error instanceof Stopped) return new Refused('twin');
   if (error instanceof Disconnected) return new Refused('relay unreachable');
   return error;
-}
-
-function initialsOf(person: string): string {
-  const parts = person
-    .replaceAll(/\b(dr|prof|med|dent)\b\.?/gi, ' ')
-    .split(/\s+/)
-    .filter((part) => part !== '');
-  const letters = [parts.at(0), parts.length > 1 ? parts.at(-1) : undefined].map(
-    (part) => /^./su.exec(part ?? '')?.[0] ?? '',
-  );
-  return letters.join('').toUpperCase();
 }

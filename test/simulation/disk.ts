@@ -4,6 +4,7 @@ import {
   INDEXES,
   PRIMARY_KEYS,
   StoreFailure,
+  spaceOf,
   type IndexName,
   type KeyPart,
   type Op,
@@ -113,6 +114,17 @@ export class Disk {
     return this.within(table, prefix).length;
   }
 
+  eraseVault(vault: string, space: string): void {
+    for (const table of TABLES)
+      for (const value of this.all(table)) {
+        const isOwn =
+          'vault' in value
+            ? value.vault === vault
+            : 'log' in value && table !== 'blobs' && spaceOf(value.log) === space;
+        if (isOwn) this.#remove(table, value);
+      }
+    this.turns.delete(vault);
+  }
   erase(): void {
     for (const { records, orders } of this.#shelves.values()) {
       records.clear();

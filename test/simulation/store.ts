@@ -96,6 +96,11 @@ export class SimulatedStore implements Store {
   close(): void {
     // The process ends with it.
   }
+  eraseVault(vault: string, space: string): Promise<void> {
+    return this.#read((disk) => {
+      disk.eraseVault(vault, space);
+    });
+  }
   erase(): Promise<void> {
     return this.#read((disk) => {
       disk.erase();

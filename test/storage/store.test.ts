@@ -3,8 +3,16 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openStore } from '../../client/storage/dexie.ts';
+import { MemoryStore } from '../../client/storage/memory.ts';
 import { failureOf } from '../../client/storage/failure.ts';
-import { StoreFailure, type Op, type Store } from '../../client/storage/store.ts';
+import {
+  PRIMARY_KEYS,
+  StoreFailure,
+  placeInSpace,
+  type Op,
+  type Store,
+  type TableName,
+} from '../../client/storage/store.ts';
 import { asSealed } from '../../client/crypto/sealed.ts';
 
 const LOG = 'aa'.repeat(32);
@@ -195,4 +203,43 @@ test('errors of browsers are told apart, however deep they are wrapped', () => {
   expect(failureOf(wrapped).reason).toBe('full');
   expect(failureOf(new DOMException('Connection to Indexed Database server lost', 'UnknownError')).reason).toBe('gone');
   expect(failureOf(new Error('what?')).reason).toBe('failed');
+});
+
+test("one person leaves a shared tablet: her vault is gone to the last row, the colleague's and what both share stay", async () => {
+  const ofVault = (vault: string, space: string): Op[] => [
+    { type: 'add', table: 'vaults', value: { vault, created: 1, failures: 0, failedAt: 0, space } },
+    { type: 'add', table: 'wraps', value: { vault, wrap: 'w', bytes: bytes(1) } },
+    { type: 'put', table: 'rows', value: { vault, table: 't', key: 'k', version: 1, bytes: bytes(1) } },
+    { type: 'put', table: 'epochs', value: { log: placeInSpace(space, LOG), number: 1, hash: 'h', bytes: bytes(1) } },
+    {
+      type: 'put',
+      table: 'entries',
+      value: {
+        ...{ log: placeInSpace(space, LOG), storage: 's', entry: 'e', bytes: asSealed(bytes(1)) },
+        ...{ receipt: null, state: 'applied' },
+      },
+    },
+    { type: 'add', table: 'outbox', value: { vault, log: LOG, n: 0, storage: 's', entry: 'e', blobs: [] } },
+  ];
+  const blob: Op = {
+    type: 'put',
+    table: 'blobs',
+    value: { hash: 'b', log: '', bytes: bytes(1).buffer, state: 'here' },
+  };
+  const vaults = [ofVault('aa', ''), ofVault('bb', 'sb'), ofVault('cc', 'sc')];
+  for (const make of [fresh, async () => new MemoryStore()]) {
+    for (const [gone, [vault, space]] of [
+      ['aa', ''],
+      ['bb', 'sb'],
+    ].entries() as Iterable<[number, [string, string]]>) {
+      const [store, expected] = [await make(), new MemoryStore()];
+      await store.transaction(null, [...vaults.flat(), blob]);
+      await expected.transaction(null, [...vaults.filter((_, index) => index !== gone).flat(), blob]);
+      const fence = await store.raiseFence(vault);
+      await store.eraseVault(vault, space);
+      for (const table of Object.keys(PRIMARY_KEYS) as TableName[])
+        expect(await store.list(table, [])).toEqual(await expected.list(table, []));
+      expect(await reasonOf(store.transaction(fence, [blob]))).toBe('fenced');
+    }
+  }
 });

@@ -78,6 +78,7 @@ export function newPower(): Power {
       raiseFence: (vault) => alive(() => store.raiseFence(vault)),
       reopen: () => alive(() => store.reopen()),
       close: () => store.close(),
+      eraseVault: (vault, space) => alive(() => store.eraseVault(vault, space)),
       erase: () => alive(() => store.erase()),
     }),
     openSocket(address) {

@@ -1,10 +1,10 @@
 // One more tablet in the house: two people compare four words, and the new tablet holds what its roles open, no more.
 import type * as Y from 'yjs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { appendClinicalNote } from '../../client/records/clinicalNotes.ts';
-import type { NewPerson } from '../../client/worker/peopleview.ts';
+import { add, codeOf, wait, wordsOf } from './adding.ts';
 import { addressOf, newClinic, newDraft, sent, shareCase } from './practice.ts';
 
 let relay: TestRelay;
@@ -15,41 +15,11 @@ afterAll(async () => {
   await relay.dispose();
 });
 
-const wait = <T>(look: () => Promise<T> | T): Promise<T> => vi.waitFor(look, { timeout: 20_000, interval: 40 });
-
-async function codeOf(adder: TestTablet): Promise<string> {
-  return wait(async () => {
-    const view = await adder.api.meeting();
-    expect(view?.state).toBe('waiting');
-    return view!.code!;
-  });
-}
-async function wordsOf(tablet: TestTablet): Promise<readonly string[]> {
-  return wait(async () => {
-    const view = await tablet.api.meeting();
-    expect(view?.state).toBe('words');
-    return view!.words;
-  });
-}
-/** One more tablet, everything as it should be. */
-async function add(adder: TestTablet, who: NewPerson, paper = ''): Promise<TestTablet> {
-  await adder.api.addTablet(who);
-  const tablet = await newTablet(addressOf(relay));
-  await tablet.api.enterTablet(await codeOf(adder), passkey());
-  expect(await wordsOf(tablet)).toEqual(await wordsOf(adder));
-  await adder.api.confirmMeeting(paper);
-  await tablet.api.confirmMeeting('');
-  await wait(async () => expect((await tablet.api.vaultState()).type).toBe('open'));
-  await wait(async () => expect((await adder.api.meeting())?.state).toBe('done'));
-  await sent(tablet);
-  return tablet;
-}
-
 test('a dentist gets a tablet that shows every patient and case, and works without a connection', async () => {
   const clinic = await newClinic(relay);
   const { id } = await shareCase(clinic);
   await sent(clinic);
-  const second = await add(clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
+  const second = await add(relay, clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
   await wait(async () => expect(await second.api.patients('')).toMatchObject([{ name: 'Jana Beispiel' }]));
   await wait(async () => expect((await second.api.cases('')).map((row) => row.id)).toContain(id));
   const { persons } = await second.api.people();
@@ -77,7 +47,7 @@ test('a receptionist holds neither a clinical key nor a clinical byte, on the di
   const note = (doc: Y.Doc): void => appendClinicalNote(doc, { text: canary });
   await house.editMany(house.own('clinical').log, [{ name: `notes/${patient}`, change: note, blobs: [] }]);
   await sent(clinic);
-  const desk = await add(clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
+  const desk = await add(relay, clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
   await wait(async () => expect(await desk.api.patients('')).toMatchObject([{ name: 'Jana Beispiel' }]));
   const state = await desk.api.vaultState();
   expect(state).toMatchObject({ type: 'open', compartments: ['staff', 'desk', 'billing'] });
@@ -141,8 +111,8 @@ test('a stolen code lets nobody in: a second tablet ends the meeting, and words 
 test('who is removed gets nothing new, and what the others write goes on in new epochs, cases included', async () => {
   const clinic = await newClinic(relay);
   const { id } = await shareCase(clinic);
-  const dentist = await add(clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
-  const desk = await add(clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
+  const dentist = await add(relay, clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
+  const desk = await add(relay, clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
   await wait(async () => expect((await dentist.api.cases('')).map((row) => row.id)).toContain(id));
   const person = (await clinic.api.people()).persons.find(({ name }) => name === 'Dr. Ivo Brandt')!;
   expect(person.removal).toBe('one');
@@ -175,7 +145,7 @@ test('who is removed gets nothing new, and what the others write goes on in new 
 
 test('a suspended tablet stands still until it is taken back', async () => {
   const clinic = await newClinic(relay);
-  const desk = await add(clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
+  const desk = await add(relay, clinic, { name: 'Lena Kurz', roles: ['receptionist'] });
   const device = (await clinic.api.people()).persons.find(({ name }) => name === 'Lena Kurz')!.devices[0]!.id;
   await clinic.api.suspendDevice(device, true);
   await sent(clinic);

@@ -14,6 +14,8 @@ export const settingsWords = inBoth(
     minutes: (count: number) => `${count} min`,
     lockHint:
       'It never locks while a file picker, a passkey prompt or printing is open. What you wrote is saved first.',
+    initials: (initials: string) => `Show my initials (${initials}) on the lock screen`,
+    initialsHint: 'For a tablet that several people use. Until you ask for it, the lock screen only counts persons.',
     ways: 'Ways to unlock',
     waysText: 'A second way helps when the first is lost: another device’s passkey, or a passphrase.',
     addWay: 'Add a way to unlock',
@@ -46,6 +48,9 @@ export const settingsWords = inBoth(
     minutes: (count: number) => `${count} min`,
     lockHint:
       'Gesperrt wird nie, solange eine Dateiauswahl, eine Passkey-Abfrage oder ein Druck offen ist. Geschriebenes wird vorher gespeichert.',
+    initials: (initials) => `Meine Initialen (${initials}) auf dem Sperrbildschirm zeigen`,
+    initialsHint:
+      'Für ein Tablet, das mehrere benutzen. Solange Sie das nicht wünschen, zählt der Sperrbildschirm die Personen nur.',
     ways: 'Wege zum Entsperren',
     waysText:
       'Ein zweiter Weg hilft, wenn der erste verloren geht: der Passkey eines anderen Geräts oder eine Passphrase.',

@@ -35,6 +35,12 @@ interface UnlockWords {
   readonly passkeyAsk: string;
   readonly waitFor: (time: string) => string;
   readonly onlyPasskey: string;
+  readonly whoIsIt: string;
+  readonly person: (number: number) => string;
+  readonly passkeyKind: string;
+  readonly somebodyElse: string;
+  readonly addPerson: string;
+  readonly fromPaper: string;
 }
 
 const english: UnlockWords = {
@@ -73,13 +79,19 @@ const english: UnlockWords = {
   unlockPasskey: 'Unlock with passkey',
   unlockPassphrase: 'Unlock',
   noPasskeyPassphrase: 'Your passphrase opens it too.',
-  noPasskeyPaper: 'If the passkey was deleted, only the paper kit helps: see below.',
+  noPasskeyPaper: 'If the passkey was deleted, see below how to enter anew.',
   usePassphrase: 'Use the passphrase',
   usePasskey: 'Use the passkey',
   passkeyAsk: 'This tablet will ask for your fingerprint, face or PIN.',
   waitFor: (time) => `Too many wrong tries. You can try again in ${time}.`,
   onlyPasskey:
     'This vault opens with a passkey, and this browser has none. Everything is safe. Open Enamel in the browser you started in.',
+  whoIsIt: 'Everything on this tablet is sealed. Who are you?',
+  person: (number) => `Person ${number}`,
+  passkeyKind: 'Passkey',
+  somebodyElse: 'Somebody else',
+  addPerson: 'Add a person to this tablet',
+  fromPaper: 'I have the paper kit',
 };
 
 const german: UnlockWords = {
@@ -120,13 +132,19 @@ const german: UnlockWords = {
   unlockPasskey: 'Mit Passkey entsperren',
   unlockPassphrase: 'Entsperren',
   noPasskeyPassphrase: 'Ihre Passphrase öffnet ihn auch.',
-  noPasskeyPaper: 'Wurde der Passkey gelöscht, hilft nur noch die Papierkarte: siehe unten.',
+  noPasskeyPaper: 'Wurde der Passkey gelöscht: Unten steht, wie Sie neu eintreten.',
   usePassphrase: 'Passphrase nehmen',
   usePasskey: 'Passkey nehmen',
   passkeyAsk: 'Dieses Tablet fragt nach Fingerabdruck, Gesicht oder PIN.',
   waitFor: (time) => `Zu viele falsche Versuche. Weiter geht es in ${time}.`,
   onlyPasskey:
     'Dieser Tresor öffnet sich mit einem Passkey, und dieser Browser hat keine. Alles ist sicher. Bitte Enamel in dem Browser öffnen, in dem Sie begonnen haben.',
+  whoIsIt: 'Alles auf diesem Tablet ist versiegelt. Wer sind Sie?',
+  person: (number) => `Person ${number}`,
+  passkeyKind: 'Passkey',
+  somebodyElse: 'Jemand anderes',
+  addPerson: 'Person auf diesem Tablet aufnehmen',
+  fromPaper: 'Ich habe die Papierkarte',
 };
 
 export const unlockWords = inBoth(english, german);
