@@ -24,15 +24,17 @@ export async function judgeAgain(house: House, log: Bytes): Promise<readonly Row
   if (!isAnythingLate(house, log)) return [];
   const judged = inOrder(await readAll(house, log));
   const byReg = new Map<string, boolean>();
-  const links = judged.map(({ entry, late }): Link & { readonly reg: readonly Bytes[] } => ({
+  const links = judged.map(({ entry, late }): Link => ({
     id: toHex(entry.id),
     before: namesOf(entry),
     late: late && toHex(entry.fields.device),
-    reg: entry.fields.reg,
   }));
-  const regs = new Map(links.map(({ id, reg }) => [id, reg]));
+  // Having read something is not building on it: events count for nothing here.
+  const content = judged.filter(({ entry: { fields } }) => fields.kind === 'update' || fields.kind === 'act');
+  const regs = new Map(content.map(({ entry }) => [toHex(entry.id), entry.fields.reg]));
   const standing = builtOn(links, (id, whose) => {
-    const reg = regs.get(id) ?? [];
+    const reg = regs.get(id);
+    if (!reg) return false;
     const name = `${reg.map(toHex).join(' ')}|${whose}`;
     const known = byReg.get(name) ?? isBehind(house, log, reg, whose);
     byReg.set(name, known);

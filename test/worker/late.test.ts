@@ -1,0 +1,122 @@
+// Somebody lost the right to write and writes on without knowing: what each tablet makes of it must not depend on which
+// news came first, and nothing that a colleague built on may go away.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bytesOfHex } from '../../protocol/bytes.ts';
+import { decode } from '../../protocol/schema.ts';
+import { RECEIPT } from '../../protocol/receipt.ts';
+import { appendMessage, readThread } from '../../client/records/thread.ts';
+import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
+import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startTestRelay();
+}, 60_000);
+afterAll(async () => {
+  await relay.dispose();
+});
+
+const wait = <T>(look: () => Promise<T> | T): Promise<T> => vi.waitFor(look, { timeout: 30_000, interval: 40 });
+
+interface World {
+  readonly id: string;
+  readonly first: TestTablet;
+  readonly second: TestTablet;
+  readonly lab: TestTablet;
+}
+/** A practice with two tablets, and a lab on its case. */
+async function threeTablets(): Promise<World> {
+  const first = await newClinic(relay);
+  const { id, invite } = await shareCase(first);
+  const lab = await newLab(relay, invite.link!);
+  await wait(async () => expect((await first.api.caseView(id)).claims).toHaveLength(1));
+  await sent(first);
+  await sent(lab);
+  const second = await newTablet(addressOf(relay));
+  const kit = await first.api.kit();
+  await second.api.restore({ words: kit!.words.join(' '), relayAddress: addressOf(relay) }, passkey());
+  await wait(async () => expect((await second.api.caseView(id)).claims).toHaveLength(1));
+  await sent(second);
+  await sent(first);
+  await sent(lab);
+  return { id, first, second, lab };
+}
+async function end({ first, second, lab }: World): Promise<void> {
+  for (const tablet of [first, second, lab]) await tablet.sitting()?.end();
+}
+
+async function say(tablet: TestTablet, id: string, text: string): Promise<void> {
+  await typeOnCase(tablet, id, 'case/thread', (doc) => {
+    appendMessage(doc, { text });
+  });
+  await wait(async () => expect(await thread(tablet, id)).toContain(text));
+  await tablet.sitting()!.house.flushAll();
+}
+async function thread(tablet: TestTablet, id: string): Promise<readonly string[]> {
+  const { doc } = await tablet.sitting()!.house.document(bytesOfHex(id), 'case/thread');
+  return readThread(doc).map(({ text }) => text);
+}
+/** What waits on one tablet comes to another, past any relay. */
+async function handOver(from: TestTablet, to: TestTablet, id: string): Promise<void> {
+  const log = bytesOfHex(id);
+  const stored = await from.sitting()!.house.disk.entries(log, 'applied');
+  const items = stored.map(({ bytes, receipt }) => ({ entry: bytes, receipt: receipt && decode(RECEIPT, receipt) }));
+  await to.sitting()!.house.replica(log).ingest(items);
+}
+const reasons = (tablet: TestTablet): readonly string[] =>
+  tablet.sitting()!.house.quarantined.map(({ reason }) => reason);
+
+async function voidTheLab({ first, id }: World): Promise<void> {
+  const [claim] = (await first.api.caseView(id)).claims;
+  await first.api.voidClaim(id, claim!.entry);
+  await sent(first);
+}
+
+test('a tablet that took in what a lab wrote after it was shut out gives it up again, and an open page is told', async () => {
+  const world = await threeTablets();
+  const { id, first, second, lab } = world;
+  for (const tablet of [second, lab]) tablet.power.network(false);
+  await voidTheLab(world);
+  await say(lab, id, 'Written too late');
+  await handOver(lab, second, id);
+  expect(await thread(second, id)).toEqual(['Written too late']);
+  const opened = await second.api.openDocument({ log: id, name: 'case/thread' }, 'lab work');
+  const told = vi.fn();
+  opened.port.onmessage = ({ data }) => {
+    if (data === 'anew') told();
+  };
+  second.power.network(true);
+  await wait(async () => expect(await thread(second, id)).toEqual([]));
+  await wait(() => expect(told).toHaveBeenCalledTimes(1));
+  expect(reasons(second)).toEqual(['void']);
+  await handOver(lab, first, id);
+  expect(await thread(first, id)).toEqual([]);
+  expect(reasons(first)).toEqual(['void']);
+  opened.port.close();
+  // What is stored agrees: a later opening shows the same.
+  const again = await second.reopen();
+  await again.api.unlock(passkey());
+  expect(await thread(again, id)).toEqual([]);
+  await end({ ...world, second: again });
+}, 120_000);
+
+test('what a colleague answered before knowing stands on every tablet, with the late words it answers', async () => {
+  const world = await threeTablets();
+  const { id, first, second, lab } = world;
+  for (const tablet of [second, lab]) tablet.power.network(false);
+  await voidTheLab(world);
+  await say(lab, id, 'Margin unclear?');
+  await handOver(lab, first, id);
+  expect(await thread(first, id)).toEqual([]);
+  await handOver(lab, second, id);
+  await say(second, id, 'Yes, buccal.');
+  await say(lab, id, 'And later still');
+  await handOver(lab, first, id);
+  await handOver(lab, second, id);
+  second.power.network(true);
+  await wait(async () => expect(await thread(first, id)).toEqual(['Margin unclear?', 'Yes, buccal.']));
+  await wait(async () => expect(await thread(second, id)).toEqual(['Margin unclear?', 'Yes, buccal.']));
+  expect([reasons(first), reasons(second)]).toEqual([['void'], ['void']]);
+  await end(world);
+}, 120_000);
