@@ -2,6 +2,7 @@
 // bench/results.json. Timings are printed, never asserted. `--browser=no` leaves the browser out; names choose benches.
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { accessLogBench } from './accesslog.bench.ts';
 import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
 import { coldBench } from './cold.bench.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   cold: coldBench,
   attachments: attachmentsBench,
   auditor: verifyBench,
+  accesslog: accessLogBench,
   tablet: tabletBench,
   browser: browserBench,
   viewer: viewerBench,

@@ -33,6 +33,8 @@ export const ACTIONS = [
   'discard',
   'undo',
   'choose',
+  /** States another purpose for an earlier event of the same person; see restate.ts. */
+  'restate',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -62,7 +64,7 @@ export const NOTES = [
 
 export const EVENT = tuple({
   action: oneOf(...ACTIONS),
-  /** A document's name or a case's log id in hex; empty where an action concerns the tablet alone. */
+  /** What it is about, see subject.ts; empty where an action concerns the tablet alone. */
   record: text(128),
   compartment: COMPARTMENT,
   /** Person id of the roster; none on a case. */
@@ -121,6 +123,11 @@ export function mayStandOnCase(event: Event, caseLog: string): boolean {
   return MIRRORED.has(event.action) && !event.person && !event.purpose && event.note === null && event.reason === '';
 }
 
+/** An event about a file of a case names both; the other house hears of the case. */
+function caseIn({ record }: Event): string {
+  return /^([0-9a-f]{64})(?:\/|$)/.exec(record)?.[1] ?? '';
+}
+
 /**
  * What the log of case `caseLog` (hex) gets of our own events: action, time and outcome. The signature of the entry
  * says which house and role; person, purpose and typed words stay at home. Legal, complaint and break-glass reads
@@ -128,7 +135,7 @@ export function mayStandOnCase(event: Event, caseLog: string): boolean {
  */
 export function eventsForCase(caseLog: string, events: readonly Event[]): Event[] {
   return events
-    .filter((event) => event.record === caseLog && event.compartment === 'cases' && MIRRORED.has(event.action))
+    .filter((event) => caseIn(event) === caseLog && event.compartment === 'cases' && MIRRORED.has(event.action))
     .filter((event) => !(event.purpose && PRIVATE_PURPOSES.has(event.purpose)) && event.note !== 'break-glass')
-    .map((event) => ({ ...event, person: null, purpose: null, note: null, reason: '' }));
+    .map((event) => ({ ...event, record: caseLog, person: null, purpose: null, note: null, reason: '' }));
 }

@@ -1,51 +1,59 @@
 // Entries of an access log as a device holds them, made into lines of the list and items of a bundle.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import { readHeader, storageIdOf, type SignedEntry } from '../../protocol/entry.ts';
-import type { Receipt } from '../../protocol/receipt.ts';
+import { readHeader, storageIdOf, type Position, type SignedEntry } from '../../protocol/entry.ts';
+import type { Receipt, Stored } from '../../protocol/receipt.ts';
 import { entryKeyOf } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { LogItem } from './bundle.ts';
-import { decodeEvents } from './event.ts';
+import { decodeEvents, type Event } from './event.ts';
 import type { EventLine } from './list.ts';
 import { boundsOfChain, placeKey, whereOf } from './window.ts';
 
-/** An entry whose signature was checked when it came in, and its receipt too. */
+/** What the list needs of an entry whose signature was checked when it came in, and its receipt too. Ids in hex. */
 export interface HeldEntry {
-  readonly entry: Pick<SignedEntry, 'id' | 'fields'>;
-  readonly receipt: Receipt | null;
-  /** The other house's entries prove that it has it. */
-  readonly isSeenByOther: boolean;
+  readonly id: string;
+  readonly log: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly seen: Position | null;
+  readonly stored: Stored | null;
+  /** Empty where it holds none: it still bounds the time. */
+  readonly events: readonly Event[];
 }
 
-/** Lines of one or several logs, unordered; entries that are no events are left out but still bound the time. */
-export function linesOf(held: readonly HeldEntry[]): EventLine[] {
-  const receipts = new Map(
-    held.flatMap(({ receipt }) => (receipt ? [[placeKey(receipt.stored), receipt.stored] as const] : [])),
-  );
-  const chains = Map.groupBy(held, ({ entry: { fields } }) => `${toHex(fields.log)}/${toHex(fields.device)}`);
+export function heldOf({ id, fields }: Pick<SignedEntry, 'id' | 'fields'>, receipt: Receipt | null): HeldEntry {
+  const { log, device, seq, seen, kind, body } = fields;
+  const events = kind === 'event' ? (decodeEvents(body) ?? []) : [];
+  return { id: toHex(id), log: toHex(log), device: toHex(device), seq, seen, stored: receipt?.stored ?? null, events };
+}
+
+/** Lines of one or several logs, unordered. `isSeenByOther` = the other house's entries prove that it has the entry. */
+export function linesOf(held: readonly HeldEntry[], isSeenByOther: (entry: HeldEntry) => boolean): EventLine[] {
+  const receipts = new Map(held.flatMap(({ stored }) => (stored ? [[placeKey(stored), stored] as const] : [])));
+  const chains = Map.groupBy(held, ({ log, device }) => `${log}/${device}`);
   return [...chains.values()].flatMap((chain) => {
-    const inOrder = [...chain].sort((a, b) => a.entry.fields.seq - b.entry.fields.seq);
+    const inOrder = [...chain].sort((a, b) => a.seq - b.seq);
     const bounds = boundsOfChain(
-      inOrder.map(({ entry, receipt }) => ({ seen: entry.fields.seen, receipt: receipt?.stored ?? null })),
+      inOrder.map(({ seen, stored }) => ({ seen, receipt: stored })),
       receipts,
     );
-    return inOrder.flatMap((each, i) => linesOfEntry(each, bounds[i] ?? { notBefore: null, notAfter: null }));
+    return inOrder.flatMap((each, i) =>
+      linesOfEntry(each, isSeenByOther(each), bounds[i] ?? { notBefore: null, notAfter: null }),
+    );
   });
 }
 
 function linesOfEntry(
-  { entry, receipt, isSeenByOther }: HeldEntry,
+  { id, log, device, seq, stored, events }: HeldEntry,
+  isSeenByOther: boolean,
   bounds: ReturnType<typeof boundsOfChain>[number],
 ): EventLine[] {
-  const { fields } = entry;
-  const events = fields.kind === 'event' ? decodeEvents(fields.body) : null;
-  const stored = receipt?.stored ?? null;
-  return (events ?? []).map((event, part) => ({
-    id: `${toHex(entry.id)}/${String(part)}`,
-    log: toHex(fields.log),
-    device: toHex(fields.device),
+  return events.map((event, part) => ({
+    id: `${id}/${String(part)}`,
+    log,
+    device,
     person: event.person && toHex(event.person),
-    seq: fields.seq,
+    seq,
     part,
     place: stored && { term: stored.term, seq: stored.seq },
     event,

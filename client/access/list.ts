@@ -1,5 +1,5 @@
-// The access log as a list: filter and order over decoded events. Pure, and fast for 100,000 of them.
-import type { Event, Purpose } from './event.ts';
+// The access log as a list: decoded events in the one order that no clock of a tablet decides.
+import type { Event } from './event.ts';
 import type { TimeWindow, Where } from './window.ts';
 
 /** One event with all that is known of its place. Ids in hex, so that rows compare and cross to the page cheaply. */
@@ -19,35 +19,16 @@ export interface EventLine {
   readonly where: Where;
 }
 
-export interface LineFilter {
-  readonly record?: string;
-  readonly person?: string;
-  readonly device?: string;
-  readonly purpose?: Purpose;
-  /** Unix ms: keeps what may have happened inside [from, to], by the true window where there is one. */
-  readonly from?: number;
-  readonly to?: number;
-}
-
-export function filterLines(lines: readonly EventLine[], filter: LineFilter): EventLine[] {
-  const { record, person, device, purpose, from, to } = filter;
-  return lines.filter(
-    (line) =>
-      (record === undefined || line.event.record === record) &&
-      (person === undefined || line.person === person) &&
-      (device === undefined || line.device === device) &&
-      (purpose === undefined || line.event.purpose === purpose) &&
-      (from === undefined || latest(line) >= from) &&
-      (to === undefined || earliest(line) <= to),
-  );
-}
-
-/** A bound that is missing is filled by the claim only on the side where the other bound allows it. */
-function earliest({ window }: EventLine): number {
+/** When it can have been. A bound that is missing is filled by the claim only where the other bound allows it. */
+export function earliestOf({ window }: EventLine): number {
   return window.notBefore ?? Math.min(window.claimed, window.notAfter ?? window.claimed);
 }
-function latest({ window }: EventLine): number {
+export function latestOf({ window }: EventLine): number {
   return window.notAfter ?? Math.max(window.claimed, window.notBefore ?? window.claimed);
+}
+/** The tablet's word, moved into the window that is proved. */
+export function shownAt({ notBefore, notAfter, claimed }: TimeWindow): number {
+  return Math.max(notBefore ?? -Infinity, Math.min(notAfter ?? Infinity, claimed));
 }
 
 /**

@@ -22,6 +22,7 @@ const router = createRouter({
   },
   '/access': () => import('./access/AccessLog.svelte'),
   '/access/:record': () => import('./access/AccessLog.svelte'),
+  '/access/:record/:file': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
   '/people': () => import('./people/Staff.svelte'),

@@ -4,7 +4,7 @@ import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
 import type { Compartment } from '../roster/roles.ts';
-import type { EventFilter, EventRow } from './eventrow.ts';
+import type { AccessApi } from './eventrow.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -214,7 +214,7 @@ export type Topic =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi {
+export interface Api extends PeopleApi, AccessApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing
@@ -305,11 +305,6 @@ export interface Api extends PeopleApi {
     house?: { organisation: string; person: string },
     way?: NewUnlock,
   ): { id: string };
-
-  // --- accountability
-  events(filter: EventFilter): readonly EventRow[];
-  /** The auditor's bundle, to save as a file. Logged. */
-  exportBundle(filter: EventFilter): { bytes: Bytes; name: string };
 
   // --- relay
   connection(): Connection;

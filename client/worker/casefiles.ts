@@ -1,6 +1,7 @@
 // Files of a case or a draft as a screen handles them: attach, take out, look at, hold and let go on.
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { draftDocument } from '../records/documents.ts';
+import { recordOfFile } from '../access/subject.ts';
 import { blobNames, readFiles, removeFile, sentFiles, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, FileView, MoveView } from './api.ts';
 import type { CaseDeps } from './cases.ts';
@@ -99,7 +100,8 @@ export async function dropFile(deps: CaseDeps, id: string, file: string): Promis
   const { log, all, isGuest } = listsOf(deps, id);
   const lists = isGuest ? [CASE_FILES[1]] : [all[0]!];
   const draft = all === CASE_FILES && !isGuest ? await draftOf(house, id) : null;
-  await house.journal.note({ action: 'file-remove', record: id, compartment: 'cases', purpose: workPurpose(house) });
+  const record = recordOfFile(id, file);
+  await house.journal.note({ action: 'file-remove', record, compartment: 'cases', purpose: workPurpose(house) });
   for (const document of lists) await dropFrom(house, log, document, file);
   if (draft !== null) await dropFrom(house, house.own('cases').log, draft, file);
   house.ground.announce([`case:${id}`]);

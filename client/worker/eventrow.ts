@@ -1,4 +1,9 @@
-// One line of the access log as screens get it, and what they may ask for.
+// The access log as screens get it, and what they may ask for.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { IndexFilter } from '../access/eventindex.ts';
+import type { Rule } from '../access/unusual.ts';
+
+export type { Rule };
 
 export interface EventRow {
   readonly id: string;
@@ -9,16 +14,70 @@ export interface EventRow {
   /** Human label of the record for those entitled, computed now from open records; else the id. */
   readonly record: string;
   readonly recordId: string;
+  /** As it stands; `restated` says what it was before, and who said otherwise. */
   readonly purpose: string;
   readonly outcome: string;
+  /** The words typed when a record was opened in an emergency. */
+  readonly reason: string;
   readonly claimedAt: number;
   readonly notBefore: number | null;
   readonly notAfter: number | null;
   readonly state: 'on this tablet' | 'at the relay' | 'seen by the other house';
+  readonly flags: readonly Rule[];
+  readonly firstPurpose: string;
+  readonly restated: readonly { readonly purpose: string; readonly person: string; readonly at: number }[];
+  /** This person may state another purpose for it. */
+  readonly mayRestate: boolean;
+  /** Ids that the log can be narrowed to. */
+  readonly about: { readonly patient: string; readonly case: string; readonly person: string };
 }
-export interface EventFilter {
-  readonly record?: string;
-  readonly person?: string;
+export interface EventFilter extends IndexFilter {
+  /** Words of person, record, reason, as they were typed. */
   readonly text?: string;
   readonly limit?: number;
+}
+
+/** A part of the list, and how long the whole is. */
+export interface EventPage {
+  readonly total: number;
+  readonly start: number;
+  readonly rows: readonly EventRow[];
+  /** For each row: another day begins with it. */
+  readonly opensDay: readonly boolean[];
+}
+
+export interface Choosable {
+  readonly key: string;
+  readonly label: string;
+}
+/** What the list can be narrowed to: only what occurs in it. */
+export interface EventFacets {
+  readonly total: number;
+  /** This person reads what everybody did; else only what was done on this tablet. */
+  readonly readsAll: boolean;
+  readonly persons: readonly Choosable[];
+  readonly devices: readonly Choosable[];
+  readonly patients: readonly Choosable[];
+  readonly labs: readonly Choosable[];
+  readonly purposes: readonly string[];
+  readonly rules: readonly { readonly rule: Rule; readonly count: number }[];
+}
+
+/** What an export discloses; everything where nothing is named. Times Unix ms, by the true window. */
+export interface ExportScope {
+  /** A patient's or case's id. */
+  readonly record?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export interface AccessApi {
+  events(filter: EventFilter): readonly EventRow[];
+  /** At most 1,000 rows of the list from `start` on. */
+  eventPage(filter: EventFilter, start: number, count: number): EventPage;
+  eventFacets(): EventFacets;
+  /** Another purpose for an event of this person, by an event of its own. */
+  restatePurpose(event: string, purpose: string): void;
+  /** The auditor's bundle, to save as a file. Logged. */
+  exportBundle(scope: ExportScope): { bytes: Bytes; name: string };
 }

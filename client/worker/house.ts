@@ -56,6 +56,8 @@ export class House {
   readonly library: Library;
   readonly presences: Presences;
   readonly replicas = new Map<string, Replica>();
+  /** Transactions of each log that were stored since the vault was opened, by hex id. */
+  readonly stored = new Map<string, number>();
   quarantined: readonly Quarantined[] = [];
   readonly troubles = new Map<string, Trouble>();
   /** The last transaction found no room on this tablet. */
@@ -305,6 +307,7 @@ export class House {
     this.groups.settled();
     if (!log) return;
     const isRosterChanged = this.groups.isChanged(log);
+    this.stored.set(toHex(log), (this.stored.get(toHex(log)) ?? 0) + 1);
     this.groups.stored(log);
     this.library.stored(log);
     const topics = this.#listChange?.apply() ?? [];

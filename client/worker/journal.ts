@@ -5,6 +5,7 @@ import type { KeyId } from '../../protocol/ids.ts';
 import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
 import { encodeEventKey } from '../access/eventKey.ts';
 import { encodeEvents, eventsForCase, type Action, type Event, type Purpose } from '../access/event.ts';
+import { subjectOf } from '../access/subject.ts';
 import { sealEventKey } from '../crypto/eventkey.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { Random } from '../crypto/random.ts';
@@ -68,7 +69,7 @@ export class Journal {
     try {
       const key = await this.#eventKey();
       await this.#deps.audit.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events), key }]);
-      for (const log of new Set(events.map((event) => event.record))) await this.#mirror(log, events);
+      for (const log of new Set(events.map((event) => subjectOf(event.record).id))) await this.#mirror(log, events);
     } catch (error) {
       if (error instanceof Stopped) await this.#keep(events);
       else throw error instanceof DiskFull ? new Refused('log full') : error;

@@ -8,6 +8,7 @@ export const parts = {
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
   colleagues: () => import('./colleagues.ts'),
+  bundling: () => import('./bundling.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   demo: () => import('./demoseed.ts'),

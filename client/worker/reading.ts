@@ -3,6 +3,7 @@
 import { equal, type Bytes } from '../../protocol/bytes.ts';
 import { runningSha256, type RunningHash } from '../crypto/hash.ts';
 import type { FileSource } from '../imaging/source.ts';
+import { recordOfFile } from '../access/subject.ts';
 import { findFile } from './casefiles.ts';
 import type { CaseDeps } from './cases.ts';
 import { isWhole } from './files.ts';
@@ -32,7 +33,12 @@ export async function openFile(
   const { house } = deps;
   const { log, document, record } = await findFile(deps, id, file);
   const action = aim === 'save' ? 'export' : 'file-open';
-  await house.journal.note({ action, record: id, compartment: 'cases', purpose: workPurpose(house) });
+  await house.journal.note({
+    action,
+    record: recordOfFile(id, file),
+    compartment: 'cases',
+    purpose: workPurpose(house),
+  });
   if (!(await isWhole(house, record))) {
     if (!house.moves) throw new Refused('file not here yet');
     await house.moves.fetch(log, document, record);

@@ -63,7 +63,7 @@ export class Sitting {
     this.house.foundingRecord = async (log, relayKey) =>
       (await parts.founding()).foundingRecord(this.house, log, relayKey);
     this.house.onTerm = (log, term) => {
-      quietly(parts.events().then((events) => events.keepTerm(this.house, log, term)));
+      quietly(parts.bundling().then((bundling) => bundling.keepTerm(this.house, log, term)));
     };
   }
 

@@ -19,6 +19,7 @@ import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
+import { accessCalls } from './accesscalls.ts';
 import { beginRestore, isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
@@ -313,20 +314,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     ...people.calls,
 
-    events: async (filter) => (await parts.events()).eventRows(need().house, need().lists, filter),
-    async exportBundle(filter) {
-      const { house } = need();
-      await house.journal.note({
-        action: 'export',
-        record: filter.record ?? '',
-        compartment: 'audit',
-        purpose: 'operations',
-      });
-      return {
-        bytes: await (await parts.events()).bundle(house, filter),
-        name: `access-log-${options.today()}.enamel`,
-      };
-    },
+    ...accessCalls(need, options.today),
 
     connection: () => connectionOf(sitting?.house ?? null),
     async loginChallenge() {

@@ -12,7 +12,7 @@ import {
   PURPOSES,
 } from '../../client/access/event.ts';
 import { decodeEventKey, encodeEventKey } from '../../client/access/eventKey.ts';
-import { filterLines, orderLines, type EventLine } from '../../client/access/list.ts';
+import { earliestOf, latestOf, orderLines, shownAt, type EventLine } from '../../client/access/list.ts';
 import { boundsOfChain, judgeClock, placeKey, runsForward, whereOf, type Moment } from '../../client/access/window.ts';
 import { event, MINUTE, NOON, seedOf } from './practice.ts';
 
@@ -201,19 +201,14 @@ describe('the list', () => {
       }),
     );
   });
-  test('filters by record, person, device, purpose and true time', () => {
-    const lines = [
-      lineOf({ id: 'a', event: event({ record: 'x' }) }),
-      lineOf({ id: 'b', person: 'p2', device: 'd2' }),
-      lineOf({ id: 'c', event: event({ purpose: 'legal' }) }),
-      lineOf({ id: 'd', receipted: NOON - 90 * MINUTE }),
-    ];
-    const ids = (filter: Parameters<typeof filterLines>[1]) => filterLines(lines, filter).map(({ id }) => id);
-    expect(ids({ record: 'x' })).toEqual(['a']);
-    expect(ids({ person: 'p2' })).toEqual(['b']);
-    expect(ids({ device: 'd1', purpose: 'legal' })).toEqual(['c']);
-    expect(ids({ to: NOON - 60 * MINUTE })).toEqual(['d']);
-    expect(ids({ from: NOON - 60 * MINUTE })).toEqual(['a', 'b', 'c']);
+  test('[1.12] a missing bound is filled by the tablet’s word, which is never shown outside of what is proved', () => {
+    const year = 365 * 24 * 60 * MINUTE;
+    const late = lineOf({ receipted: NOON, claimed: NOON + year });
+    expect([earliestOf(late), latestOf(late), shownAt(late.window)]).toEqual([NOON, NOON, NOON]);
+    const early = lineOf({ receipted: NOON, claimed: NOON - MINUTE });
+    expect([earliestOf(early), latestOf(early), shownAt(early.window)]).toEqual([NOON - MINUTE, NOON, NOON - MINUTE]);
+    const waiting = { notBefore: NOON, notAfter: null, claimed: NOON - year };
+    expect(shownAt(waiting)).toBe(NOON);
   });
   test('orders 100,000 events without running out of anything', () => {
     const lines = Array.from({ length: 100_000 }, (_, i) =>
@@ -223,7 +218,7 @@ describe('the list', () => {
         receipted: NOON + ((i * 7919) % 100_000),
       }),
     );
-    const ordered = orderLines(filterLines(lines, { device: 'd1' }));
+    const ordered = orderLines(lines);
     expect(ordered[99_999]!.place!.seq).toBe(99_999);
   });
 });

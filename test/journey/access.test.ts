@@ -79,8 +79,10 @@ describe('the access log', () => {
     await page.getByRole('button', { name: 'Share with a lab' }).click();
     await makeLink(page);
 
+    // Only the rows in sight exist: a tall tablet shows the whole morning.
+    await page.setViewportSize({ width: 1400, height: 2600 });
     await openPlace(page, 'Access');
-    await page.getByRole('button', { name: 'Export' }).waitFor();
+    await page.getByRole('button', { name: 'Export', exact: true }).waitFor();
     for (const [what, why] of [
       [`Opened.*${patient}`, 'Request of the patient|Patient’s request'],
       [`Changed.*${patient}`, 'Request of the patient|Patient’s request'],
@@ -106,11 +108,44 @@ describe('the access log', () => {
     await page.getByText('At the relay', { exact: true }).waitFor();
   });
 
+  test('takes another reason in one tap, and keeps what was stated first [1.12]', async () => {
+    const { page } = clinic;
+    await events(page, new RegExp(`Opened.*${patient}`))
+      .first()
+      .click();
+    await page.getByLabel('It was for another reason').selectOption('Payment');
+    await page.getByText(/^First stated: Treatment$/).waitFor();
+    await events(page, /Another reason stated[^]*Payment/)
+      .first()
+      .waitFor();
+  });
+
+  test('is narrowed by typing and by choosing', async () => {
+    const { page } = clinic;
+    const count = page.getByRole('status').filter({ hasText: /events?$/ });
+    const all = await count.textContent();
+    await page.getByRole('searchbox').fill('quastenb payment');
+    await count.filter({ hasText: /^[23] events$/ }).waitFor();
+    await page.getByRole('searchbox').fill('');
+    await count.filter({ hasText: all ?? '' }).waitFor();
+    await page.locator('summary').filter({ hasText: 'Filter' }).click();
+    await page.getByLabel('Why', { exact: true }).selectOption('Lab work');
+    await events(page, /Consent recorded/).waitFor({ state: 'hidden' });
+    await events(page, /Link made/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Clear all filters' }).click();
+    await events(page, /Consent recorded/)
+      .first()
+      .waitFor();
+  });
+
   test('is exported, and the export is in it', async () => {
     const { page } = clinic;
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export' }).click(),
+      page.getByRole('button', { name: 'Save the file' }).click(),
     ]);
     bundle = await readFile(await download.path());
     expect(download.suggestedFilename()).not.toMatch(/Linde|Quastenberg/);

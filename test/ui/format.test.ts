@@ -1,9 +1,8 @@
 // Dates, sizes and times as people here write them.
 import { describe, expect, it } from 'vitest';
-import { byDay, nameOfDay } from '../../client/ui/access/days.ts';
+import { nameOfDay, shownAt } from '../../client/ui/access/days.ts';
 import { createFormat } from '../../client/ui/format.ts';
 import { weaknessOf } from '../../client/ui/unlock/floor.ts';
-import type { EventRow } from '../../client/worker/eventrow.ts';
 
 const now = new Date(2026, 10, 22, 10, 0).getTime();
 const en = createFormat('en', () => now);
@@ -39,14 +38,15 @@ describe('formats', () => {
 });
 
 describe('the access log by day', () => {
-  const event = (id: string, day: number, hour: number) =>
-    ({ id, claimedAt: new Date(2026, 10, day, hour).getTime() }) as EventRow;
-
-  it('groups by the day on this tablet and keeps the order of the vault', () => {
-    const days = byDay([event('c', 22, 9), event('b', 22, 8), event('a', 21, 23)]);
-    expect(days.map((day) => day.events.map((each) => each.id))).toEqual([['c', 'b'], ['a']]);
-    expect(days.map((day) => nameOfDay(day.at, now))).toEqual(['today', 'yesterday']);
-    expect(nameOfDay(new Date(2026, 10, 20, 12).getTime(), now)).toBe(null);
+  it('calls the day of an event by its name, and shows it inside of what is proved', () => {
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
+    expect([at(22, 9), at(21, 23), at(20, 12)].map((time) => nameOfDay(time, now))).toEqual([
+      'today',
+      'yesterday',
+      null,
+    ]);
+    const slow = { claimedAt: at(1, 9), notBefore: at(21, 22), notAfter: at(21, 23) };
+    expect(nameOfDay(shownAt(slow), now)).toBe('yesterday');
   });
 });
 

@@ -5,7 +5,6 @@ interface AccessWords {
   readonly title: string;
   readonly search: string;
   readonly export: string;
-  readonly exportHint: string;
   readonly exported: string;
   readonly none: string;
   readonly noneText: string;
@@ -47,7 +46,6 @@ const english: AccessWords = {
   title: 'Access log',
   search: 'Person, record, reason',
   export: 'Export',
-  exportHint: 'The file holds the whole log. Anybody can check it offline, without this tablet and without the relay.',
   exported: 'Saved as a file. The export is in the log too.',
   none: 'Nothing has been opened yet',
   noneText: 'Every opening, change, share and export is written here before it happens.',
@@ -120,6 +118,7 @@ const english: AccessWords = {
     discard: 'Draft discarded',
     undo: 'Undone',
     choose: 'One of several values chosen',
+    restate: 'Another reason stated',
   },
   purposes: {
     treatment: 'Treatment',
@@ -138,8 +137,6 @@ const german: AccessWords = {
   title: 'Zugriffsprotokoll',
   search: 'Person, Akte, Grund',
   export: 'Export',
-  exportHint:
-    'Die Datei enthält das ganze Protokoll. Jeder kann sie offline prüfen, ohne dieses Tablet und ohne das Relay.',
   exported: 'Als Datei gespeichert. Auch der Export steht im Protokoll.',
   none: 'Noch wurde nichts geöffnet',
   noneText: 'Jedes Öffnen, Ändern, Teilen und Exportieren steht hier, bevor es geschieht.',
@@ -212,6 +209,7 @@ const german: AccessWords = {
     discard: 'Entwurf verworfen',
     undo: 'Rückgängig gemacht',
     choose: 'Eine von mehreren Angaben gewählt',
+    restate: 'Anderer Grund angegeben',
   },
   purposes: {
     treatment: 'Behandlung',

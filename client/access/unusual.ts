@@ -1,0 +1,150 @@
+// Unusual access, by rules anybody can say in one sentence. Each is a pure function of what the log says; a flag is a
+// reason to ask, never a verdict.
+import { foldName, isSamePerson, surnameOf } from './names.ts';
+
+export const RULES = [
+  'own record',
+  'same surname',
+  'outside hours',
+  'many records',
+  'outside the care team',
+  'break-glass',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+/** One access by somebody of this house, oldest first among others. */
+export interface Access {
+  /** Hex id of the person. */
+  readonly person: string;
+  readonly name: string;
+  readonly action: string;
+  readonly compartment: string;
+  readonly isBreakGlass: boolean;
+  /** '' where it is about no patient. */
+  readonly patient: string;
+  readonly patientName: string;
+  /** Unix ms: the tablet's word inside the true window, and the window where it is bounded. */
+  readonly at: number;
+  readonly notBefore: number | null;
+  readonly notAfter: number | null;
+}
+
+/** Local time of a moment. `day` 0 = Sunday. */
+export interface LocalTime {
+  readonly date: string;
+  readonly day: number;
+  readonly hour: number;
+}
+export type ToLocal = (at: number) => LocalTime;
+
+export const HOURS = { from: 6, to: 21, closedDay: 0 } as const;
+export const MANY = { patients: 30, withinMs: 3_600_000 } as const;
+
+const READS: ReadonlySet<string> = new Set([
+  'open',
+  'search-open',
+  'file-open',
+  'export',
+  'print',
+  'share',
+  'disclose',
+]);
+const WRITES: ReadonlySet<string> = new Set(['change', 'file-add', 'consent', 'choose', 'undo']);
+
+/** Somebody opened or changed the record of a patient who has their own name. */
+export function isOwnRecord({ name, patientName }: Pick<Access, 'name' | 'patientName'>): boolean {
+  return isSamePerson(name, patientName);
+}
+
+/** The record of somebody else with the same surname. */
+export function isSameSurname({ name, patientName }: Pick<Access, 'name' | 'patientName'>): boolean {
+  const surname = foldName(surnameOf(name));
+  return surname !== '' && surname === foldName(surnameOf(patientName)) && !isSamePerson(name, patientName);
+}
+
+/** Before 6:00, from 21:00 on, or on a Sunday: at every moment at which it can have been. */
+export function isOutsideHours(
+  { at, notBefore, notAfter }: Pick<Access, 'at' | 'notBefore' | 'notAfter'>,
+  toLocal: ToLocal,
+): boolean {
+  const moments = [at, ...(notBefore !== null && notAfter !== null ? [notBefore, notAfter] : [])];
+  return moments.every((moment) => {
+    const { day, hour } = toLocal(moment);
+    return day === HOURS.closedDay || hour < HOURS.from || hour >= HOURS.to;
+  });
+}
+
+/** More than 30 different patients by one person within one hour. Answers with the places in `accesses`. */
+export function manyRecords(accesses: readonly Access[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const byPerson = Map.groupBy(
+    accesses.flatMap((access, index) => (access.patient !== '' && READS.has(access.action) ? [{ access, index }] : [])),
+    ({ access }) => access.person,
+  );
+  for (const unordered of byPerson.values()) {
+    const own = unordered.toSorted((a, b) => a.access.at - b.access.at);
+    const inside = new Map<string, number>();
+    let from = 0;
+    for (const [to, { access }] of own.entries()) {
+      inside.set(access.patient, (inside.get(access.patient) ?? 0) + 1);
+      for (let first = own[from]; first && access.at - first.access.at > MANY.withinMs; first = own[++from]) {
+        const left = (inside.get(first.access.patient) ?? 0) - 1;
+        if (left > 0) inside.set(first.access.patient, left);
+        else inside.delete(first.access.patient);
+      }
+      if (inside.size > MANY.patients)
+        for (let i = to; i >= from && !found.has(own[i]!.index); i--) found.add(own[i]!.index);
+    }
+  }
+  return found;
+}
+
+/**
+ * Clinical parts opened by somebody who has written nothing in this patient's record or cases up to that day's end, while
+ * others have. Who writes there is in the care team from that day on.
+ */
+export function outsideCareTeam(accesses: readonly Access[], toLocal: ToLocal): ReadonlySet<number> {
+  const teams = new Map<string, Map<string, string>>();
+  for (const { person, patient, action, at } of accesses) {
+    if (patient === '' || !WRITES.has(action)) continue;
+    const team = teams.get(patient) ?? new Map<string, string>();
+    const { date } = toLocal(at);
+    if (date < (team.get(person) ?? LATER)) team.set(person, date);
+    teams.set(patient, team);
+  }
+  return new Set(
+    accesses.flatMap(({ person, patient, action, compartment, at }, index) => {
+      const isClinical = compartment === 'clinical' || compartment === 'imaging';
+      const team = teams.get(patient);
+      if (!team || !isClinical || !READS.has(action)) return [];
+      const { date } = toLocal(at);
+      const hasTeam = [...team.values()].some((since) => since <= date);
+      return hasTeam && (team.get(person) ?? LATER) > date ? [index] : [];
+    }),
+  );
+}
+/** After every ISO date. */
+const LATER = '~';
+
+/** Opened by a role that has to give a reason, which was typed. */
+export function isBreakGlass({ isBreakGlass: is }: Pick<Access, 'isBreakGlass'>): boolean {
+  return is;
+}
+
+/** The rules that apply to each, in the order of RULES. */
+export function unusual(accesses: readonly Access[], toLocal: ToLocal): readonly (readonly Rule[])[] {
+  const many = manyRecords(accesses);
+  const outside = outsideCareTeam(accesses, toLocal);
+  return accesses.map((access, index) => {
+    const isOfPatient = access.patient !== '' && (READS.has(access.action) || WRITES.has(access.action));
+    const applies: Readonly<Record<Rule, boolean>> = {
+      'own record': isOfPatient && isOwnRecord(access),
+      'same surname': isOfPatient && isSameSurname(access),
+      'outside hours': isOfPatient && isOutsideHours(access, toLocal),
+      'many records': many.has(index),
+      'outside the care team': outside.has(index),
+      'break-glass': isBreakGlass(access),
+    };
+    return RULES.filter((rule) => applies[rule]);
+  });
+}

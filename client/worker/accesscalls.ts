@@ -1,0 +1,33 @@
+// The calls of the screens that show the access log. Whatever leaves the app as a file is noted before it is made.
+import type { AccessApi } from './eventrow.ts';
+import { parts } from './parts.ts';
+import type { Served } from './rpc.ts';
+import type { Sitting } from './sitting.ts';
+
+export function accessCalls(need: () => Sitting, today: () => string): Pick<Served, keyof AccessApi> {
+  return {
+    async events(filter) {
+      const { house, lists } = need();
+      return (await parts.events()).eventRows(house, lists, filter);
+    },
+    async eventPage(filter, start, count) {
+      const { house, lists } = need();
+      return (await parts.events()).eventPage(house, lists, filter, start, count);
+    },
+    async eventFacets() {
+      const { house, lists } = need();
+      return (await parts.events()).eventFacets(house, lists);
+    },
+    async restatePurpose(event, purpose) {
+      const { house, lists } = need();
+      await (await parts.events()).restatePurpose(house, lists, event, purpose);
+    },
+    async exportBundle(scope) {
+      const { house, lists } = need();
+      const record = scope.record ?? '';
+      await house.journal.note({ action: 'export', record, compartment: 'audit', purpose: 'operations' });
+      const bytes = await (await parts.bundling()).bundle(house, lists, scope);
+      return { bytes, name: `access-log-${today()}.enamel` };
+    },
+  };
+}

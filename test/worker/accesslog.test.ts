@@ -1,0 +1,95 @@
+// The access log of a practice with a manager and a receptionist, as the calls of their tablets answer.
+import { beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
+import { verifyBundle } from '../../client/access/verify.ts';
+import type { TestTablet } from '../support/tablet.ts';
+import { newClinic, newDraft, readWhole } from './practice.ts';
+
+let clinic: TestTablet;
+let patient: string;
+let draft: string;
+let file: string;
+beforeAll(async () => {
+  clinic = await newClinic(null);
+  ({ patient, draft, file } = await newDraft(clinic));
+  const place = { log: 'own', name: `history/${patient}` } as const;
+  (await clinic.api.openDocument(place, 'treatment')).port.close();
+  await clinic.api.closeDocument(place);
+  await readWhole(clinic, draft, file);
+});
+afterAll(() => clinic.sitting()?.end());
+
+describe('the access log of a practice', () => {
+  test('is asked by part: a long list comes in pieces, with where days begin [1.12]', async () => {
+    const all = await clinic.api.events({});
+    const page = await clinic.api.eventPage({}, 1, 2);
+    expect(page).toMatchObject({ total: all.length, start: 1, rows: all.slice(1, 3), opensDay: [false, false] });
+    const end = await clinic.api.eventPage({}, 10_000, 3);
+    expect(end).toMatchObject({ start: all.length - 3, rows: all.slice(-3) });
+    expect((await clinic.api.eventPage({}, 0, 1)).opensDay).toEqual([true]);
+  });
+
+  test('says who looked at a patient, at a case and at one file [1.12]', async () => {
+    const actions = async (record: string) => (await clinic.api.events({ record })).map(({ action }) => action);
+    expect(await actions(patient)).toEqual(['open', 'consent', 'change']);
+    expect(await actions(draft)).toContain('file-add');
+    expect(await actions(`${draft}/${file}`)).toEqual(['export']);
+    expect((await clinic.api.events({ patient })).length).toBeGreaterThan(4);
+    expect((await clinic.api.events({ text: 'jana openED' })).length).toBe(0);
+    expect((await clinic.api.events({ text: 'jana open' })).map(({ action }) => action)).toEqual(['open']);
+  });
+
+  test('offers what occurs in it, and marks what is unusual [2.14]', async () => {
+    const facets = await clinic.api.eventFacets();
+    expect(facets).toMatchObject({
+      readsAll: true,
+      persons: [{ label: 'Dr. Mara Roth' }],
+      patients: [{ key: patient, label: 'Jana Beispiel' }],
+      labs: [],
+    });
+    const own = await clinic.api.createPatient({ name: 'Roth, Mara', birthDate: '' });
+    const [row] = await clinic.api.events({ patient: own });
+    expect(row?.flags).toContain('own record');
+    expect((await clinic.api.events({ rule: 'own record' })).map(({ id }) => id)).toEqual([row?.id]);
+  });
+
+  test('takes another purpose as an event of its own, and exports both [1.12]', async () => {
+    const [row] = await clinic.api.events({ record: `history/${patient}` });
+    const before = (await clinic.api.events({})).length;
+    await clinic.api.restatePurpose(row!.id, 'patient request');
+    const [after] = await clinic.api.events({ record: `history/${patient}` });
+    expect(after).toMatchObject({
+      id: row!.id,
+      purpose: 'patient request',
+      firstPurpose: 'treatment',
+      restated: [{ purpose: 'patient request', person: 'Dr. Mara Roth' }],
+    });
+    expect((await clinic.api.events({})).length).toBe(before + 1);
+    expect((await clinic.api.events({ purpose: 'patient request' })).map(({ action }) => action)).toEqual([
+      'restate',
+      'open',
+    ]);
+    await expect(clinic.api.restatePurpose(row!.id, 'curiosity')).rejects.toThrow('not found');
+    const [unlock] = await clinic.api.events({ text: 'enrol' });
+    await expect(clinic.api.restatePurpose(unlock!.id, 'legal')).rejects.toThrow('not allowed');
+
+    const report = await verifyBundle(OFFLINE_TOOLS, (await clinic.api.exportBundle({ record: patient })).bytes);
+    expect(report.problems).toEqual([]);
+    expect(report.manifest?.scope).toEqual({ kind: 'record', subject: patient, from: null, to: null });
+    const told = report.events.map(({ event }) => `${event.action} ${event.purpose ?? ''}`);
+    expect(told).toContain('open treatment');
+    expect(told).toContain('restate patient request');
+    expect(report.counts.hidden).toBeGreaterThan(0);
+  });
+
+  test('exports a period, and nothing of what lies outside', async () => {
+    const rows = await clinic.api.events({});
+    const [from, to] = [rows.at(-1)!.claimedAt, rows.at(-3)!.claimedAt];
+    const report = await verifyBundle(OFFLINE_TOOLS, (await clinic.api.exportBundle({ from, to })).bytes);
+    expect(report.problems).toEqual([]);
+    expect(report.manifest?.scope).toEqual({ kind: 'period', subject: '', from, to });
+    expect(report.events.every(({ event }) => event.at >= from && event.at <= to)).toBe(true);
+    expect(report.counts.disclosed).toBeGreaterThan(1);
+    expect(report.counts.disclosed).toBeLessThan(rows.length);
+  });
+});
