@@ -213,8 +213,10 @@ export function openSession(options: SessionOptions): Session {
     },
     restart() {
       if (isClosed) return;
-      retryMs = 0;
-      drop('offline');
+      hangUp();
+      // The relay is there: nobody is told that the connection is lost.
+      become('connecting');
+      cancelTimer = clock.after(0, dial);
       retryMs = FIRST_RETRY_MS;
     },
     close() {

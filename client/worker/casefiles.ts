@@ -60,7 +60,7 @@ export async function fileView(
   known: 'held back' | { readonly isSent: boolean },
 ): Promise<FileView> {
   const { name, kind, mediaType, size } = file;
-  const atRelay = house.session?.state === 'online' ? 'at relay' : 'missing';
+  const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
   const state =
     known === 'held back' || (await isWhole(house, file)) ? null : known.isSent ? atRelay : ('on its way' as const);
   return { id: file.file, name, kind, mediaType, size, side, state: state ?? (known === 'held back' ? known : 'here') };

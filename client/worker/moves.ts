@@ -117,8 +117,9 @@ export class Moves {
     const until = this.#house.ground.clock.now() + PATIENCE_MS;
     while (this.#going.get(key) === going && going.move.state === 'going' && !this.#isEnded) {
       if (going.cancelWait) {
-        // Just after a new epoch a log is not open to us for a moment, although the relay is there.
-        const isMoment = going.trouble === 'offline' && this.#house.session?.state === 'online';
+        // A log is not open to us for a moment after a new epoch, and while a new account says hello.
+        const state = this.#house.session?.state;
+        const isMoment = going.trouble === 'offline' && (state === 'online' || state === 'connecting');
         if (!isMoment || this.#house.ground.clock.now() > until) break;
         await new Promise<void>((resolve) => void this.#house.ground.clock.after(LOOK_MS, resolve));
         this.#stopWaiting(going);
