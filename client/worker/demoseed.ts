@@ -4,7 +4,8 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import type * as Y from 'yjs';
 import { sha256 } from '../crypto/hash.ts';
-import { inspect } from '../imaging/inspect.ts';
+import type { Inspection } from '../imaging/inspect.ts';
+import type { FileProblem } from '../imaging/sniff.ts';
 import { memorySource } from '../imaging/source.ts';
 import { demoPractice, type DemoPractice } from '../records/demo.ts';
 import type { DemoCase } from '../records/demo/shared.ts';
@@ -72,7 +73,7 @@ async function addFiles(house: House, log: Bytes, document: string, files: reado
     const bytes = makeBytes();
     const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
     const sealed = await sealPieces(house, begun, piecesOf(bytes));
-    const inspected = await inspect(memorySource(bytes), name);
+    const inspected = await inspectOnce(house, bytes, name);
     const small = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
     const record: Partial<FileRecord> = {
       ...sealed,
@@ -90,6 +91,17 @@ async function addFiles(house: House, log: Bytes, document: string, files: reado
       Promise.resolve([endBegun(house, begun), ...small.ops]),
     );
   }
+}
+
+const inspections = new WeakMap<House, Map<string, Promise<Inspection | FileProblem>>>();
+/** As a picked file is, in the worker that can read photos too. Many of them are alike: each is looked at once. */
+function inspectOnce(house: House, bytes: Bytes, name: string): Promise<Inspection | FileProblem> {
+  const known = inspections.get(house) ?? new Map<string, Promise<Inspection | FileProblem>>();
+  inspections.set(house, known);
+  const hash = toHex(sha256(bytes));
+  const inspected = known.get(hash) ?? house.ground.imaging.inspect(memorySource(bytes), name);
+  known.set(hash, inspected);
+  return inspected;
 }
 
 /** A case with its files, and, where it is claimed, a lab that took it on. */
