@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import { writeCasePatient, type CasePatient } from './casePatient.ts';
 import { ageOn } from './dates.ts';
 import type { Draft } from './draft.ts';
-import { addFile, type FileKind, type FileRecord } from './files.ts';
+import { addFile, mayShowWriting, type FileKind, type FileRecord } from './files.ts';
 import type { Patient } from './patient.ts';
 import { writePrescription, type Prescription } from './prescription.ts';
 
@@ -14,6 +14,9 @@ export interface ContentChoices {
   readonly showSex: boolean;
   /** Ids of the files that the link opens at once. */
   readonly atOnce: readonly string[];
+  /** Of pictures that may have writing in them: those a person looked at and lets go, and those that stay. */
+  readonly lookedAt: readonly string[];
+  readonly leftOut: readonly string[];
 }
 
 export interface CaseContent {
@@ -24,6 +27,10 @@ export interface CaseContent {
   readonly patientLater: CasePatient;
   readonly filesAtOnce: readonly FileRecord[];
   readonly filesLater: readonly FileRecord[];
+  /** Pictures that nobody has decided about yet. They do not leave. */
+  readonly filesAsked: readonly FileRecord[];
+  /** Pictures that a person looked at and keeps here. */
+  readonly filesLeftOut: readonly FileRecord[];
 }
 
 /** `today` is an ISO date, for the age. */
@@ -33,7 +40,13 @@ export function caseContent(draft: Draft, patient: Patient, choices: ContentChoi
     ...file,
     name: neutralName(file.kind, file.name, index),
   }));
-  const isAtOnce = ({ file }: FileRecord): boolean => choices.atOnce.includes(file);
+  const { atOnce, lookedAt, leftOut } = choices;
+  const wayOf = (file: FileRecord): 'atOnce' | 'later' | 'asked' | 'left out' => {
+    if (mayShowWriting(file) && leftOut.includes(file.file)) return 'left out';
+    if (mayShowWriting(file) && !lookedAt.includes(file.file)) return 'asked';
+    return atOnce.includes(file.file) ? 'atOnce' : 'later';
+  };
+  const byWay = Map.groupBy(files, wayOf);
   return {
     prescription: draft.prescription,
     patient: { reference, name: '', age: '', sex: '' },
@@ -43,8 +56,10 @@ export function caseContent(draft: Draft, patient: Patient, choices: ContentChoi
       age: choices.showAge && patient.birthDate !== '' ? String(Math.max(0, ageOn(patient.birthDate, today))) : '',
       sex: choices.showSex ? patient.sex : '',
     },
-    filesAtOnce: files.filter(isAtOnce),
-    filesLater: files.filter((file) => !isAtOnce(file)),
+    filesAtOnce: byWay.get('atOnce') ?? [],
+    filesLater: byWay.get('later') ?? [],
+    filesAsked: byWay.get('asked') ?? [],
+    filesLeftOut: byWay.get('left out') ?? [],
   };
 }
 

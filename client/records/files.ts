@@ -24,12 +24,23 @@ const FILE = record({
   /** Length in the clear; the key of this file; SHA-256 of every sealed unit, one after the other, 32 bytes each. */
   ...BLOB,
   preview: optional(record({ mediaType: text(CODE), ...BLOB })),
+  /** Whether the picture itself has writing in it, as far as the file says: no copy can take it out. */
+  writing: code('not said', 'yes', 'no'),
   addedAt: instant(),
   by: text(DEVICE),
 });
 export type FileRecord = Infer<typeof FILE>;
 /** Where sealed bytes are and what opens them: of a file, or of its small picture. */
 export type SealedRef = Pick<FileRecord, 'size' | 'key' | 'blobs'>;
+
+/** X-rays often have a name in the picture: a person looks before one leaves, unless the file says that it has none. */
+export function mayShowWriting({
+  kind,
+  mediaType,
+  writing,
+}: Pick<FileRecord, 'kind' | 'mediaType' | 'writing'>): boolean {
+  return (kind === 'xray' || mediaType === 'application/dicom') && writing !== 'no';
+}
 
 /** Files that are there now, in the order they were added; each id once. */
 export function readFiles(doc: Y.Doc): readonly Listed<FileRecord>[] {

@@ -19,6 +19,9 @@ const OWN_CASE = {
   showSex: flag(),
   /** Files of the draft that the link opens; the others wait until a person has confirmed. */
   atOnce: list(text(CODE), FILES),
+  /** Pictures that may have writing in them: a person looked and lets them go, or keeps them here. */
+  lookedAt: list(text(CODE), FILES),
+  leftOut: list(text(CODE), FILES),
   /** Hex log id of the case that a link made later began, '' while there is none; and of the one before this. */
   goesOnAs: text(CODE),
   goesOnFrom: text(CODE),

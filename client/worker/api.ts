@@ -9,10 +9,10 @@ import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
-import type { ConsentRecord, ShareChoices, SharePreview } from './shareviews.ts';
+import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 import type { Anyway, FileView, MoveView } from './fileviews.ts';
 
-export type { ConsentRecord, ShareChoices, SharePreview } from './shareviews.ts';
+export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 export type { Anyway, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
@@ -184,6 +184,9 @@ export type Problem =
   | 'stopped'
   | 'no room on tablet'
   | 'no room at relay'
+  /** Found before anything is copied to be shared. */
+  | 'no room for copies'
+  | 'no room for copies at relay'
   | 'file too large'
   | 'file type refused'
   | 'file is not what its name says'
@@ -191,6 +194,8 @@ export type Problem =
   | 'file too detailed'
   | 'compression unknown'
   | 'file too slow'
+  /** An X-ray that may have writing in it leaves only after a person looked at it. */
+  | 'picture not looked at'
   | 'file not here yet'
   | 'kit words wrong'
   | 'kit unknown to relay'
@@ -278,6 +283,8 @@ export interface Api extends PeopleApi, AccessApi {
   /** Nothing of it stays: sealing leaves nothing, sending takes the file out of the case, fetching leaves it at the relay. */
   cancelMove(id: string, file: string): void;
   removeFile(id: string, file: string): void;
+  /** After a look at a picture that may have writing in it ('asked' or 'left out'): it goes along, or stays here. */
+  decideFile(id: string, file: string, goes: boolean): void;
   /** A file that is here whole or can be fetched now; the event is stored first, then its parts may be read. */
   openFile(id: string, file: string, aim: 'view' | 'save'): { name: string; mediaType: string; size: number };
   /** Bytes [start, end) of a file that was opened, at most 4 MiB. Read through to its end, it is proved by its hash. */
@@ -285,8 +292,13 @@ export interface Api extends PeopleApi, AccessApi {
   /** The small picture that was made when the file was added: it is here before the file is. */
   filePreview(id: string, file: string): { mediaType: string; bytes: Bytes } | null;
   sharePreview(choices: ShareChoices): SharePreview;
+  /** Whether that fits on this tablet and at the relay. */
+  shareRoom(choices: ShareChoices): ShareRoom;
   recordConsent(draft: string, consent: ConsentRecord): void;
-  /** Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. */
+  /**
+   * Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. Copies are made
+   * first: how far they are, holding and stopping them, by `moves` of the draft.
+   */
   share(choices: ShareChoices): { id: string; invite: InviteView };
   revokeInvite(id: string): void;
   /** A new link. Once somebody took part it opens a case of its own, whose id this is. */

@@ -9,7 +9,7 @@ import { NoRoom, type Move } from './move.ts';
 
 /** Kept free on the tablet for small changes and the access log, and at the relay for the entries of others. */
 export const ROOM_KEPT = 32 * 1024 * 1024;
-const RELAY_ROOM_KEPT = 4 * 1024 * 1024;
+export const RELAY_ROOM_KEPT = 4 * 1024 * 1024;
 
 export interface Carriage {
   readonly move: Move;

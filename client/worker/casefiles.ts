@@ -2,16 +2,20 @@
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { draftDocument } from '../records/documents.ts';
 import { recordOfFile } from '../access/subject.ts';
+import { TYPES } from '../imaging/sniff.ts';
+import { plainName, savedName } from '../records/fileNames.ts';
 import { blobNames, readFiles, removeFile, sentFiles, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, FileView, MoveView } from './api.ts';
 import type { CaseDeps } from './cases.ts';
+import { decideOn } from './choices.ts';
+import { copyViews, holdCopy, stopCopy } from './copying.ts';
 import { editFiles } from './fileedits.ts';
-import { isWhole, noLongerWhole } from './files.ts';
+import { isWhole, noLongerWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import { importsOf, type FilePlace } from './importing.ts';
 import { draftOf, isConfirmed } from './latefiles.ts';
 import { isUs, workPurpose } from './listrows.ts';
-import { heldBack, sendRest } from './material.ts';
+import { heldBack, sendRest, type HeldBack } from './material.ts';
 import { keyOfMove, type Moving } from './move.ts';
 import { Refused } from './rpc.ts';
 import { sealedSource } from './sealedSource.ts';
@@ -43,7 +47,7 @@ async function filesOf(deps: CaseDeps, id: string): Promise<readonly FoundFile[]
   );
   if (all !== CASE_FILES) return found;
   const { document, files } = await heldBack(house, id, today());
-  return [...found, ...files.map((record) => ({ log: house.own('cases').log, document, record }))];
+  return [...found, ...files.map(({ record }) => ({ log: house.own('cases').log, document, record }))];
 }
 
 export async function findFile(deps: CaseDeps, id: string, file: string): Promise<FoundFile> {
@@ -52,18 +56,21 @@ export async function findFile(deps: CaseDeps, id: string, file: string): Promis
   return found;
 }
 
-/** `isSent` = whoever added it has sent all of it. */
+/** `isSent` = whoever added it has sent all of it; a word = why a file of ours is not in the case. */
 export async function fileView(
   house: House,
   file: FileRecord,
   side: 'owner' | 'guest',
-  known: 'held back' | { readonly isSent: boolean },
+  known: HeldBack['why'] | { readonly isSent: boolean },
 ): Promise<FileView> {
   const { name, kind, mediaType, size } = file;
   const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
-  const state =
-    known === 'held back' || (await isWhole(house, file)) ? null : known.isSent ? atRelay : ('on its way' as const);
-  return { id: file.file, name, kind, mediaType, size, side, state: state ?? (known === 'held back' ? known : 'here') };
+  const type = typeOf(mediaType);
+  const endings = type ? TYPES[type].extensions : ['bin'];
+  const common = { id: file.file, name: savedName(name, endings), kind, mediaType, size, side };
+  if (typeof known === 'string') return { ...common, state: known };
+  if (await isWhole(house, file)) return { ...common, state: 'here' };
+  return { ...common, state: known.isSent ? atRelay : 'on its way' };
 }
 
 export async function attach(
@@ -92,6 +99,18 @@ export async function attach(
   if (all === CASE_FILES && isConfirmed(house, id)) await sendRest(house, id, false, today());
   house.ground.announce([`case:${id}`]);
   return fileView(house, record, 'owner', { isSent: false });
+}
+
+/** Somebody looked at a picture of ours that may have writing in it. What goes is sent with the next that is. */
+export async function decideFile(deps: CaseDeps, id: string, file: string, goes: boolean): Promise<void> {
+  const { house, today } = deps;
+  const asked = (await heldBack(house, id, today())).files.find(({ record }) => record.file === file);
+  if (!asked || asked.why === 'held back') throw new Refused('not found');
+  const action = goes ? 'share' : 'choose';
+  await house.journal.note({ action, record: id, compartment: 'cases', purpose: workPurpose(house) });
+  await decideOn(house, id, file, goes);
+  if (goes && isConfirmed(house, id)) await sendRest(house, id, false, today());
+  house.ground.announce([`case:${id}`]);
 }
 
 /** The case forgets it, and this tablet its units. What the owner takes away is not sent later either. */
@@ -177,18 +196,30 @@ export async function moveViews(deps: CaseDeps, id: string): Promise<readonly Mo
     const of = house.moves?.of(log, record.file, true) ?? house.moves?.of(log, record.file, false);
     return of ? [viewOf(of, record)] : [];
   });
-  return [...imports.views(id), ...moving];
+  return [...imports.views(id), ...copyViews(house, id), ...moving];
 }
 function viewOf({ move, done, total, trouble, room }: Moving, { file, name, kind, size }: FileRecord): MoveView {
   const what = move.isUp ? 'sending' : 'receiving';
   const state = move.state === 'left' ? 'left at relay' : move.state;
-  return { file, name, kind, size, what, state, trouble, room, progress: total === 0 ? 0 : done / total };
+  return {
+    file,
+    name: plainName(name),
+    kind,
+    size,
+    what,
+    state,
+    trouble,
+    room,
+    progress: total === 0 ? 0 : done / total,
+  };
 }
 
 export async function pauseMove(deps: CaseDeps, id: string, file: string): Promise<void> {
+  if (holdCopy(deps.house, id, file, true)) return;
   if (!importsOf(deps.house).hold(file, true)) await changeMove(deps, id, file, 'paused');
 }
 export async function resumeMove(deps: CaseDeps, id: string, file: string): Promise<void> {
+  if (holdCopy(deps.house, id, file, false)) return;
   if (!importsOf(deps.house).hold(file, false)) await changeMove(deps, id, file, 'going');
 }
 async function changeMove(deps: CaseDeps, id: string, file: string, state: 'going' | 'paused'): Promise<void> {
@@ -206,7 +237,7 @@ async function changeMove(deps: CaseDeps, id: string, file: string, state: 'goin
 export async function cancelMove(deps: CaseDeps, id: string, file: string): Promise<void> {
   const { house } = deps;
   const imports = importsOf(house);
-  if (await imports.cancel(file)) return;
+  if (stopCopy(house, id, file) || (await imports.cancel(file))) return;
   const { log, record } = await findFile(deps, id, file);
   if (house.moves?.of(log, file, true)) {
     await dropFile(deps, id, file);

@@ -115,7 +115,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
   const files = await Promise.all([
     ...viewsOf(ownerFiles.doc, 'owner'),
     ...viewsOf(guestFiles.doc, 'guest'),
-    ...(await heldBack(house, id, today())).files.map((file) => fileView(house, file, 'owner', 'held back')),
+    ...(await heldBack(house, id, today())).files.map(({ record, why }) => fileView(house, record, 'owner', why)),
   ]);
   const owner = roster.sides[0]!;
   const { goesOnAs, goesOnFrom } = readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(id))).doc);

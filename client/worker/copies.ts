@@ -6,6 +6,7 @@ import type { Preview } from '../imaging/inspect.ts';
 import { draftDocument } from '../records/documents.ts';
 import { addFile, type FileRecord } from '../records/files.ts';
 import type { RowOp } from '../sync/rows.ts';
+import { inRound, type CopyPlace } from './copying.ts';
 import { isWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import type { BulkEdit } from './library.ts';
@@ -24,21 +25,34 @@ export interface Copy {
 /** One after the other, so that memory holds pieces of one file only. `first` = files the case has already. */
 export async function publicCopies(
   house: House,
+  place: CopyPlace,
   draft: string,
   files: readonly FileRecord[],
   first = 0,
 ): Promise<readonly Copy[]> {
+  if (files.length === 0) return [];
   const copies: Copy[] = [];
+  const makeAll = async (watched: Watched): Promise<void> => {
+    for (const [at, file] of files.entries())
+      copies.push(await publicCopy(house, draft, file, first + at + 1, (pieces) => watched(file, pieces)));
+  };
   try {
-    for (const [at, file] of files.entries()) copies.push(await publicCopy(house, draft, file, first + at + 1));
+    await inRound(house, place, makeAll);
   } catch (error) {
     await dropCopies(house, copies);
     throw error;
   }
   return copies;
 }
+type Watched = Parameters<Parameters<typeof inRound>[2]>[0];
 
-async function publicCopy(house: House, draft: string, file: FileRecord, n: number): Promise<Copy> {
+async function publicCopy(
+  house: House,
+  draft: string,
+  file: FileRecord,
+  n: number,
+  watched: (pieces: AsyncIterable<Bytes>) => AsyncIterable<Bytes>,
+): Promise<Copy> {
   const type = typeOf(file.mediaType);
   if (!type) throw new Refused('file type refused');
   const { log } = house.own('cases');
@@ -46,19 +60,19 @@ async function publicCopy(house: House, draft: string, file: FileRecord, n: numb
   // Whoever held it back sends it on now, and it has no screen of its own any more.
   await house.moves?.change(keyOfMove({ log, file: file.file, isUp: true }), 'going');
   const source = sealedSource(house.disk, file);
-  const { kind, mediaType } = file;
+  const { kind, mediaType, writing } = file;
   const facts = { use: 'copy', place: '', name: neutralName(kind, n, type), kind, size: file.size } as const;
   // By the id of the original both houses, and later questions what was sent already, mean the same file.
   const begun = { ...newBegun(house, { ...facts, hash: file.hash }), file: file.file };
   try {
     const pieces = await house.ground.imaging.deidentify(source, type);
     if (typeof pieces === 'string') throw new Refused(pieces);
-    const sealed = await sealPieces(house, begun, inWords(pieces));
+    const sealed = await sealPieces(house, begun, watched(inWords(pieces)));
     const small = await sealPreview(house, await previewOf(house, file));
     const by = toHex(house.device.id);
     const added = { act: 'added', addedAt: house.ground.clock.now(), by } as const;
     const record: FileRecord = {
-      ...{ ...sealed, ...added, kind, mediaType, name: begun.name },
+      ...{ ...sealed, ...added, kind, mediaType, writing, name: begun.name },
       ...{ file: begun.file, originalHash: file.hash, preview: small.preview },
     };
     return { record, preview: small };

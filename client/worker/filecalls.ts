@@ -11,6 +11,7 @@ type FileCalls = Pick<
   | 'resumeMove'
   | 'cancelMove'
   | 'removeFile'
+  | 'decideFile'
   | 'openFile'
   | 'readFilePart'
   | 'filePreview'
@@ -25,6 +26,7 @@ export function fileCalls(deps: () => CaseDeps): FileCalls {
     resumeMove: async (id, file) => (await parts.casefiles()).resumeMove(deps(), id, file),
     cancelMove: async (id, file) => (await parts.casefiles()).cancelMove(deps(), id, file),
     removeFile: async (id, file) => (await parts.casefiles()).dropFile(deps(), id, file),
+    decideFile: async (id, file, goes) => (await parts.casefiles()).decideFile(deps(), id, file, goes),
     openFile: async (id, file, aim) => (await parts.reading()).openFile(deps(), id, file, aim),
     readFilePart: async (id, file, start, end) => (await parts.reading()).readFilePart(deps(), id, file, start, end),
     filePreview: async (id, file) => (await parts.casefiles()).filePreview(deps(), id, file),

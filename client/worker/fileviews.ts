@@ -8,19 +8,21 @@ export interface FileView {
   readonly side: 'owner' | 'guest';
   /**
    * 'held back' = the owner's preview did not mark it "at once" and the claim is not confirmed yet; 'on its way' = who
-   * added it has not sent all of it yet.
+   * added it has not sent all of it yet; 'asked' = a picture of ours that may have writing in it goes once somebody looked;
+   * 'left out' = somebody looked, and it stays here.
    */
-  readonly state: 'here' | 'at relay' | 'on its way' | 'missing' | 'held back';
+  readonly state: 'here' | 'at relay' | 'on its way' | 'missing' | 'held back' | 'asked' | 'left out';
 }
 
-/** A file being sealed, sent or fetched. Topic `moves:ID`, of the case or draft. */
+/** A file being sealed, copied, sent or fetched. Topic `moves:ID`, of the case or draft. */
 export interface MoveView {
   /** Of the file, also while no document has it yet. */
   readonly file: string;
   readonly name: string;
   readonly kind: FileView['kind'];
   readonly size: number;
-  readonly what: 'sealing' | 'sending' | 'receiving';
+  /** 'copying' = for the other house; stopping it stops the sharing. */
+  readonly what: 'sealing' | 'copying' | 'sending' | 'receiving';
   /** 'broken off' = the tablet was locked or reloaded while sealing; the same file goes on when it is chosen again. */
   readonly state: 'going' | 'paused' | 'left at relay' | 'broken off';
   /** Why it does not go on just now; it does so by itself. */
@@ -32,5 +34,8 @@ export interface MoveView {
 }
 export type MoveTrouble =
   'offline' | 'not at relay' | 'not allowed' | 'relay quota full' | 'relay full' | 'tablet full' | 'file damaged';
-/** What a person said yes to after it was said: the file is in this case already, or the relay has no room for it. */
-export type Anyway = 'same file' | 'no room at relay';
+/**
+ * What a person said yes to after it was said: the file is in this case already, the relay has no room for it, or a
+ * picture that may have writing in it was looked at.
+ */
+export type Anyway = 'same file' | 'no room at relay' | 'looked at';

@@ -8,11 +8,12 @@ import { neutralName } from '../imaging/copy.ts';
 import type { Inspection } from '../imaging/inspect.ts';
 import { TYPES } from '../imaging/sniff.ts';
 import type { FileSource } from '../imaging/source.ts';
+import { plainName } from '../records/fileNames.ts';
 import { addFile, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, MoveView } from './api.ts';
 import { DiskFull } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { ROOM_KEPT } from './carrying.ts';
+import { refuseUnseen, refuseWithoutRoom } from './admission.ts';
 import { editFiles } from './fileedits.ts';
 import { fits } from './files.ts';
 import type { House } from './house.ts';
@@ -30,9 +31,6 @@ import {
   type Begun,
   type Sealed,
 } from './sealing.ts';
-
-/** What a tablet takes in one file; the format itself has no such bound. */
-export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 /** Where a file goes: the case or draft as the page names it, the log and the document with the list. */
 export interface FilePlace {
@@ -140,7 +138,8 @@ class Imports {
   }
 
   async add(place: FilePlace, file: File, kind: FileKind, anyway: readonly Anyway[]): Promise<FileRecord> {
-    const { name, size } = file;
+    const { size } = file;
+    const name = plainName(file.name);
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
@@ -149,7 +148,7 @@ class Imports {
       ...{ ended, file: toHex(this.#house.ground.random(8)), place: place.id, name, kind, size },
       ...{ pace: new Pace(), done: 0, isFull: false },
     };
-    await this.#refuseWithoutRoom(place, size, anyway);
+    await refuseWithoutRoom(this.#house, place.log, size, anyway);
     this.#running.add(running);
     this.#onChange(place.id);
     try {
@@ -169,6 +168,7 @@ class Imports {
     const inspected = await house.ground.imaging.inspect(source, name);
     if (typeof inspected === 'string') throw new Refused(inspected);
     if (!fits(kind, TYPES[inspected.type].mediaType)) throw new Refused('file is not what its name says');
+    if (place.copyNumber !== null) refuseUnseen(kind, inspected, anyway);
     const hash = await this.#hash(source, running);
     const isSame = ({ originalHash }: FileRecord): boolean => equal(originalHash, hash);
     if (!anyway.includes('same file') && place.files.some(isSame)) throw new Refused('file is here already');
@@ -199,7 +199,7 @@ class Imports {
     if (place.copyNumber !== null)
       return newBegun(house, { ...facts, use: 'copy', name: neutralName(kind, place.copyNumber, type) });
     const broken = this.#broken.find((each) => each.place === place.id && each.size === size && equal(each.hash, hash));
-    if (!broken) return newBegun(house, { ...facts, use: 'import', name: name.slice(0, 200) });
+    if (!broken) return newBegun(house, { ...facts, use: 'import', name });
     // The last unit is sealed again where nothing else is left: it tells where the file ends.
     return { ...broken, names: broken.names.slice(0, unitCount(size) - 1) };
   }
@@ -249,13 +249,18 @@ class Imports {
   }
 
   /** The document knows the file, its units are nobody's leftovers any more, and it waits to be sent: in one step. */
-  async #refer(place: FilePlace, begun: Begun, sealed: Sealed, { type, preview }: Inspection): Promise<FileRecord> {
+  async #refer(
+    place: FilePlace,
+    begun: Begun,
+    sealed: Sealed,
+    { type, preview, writing }: Inspection,
+  ): Promise<FileRecord> {
     const house = this.#house;
     const small = await sealPreview(house, preview);
     const record: FileRecord = {
       ...sealed,
       ...{ file: begun.file, act: 'added', name: begun.name, kind: begun.kind, mediaType: TYPES[type].mediaType },
-      ...{ originalHash: begun.hash, preview: small.preview },
+      ...{ originalHash: begun.hash, preview: small.preview, writing },
       ...{ addedAt: house.ground.clock.now(), by: toHex(house.device.id) },
     };
     const { log, document } = place;
@@ -270,16 +275,5 @@ class Imports {
     ]);
     if (!house.me.isDemo) house.moves?.begin(move);
     return record;
-  }
-
-  async #refuseWithoutRoom({ log }: FilePlace, size: number, anyway: readonly Anyway[]): Promise<void> {
-    const house = this.#house;
-    if (size > MAX_FILE_BYTES) throw new Refused('file too large', MAX_FILE_BYTES);
-    const here = await house.ground.roomHere?.();
-    if (typeof here === 'number' && here < size + ROOM_KEPT) throw new Refused('no room on tablet', here);
-    if (anyway.includes('no room at relay') || house.session?.state !== 'online') return;
-    // A relay that does not answer now is asked again before the sending begins.
-    const lacking = await house.courier?.lacking(log, []).catch(() => null);
-    if (lacking && lacking.room < size) throw new Refused('no room at relay', lacking.room);
   }
 }

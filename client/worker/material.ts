@@ -14,6 +14,10 @@ import { beginSending, copyEdits, copyRows, publicCopies } from './copies.ts';
 import { editFiles } from './fileedits.ts';
 import type { House } from './house.ts';
 
+export interface HeldBack {
+  readonly record: FileRecord;
+  readonly why: 'held back' | 'asked' | 'left out';
+}
 export interface Material {
   readonly draft: Draft;
   readonly patient: Patient;
@@ -58,7 +62,7 @@ async function sendRestNow(house: House, hex: string, haveComparedWords: boolean
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
   const waiting = content.filesLater.filter(({ file }) => !sent.has(file));
-  const copies = await publicCopies(house, choices.draft, waiting, sent.size);
+  const copies = await publicCopies(house, { id: hex, mayStop: false }, choices.draft, waiting, sent.size);
   if (copies.length > 0) await editFiles(house, log, copyEdits(copies), () => copyRows(house, log, copies));
   beginSending(house, log, copies);
   if (!haveComparedWords) return;
@@ -69,18 +73,22 @@ async function sendRestNow(house: House, hex: string, haveComparedWords: boolean
   });
 }
 
-/** Files the owner's preview kept back, to be shown as such. */
+/** Our files of a case that are not in it: why each is not, to be shown as such. */
 export async function heldBack(
   house: House,
   hex: string,
   today: string,
-): Promise<{ readonly document: string; readonly files: readonly FileRecord[] }> {
+): Promise<{ readonly document: string; readonly files: readonly HeldBack[] }> {
   const choices = await choicesOf(house, hex);
   if (!choices) return { document: '', files: [] };
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(
     readFiles((await house.document(bytesOfHex(hex), 'case/files-owner')).doc).map(({ file }) => file),
   );
-  const files = content.filesLater.filter(({ file }) => !sent.has(file));
-  return { document: draftDocument(choices.draft), files };
+  const files = [
+    ...content.filesLater.map((record) => ({ record, why: 'held back' as const })),
+    ...content.filesAsked.map((record) => ({ record, why: 'asked' as const })),
+    ...content.filesLeftOut.map((record) => ({ record, why: 'left out' as const })),
+  ];
+  return { document: draftDocument(choices.draft), files: files.filter(({ record }) => !sent.has(record.file)) };
 }

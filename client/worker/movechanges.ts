@@ -14,16 +14,23 @@ export interface MoveChangesGround {
 export class MoveChanges {
   readonly #ground: MoveChangesGround;
   readonly #waiting = new Set<Topic>();
+  /** Cases whose screens show files of a draft that was sent, by its document. */
+  readonly #caseOf = new Map<string, string>();
 
   constructor(ground: MoveChangesGround) {
     this.#ground = ground;
   }
 
-  moved(move: Move, isBeginOrEnd: boolean): void {
-    const place = move.document.startsWith('draft/') ? move.document.slice('draft/'.length) : toHex(move.log);
-    this.at(place);
+  sentAs(document: string, id: string): void {
+    if (id !== '') this.#caseOf.set(document, id);
+  }
+  moved({ document, log }: Move, isBeginOrEnd: boolean): void {
+    const place = document.startsWith('draft/') ? document.slice('draft/'.length) : toHex(log);
+    const places = [place, this.#caseOf.get(document) ?? place];
+    for (const each of places) this.at(each);
     if (!isBeginOrEnd) return;
-    for (const topic of ['connection', 'cases', `case:${place}`] as const) this.#tell(topic);
+    for (const topic of ['connection', 'cases', ...places.map((each) => `case:${each}` as const)] as const)
+      this.#tell(topic);
   }
   at(place: string): void {
     this.#tell(`moves:${place}`);

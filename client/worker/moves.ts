@@ -2,6 +2,7 @@
 // on, or stays held, after a reload, a lock or a lost relay. One file in each direction at a time.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, encode } from '../../protocol/schema.ts';
+import { readDraft } from '../records/draft.ts';
 import { blobNames, markSent, readFiles, type FileRecord } from '../records/files.ts';
 import { Fenced } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
@@ -29,6 +30,8 @@ export interface Unsent {
   readonly going: number;
   readonly paused: number;
   readonly trouble: 'relay quota full' | 'relay full' | null;
+  /** Of all that goes out. */
+  readonly bytes: number;
 }
 
 const SOON_MS = 15_000;
@@ -77,7 +80,8 @@ export class Moves {
     const going = up.filter(({ move }) => move.state === 'going');
     const full = going.map(({ trouble }) => trouble);
     const trouble = full.find((each) => each === 'relay quota full' || each === 'relay full') ?? null;
-    return { going: going.length, paused: up.length - going.length, trouble };
+    const bytes = going.reduce((sum, { move, done, total }) => sum + move.size * (1 - done / Math.max(1, total)), 0);
+    return { going: going.length, paused: up.length - going.length, trouble, bytes: Math.ceil(bytes) };
   }
 
   /** Files of this log go out at this moment and may be there soon: what says that all is there waits a little. */
@@ -213,6 +217,7 @@ export class Moves {
   async #record({ log, document, file }: Move): Promise<FileRecord | null> {
     if (!this.#house.groups.get(log)) return null;
     const { doc } = await this.#house.document(log, document);
+    if (document.startsWith('draft/')) this.#changes.sentAs(document, readDraft(doc).sentAs);
     return readFiles(doc).find((each) => each.file === file) ?? null;
   }
 

@@ -26,6 +26,7 @@ export const parts = {
   reading: () => import('./reading.ts'),
   restoring: () => import('./restoring.ts'),
   sending: () => import('./sending.ts'),
+  shareroom: () => import('./shareroom.ts'),
   sharing: () => import('./sharing.ts'),
 };
 

@@ -4,9 +4,11 @@ import { equal, type Bytes } from '../../protocol/bytes.ts';
 import { runningSha256, type RunningHash } from '../crypto/hash.ts';
 import type { FileSource } from '../imaging/source.ts';
 import { recordOfFile } from '../access/subject.ts';
+import { TYPES } from '../imaging/sniff.ts';
+import { savedName } from '../records/fileNames.ts';
 import { findFile } from './casefiles.ts';
 import type { CaseDeps } from './cases.ts';
-import { isWhole } from './files.ts';
+import { isWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import { workPurpose } from './listrows.ts';
 import { Refused } from './rpc.ts';
@@ -48,7 +50,8 @@ export async function openFile(
   const source = sealedSource(house.disk, record);
   open.set(`${id}/${file}`, { source, hash: record.hash, running: runningSha256(), at: 0 });
   const { name, mediaType, size } = record;
-  return { name, mediaType, size };
+  const type = typeOf(mediaType);
+  return { name: savedName(name, type ? TYPES[type].extensions : ['bin']), mediaType, size };
 }
 
 export async function readFilePart(

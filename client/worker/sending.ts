@@ -39,6 +39,8 @@ const SENDING = tuple({
   showAge: bool(),
   showSex: bool(),
   atOnce: list(text(64), 512),
+  lookedAt: list(text(64), 512),
+  leftOut: list(text(64), 512),
   /** Hex id of the case it goes on from, or ''. */
   from: text(64),
 });
@@ -62,7 +64,8 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   const side = sideOf(organisation);
   const groupKey = organisation.voice.groupKey;
   if (!side || !groupKey) throw new Refused('not allowed');
-  const copies = await publicCopies(house, choices.draft, content.filesAtOnce);
+  const place = { id: order.from ?? choices.draft, mayStop: true };
+  const copies = await publicCopies(house, place, choices.draft, content.filesAtOnce);
   const expires = house.ground.clock.now() + order.days * DAY_MS;
   const invite = await makeInvite({ random: house.ground.random, withCode: order.withCode, role: 'lab', expires });
 
@@ -78,7 +81,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
     { action: 'share', record: patientDocument(order.draft.patient), compartment: 'desk', purpose: 'lab work' },
   );
   const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
-  const { draft, showName, showAge, showSex, atOnce } = choices;
+  const { draft, showName, showAge, showSex, atOnce, lookedAt, leftOut } = choices;
   const sending: Sending = {
     log: log.log,
     draft,
@@ -89,6 +92,8 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
     showAge,
     showSex,
     atOnce: [...atOnce],
+    lookedAt: [...lookedAt],
+    leftOut: [...leftOut],
     from: order.from ?? '',
   };
   const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;

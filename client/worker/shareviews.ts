@@ -1,4 +1,12 @@
 // What a person decides and sees before a case is sent.
+export interface FileToLookAt {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  /** What the file itself says of it. */
+  readonly writing: 'yes' | 'not said';
+}
 /** Exactly what the lab will see, computed by the code that writes the case. */
 export interface SharePreview {
   readonly patientLabel: string;
@@ -8,9 +16,20 @@ export interface SharePreview {
   readonly notes: string;
   readonly atOnce: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   readonly afterConfirmation: readonly { readonly id: string; readonly name: string; readonly size: number }[];
+  /** Pictures that may have writing in them, under their own names: each needs a person's look and decision. */
+  readonly toLookAt: readonly FileToLookAt[];
   /** Codes of records/completeness. */
   readonly missing: readonly string[];
   readonly consent: { readonly at: number; readonly wording: string } | null;
+}
+/** Whether what is to be shared fits, in bytes. null = nobody can say now. */
+export interface ShareRoom {
+  /** Copied and sent at once, and once somebody is confirmed. */
+  readonly now: number;
+  readonly later: number;
+  /** Free for it on this tablet, and at the relay. */
+  readonly here: number | null;
+  readonly relay: number | null;
 }
 export interface ShareChoices {
   readonly draft: string;
@@ -21,6 +40,9 @@ export interface ShareChoices {
   readonly showSex: boolean;
   /** File ids that the link opens at once. */
   readonly atOnce: readonly string[];
+  /** Of those to look at: that go along, and that stay here. */
+  readonly lookedAt: readonly string[];
+  readonly leftOut: readonly string[];
 }
 export interface ConsentRecord {
   readonly wording: string;

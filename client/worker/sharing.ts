@@ -6,13 +6,14 @@ import { missingOf } from '../records/completeness.ts';
 import { consentsDocument, draftDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { conflictsOf } from '../records/fields.ts';
-import type { FileRecord } from '../records/files.ts';
+import { mayShowWriting, type FileRecord } from '../records/files.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
 import type { House } from './house.ts';
 import { inviteView } from './invites.ts';
 import { material } from './material.ts';
 import { Refused } from './rpc.ts';
 import { sendCase } from './sending.ts';
+import { refuseWithoutRoom } from './shareroom.ts';
 
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
@@ -42,6 +43,9 @@ export async function sharePreview(house: House, choices: ShareChoices, today: s
     notes,
     atOnce: content.filesAtOnce.map(shown),
     afterConfirmation: content.filesLater.map(shown),
+    toLookAt: draft.files.filter(mayShowWriting).map((file) => ({
+      ...{ ...shown(file), mediaType: file.mediaType, writing: file.writing === 'yes' ? 'yes' : 'not said' },
+    })),
     missing: missingOf({
       prescription: draft.prescription,
       files: draft.files,
@@ -85,6 +89,8 @@ export async function share(
   if (draft.sentAs !== '') throw new Refused('not allowed');
   if (!consent) throw new Refused('no consent');
   if (draft.prescription.items.length === 0) throw new Refused('incomplete');
+  if (content.filesAsked.length > 0) throw new Refused('picture not looked at');
+  await refuseWithoutRoom(house, choices, today);
   const { withCode, days } = choices;
   const id = await sendCase(house, { choices, draft, reference: patient.reference, content, withCode, days });
   const view = await inviteView(house, id, appOrigin);

@@ -8,6 +8,7 @@ import type { OpenVault } from '../vault/vault.ts';
 import { accountByKey } from './account.ts';
 import type { Topic } from './api.ts';
 import type { CaseDeps } from './cases.ts';
+import { endCopies } from './copying.ts';
 import { openDisk } from './disk.ts';
 import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
@@ -112,6 +113,7 @@ export class Sitting {
     this.#isEnded = true;
     this.#cancelTending();
     this.#moves.end();
+    endCopies(this.house);
     void parts.importing().then(({ importsOf }) => {
       importsOf(this.house).end();
     });

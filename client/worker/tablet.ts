@@ -291,6 +291,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       await (await parts.importing()).importsOf(need().house).settled(choices.draft);
       return (await parts.sharing()).sharePreview(need().house, choices, options.today());
     },
+    shareRoom: async (choices) => (await parts.shareroom()).shareRoom(need().house, choices, options.today()),
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),

@@ -6,7 +6,7 @@ import { readCasePatient } from '../../client/records/casePatient.ts';
 import { APPLIANCES } from '../../client/records/appliances.ts';
 import { missingOf } from '../../client/records/completeness.ts';
 import { readDraft, writeDraft, writePrivateNotes, type Draft } from '../../client/records/draft.ts';
-import { addFile, FILE_KINDS, readFiles } from '../../client/records/files.ts';
+import { addFile, mayShowWriting, FILE_KINDS, readFiles } from '../../client/records/files.ts';
 import { MATERIALS } from '../../client/records/materials.ts';
 import { readPatient, writePatient, type Patient } from '../../client/records/patient.ts';
 import { addItem, readPrescription, writeHeader } from '../../client/records/prescription.ts';
@@ -65,6 +65,8 @@ const CHOICES = fc.record({
   showAge: fc.boolean(),
   showSex: fc.boolean(),
   atOnce: fc.subarray(['f0', 'f1', 'f2', 'f3', 'f4']),
+  lookedAt: fc.subarray(['f0', 'f1', 'f2', 'f3', 'f4']),
+  leftOut: fc.subarray(['f0', 'f1', 'f2', 'f3', 'f4']),
 });
 
 const documents = (): { prescription: Y.Doc; patient: Y.Doc; files: Y.Doc } => ({
@@ -91,14 +93,20 @@ test('[1.28] the preview is the content: the case holds exactly what was shown, 
       writeLater(docs, content, haveCompared);
       expect(readCasePatient(docs.patient)).toEqual(haveCompared ? content.patientLater : content.patient);
       expect(bare(docs.files)).toEqual([...content.filesAtOnce, ...content.filesLater]);
-      expect(content.filesAtOnce.length + content.filesLater.length).toBe(draft.files.length);
+      const leaving = [...content.filesAtOnce, ...content.filesLater];
+      const staying = [...content.filesAsked, ...content.filesLeftOut];
+      expect(leaving.length + staying.length).toBe(draft.files.length);
+      // A picture that may have a name in it leaves only after somebody looked at it and did not keep it.
+      const isDecided = (file: string): boolean => choices.lookedAt.includes(file) && !choices.leftOut.includes(file);
+      expect(leaving.filter((file) => mayShowWriting(file) && !isDecided(file.file))).toEqual([]);
+      expect(staying.filter((file) => !mayShowWriting(file))).toEqual([]);
     }),
   );
 });
 
 test('[2.6] the lab sees a reference; name, age and sex only when switched on, and only after the words were compared', () => {
   const draft = readDraft(new Y.Doc());
-  const choices = { showName: false, showAge: false, showSex: false, atOnce: [] };
+  const choices = { showName: false, showAge: false, showSex: false, atOnce: [], lookedAt: [], leftOut: [] };
   const reference = { reference: 'K-4471', name: '', age: '', sex: '' };
   expect(caseContent(draft, patient(), choices, TODAY)).toMatchObject({ patient: reference, patientLater: reference });
   const shown = caseContent(draft, patient(), { ...choices, showName: true, showAge: true, showSex: true }, TODAY);

@@ -44,7 +44,8 @@ async function share({ house, world, tablet, dice }: Person): Promise<void> {
   const view = await tablet.call('caseView', draft);
   const showsName = dice.chance(0.5);
   const choices = { draft, withCode: false, days: 60, showName: showsName, showAge: false, showSex: false };
-  const { id, invite } = await tablet.call('share', { ...choices, atOnce: view.files.map((file) => file.id) });
+  const files = { atOnce: view.files.map((file) => file.id), lookedAt: [], leftOut: [] };
+  const { id, invite } = await tablet.call('share', { ...choices, ...files });
   house.drafts.splice(house.drafts.indexOf(draft), 1);
   const row = (await tablet.call('cases', '')).find((each) => each.id === id);
   const made = { id, clinic: house, lab: null, link: invite.link, showsName, isVoided: false };

@@ -72,6 +72,8 @@ async function share({ clinic, done }: Stage): Promise<void> {
     showName: false,
     showAge: false,
     showSex: false,
+    lookedAt: [],
+    leftOut: [],
   };
   const { id } = await tabletOf(clinic).call('share', { ...choices, atOnce: [done.get('file')!] });
   done.set('case', id);

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RelayFrame } from '../../protocol/frames.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import { newBegun, sealPieces } from '../../client/worker/sealing.ts';
-import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, choicesFor, newClinic, openInvite, readWhole, sent } from './practice.ts';
+import { isUnit, newDraftOf, scanFile, scanOf, through } from './scans.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -17,35 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await relay.dispose();
 });
-
-/** A sheet of triangles as a binary STL of about `megabytes`. */
-function scanOf(megabytes: number): Octets {
-  const count = Math.floor((megabytes * 1_000_000) / 50);
-  const bytes = new Uint8Array(84 + 50 * count);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(80, count, true);
-  for (let i = 0; i < count; i++) {
-    const [x, y] = [(i % 300) / 10, Math.floor(i / 300) / 10];
-    const corners = [x, y, 0, x + 0.1, y, Math.sin(i), x, y + 0.1, 0];
-    for (const [k, value] of corners.entries()) view.setFloat32(84 + 50 * i + 12 + 4 * k, value, true);
-  }
-  return bytes;
-}
-const scanFile = (megabytes: number): File => new File([scanOf(megabytes)], 'upper-jaw.stl');
-
-/** Every call of this tablet over HTTP goes through `change`. */
-function through(tablet: TestTablet, change: (next: Fetch) => Fetch): void {
-  const power = tablet.power as unknown as { fetch: Fetch };
-  power.fetch = change(power.fetch);
-}
-const isUnit = (url: string): boolean => /\/blob\/[0-9a-f]{64}$/.test(url);
-
-async function newDraftOf(clinic: TestTablet): Promise<string> {
-  const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
-  const draft = await clinic.api.createDraft(patient);
-  await clinic.api.recordConsent(draft, { wording: 'Lab work', method: 'on paper' });
-  return draft;
-}
 
 test('a scan that is held stays held after a restart and says so; it goes on where it ended, on a relay that was restarted', async () => {
   const first = await startTestRelay();
@@ -137,7 +108,7 @@ test('a scan that is opened while a new account says hello is waited for, and co
   lab.middle.hears = (frame) => (frame.type === 'welcome' ? (held.push(frame), []) : [frame]);
   lab.sitting()!.house.session!.restart();
   isCut = false;
-  const opening = lab.api.openFile(id, file, 'view');
+  const opening = Promise.resolve(lab.api.openFile(id, file, 'view'));
   opening.catch(() => undefined);
   await vi.waitFor(() => expect(held).toHaveLength(1));
   await vi.waitFor(async () => expect((await lab.api.moves(id))[0]).toMatchObject({ trouble: 'offline' }));

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
+import { dicom, element } from '../imaging/dicomFiles.ts';
 import { photoOf } from '../journey/samples.ts';
-import { newClinic, newLab, sent, shareCase, readWhole } from './practice.ts';
+import { choicesFor, newClinic, newDraft, newLab, openInvite, sent, shareCase, readWhole } from './practice.ts';
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -18,7 +19,15 @@ const photo = (name: string): File => new File([new Uint8Array(photoOf('Jana Bei
 const shown = async (tablet: TestTablet, id: string): Promise<readonly string[]> =>
   (await tablet.api.caseView(id)).files.map(({ name, state }) => (state === 'held back' ? `(${name})` : name));
 async function bytesOf(tablet: TestTablet, id: string, name: string): Promise<string> {
-  const file = (await tablet.api.caseView(id)).files.find((each) => each.name === name)!;
+  // Its record comes before its bytes.
+  const file = await vi.waitFor(
+    async () => {
+      const found = (await tablet.api.caseView(id)).files.find((each) => each.name === name);
+      expect(found?.state).toMatch(/^(?:here|at relay)$/);
+      return found!;
+    },
+    { timeout: 15_000 },
+  );
   return Buffer.from(await readWhole(tablet, id, file.id)).toString('latin1');
 }
 
@@ -60,5 +69,57 @@ test('a photo added to a shared case waits for the confirmation, and goes withou
   const fromLab = (await clinic.api.caseView(id)).files.find(({ side }) => side === 'guest')!;
   expect(fromLab.name).toBe('scan-1.stl');
   expect(Buffer.from(await readWhole(clinic, id, fromLab.id)).toString('latin1')).not.toContain('Jana');
+  for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
+}, 90_000);
+
+test('an X-ray that may have a name in its picture leaves only once a person looked: with the case, later, from the lab [1.28]', async () => {
+  const xray = (shade: number): File => {
+    const pixels = element(0x7fe0_0010, 'OW', new Uint8Array(24).fill(shade));
+    return new File([dicom({ pixels })], `Jana ${String(shade)}.dcm`);
+  };
+  const clinic = await newClinic(relay);
+  const { draft, file: scan } = await newDraft(clinic);
+  const { id: goes } = await clinic.api.attach(draft, xray(1), 'xray');
+  const { id: stays } = await clinic.api.attach(draft, xray(2), 'xray');
+  const choices = choicesFor(draft, [scan, goes]);
+  const preview = await clinic.api.sharePreview(choices);
+  expect(preview.atOnce.map(({ id }) => id)).toEqual([scan]);
+  expect(preview.afterConfirmation).toEqual([]);
+  expect(preview.toLookAt).toMatchObject([
+    { id: goes, name: 'Jana 1.dcm', writing: 'not said' },
+    { id: stays, name: 'Jana 2.dcm' },
+  ]);
+  await expect(clinic.api.share(choices)).rejects.toMatchObject({ problem: 'picture not looked at' });
+  await expect(clinic.api.share({ ...choices, lookedAt: [goes] })).rejects.toMatchObject({
+    problem: 'picture not looked at',
+  });
+  const { id } = await clinic.api.share({ ...choices, lookedAt: [goes], leftOut: [stays] });
+  const stateOf = async (file: string): Promise<string | undefined> =>
+    (await clinic.api.caseView(id)).files.find((each) => each.id === file)?.state;
+  expect(await stateOf(stays)).toBe('left out');
+
+  const { link } = await openInvite(clinic, id);
+  const lab = await newLab(relay, link!);
+  const atLab = async (): Promise<readonly string[]> => (await lab.api.caseView(id)).files.map((file) => file.id);
+  expect(await atLab()).toEqual([scan, goes]);
+  const claim = await vi.waitFor(
+    async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
+    { timeout: 15_000 },
+  );
+  await clinic.api.confirmClaim(id, claim.entry, false);
+  const { id: late } = await clinic.api.attach(id, xray(3), 'xray');
+  expect(await stateOf(late)).toBe('asked');
+  const { id: photoId } = await clinic.api.attach(id, photo('Jana.png'), 'photo');
+  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId]), { timeout: 15_000 });
+  await clinic.api.decideFile(id, late, false);
+  expect(await stateOf(late)).toBe('left out');
+  await expect(clinic.api.decideFile(id, goes, false)).rejects.toMatchObject({ problem: 'not found' });
+  await clinic.api.decideFile(id, late, true);
+  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId, late]), { timeout: 15_000 });
+
+  await expect(lab.api.attach(id, xray(4), 'xray')).rejects.toMatchObject({ problem: 'picture not looked at' });
+  expect((await lab.api.caseView(id)).files.length).toBe(4);
+  const { id: ofLab } = await lab.api.attach(id, xray(4), 'xray', ['looked at']);
+  await vi.waitFor(async () => expect(await stateOf(ofLab)).toBeDefined(), { timeout: 15_000 });
   for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);

@@ -44,7 +44,17 @@ export async function readWhole(tablet: TestTablet, id: string, file: string): P
 }
 
 export function choicesFor(draft: string, atOnce: readonly string[] = []) {
-  return { draft, withCode: false, days: 14, showName: true, showAge: false, showSex: false, atOnce };
+  return {
+    draft,
+    withCode: false,
+    days: 14,
+    showName: true,
+    showAge: false,
+    showSex: false,
+    atOnce,
+    lookedAt: [],
+    leftOut: [],
+  };
 }
 
 /** A case that waits at the relay for whoever has the link. */

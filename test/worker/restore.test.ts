@@ -39,6 +39,8 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
     showAge: false,
     showSex: false,
     atOnce: [file.id],
+    lookedAt: [],
+    leftOut: [],
   });
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 15_000 });
   await online();

@@ -44,6 +44,8 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
     showAge: false,
     showSex: false,
     atOnce: [file.id],
+    lookedAt: [],
+    leftOut: [],
   };
   const preview = await clinic.api.sharePreview(choices);
   expect(preview.atOnce.map(({ name }) => name)).toEqual(['scan-1.stl']);

@@ -32,3 +32,14 @@ export async function smallMesh(app: App, caseId: string, file: string): Promise
   const small = await app.remote.filePreview(caseId, file);
   return small?.mediaType === 'model/ply' ? memorySource(new Uint8Array(small.bytes)) : null;
 }
+
+/** A file that was picked and is nowhere yet. */
+export function pickedOriginal(file: File): FileSource {
+  return { size: file.size, read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()) };
+}
+/** How it begins; a decoder finds out whether it is that. */
+export async function pickedPictureType(file: File): Promise<'jpeg' | 'png' | 'dicom'> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  if (first === 0xff && second === 0xd8) return 'jpeg';
+  return first === 0x89 && second === 0x50 ? 'png' : 'dicom';
+}

@@ -1,13 +1,12 @@
 // Opens a photo or an X-ray for a screen, picture by picture where a file holds several. Ends its workers with the screen.
+import { untrack } from 'svelte';
 import { askOne, DecoderEnded } from '../../imaging/ask.ts';
 import type { GreyWindow, Picture, PictureRefusal } from '../../imaging/picture/picture.ts';
 import type { PictureType } from '../../imaging/picture/read.ts';
 import type { FileSource } from '../../imaging/source.ts';
 import type { ToStage } from '../../imaging/stage/messages.ts';
-import type { FileView } from '../../worker/api.ts';
 import type { App } from '../app.ts';
 import { problemOf, type Live } from '../live.svelte.ts';
-import { openOriginal } from './original.ts';
 
 const TYPES: Readonly<Record<string, PictureType>> = {
   'image/jpeg': 'jpeg',
@@ -37,8 +36,7 @@ export interface PictureShow {
 /** Call while a component is made; `tell` speaks to its stage. */
 export function showPicture(
   app: App,
-  caseId: string,
-  file: FileView,
+  open: (read: (part: number) => void) => Promise<FileSource>,
   type: PictureType,
   tell: (message: ToStage) => void,
 ): PictureShow {
@@ -56,7 +54,7 @@ export function showPicture(
   async function show(frame: number): Promise<void> {
     const mine = ++asked;
     isOpening = true;
-    source ??= openOriginal(app, caseId, file.id, (read) => (part = read));
+    source ??= open((read) => (part = read));
     const job = { kind: 'picture', type, frame } as const;
     const found = (await askOne(app.decoders.startImaging, job, await source)) as Picture | PictureRefusal;
     if (isOver || mine !== asked) return;
@@ -79,7 +77,8 @@ export function showPicture(
 
   // An effect, because workers live outside and must end with the screen.
   $effect(() => {
-    turnTo(0);
+    // Whatever else changes on the screen, this picture is opened once.
+    untrack(() => turnTo(0));
     return () => {
       isOver = true;
     };

@@ -166,6 +166,21 @@ export const problemsGerman: ProblemWords = {
     safe: 'Es wurde nichts begonnen.',
     todo: 'Hängen Sie sie trotzdem an: Sie bleibt auf diesem Tablet und wird gesendet, sobald Platz ist. Oder bitten Sie den Betreiber des Relays um mehr Platz.',
   }),
+  'no room for copies': (left, format) => ({
+    what: `Das Labor bekommt Kopien, und dieses Tablet hat dafür noch ${format.size(left ?? 0)} frei, zu wenig.`,
+    safe: 'Es wurde nichts kopiert oder gesendet; der Entwurf ist, wie er war.',
+    todo: 'Schaffen Sie Platz auf dem Tablet, oder lassen Sie große Dateien warten, bis Sie das Labor bestätigt haben.',
+  }),
+  'no room for copies at relay': (left, format) => ({
+    what: `Das Relay hat für Sie noch ${format.size(left ?? 0)} frei, zu wenig für das, was sofort gesendet wird.`,
+    safe: 'Es wurde nichts kopiert oder gesendet; der Entwurf ist, wie er war.',
+    todo: 'Lassen Sie große Dateien warten, bis Sie das Labor bestätigt haben, oder bitten Sie den Betreiber des Relays um mehr Platz.',
+  }),
+  'picture not looked at': say(
+    'In diesem Bild kann Schrift stehen, etwa ein Name, und sie lässt sich nicht entfernen.',
+    'Es ist nicht hinausgegangen und wurde nicht hinzugefügt.',
+    'Sehen Sie es an und entscheiden Sie dann, ob es mitgeht.',
+  ),
   'file too large': (limit, format) => ({
     what: 'Diese Datei ist zu groß.',
     safe: nothingLost,

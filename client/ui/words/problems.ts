@@ -158,6 +158,21 @@ const english: ProblemWords = {
     safe: 'Nothing was begun.',
     todo: 'Attach it anyway: it stays on this tablet and is sent as soon as there is room. Or ask whoever runs the relay for more space.',
   }),
+  'no room for copies': (left, format) => ({
+    what: `The lab gets copies, and this tablet has ${format.size(left ?? 0)} left for them, which is too little.`,
+    safe: 'Nothing was copied or sent; the draft is as it was.',
+    todo: 'Free some space on the tablet, or let large files wait until you have confirmed the lab.',
+  }),
+  'no room for copies at relay': (left, format) => ({
+    what: `The relay has ${format.size(left ?? 0)} left for you, which is too little for what is sent at once.`,
+    safe: 'Nothing was copied or sent; the draft is as it was.',
+    todo: 'Let large files wait until you have confirmed the lab, or ask whoever runs the relay for more space.',
+  }),
+  'picture not looked at': say(
+    'There may be writing in this picture, such as a name, and it cannot be taken out.',
+    'It has not left and was not added.',
+    'Look at it, then decide whether it goes along.',
+  ),
   'file too large': (limit, format) => ({
     what: 'This file is too large.',
     safe: nothingLost,
