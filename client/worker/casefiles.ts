@@ -107,7 +107,8 @@ export async function decideFile(deps: CaseDeps, id: string, file: string, goes:
   const asked = (await heldBack(house, id, today())).files.find(({ record }) => record.file === file);
   if (!asked || asked.why === 'held back') throw new Refused('not found');
   const action = goes ? 'share' : 'choose';
-  await house.journal.note({ action, record: id, compartment: 'cases', purpose: workPurpose(house) });
+  const record = recordOfFile(id, file);
+  await house.journal.note({ action, record, compartment: 'cases', purpose: workPurpose(house) });
   await decideOn(house, id, file, goes);
   if (goes && isConfirmed(house, id)) await sendRest(house, id, false, today());
   house.ground.announce([`case:${id}`]);
