@@ -10,7 +10,7 @@ import { BlobRefused, type Lacking } from './blobs.ts';
 import { Fenced } from './disk.ts';
 import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
-import { giveBack } from './heal.ts';
+import { giveBlobsBack, giveEntriesBack } from './heal.ts';
 import { newLine, type CourierDeps, type Line, type Tools } from './line.ts';
 import { pushFor, pushSome, ticketOf } from './push.ts';
 import type { Replica } from './replica.ts';
@@ -217,7 +217,12 @@ export class Courier {
     // What came before is taken in by now.
     await replica.exclusive(() => Promise.resolve());
     line.isCurrent = true;
-    if (replica.order.shown) await giveBack(this.#tools, line);
+    if (replica.order.shown) {
+      await giveEntriesBack(this.#tools, line);
+      // Small changes go out beside the files.
+      this.#push(line);
+      await giveBlobsBack(this.#tools, line);
+    }
     if (this.#noteWhole(line)) return;
     if (line.asked < ASK_AGAIN) {
       line.asked += 1;

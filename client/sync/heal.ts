@@ -12,8 +12,8 @@ const APPEND_BYTES = 512 * 1024;
 /** As many as one item of an append may name. */
 const NAMED = 1024;
 
-/** Call when the relay has shown all it has from the log's start. */
-export async function giveBack(tools: Tools, line: Line): Promise<void> {
+/** The entries. Call when the relay has shown all it has from the log's start. */
+export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
   const { replica } = line;
   const { shown } = replica.order;
   if (!shown) return;
@@ -21,9 +21,8 @@ export async function giveBack(tools: Tools, line: Line): Promise<void> {
   const missing = stored.filter(({ storage, bytes }) => {
     return !shown.has(toHex(storage)) && !replica.outbox.byStorage(storage) && readHeader(bytes) !== null;
   });
-  const names = missing.length > 0 ? [...(await upload(tools, line, await blobsHere(tools, replica.log)))] : [];
   for (const batch of batches(missing)) {
-    const items = batch.map(({ bytes }, i) => ({ entry: bytes, blobs: names.splice(0, i < batch.length ? NAMED : 0) }));
+    const items = batch.map(({ bytes }) => ({ entry: bytes, blobs: [] }));
     const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
     if (
       !tools.genuine.receipts(
@@ -34,6 +33,23 @@ export async function giveBack(tools: Tools, line: Line): Promise<void> {
     )
       throw new Forged('a receipt is forged');
     await replica.ingest(batch.map(({ bytes }, i) => ({ entry: bytes, receipt: answer.items[i] ?? null })));
+  }
+}
+
+/**
+ * What they refer to, which may be gigabytes, when the entries are there and small changes no longer wait. Named beside an
+ * entry that the relay has, as often as it takes. It is not healed before: what breaks off is begun again.
+ */
+export async function giveBlobsBack(tools: Tools, line: Line): Promise<void> {
+  const { replica } = line;
+  if (!replica.order.shown) return;
+  const names = await blobsHere(tools, replica.log);
+  const stored = names.length > 0 ? await tools.disk.entries(replica.log) : [];
+  const carrier = stored.findLast(({ seq, bytes }) => seq !== null && readHeader(bytes) !== null);
+  for (let at = 0; carrier && at < names.length; at += NAMED) {
+    const blobs = await upload(tools, line, names.slice(at, at + NAMED));
+    const items = [{ entry: carrier.bytes, blobs }];
+    await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
   }
   await replica.healed();
   tools.onWell(replica.log, ['relay lost entries']);

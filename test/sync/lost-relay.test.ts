@@ -9,6 +9,7 @@ import { writeHeader } from '../../client/records/prescription.ts';
 import { copyOf, putBack } from '../support/old-copy.ts';
 import { startTestRelay, temporaryFolder, type TestRelay } from '../support/test-relay.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { isUnit, through } from '../worker/scans.ts';
 import { addressOf, newClinic, newLab, readWhole, sent, shareCase, typeOnCase } from '../worker/practice.ts';
 
 const tablets: TestTablet[] = [];
@@ -59,7 +60,7 @@ async function restored(clinic: TestTablet): Promise<TestTablet> {
 }
 const due = async (tablet: TestTablet): Promise<string> => (await tablet.api.cases(''))[0]!.due;
 
-test('a relay that was emptied gets everything back from the tablets, attachments too', async () => {
+test('a relay that was emptied gets everything back from the tablets, small changes before attachments', async () => {
   const { folder, clinic, lab, id } = await newWorld();
   const before = (await clinic.sitting()!.house.disk.entries(bytesOfHex(id)))
     .map(({ storage }) => toHex(storage))
@@ -68,10 +69,19 @@ test('a relay that was emptied gets everything back from the tablets, attachment
     for (const name of ['relay.db', 'relay.db-wal', 'relay.db-shm', 'blobs'])
       rmSync(join(folder, name), { recursive: true, force: true });
   });
+  let filesMayGo = (): void => undefined;
+  const files = new Promise<void>((resolve) => (filesMayGo = resolve));
+  for (const tablet of [clinic, lab]) {
+    through(tablet, (next) => async (url, init) => {
+      if (init.method === 'PUT' && isUnit(url)) await files;
+      return next(url, init);
+    });
+  }
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-01-01' }));
   await clinic.api.retryNow();
   await lab.api.retryNow();
   await vi.waitFor(async () => expect(await due(lab)).toBe('2031-01-01'), { timeout: 40_000, interval: 100 });
+  filesMayGo();
   expect(clinic.announced.length).toBeGreaterThan(0);
   await sent(clinic);
   await sent(lab);
