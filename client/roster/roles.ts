@@ -32,7 +32,8 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 export const ROLE = oneOf(...ROLES);
 
-type Access = 'read' | 'write';
+/** break-glass: the key is there, and opening a record takes a typed reason, a stored event and an alert. */
+type Access = 'read' | 'write' | 'break-glass';
 type Holdings = Readonly<Partial<Record<Compartment, Access>>>;
 
 /** PRODUCT's table of roles. Everybody holds `staff`; what a role only sees mirrored or as its own is not held. */
@@ -53,8 +54,8 @@ const TABLE: Readonly<Record<Role, Holdings>> = {
     staff: 'write',
     desk: 'write',
     billing: 'write',
-    clinical: 'read',
-    imaging: 'read',
+    clinical: 'break-glass',
+    imaging: 'break-glass',
     cases: 'read',
     office: 'write',
     audit: 'read',
@@ -89,6 +90,11 @@ export function holds(roles: readonly Role[], compartment: Compartment): boolean
 }
 export function writes(roles: readonly Role[], compartment: Compartment): boolean {
   return roles.some((role) => TABLE[role][compartment] === 'write');
+}
+/** These roles hold it, and each of them by break-glass only. */
+export function mustBreakGlass(roles: readonly Role[], compartment: Compartment): boolean {
+  const held = roles.flatMap((role) => TABLE[role][compartment] ?? []);
+  return held.length > 0 && held.every((access) => access === 'break-glass');
 }
 export function compartmentsOf(roles: readonly Role[]): readonly Compartment[] {
   return COMPARTMENTS.filter((compartment) => holds(roles, compartment));

@@ -1,11 +1,27 @@
 // The calls of the screens that show the access log. Whatever leaves the app as a file is noted before it is made.
 import type { AccessApi } from './eventrow.ts';
+import { glassOf } from './breakglass.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
 export function accessCalls(need: () => Sitting, today: () => string): Pick<Served, keyof AccessApi> {
   return {
+    async glass(patient) {
+      const { house, openings } = need();
+      return glassOf(house, openings.glass, patient);
+    },
+    async breakGlass(patient, reason) {
+      const { house, lists, openings } = need();
+      return (await parts.alerts()).breakGlass(house, lists, openings.glass, patient, reason);
+    },
+    async alerts() {
+      const { house, lists } = need();
+      return (await parts.alerts()).openAlerts(house, lists);
+    },
+    async seenAlert(alert) {
+      await (await parts.alerts()).seenAlert(need().house, alert);
+    },
     async events(filter) {
       const { house, lists } = need();
       return (await parts.events()).eventRows(house, lists, filter);

@@ -200,6 +200,8 @@ export type Problem =
   | 'kit words wrong'
   | 'kit unknown to relay'
   | 'log full'
+  | 'break-glass'
+  | 'reason too short'
   | 'other tab'
   | 'twin'
   | 'failed';

@@ -71,7 +71,23 @@ export interface ExportScope {
   readonly to?: number;
 }
 
+/** A record that somebody opened in an emergency: shown to those who may ask why, until they have seen it. */
+export interface Alert {
+  readonly id: string;
+  readonly person: string;
+  readonly patient: string;
+  readonly patientName: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
 export interface AccessApi {
+  /** Whether the clinical record of a patient opens here at once, or in an emergency only; and whether that was said. */
+  glass(patient: string): 'not needed' | 'closed' | 'broken';
+  /** Stored and on its way to those it names before anything opens. */
+  breakGlass(patient: string, reason: string): { told: readonly string[] };
+  alerts(): readonly Alert[];
+  seenAlert(alert: string): void;
   events(filter: EventFilter): readonly EventRow[];
   /** At most 1,000 rows of the list from `start` on. */
   eventPage(filter: EventFilter, start: number, count: number): EventPage;

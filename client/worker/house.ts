@@ -380,7 +380,7 @@ export class House {
   announceLog(log: Uint8Array): void {
     const [group, topics]: [Group | undefined, Topic[]] = [this.groups.get(log), ['connection']];
     if (group?.place === 'case' || group?.place === 'cases') topics.push('cases', `case:${toHex(log)}`);
-    else if (group?.place === 'audit') topics.push('log');
+    else if (group?.place === 'audit' || group?.place === 'clinical') topics.push('log');
     else if (group?.place === 'staff') topics.push('people', 'vault');
     this.ground.announce(topics);
   }

@@ -42,6 +42,9 @@ export interface Occasion {
   readonly compartment: Event['compartment'];
   readonly purpose?: Purpose | undefined;
   readonly outcome?: Event['outcome'];
+  readonly note?: Event['note'];
+  /** Typed words; only where the glass is broken. */
+  readonly reason?: string;
 }
 
 export class Journal {
@@ -63,8 +66,8 @@ export class Journal {
       purpose: occasion.purpose ?? null,
       at: this.#deps.clock.now(),
       outcome: occasion.outcome ?? 'done',
-      note: null,
-      reason: '',
+      note: occasion.note ?? null,
+      reason: occasion.reason ?? '',
     }));
     try {
       const key = await this.#eventKey();

@@ -13,6 +13,7 @@ import type { Author, WrittenValue } from './author.ts';
 import { ruleIn } from './content.ts';
 import type { House } from './house.ts';
 import { parts } from './parts.ts';
+import { isGlassClosed, noteOf, type Glass } from './breakglass.ts';
 import { Refused } from './rpc.ts';
 import { hasTwin } from './twin.ts';
 
@@ -38,6 +39,8 @@ export class Openings {
   readonly #house: House;
   readonly #newChannel: () => MessageChannel;
   readonly #onCaseClosed: (log: string) => void;
+  /** Records that were opened in an emergency, by patient. */
+  readonly glass: Glass = new Map();
   readonly #open = new Map<string, Opening[]>();
   /** Events of what is on a screen, by subject, action and purpose. */
   readonly #noted = new Map<string, Promise<void>>();
@@ -61,6 +64,7 @@ export class Openings {
     const group = house.groups.need(found.log);
     const rule = ruleIn(group.place, place.name);
     if (!rule) throw new Refused('not found');
+    if (isGlassClosed(house, this.glass, found)) throw new Refused('break-glass');
     const purpose = purposeOf(typedPurpose);
     await this.#note('open', found, purpose);
     const live = await house.document(found.log, place.name);
@@ -131,7 +135,9 @@ export class Openings {
 
   #note(action: 'open' | 'change', { subject, compartment, record }: Found, purpose: Purpose): Promise<void> {
     const key = `${subject}|${action}|${purpose}`;
-    const noted = this.#noted.get(key) ?? this.#house.journal.note({ action, record, compartment, purpose });
+    const noted =
+      this.#noted.get(key) ??
+      this.#house.journal.note({ action, record, compartment, purpose, note: noteOf(this.#house, compartment) });
     this.#noted.set(key, noted);
     return noted.catch((error: unknown) => {
       this.#noted.delete(key);

@@ -5,6 +5,7 @@ import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
   again: () => import('./again.ts'),
+  alerts: () => import('./alerts.ts'),
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
   colleagues: () => import('./colleagues.ts'),

@@ -172,6 +172,7 @@ export class Sitting {
     const { house } = this;
     const waiting = new Set<string>();
     house.onForeign = (log, entry) => {
+      if (entry.fields.kind === 'event') quietly(parts.alerts().then((alerts) => alerts.noteAlerts(house, log, entry)));
       const hex = toHex(log);
       if (waiting.has(hex) || !this.#isNews(log, entry)) return;
       waiting.add(hex);

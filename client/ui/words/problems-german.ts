@@ -234,6 +234,16 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte die Adresse des Relays auf dem Papier prüfen, und ob es das neueste Papier ist.',
   ),
+  'break-glass': say(
+    'Ihre Rolle öffnet diese Akte nur im Notfall.',
+    'Es wurde nichts geöffnet.',
+    'Nennen Sie den Grund auf der Seite des Patienten. Er wird gespeichert und andere werden benachrichtigt, bevor sie sich öffnet.',
+  ),
+  'reason too short': say(
+    'Der Grund ist zu kurz, um ihn später zu verstehen.',
+    'Es wurde nichts geöffnet und niemand benachrichtigt.',
+    'Schreiben Sie in wenigen Worten, warum Sie die Akte jetzt brauchen.',
+  ),
   'log full': say(
     'Es ist kein Platz mehr, um festzuhalten, wer was öffnet.',
     'Ihre Daten sind sicher und bleiben so lange geschlossen.',

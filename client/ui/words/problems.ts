@@ -219,6 +219,16 @@ const english: ProblemWords = {
     nothingLost,
     'Check the address of the relay on the paper, and that you hold the newest paper.',
   ),
+  'break-glass': say(
+    'Your role opens this record in an emergency only.',
+    'Nothing was opened.',
+    'Say why on the patient’s page. The reason is stored, and others are told, before it opens.',
+  ),
+  'reason too short': say(
+    'The reason is too short to be understood later.',
+    'Nothing was opened, and nobody was told.',
+    'Write in a few words why you need the record now.',
+  ),
   'log full': say(
     'There is no room left to write down who opens what.',
     'Your records are safe and stay closed until there is.',
