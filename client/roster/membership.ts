@@ -16,6 +16,8 @@ export interface Person {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly state: Standing;
+  /** Hex persons who say that this one is removed, where one alone only suspends. */
+  readonly suspendedBy: readonly string[];
 }
 export interface Device {
   readonly id: DeviceId;
@@ -194,7 +196,9 @@ function personOf(
   ).map((entry) => rolesIn(entry) ?? []);
   const [first = []] = grants;
   const roles = first.filter((role) => grants.every((grant) => grant.includes(role)));
-  return { id, name: name ?? '', roles, state: standingOf(roles, removals, owners) };
+  const state = standingOf(roles, removals, owners);
+  const suspendedBy = state === 'suspended' ? removersIn(removals, owners) : [];
+  return { id, name: name ?? '', roles, state, suspendedBy };
 }
 function rolesFor(act: Act, person: string): readonly Role[] | null {
   if (act.type === 'roles') return toHex(act.person) === person ? act.roles : null;
@@ -210,8 +214,10 @@ function standingOf(
   if (removals.length === 0) return 'active';
   if (!roles.includes('admin')) return 'removed';
   const isByRoot = removals.some(({ control }) => control.act.type === 'remove' && control.act.root !== null);
-  const removers = new Set(removals.map((entry) => owners.get(toHex(entry.fields.device))));
-  return isByRoot || removers.size >= 2 ? 'removed' : 'suspended';
+  return isByRoot || removersIn(removals, owners).length >= 2 ? 'removed' : 'suspended';
+}
+function removersIn(removals: readonly VerifiedControl[], owners: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set(removals.flatMap((entry) => owners.get(toHex(entry.fields.device)) ?? []))];
 }
 
 function deviceOf(

@@ -109,7 +109,8 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
       const before = known.persons.get(person);
       if (act.type === 'roles' && !before) return 'unknown person';
       const isOwn = known.devices.get(toHex(entry.fields.device))?.person === person;
-      const losesAdmin = before?.roles.includes('admin') && !roles.includes('admin');
+      const isAdmin = before?.state !== 'removed' && before?.roles.includes('admin');
+      const losesAdmin = isAdmin && !roles.includes('admin');
       return losesAdmin && !isOwn ? 'needs a second admin' : null;
     }
     case 'remove': {

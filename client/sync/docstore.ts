@@ -75,6 +75,21 @@ export class DocStore {
     this.#staged.delete(toHex(log));
   }
 
+  /** Row changes after which nothing of a log is stored. */
+  async drop(log: Uint8Array): Promise<readonly RowOp[]> {
+    const ofLog = (await this.#rows.all('dochead')).filter(({ key }) => key.startsWith(DocStore.key(log, '')));
+    return ofLog.flatMap(({ key, value }) => {
+      this.#heads.delete(key);
+      const { from, to } = decode(HEAD, value) ?? { from: 0, to: 0 };
+      const batches = Array.from({ length: to - from }, (_, i) => `${key}|${String(from + i)}`);
+      return [
+        this.#rows.remove('doc', key),
+        this.#rows.remove('dochead', key),
+        ...batches.map((name) => this.#rows.remove('docbatch', name)),
+      ];
+    });
+  }
+
   async #rowsOf(log: Uint8Array, staged: Staged): Promise<RowOp[]> {
     const key = DocStore.key(log, staged.name);
     const head = await this.#head(key);

@@ -198,6 +198,8 @@ export type Problem =
   | 'picture not looked at'
   | 'file not here yet'
   | 'kit words wrong'
+  /** Somebody has to stay who may change the list of people. */
+  | 'last admin'
   | 'kit unknown to relay'
   | 'log full'
   | 'break-glass'

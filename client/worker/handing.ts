@@ -1,6 +1,6 @@
 // Keys from device to device within the house: a newcomer, or whoever got a role, gets what its roles open, through a
 // sealed act in `staff`. Any device that holds a key hands it on where somebody with a right to it lacks it.
-import { equal, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, KeyId, LogId } from '../../protocol/ids.ts';
 import { keyIdOfSecret } from '../crypto/secret.ts';
 import { handAct, takeHand, type HandedLog } from '../roster/hand.ts';
@@ -32,10 +32,13 @@ export async function takeHanded(house: House): Promise<boolean> {
   const { groups } = house;
   const { organisation } = groups;
   const self = house.device.id;
+  const roles = organisation.persons.get(organisation.devices.get(toHex(self))?.person ?? '')?.roles ?? [];
   let hasCome = false;
   for (const hand of organisation.hands) {
     if (!equal(hand.act.device, self) || isHere(house, hand.act.keys)) continue;
     for (const { log, handed, place } of await takeHand(organisation, hand, self, house.device.sealing)) {
+      // A role that was taken away since takes its keys with it.
+      if (!holds(roles, place) && (place !== 'audit' || handed.secret !== null)) continue;
       const known = groups.get(log);
       const isNews = known ? handed.secret !== null && !groups.secretOf(log, keyIdOfSecret(handed.secret)) : true;
       if (!isNews) continue;

@@ -22,6 +22,7 @@ import type { SealedRows } from '../vault/rows.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
+import { isReturning, loadLeft } from './forgetting.ts';
 import type { Group, Place } from './group.ts';
 import { Groups } from './groups.ts';
 import { Journal } from './journal.ts';
@@ -68,6 +69,8 @@ export class House {
   session: Session | null = null;
   courier: Courier | null = null;
   extraPairs: readonly SealingPair[] = [];
+  /** Logs that were forgotten with a role: where our chain in them goes on. See forgetting.ts. */
+  returning = new Map<string, number>();
   onOnline: () => void = () => undefined;
   onFenced: () => void = () => undefined;
   onTerm: (log: Bytes, term: SignedTerm) => void = () => undefined;
@@ -132,6 +135,7 @@ export class House {
     await this.library.load();
     this.#logs = await getLogs(this.rows);
     this.quarantined = await loadQuarantine(this.rows);
+    this.returning = await loadLeft(this.rows);
     const names = this.#logs.map(({ log }) => toHex(log));
     const [states] = await Promise.all([this.rows.getMany('log', names), this.groups.load(this.#logs)]);
     await Promise.all(
@@ -151,7 +155,7 @@ export class House {
         random: this.ground.random,
         author: { device: this.device.id, sign: this.device.signing.sign, deviceSecret: this.device.secret },
         belonging: belongingOf(this, this.#ledger, this.#arrived),
-        isStopped: () => hasTwin(this),
+        isStopped: () => hasTwin(this) || isReturning(this, state.log),
         onChange: (changed) => {
           if (changed.state.hasTwin) fallSilent(this);
           this.courier?.kick(changed);
@@ -195,8 +199,8 @@ export class House {
   }
 
   /**
-   * A case that is not ours after all: what let us in is gone from here, and its sealed entries with it. A later link into
-   * the same case begins anew and must find nothing that counts as taken in already.
+   * A log that is not ours after all, or no more: what let us in is gone from here, and its sealed entries and documents
+   * with it. Whoever comes into it later begins anew and must find nothing that counts as taken in already.
    */
   async forgetLog(group: Group): Promise<void> {
     const hex = toHex(group.log);
@@ -212,6 +216,7 @@ export class House {
         await putLogs(this.rows, known),
         ...tables.map((table) => this.rows.remove(table, hex)),
         ...((await gone?.ops()) ?? []),
+        ...(await this.library.drop(group.log)),
         ...(await this.disk.outbox(group.log)).map(({ log, n }) => this.disk.removeOutbox(log, n)),
         ...(await this.disk.entries(group.log)).map(({ log, storage }) => this.disk.removeEntry(log, storage)),
       ],

@@ -268,6 +268,18 @@ export class Library {
     this.#store.forget(log);
   }
 
+  /** Row changes for a log that is here no more. Pages lose what they have open of it. */
+  async drop(log: Uint8Array): Promise<readonly RowOp[]> {
+    for (const [key, opening] of this.#documents) {
+      if (!key.startsWith(DocStore.key(log, ''))) continue;
+      this.#documents.delete(key);
+      const live = await opening.catch(() => null);
+      if (live) this.#pending.delete(live);
+      live?.close();
+    }
+    return this.#store.drop(log);
+  }
+
   async close(): Promise<void> {
     for (const document of this.#documents.values()) (await document.catch(() => null))?.close();
   }

@@ -1,6 +1,7 @@
 // What an open vault does for the house now and then: takes what was handed to it, hands on what others lack, finds the
 // cases of colleagues, pays rotations that are owed. Each step is safe to repeat; what fails is tried at the next turn.
 import { toHex } from '../../protocol/bytes.ts';
+import { forgetLost } from './forgetting.ts';
 import { handOn, takeHanded } from './handing.ts';
 import type { House } from './house.ts';
 import { bringTogether, payOwed } from './owed.ts';
@@ -18,7 +19,7 @@ export async function tendMembers(house: House): Promise<void> {
   running.add(house);
   if ((house.ground.random(1)[0] ?? 0) < RARELY) knockAgain(house);
   try {
-    for (const step of [takeHanded, shareCases, payOwnRotations, payOwed, bringTogether, handOn])
+    for (const step of [takeHanded, forgetLost, shareCases, payOwnRotations, payOwed, bringTogether, handOn])
       await step(house).catch(() => undefined);
   } finally {
     running.delete(house);

@@ -66,10 +66,13 @@ function ourSide({ groups, device }: House, { caseRoster }: Group): CaseSide | n
   return isIn && equal(place.side.root, groups.organisation.root) ? place.side : null;
 }
 
-/** Whoever left this house is still vouched for on the case. */
+/** Whoever left this house, or lost a role, is still vouched for with it on the case. */
 function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
   const newest = newestVouches(groups.organisation);
-  return [...voice.vouched].some(([hex, { roles }]) => roles.length > 0 && newest.get(hex)?.fields.roles.length === 0);
+  return [...voice.vouched].some(([hex, { roles }]) => {
+    const now = newest.get(hex)?.fields.roles ?? roles;
+    return roles.some((role) => !now.includes(role));
+  });
 }
 
 /** A person should know that somebody tried to keep this house out, also when it is over. */

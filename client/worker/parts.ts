@@ -17,6 +17,7 @@ export const parts = {
   events: () => import('./events.ts'),
   founding: () => import('./founding.ts'),
   importing: () => import('./importing.ts'),
+  granting: () => import('./granting.ts'),
   invites: () => import('./invites.ts'),
   joining: () => import('./joining.ts'),
   kit: () => import('./kit.ts'),
@@ -29,6 +30,7 @@ export const parts = {
   sending: () => import('./sending.ts'),
   shareroom: () => import('./shareroom.ts'),
   sharing: () => import('./sharing.ts'),
+  voided: () => import('./voided.ts'),
 };
 
 /** Everything a person may need here while there is no connection. */

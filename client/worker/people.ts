@@ -19,9 +19,10 @@ import type { DeviceView, NewPerson, PeopleView, PersonView } from './peopleview
 import { kitSecretOf } from './restoring.ts';
 import { pinsIn, rotateWith } from './rotating.ts';
 import { Refused } from './rpc.ts';
+import { voidedActs } from './voided.ts';
 import { vouchAnew } from './vouching.ts';
 
-const ROLES: Readonly<Record<'clinic' | 'lab', readonly Role[]>> = {
+export const ROLES: Readonly<Record<'clinic' | 'lab', readonly Role[]>> = {
   clinic: ['dentist', 'hygienist', 'nurse', 'receptionist', 'practice manager', 'billing clerk', 'admin'],
   lab: ['technician', 'lab manager', 'lab billing', 'admin'],
 };
@@ -36,27 +37,36 @@ export async function peopleView(house: House): Promise<PeopleView> {
     mayChange: self?.isAdmin === true && self.state === 'active' && !house.me.isDemo,
     roles: ROLES[organisation.kind].filter((role) => canHandOn(house, [role])),
     isPaperHere,
+    voided: voidedActs(house),
   };
 }
 
-async function personView(house: House, { id, name, roles, state }: Person): Promise<PersonView> {
+async function personView(house: House, person: Person): Promise<PersonView> {
+  const { id, name, roles, state } = person;
   const { organisation } = house.groups;
   const own = [...organisation.devices.values()].filter(({ person }) => person === id);
   const isYou = id === toHex(house.me.person);
   const devices = await Promise.all(own.map((device) => deviceView(house, device)));
-  const removal = isYou || state === 'removed' ? null : removalOf(house, roles);
-  return { id, name, roles, state, isYou, devices, removal };
+  const removal = isYou || state === 'removed' ? null : removalOf(house, person);
+  const isByYou = person.suspendedBy.includes(toHex(house.me.person));
+  return { id, name, roles, state, isYou, devices, removal, isSuspendedByYou: isByYou };
 }
 async function deviceView(house: House, { id, isAdmin, state }: Device): Promise<DeviceView> {
   const isThis = equal(id, house.device.id);
   return { id: toHex(id), isThis, isAdmin, state, lastSeen: await lastSeen(house, toHex(id)) };
 }
-function removalOf({ groups, me }: House, roles: readonly Role[]): PersonView['removal'] {
+function removalOf(house: House, { id, roles, suspendedBy }: Person): PersonView['removal'] {
   if (!roles.includes('admin')) return 'one';
-  const others = [...groups.organisation.persons.values()].filter(
-    (each) => each.roles.includes('admin') && each.state === 'active' && each.id !== toHex(me.person),
+  const self = toHex(house.me.person);
+  if (suspendedBy.some((each) => each !== self)) return 'one';
+  return hasAdminBeside(house, [self, id]) ? 'second admin' : 'paper';
+}
+/** Somebody else who may change the list of people. */
+export function hasAdminBeside({ groups }: House, persons: readonly string[]): boolean {
+  const { devices } = groups.organisation;
+  return [...devices.values()].some(
+    (each) => each.isAdmin && each.state === 'active' && !persons.includes(each.person),
   );
-  return others.length > 1 ? 'second admin' : 'paper';
 }
 
 /** The newest receipt of what a device wrote in any log of the house. */
@@ -73,14 +83,14 @@ async function lastSeen(house: House, device: string): Promise<number | null> {
 }
 
 /** Whoever adds a tablet holds every key that its roles need. */
-function canHandOn({ groups }: House, roles: readonly Role[]): boolean {
+export function canHandOn({ groups }: House, roles: readonly Role[]): boolean {
   return compartmentsOf(roles).every((place) => {
     const group = groups.all().find((each) => each.place === place);
     return group !== undefined && groups.epoch(group.log) !== null;
   });
 }
 
-function needAdmin(house: House): OrganisationRoster {
+export function needAdmin(house: House): OrganisationRoster {
   const { organisation } = house.groups;
   const self = organisation.devices.get(toHex(house.device.id));
   if (!self?.isAdmin || self.state !== 'active' || house.me.isDemo) throw new Refused('not allowed');
@@ -88,7 +98,7 @@ function needAdmin(house: House): OrganisationRoster {
 }
 
 /** The paper: as it lies here, or as it was typed or scanned. Refused when it is not this house's. */
-async function paperOf(house: House, typed: string): Promise<KitKeys | null> {
+export async function paperOf(house: House, typed: string): Promise<KitKeys | null> {
   const secret = typed.trim() === '' ? await keptKit(house.rows) : kitSecretOf(typed).secret;
   const kit = secret && (await kitKeys(secret));
   if (kit && !equal(kit.root.publicKey, house.groups.organisation.root)) throw new Refused('kit words wrong');
@@ -187,7 +197,11 @@ export async function removePerson(house: House, hex: string, paper: string): Pr
   await vouchAnew(house);
 }
 
-function withState(organisation: OrganisationRoster, isMeant: (device: Device) => boolean, state: Device['state']) {
+export function withState(
+  organisation: OrganisationRoster,
+  isMeant: (device: Device) => boolean,
+  state: Device['state'],
+) {
   const devices = [...organisation.devices].map(([hex, device]): [string, Device] => [
     hex,
     isMeant(device) ? { ...device, state } : device,
@@ -196,7 +210,7 @@ function withState(organisation: OrganisationRoster, isMeant: (device: Device) =
 }
 
 /** A rotation of ours that still waits for the relay comes first. */
-function needQuiet({ groups }: House): void {
+export function needQuiet({ groups }: House): void {
   const isBusy = groups.all().some(({ place, pending }) => place !== 'case' && pending !== null);
   if (isBusy) throw new Refused('relay unreachable');
 }

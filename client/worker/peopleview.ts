@@ -25,6 +25,8 @@ export interface PersonView {
   readonly devices: readonly DeviceView[];
   /** Removing takes a second admin, or the paper where there is no other. */
   readonly removal: 'one' | 'second admin' | 'paper' | null;
+  /** Waits for a second administrator, and that can't be you. */
+  readonly isSuspendedByYou: boolean;
 }
 export interface PeopleView {
   readonly persons: readonly PersonView[];
@@ -34,6 +36,17 @@ export interface PeopleView {
   readonly roles: readonly Role[];
   /** The paper still lies here, so an admin's tablet needs no words typed. */
   readonly isPaperHere: boolean;
+  /** Acts of somebody who was removed meanwhile, which an administrator may do again. */
+  readonly voided: readonly VoidedAct[];
+}
+export interface VoidedAct {
+  /** Hex entry id. */
+  readonly id: string;
+  readonly type: 'person' | 'tablet' | 'roles';
+  /** Whom it is about, and who did it. */
+  readonly name: string;
+  readonly by: string;
+  readonly roles: readonly Role[];
 }
 
 /** A tablet is being added: seen from either side. */
@@ -85,4 +98,10 @@ export interface PeopleApi {
   cancelMeeting(): void;
   suspendDevice(device: string, isSuspended: boolean): void;
   removePerson(person: string, paper: string): void;
+  /** Somebody whom one administrator suspended by removing them is let in again, as before. */
+  takeBackPerson(person: string): void;
+  /** Does an act again that a removal took away. */
+  confirmVoided(id: string): void;
+  /** All the roles the person is to have. `paper` where an administrator is made or unmade. */
+  changeRoles(person: string, roles: readonly Role[], paper: string): 'changed' | 'waits for a second';
 }

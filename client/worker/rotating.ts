@@ -47,6 +47,14 @@ export async function payOwnRotations(house: House): Promise<void> {
   if (house.courier?.isCurrent(house.groups.own('staff').log)) await vouchAnew(house);
   await announceKey(house);
 }
+/** At once what a change of roles has made others' no more; what breaks off is owed. */
+export async function rotateLost(house: House): Promise<void> {
+  for (const place of ORDER) {
+    const group = house.groups.all().find((each) => each.place === place);
+    if (group && !group.pending && isOwed(house, group)) await rotate(house, group);
+  }
+}
+
 /** Of 256. */
 const OFTEN = 96;
 

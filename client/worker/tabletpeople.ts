@@ -32,6 +32,9 @@ type PeopleCalls = Pick<
   | 'cancelMeeting'
   | 'suspendDevice'
   | 'removePerson'
+  | 'changeRoles'
+  | 'takeBackPerson'
+  | 'confirmVoided'
 >;
 
 /** `end` gives up a meeting that is under way. */
@@ -73,6 +76,10 @@ export function peopleCalls(deps: PeopleDeps): { readonly calls: PeopleCalls; re
     suspendDevice: async (device, isSuspended) =>
       (await parts.people()).suspendDevice(need().house, device, isSuspended),
     removePerson: async (person, paper) => (await parts.people()).removePerson(need().house, person, paper),
+    takeBackPerson: async (person) => (await parts.granting()).takeBackPerson(need().house, person),
+    confirmVoided: async (id) => (await parts.voided()).confirmVoided(need().house, id),
+    changeRoles: async (person, roles, paper) =>
+      (await parts.granting()).changeRoles(need().house, person, roles, paper),
   };
   return { calls, end };
 }

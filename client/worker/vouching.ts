@@ -2,7 +2,7 @@
 // roles, others, or none, which takes a device from the house on every case it is carried into.
 import { toHex } from '../../protocol/bytes.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
-import type { Role } from '../roster/roles.ts';
+import { holds, type Role } from '../roster/roles.ts';
 import { newestVouches } from '../roster/side.ts';
 import { NO_STATEMENTS, vouch } from '../roster/statements.ts';
 import { writeAct } from './founding.ts';
@@ -23,10 +23,11 @@ export async function vouchAnew(house: House): Promise<void> {
   await writeAct(house, organisation.staff, { type: 'carry', statements: { ...NO_STATEMENTS, vouches } });
 }
 
-/** What a vouch should say: nothing of whoever belongs no more. */
+/** What a vouch should say: nothing of whoever belongs no more, or works on cases no more. */
 function rolesOf({ devices, persons }: OrganisationRoster, hex: string): readonly Role[] {
   const device = devices.get(hex);
-  return device?.state === 'active' ? (persons.get(device.person)?.roles ?? []) : [];
+  const roles = persons.get(device?.person ?? '')?.roles ?? [];
+  return device?.state === 'active' && holds(roles, 'cases') ? roles : [];
 }
 const isSame = (a: readonly Role[], b: readonly Role[]): boolean =>
   a.length === b.length && a.every((role) => b.includes(role));

@@ -103,6 +103,34 @@ describe('one more tablet in a practice', () => {
     expect(await page.getByRole('button', { name: 'Person aufnehmen' }).count()).toBe(0);
   });
 
+  test('she is given a role and it is taken away again: what it opened comes and goes [2.7]', async () => {
+    const { page } = office;
+    const card = page.getByRole('region', { name: 'Lena Kurz' });
+    await card.getByRole('button', { name: 'Change roles' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Roles of Lena Kurz' });
+    await dialog.getByLabel('Nurse', { exact: true }).check();
+    await look(page, 'en-people-roles');
+    await dialog.getByRole('button', { name: 'Change the roles' }).click();
+    await card.getByText('Nurse, Reception').waitFor();
+    const cases = desk.page.getByRole('navigation').getByRole('link', { name: 'Fälle' });
+    await cases.waitFor();
+    await page.getByRole('link', { name: /all sent/i }).waitFor();
+    await card.getByRole('button', { name: 'Change roles' }).click();
+    await dialog.getByLabel('Nurse', { exact: true }).uncheck();
+    await dialog.getByText('their tablets forget what it held').waitFor();
+    await look(page, 'en-people-roles-less');
+    await dialog.getByRole('button', { name: 'Change the roles' }).click();
+    await card.getByText('Reception', { exact: true }).waitFor();
+    await cases.waitFor({ state: 'hidden' });
+    const own = page.getByRole('region', { name: 'Dr. Mara Roth' });
+    await own.getByRole('button', { name: 'Change roles' }).click();
+    const mine = page.getByRole('dialog', { name: 'Roles of Dr. Mara Roth' });
+    await mine.getByLabel('Administrator', { exact: true }).uncheck();
+    await mine.getByRole('button', { name: 'Change the roles' }).click();
+    await mine.getByText('You are the only administrator.').waitFor();
+    await mine.getByRole('button', { name: 'Leave as it is' }).click();
+  });
+
   test('removed, it is told plainly and gets nothing new', async () => {
     const { page } = office;
     const card = page.getByRole('region', { name: 'Lena Kurz' });

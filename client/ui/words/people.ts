@@ -15,6 +15,9 @@ interface PeopleWords {
   readonly notSeen: string;
   readonly standing: Readonly<Record<Standing, string>>;
   readonly waitsForSecond: string;
+  readonly suspendedByYou: string;
+  readonly takeBackPerson: string;
+  readonly changeRoles: string;
   readonly suspend: string;
   readonly takeBack: string;
   readonly add: string;
@@ -74,6 +77,9 @@ export const peopleWords = inBoth<PeopleWords>(
     notSeen: 'Nothing heard of it yet',
     standing: { active: 'Active', suspended: 'Suspended', removed: 'Removed' },
     waitsForSecond: 'Suspended until a second administrator removes them too.',
+    suspendedByYou: 'You have suspended them. A second administrator, or the paper, removes them.',
+    takeBackPerson: 'Let them in again',
+    changeRoles: 'Change roles',
     suspend: 'Suspend this tablet',
     takeBack: 'Let it in again',
     add: 'Add a person',
@@ -145,6 +151,9 @@ export const peopleWords = inBoth<PeopleWords>(
     notSeen: 'Noch nichts gehört',
     standing: { active: 'Aktiv', suspended: 'Gesperrt', removed: 'Entfernt' },
     waitsForSecond: 'Gesperrt, bis eine zweite Person der Verwaltung ebenfalls entfernt.',
+    suspendedByYou: 'Sie haben diese Person gesperrt. Eine zweite Person der Verwaltung oder das Papier entfernt sie.',
+    takeBackPerson: 'Wieder einlassen',
+    changeRoles: 'Rollen ändern',
     suspend: 'Dieses Tablet sperren',
     takeBack: 'Wieder zulassen',
     add: 'Person aufnehmen',

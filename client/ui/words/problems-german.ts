@@ -224,6 +224,11 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte mit dem Relay verbinden, um sie zu holen.',
   ),
+  'last admin': say(
+    'Sie sind die einzige Person in der Verwaltung.',
+    nothingLost,
+    'Nehmen Sie erst jemand anderen mit dem Papier in die Verwaltung auf. Geben Sie die Rolle danach ab.',
+  ),
   'kit words wrong': say(
     'Das sind nicht die Wörter auf dem Papier.',
     nothingLost,

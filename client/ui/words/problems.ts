@@ -209,6 +209,11 @@ const english: ProblemWords = {
     'Try again. If it happens again, ask for a new export of the file.',
   ),
   'file not here yet': say('This file is not on this tablet yet.', nothingLost, 'Connect to the relay to fetch it.'),
+  'last admin': say(
+    'You are the only administrator.',
+    nothingLost,
+    'Make somebody else an administrator first, with the paper. Then give the role back.',
+  ),
   'kit words wrong': say(
     'These are not the words on the paper.',
     nothingLost,

@@ -1,0 +1,67 @@
+// What a role opened and opens no more is forgotten here: keys, entries, documents and list rows of its compartments. What
+// waits to be sent goes first. Somebody removed keeps what was read, as the screen says, and so does this tablet then.
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { decode, encode, tuple, uint } from '../../protocol/schema.ts';
+import { holds, type Role } from '../roster/roles.ts';
+import type { RowOp, Rows } from '../sync/rows.ts';
+import type { Group, Place } from './group.ts';
+import type { House } from './house.ts';
+
+/** P7: how far our chain in a log had come. Nothing is signed there before it was read that far again. */
+const LEFT = tuple({ next: uint() });
+/** Rows by case id. */
+const CASE_TABLES = ['welcomed', 'invite', 'sending', 'confirming', 'revoking'];
+
+/** Once the newest roster is here: it may give a role back. */
+export async function forgetLost(house: House): Promise<void> {
+  const { groups, courier } = house;
+  const { organisation } = groups;
+  const self = organisation.devices.get(toHex(house.device.id));
+  if (self?.state !== 'active' || !courier?.isCurrent(organisation.staff)) return;
+  const roles = organisation.persons.get(self.person)?.roles ?? [];
+  for (const group of groups.all()) {
+    const isWaiting = house.hasPending(group.log) || house.replica(group.log).outboxSize > 0;
+    if (!keeps(group.place, roles) && !isWaiting) await forget(house, group);
+  }
+}
+
+/** Everybody writes to the access log; whoever may read it no more keeps what it has read, and gets no new key. */
+function keeps(place: Place, roles: readonly Role[]): boolean {
+  if (place === 'staff' || place === 'audit') return true;
+  return holds(roles, place === 'case' ? 'cases' : place);
+}
+
+async function forget(house: House, group: Group): Promise<void> {
+  const { lists, rows } = house;
+  const list = group.place === 'desk' ? lists?.patients : group.place === 'cases' ? lists?.cases : undefined;
+  const gone = new Map([...(list?.all().keys() ?? [])].map((id) => [id, null] as const));
+  const { seq } = house.replica(group.log).state.nextOf(house.device.id);
+  house.returning.set(toHex(group.log), seq);
+  await house.forgetLog(group);
+  await house.commit(
+    async () => [
+      await rows.put('left', toHex(group.log), encode(LEFT, { next: seq })),
+      ...((await list?.rowsOf(gone)) ?? []),
+      ...(group.place === 'cases' ? await allOf(rows, CASE_TABLES) : []),
+    ],
+    () => list?.apply(gone),
+  );
+  house.ground.announce(['vault', 'patients', 'cases', 'people', 'connection']);
+}
+async function allOf(rows: Rows, tables: readonly string[]): Promise<readonly RowOp[]> {
+  const found = await Promise.all(
+    tables.map(async (table) => (await rows.all(table)).map(({ key }) => rows.remove(table, key))),
+  );
+  return found.flat();
+}
+
+/** Hex log id → where our chain goes on. */
+export async function loadLeft(rows: Rows): Promise<Map<string, number>> {
+  const left = await rows.all('left');
+  return new Map(left.map(({ key, value }) => [key, decode(LEFT, value)?.next ?? 0]));
+}
+/** A log that came back with a role, and is not read as far as we once wrote in it. */
+export function isReturning({ returning, replicas, device }: House, log: Bytes): boolean {
+  const next = returning.get(toHex(log)) ?? 0;
+  return next > 0 && (replicas.get(toHex(log))?.state.nextOf(device.id).seq ?? 0) < next;
+}
