@@ -4,6 +4,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import { storageIdOf } from '../../protocol/entry.ts';
+import { sha256 } from '../../client/crypto/hash.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { copyOf, putBack } from '../support/old-copy.ts';
@@ -69,6 +71,7 @@ test('a relay that was emptied gets everything back from the tablets, small chan
     for (const name of ['relay.db', 'relay.db-wal', 'relay.db-shm', 'blobs'])
       rmSync(join(folder, name), { recursive: true, force: true });
   });
+  for (const { middle } of [clinic, lab]) middle.said.length = 0;
   let filesMayGo = (): void => undefined;
   const files = new Promise<void>((resolve) => (filesMayGo = resolve));
   for (const tablet of [clinic, lab]) {
@@ -81,6 +84,14 @@ test('a relay that was emptied gets everything back from the tablets, small chan
   await clinic.api.retryNow();
   await lab.api.retryNow();
   await vi.waitFor(async () => expect(await due(lab)).toBe('2031-01-01'), { timeout: 40_000, interval: 100 });
+  const said = (): readonly string[] =>
+    [clinic, lab]
+      .flatMap(({ middle }) => middle.said)
+      .flatMap((frame) => (frame.type === 'append' ? frame.items : []))
+      .map(({ entry }) => toHex(storageIdOf(sha256, entry)));
+  const own = clinic.sitting()!.house.own('cases').log;
+  const drafts = (await clinic.sitting()!.house.disk.entries(own, 'applied')).map(({ storage }) => toHex(storage));
+  await vi.waitFor(() => expect(said()).toEqual(expect.arrayContaining(drafts.slice(1))), { timeout: 20_000 });
   filesMayGo();
   expect(clinic.announced.length).toBeGreaterThan(0);
   await sent(clinic);
