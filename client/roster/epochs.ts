@@ -156,7 +156,8 @@ export interface LawfulChain {
 
 /**
  * The lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay showed
- * both, or an owner superseded), the root's goes first, then an owner's, else the lower hash: the same everywhere.
+ * both, or an owner superseded), the root's goes first, then an owner's; between equals the higher number, by which an
+ * owner supersedes its own, else the lower hash: the same everywhere.
  */
 export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): LawfulChain | null {
   const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
@@ -167,20 +168,23 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
     const before = last;
     const [next] = records
       .filter((record) => judgeNext(before, record) === null)
-      .sort((a, b) => rankOf(before, b) - rankOf(before, a) || byHash(a, b));
+      .sort((a, b) => rankOf(before, b) - rankOf(before, a) || b.fields.number - a.fields.number || byHash(a, b));
     if (!next) return { records: chain, newest: last };
     chain.push(next);
     last = next;
   }
 }
 /**
- * Where members went two ways and no owner has decided yet: the last record of the chain before that. What an owner puts
- * after it, with a number above all, is followed by everybody (P23). `others` are records beside the chain.
+ * Where members went two ways and no owner has decided yet, or a relay that had lost an owner's record took those of
+ * members who did not know it: the last record of the chain before that. What an owner puts after it, with a number above
+ * all, is followed by everybody (P23). `others` are records beside the chain.
  */
 export function partingOf(chain: readonly EpochRecord[], others: readonly EpochRecord[]): EpochRecord | null {
+  const newest = chain.at(-1)?.fields.number ?? 0;
+  const isOvertaken = others.some(({ fields }) => fields.number > newest);
   const parts = (record: EpochRecord, next: EpochRecord | undefined): boolean =>
     next !== undefined &&
-    rankOf(record, next) === 0 &&
+    (isOvertaken || rankOf(record, next) === 0) &&
     others.some((each) => !equal(each.hash, next.hash) && judgeNext(record, each) === null);
   return chain.find((record, at) => parts(record, chain[at + 1])) ?? null;
 }

@@ -2,6 +2,7 @@
 // by it, and the old receipts stay as the proof they are.
 import type { Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { BATCH } from '../../protocol/limits.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { Forged } from './genuine.ts';
@@ -15,12 +16,18 @@ const NAMED = 1024;
 /** The entries. Call when the relay has shown all it has from the log's start. */
 export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
   const { replica } = line;
+  const { log } = replica;
   const { shown } = replica.order;
-  if (!shown) return;
-  const stored = await tools.disk.entries(replica.log);
-  const missing = stored.filter(({ storage, bytes }) => {
+  // Where others went another way meanwhile, an owner decides first what everybody opens.
+  if (!shown || tools.passport.isParted(log)) return;
+  const lacking = (await tools.disk.entries(log)).filter(({ storage, bytes }) => {
     return !shown.has(toHex(storage)) && !replica.outbox.byStorage(storage) && readHeader(bytes) !== null;
   });
+  const keyOf = ({ bytes }: { readonly bytes: Bytes }): KeyId | undefined => readHeader(bytes)?.header.key as KeyId;
+  const isBeside = (key: KeyId | undefined): key is KeyId => key !== undefined && tools.passport.isBeside(log, key);
+  const beside = lacking.map(keyOf).filter(isBeside);
+  if (beside.length > 0) await replica.sealAnew(beside);
+  const missing = lacking.filter((each) => !isBeside(keyOf(each)));
   for (const batch of batches(missing)) {
     const items = batch.map(({ bytes }) => ({ entry: bytes, blobs: [] }));
     const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
@@ -42,7 +49,7 @@ export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
  */
 export async function giveBlobsBack(tools: Tools, line: Line): Promise<void> {
   const { replica } = line;
-  if (!replica.order.shown) return;
+  if (!replica.order.shown || tools.passport.isParted(replica.log)) return;
   const names = await blobsHere(tools, replica.log);
   const stored = names.length > 0 ? await tools.disk.entries(replica.log) : [];
   const carrier = stored.findLast(({ seq, bytes }) => seq !== null && readHeader(bytes) !== null);

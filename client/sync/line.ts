@@ -1,6 +1,7 @@
 // One log on the way to one relay: what the parts of the courier share, and what they ask of the house.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { EpochRecord } from '../../protocol/epoch.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import type { SignedTerm } from '../../protocol/receipt.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import type { BlobTransfer } from './blobs.ts';
@@ -24,6 +25,8 @@ export interface Passport {
   records(log: Bytes): readonly EpochRecord[];
   /** Members' records went two ways, and no owner has decided yet. */
   isParted(log: Bytes): boolean;
+  /** Sealed under an epoch that nobody follows any more: others may not open it. */
+  isBeside(log: Bytes, key: KeyId): boolean;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */
   founding(log: Bytes, relayKey: Bytes): Promise<{ readonly record: Bytes; readonly invite: Bytes | null }>;
   /** An epoch of ours that the relay has not confirmed: its record, and the outbox entry it goes with. */

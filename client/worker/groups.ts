@@ -86,6 +86,13 @@ export class Groups extends Rosters {
     const newest = this.#newest(log);
     return sealedUnder !== null && newest !== null && !equal(sealedUnder.keyId, newest.keyId);
   }
+  /** An epoch that was opened here and is not in the chain that counts. */
+  isBeside(log: Bytes, key: KeyId): boolean {
+    const { records, pending } = this.need(log);
+    const known = pending ? [...records, pending.record] : records;
+    const isEpoch = records.length > 0 && this.#keyring.epochOf(log as LogId, key) !== null;
+    return isEpoch && !known.some(({ fields }) => equal(fields.key, key));
+  }
   passOf(log: Bytes, number: number): SigningKey | null {
     const record = this.get(log)?.records.find(({ fields }) => fields.number === number);
     const epoch = record && this.#keyring.epochOf(log as LogId, record.fields.key as KeyId);

@@ -64,6 +64,7 @@ function passportOf(house: House): Passport {
     ownPass: (log) => groups.ownPass(log),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
+    isBeside: (log, key) => groups.isBeside(log, key),
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),
     pendingEpoch: (log) => {
       const pending = groups.need(log).pending;

@@ -16,6 +16,7 @@ import {
   groupPasses,
   lawfulChain,
   openEpochChain,
+  partingOf,
   passesAfter,
   readRecord,
   writeEpoch,
@@ -147,8 +148,9 @@ describe('a case from epoch to epoch', () => {
     previous: EpochRecord,
     signer: SigningKey,
     before: Bytes,
+    number?: number,
   ): Promise<{ record: EpochRecord; secret: Bytes }> {
-    const next = draftEpoch(previous, random);
+    const next = draftEpoch(previous, random, number);
     const recipients = (await groups()).map((publicKey, index) =>
       index === 1 ? { publicKey, own: labSecret } : { publicKey },
     );
@@ -200,6 +202,21 @@ describe('a case from epoch to epoch', () => {
     const owner = await rekey(first, ownPassOf(secretOf('admins')), draft.secret);
     expect(lawfulChain(draft.genesis, [first, second, owner.record])!.newest).toEqual(owner.record);
     expect(lawfulChain(draft.genesis, [second])).toBeNull();
+  });
+  test('an owner whose record a relay lost decides anew above what others did meanwhile, and is followed', async () => {
+    const owner = ownPassOf(secretOf('admins'));
+    const lost = await rekey(first, owner, draft.secret);
+    const third = await rekey(second, memberPassOf(secondSecret), secondSecret);
+    // The owner follows its own record; the relay has never heard of it and goes on from the lab's.
+    const chain = lawfulChain(draft.genesis, [first, lost.record, second, third.record])!.records;
+    expect(chain).toEqual([first, lost.record]);
+    expect(partingOf(chain, [second])).toBeNull();
+    expect(partingOf(chain, [second, third.record])).toEqual(first);
+    const decided = await rekey(first, owner, draft.secret, 4);
+    const everything = [first, lost.record, second, third.record, decided.record];
+    for (const known of [everything, [...everything].reverse(), everything.filter((each) => each !== lost.record)])
+      expect(lawfulChain(draft.genesis, known)!.records).toEqual([first, decided.record]);
+    expect(partingOf([first, decided.record], [lost.record, second, third.record])).toBeNull();
   });
 
   test('kit and relay bring everything back, the case included', async () => {
