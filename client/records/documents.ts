@@ -19,6 +19,7 @@ export interface DocumentRule {
 export type DocumentKind =
   | 'patient'
   | 'consents'
+  | 'lab work'
   | 'history'
   | 'clinical notes'
   | 'insurance'
@@ -52,6 +53,7 @@ const ORDER = { header: 'map', items: 'array', notes: 'text' } as const;
 export const DOCUMENTS: readonly DocumentRule[] = [
   rule('patient', 'desk', 'patient/<id>', { fields: 'map' }),
   rule('consents', 'desk', 'consents/<id>', { consents: 'array' }, { isAppendOnly: true }),
+  rule('lab work', 'desk', 'status/<id>', { fields: 'map' }),
   rule('history', 'clinical', 'history/<id>', {
     conditions: 'array',
     medications: 'array',
@@ -90,6 +92,7 @@ export function ownDocumentRule(name: string): (DocumentRule & { readonly place:
 
 export const patientDocument = (patient: string): string => `patient/${patient}`;
 export const consentsDocument = (patient: string): string => `consents/${patient}`;
+export const labWorkDocument = (logHex: string): string => `status/${logHex}`;
 export const historyDocument = (patient: string): string => `history/${patient}`;
 export const notesDocument = (patient: string): string => `notes/${patient}`;
 export const insuranceDocument = (patient: string): string => `insurance/${patient}`;

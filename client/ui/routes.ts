@@ -20,6 +20,7 @@ const router = createRouter({
     '/:id': () => import('./cases/OneCase.svelte'),
     layout: () => import('./cases/Cases.svelte'),
   },
+  '/lab-work': () => import('./labwork/LabWork.svelte'),
   '/access': () => import('./access/AccessLog.svelte'),
   '/access/:record': () => import('./access/AccessLog.svelte'),
   '/access/:record/:file': () => import('./access/AccessLog.svelte'),

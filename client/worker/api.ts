@@ -92,6 +92,19 @@ export interface PatientRow {
   readonly isTestData: boolean;
 }
 
+/** Status and dates of a case, and nothing else of it. */
+export interface LabWorkRow {
+  readonly id: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  /** One code of records/caseState. */
+  readonly state: string;
+  readonly due: string;
+  readonly appointment: string;
+  /** Unix ms: how new this is, by the relay's clock. */
+  readonly at: number;
+}
+
 /** A case in a list. `id` is a draft's id, or the hex log id once shared. */
 export interface CaseRow {
   readonly id: string;
@@ -217,6 +230,7 @@ export type Topic =
   | 'patients'
   | 'cases'
   | 'log'
+  | 'lab work'
   | `case:${string}`
   | `moves:${string}`
   | `patient:${string}`;
@@ -264,6 +278,9 @@ export interface Api extends PeopleApi, AccessApi {
   // --- patients
   patients(search: string): readonly PatientRow[];
   createPatient(fields: { name: string; birthDate: string }): string;
+
+  /** Where lab work stands, for those who see no case. */
+  labWork(): readonly LabWorkRow[];
 
   // --- documents, live
   openDocument(place: { log: string; name: string }, purpose: string): OpenDocument;

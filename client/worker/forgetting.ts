@@ -33,20 +33,19 @@ function keeps(place: Place, roles: readonly Role[]): boolean {
 
 async function forget(house: House, group: Group): Promise<void> {
   const { lists, rows } = house;
-  const list = group.place === 'desk' ? lists?.patients : group.place === 'cases' ? lists?.cases : undefined;
-  const gone = new Map([...(list?.all().keys() ?? [])].map((id) => [id, null] as const));
+  const gone = lists?.goneWith(group.place);
   const { seq } = house.replica(group.log).state.nextOf(house.device.id);
   house.returning.set(toHex(group.log), seq);
   await house.forgetLog(group);
   await house.commit(
     async () => [
       await rows.put('left', toHex(group.log), encode(LEFT, { next: seq })),
-      ...((await list?.rowsOf(gone)) ?? []),
+      ...((await gone?.ops()) ?? []),
       ...(group.place === 'cases' ? await allOf(rows, CASE_TABLES) : []),
     ],
-    () => list?.apply(gone),
+    () => gone?.apply(),
   );
-  house.ground.announce(['vault', 'patients', 'cases', 'people', 'connection']);
+  house.ground.announce(['vault', 'patients', 'cases', 'people', 'lab work', 'connection']);
 }
 async function allOf(rows: Rows, tables: readonly string[]): Promise<readonly RowOp[]> {
   const found = await Promise.all(

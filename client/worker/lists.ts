@@ -2,7 +2,9 @@
 // asked comes from memory, with the sync words of the moment.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { RowOp } from '../sync/rows.ts';
-import type { CaseRow, PatientRow, Topic } from './api.ts';
+import { labWorkDocument } from '../records/documents.ts';
+import { readLabWork, type LabWork } from '../records/labWork.ts';
+import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
 import type { House } from './house.ts';
 import { caseRow, draftRow, patientRow, type ReadDocument, type StoredCase, type StoredPatient } from './listrows.ts';
 import { Summaries } from './summaries.ts';
@@ -24,16 +26,19 @@ export class Lists {
   readonly #house: House;
   readonly patients: Summaries<StoredPatient>;
   readonly cases: Summaries<StoredCase>;
+  /** By case; what the desk was told. */
+  readonly labWork: Summaries<LabWork>;
 
   constructor(house: House) {
     this.#house = house;
     this.patients = new Summaries(house.rows, 'patients');
     this.cases = new Summaries(house.rows, 'cases');
+    this.labWork = new Summaries(house.rows, 'labwork');
     house.lists = this;
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.patients.load(), this.cases.load()]);
+    await Promise.all([this.patients.load(), this.cases.load(), this.labWork.load()]);
   }
 
   /** `read` gives documents as the transaction leaves them. */
@@ -53,13 +58,21 @@ export class Lists {
     const caseChanges = new Map<string, StoredCase | null>();
     for (const id of idsOf('draft')) caseChanges.set(id, await draftRow(house, read, id, nameOf));
     for (const id of cases) if (house.hasCase(id)) caseChanges.set(id, await caseRow(house, read, id, nameOf));
+    const workChanges = new Map<string, LabWork | null>();
+    for (const id of idsOf('status')) workChanges.set(id, readLabWork(await read(changed.log, labWorkDocument(id))));
     const records = idsOf('patient', 'history', 'notes', 'consents');
     return {
-      ops: [...(await this.patients.rowsOf(patientChanges)), ...(await this.cases.rowsOf(caseChanges))],
+      ops: [
+        ...(await this.patients.rowsOf(patientChanges)),
+        ...(await this.cases.rowsOf(caseChanges)),
+        ...(await this.labWork.rowsOf(workChanges)),
+      ],
       apply: () => {
         this.patients.apply(patientChanges);
         this.cases.apply(caseChanges);
-        return topicsOf(records, [...caseChanges.keys()]);
+        this.labWork.apply(workChanges);
+        const topics = topicsOf(records, [...caseChanges.keys()]);
+        return workChanges.size > 0 ? [...topics, 'lab work'] : topics;
       },
     };
   }
@@ -71,6 +84,18 @@ export class Lists {
       ops: () => this.cases.rowsOf(changes),
       apply: () => {
         this.cases.apply(changes);
+      },
+    };
+  }
+
+  /** The rows that a compartment fills. */
+  goneWith(place: string): { readonly ops: () => Promise<readonly RowOp[]>; readonly apply: () => void } {
+    const lists = place === 'desk' ? [this.patients, this.labWork] : place === 'cases' ? [this.cases] : [];
+    const all = lists.map((list) => ({ list, gone: new Map([...list.all().keys()].map((id) => [id, null])) }));
+    return {
+      ops: async () => (await Promise.all(all.map(({ list, gone }) => list.rowsOf(gone)))).flat(),
+      apply: () => {
+        for (const { list, gone } of all) list.apply(gone);
       },
     };
   }
@@ -96,6 +121,17 @@ export class Lists {
       .filter((row) => matches(wanted, row.number, row.patientLabel, row.partner, row.appliance, row.teeth.join(' ')))
       .map((row) => this.#live(row))
       .sort((a, b) => (a.due || '9999').localeCompare(b.due || '9999'));
+  }
+  /** What is still to come, by its appointment; what was fitted or ended is no longer waited for. */
+  labWorkRows(): LabWorkRow[] {
+    const over = ['completed', 'cancelled', 'fitted'];
+    return [...this.labWork.all()]
+      .filter(([, { state }]) => !over.includes(state))
+      .map(([id, { patient, state, due, appointment, at }]) => {
+        const patientName = this.patients.get(patient)?.name ?? '';
+        return { id, patientId: patient, patientName, state, due, appointment, at };
+      })
+      .sort((a, b) => (a.appointment || a.due || '9999').localeCompare(b.appointment || b.due || '9999'));
   }
   caseRow(id: string): CaseRow | null {
     const row = this.cases.get(id);

@@ -6,6 +6,7 @@ import { handOn, takeHanded } from './handing.ts';
 import type { House } from './house.ts';
 import { bringTogether, payOwed } from './owed.ts';
 import { payOwnRotations } from './rotating.ts';
+import { mirrorCases } from './mirroring.ts';
 import { shareCases } from './welcoming.ts';
 
 /** Of 256, at a turn of a second or two. */
@@ -19,7 +20,16 @@ export async function tendMembers(house: House): Promise<void> {
   running.add(house);
   if ((house.ground.random(1)[0] ?? 0) < RARELY) knockAgain(house);
   try {
-    for (const step of [takeHanded, forgetLost, shareCases, payOwnRotations, payOwed, bringTogether, handOn])
+    for (const step of [
+      takeHanded,
+      forgetLost,
+      shareCases,
+      payOwnRotations,
+      payOwed,
+      bringTogether,
+      handOn,
+      mirrorCases,
+    ])
       await step(house).catch(() => undefined);
   } finally {
     running.delete(house);

@@ -277,6 +277,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     patients: (search) => need().lists.patientRows(search),
     createPatient: (fields) => createPatient(need().house, need().lists, fields),
 
+    labWork: () => need().lists.labWorkRows(),
     openDocument: (place, purpose) => need().openings.open(place, purpose),
     closeDocument: (place) => sitting?.openings.close(place),
     authors: (place, values) => need().openings.authors(place, values),

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addPatient, openPlace, startPractice } from './clinic.ts';
+import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
 import { results, tellInOrder } from './story.ts';
 
 const folder = join(results, 'screens');
@@ -101,6 +101,28 @@ describe('one more tablet in a practice', () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Menschen' }).click();
     await page.getByRole('heading', { name: 'Lena Kurz' }).waitFor();
     expect(await page.getByRole('button', { name: 'Person aufnehmen' }).count()).toBe(0);
+  });
+
+  test('reception sees where lab work stands and when it is needed, and nothing else of the case [1.10] [2.7]', async () => {
+    const { page } = office;
+    await openPlace(page, 'Patients');
+    await page.getByRole('link', { name: /Jana Beispiel/ }).click();
+    await draftCrown(page, { due: '2027-03-18', notes: 'zwq contact very light jfx' });
+    await page.getByRole('button', { name: 'Share with a lab' }).click();
+    await makeLink(page);
+    await desk.page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Labor/ })
+      .click();
+    const row = desk.page.getByRole('main').getByRole('listitem').filter({ hasText: 'Jana Beispiel' });
+    await row.getByText('Gesendet').waitFor();
+    await row.getByText(/fällig.*18.*Stand/).waitFor();
+    expect(await desk.page.locator('body').innerText()).not.toMatch(/Krone|16|zwq/);
+    await look(desk.page, 'de-people-lab-work');
+    await row.getByRole('link').click();
+    await desk.page.getByRole('region', { name: 'Laborarbeit' }).getByText('Gesendet').waitFor();
+    await look(desk.page, 'de-people-lab-work-of-one');
+    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
   });
 
   test('she is given a role and it is taken away again: what it opened comes and goes [2.7]', async () => {

@@ -8,6 +8,7 @@ import { DOCUMENTS, documentRule, ownDocumentRule, type DocumentRule } from '../
 import { readDraft, writeDraft, writePrivateNotes } from '../../client/records/draft.ts';
 import { addFile, readFiles, removeFile } from '../../client/records/files.ts';
 import { addHistoryEntry, readHistory, removeHistoryEntry, reviewHistory } from '../../client/records/history.ts';
+import { readLabWork, writeLabWork, type LabWork } from '../../client/records/labWork.ts';
 import { readInsurance, writeInsurance } from '../../client/records/insurance.ts';
 import { readOwnCase, writeOwnCase } from '../../client/records/ownCase.ts';
 import { readPatient, writePatient } from '../../client/records/patient.ts';
@@ -23,9 +24,14 @@ import {
 import { appendMessage, openQueries, readThread } from '../../client/records/thread.ts';
 import { caseNotesText, readCaseNotes } from '../../client/records/caseNotes.ts';
 
+const work = (state: string, place: number): LabWork => ({
+  ...{ patient: 'p1', state, due: '2027-03-18', appointment: '2027-03-20' },
+  ...{ source: `e${String(place)}`, place, at: 5 },
+});
 const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   patient: readPatient,
   consents: readConsents,
+  'lab work': readLabWork,
   history: readHistory,
   'clinical notes': readClinicalNotes,
   insurance: readInsurance,
@@ -45,6 +51,7 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
   patient: (doc) =>
     writePatient(doc, { name: 'Marta Kolb', reference: 'K-4471', birthDate: '1970-02-28', sex: 'female' }),
   consents: (doc) => appendConsent(doc, { at: 5, subject: 'd1', wording: 'I agree', classes: ['scans'] }),
+  'lab work': (doc) => writeLabWork(doc, work('arrived', 4)),
   history: (doc) => {
     addHistoryEntry(doc, 'allergies', { id: 'a1', text: 'Penicillin' });
     addHistoryEntry(doc, 'allergies', { id: 'a2', text: 'Latex' });
@@ -197,4 +204,19 @@ test('a name is a document of one place only', () => {
   expect(documentRule('desk', 'patient/../practice')).toBeNull();
   expect(ownDocumentRule('history/0123456789abcdef')?.place).toBe('clinical');
   expect(ownDocumentRule('case/prescription')).toBeNull();
+});
+
+test('of two tablets that mirror one case apart, the one that had seen more of the case is believed', () => {
+  const [first, second] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })];
+  writeLabWork(first, work('shipped', 9));
+  writeLabWork(second, work('making', 6));
+  for (const [from, to] of [
+    [first, second],
+    [second, first],
+  ] as const)
+    Y.applyUpdate(to, Y.encodeStateAsUpdate(from));
+  expect(readLabWork(first)).toEqual(work('shipped', 9));
+  expect(readLabWork(second)).toEqual(work('shipped', 9));
+  writeLabWork(second, work('arrived', 10));
+  expect(readLabWork(second)).toEqual(work('arrived', 10));
 });
