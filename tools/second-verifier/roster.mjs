@@ -1,0 +1,265 @@
+// Who the house says it is: the signed entries of its staff log, put in causal order and judged by the rules of belonging.
+// Returns null when one is altered, a cause is left out, or there is not exactly one founding.
+import { read } from './bytes.mjs';
+import { hash, hex, isSame, isSignedBy } from './crypto.mjs';
+import * as shapes from './shapes.mjs';
+
+const idOf = (device) => hex(hash(device.signing, device.sealing));
+
+export function readHouse(staff, control) {
+  const entries = admit(control);
+  if (!entries || entries.filter(({ act }) => act.type === 'found').length !== 1) return null;
+  const order = inOrder(entries);
+  if (!order) return null;
+  const founding = order.find(({ act }) => act.type === 'found');
+  const house = { staff, founding, root: founding.act.root, recovery: founding.act.recovery };
+  const lawful = [];
+  for (const entry of order) {
+    const past = lawful.filter(({ id }) => entry.past.has(id));
+    if (isLawful(house, entry, past)) lawful.push(entry);
+  }
+  if (!lawful.includes(founding)) return null;
+  const { persons, devices, kept } = belonging(lawful);
+  const named = kept.flatMap(({ act }) => (act.type === 'compartments' ? act.logs : []));
+  const audit = named.find(({ compartment }) => compartment === 'audit');
+  return { name: founding.act.name, root: house.root, persons, devices, accessLog: audit ? hex(audit.log) : null };
+}
+
+// --- signatures and order
+
+function admit(control) {
+  const keys = new Map();
+  const admitted = [];
+  let waiting = control.map(({ bytes, signature }) => {
+    const fields = read(shapes.signed, bytes);
+    const body = fields && fields.kind === 'control' && fields.suite === 1 ? read(shapes.control, fields.body) : null;
+    return body && { id: hex(hash(bytes, signature)), bytes, signature, fields, ...body };
+  });
+  while (waiting.length > 0) {
+    const later = [];
+    for (const entry of waiting) {
+      if (!entry) return null;
+      const shown = shownBy(entry.act);
+      const author = hex(entry.fields.device);
+      const key = keys.get(author) ?? shown.find((device) => idOf(device) === author)?.signing;
+      if (!key) {
+        later.push(entry);
+        continue;
+      }
+      if (!isSignedBy(key, 'control', entry.bytes, entry.signature)) return null;
+      for (const device of shown) keys.set(idOf(device), device.signing);
+      admitted.push(entry);
+    }
+    if (later.length === waiting.length) return null;
+    waiting = later;
+  }
+  return admitted;
+}
+function shownBy(act) {
+  if (act.device?.signing) return [act.device];
+  const said = act.statements ?? act.side?.statements;
+  if (!said) return [];
+  const certified = said.certificates.map(({ bytes }) => read(shapes.certificate, bytes));
+  const vouched = said.vouches.map(({ bytes }) => read(shapes.vouch, bytes));
+  return [...certified, ...vouched].flatMap((each) => (each ? [each.device] : []));
+}
+
+/** Causes before effects, equals by id; null when something cited is not there. */
+function inOrder(entries) {
+  const all = new Map(entries.map((entry) => [entry.id, entry]));
+  let left = [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const order = [];
+  const placed = new Map();
+  while (left.length > 0) {
+    const next = left.find(({ fields }) => causes(fields, all).every((id) => placed.has(id)));
+    if (!next) return null;
+    next.past = new Set(causes(next.fields, all).flatMap((id) => [id, ...placed.get(id).past]));
+    placed.set(next.id, next);
+    order.push(next);
+    left = left.filter((each) => each !== next);
+  }
+  return order;
+}
+function causes({ reg, prev, parents }, all) {
+  const others = [...(prev ? [prev] : []), ...parents].map(hex).filter((id) => all.has(id));
+  return [...reg.map(hex), ...others];
+}
+
+// --- the rules
+
+const ANYBODY = ['carry', 'rekey', 'hand'];
+const IN_STAFF = [
+  'compartments',
+  'person',
+  'enrol',
+  'roles',
+  'remove',
+  'suspend',
+  'restore',
+  'owner',
+  'level',
+  ...ANYBODY,
+];
+
+function isLawful(house, entry, past) {
+  const { act, fields } = entry;
+  if (!isSame(fields.log, house.staff)) return false;
+  const author = hex(fields.device);
+  if (act.type === 'found') {
+    const isFirst = entry === house.founding && fields.reg.length === 0 && idOf(act.device) === author;
+    return (
+      isFirst && act.person.roles.includes('admin') && isCertified(house, act) && isSealedRight(house, entry, past)
+    );
+  }
+  if (past.length === 0 || !IN_STAFF.includes(act.type)) return false;
+  const known = belonging(past);
+  const by = known.devices.get(author);
+  if (act.type === 'restore') {
+    if (by || idOf(act.device) !== author) return false;
+  } else if (!by || by.state !== 'active' || !(by.isAdmin || ANYBODY.includes(act.type))) return false;
+  if (!isActRight(house, act, known, by, past)) return false;
+  if (act.certificate && !isCertified(house, act)) return false;
+  return isSealedRight(house, entry, past);
+}
+
+function isActRight(house, act, known, by, past) {
+  const person = hex(Buffer.isBuffer(act.person) ? act.person : (act.person?.id ?? Buffer.alloc(0)));
+  const before = known.persons.get(person);
+  switch (act.type) {
+    case 'enrol':
+      return before !== undefined && (known.devices.get(idOf(act.device))?.person ?? person) === person;
+    case 'restore': {
+      const message = Buffer.concat([house.staff, act.person, Buffer.from(idOf(act.device), 'hex')]);
+      return before !== undefined && isSignedBy(house.root, 'restore', message, act.root);
+    }
+    case 'roles':
+    case 'person': {
+      if (act.type === 'roles' && !before) return false;
+      const roles = act.type === 'roles' ? act.roles : act.person.roles;
+      return !(before?.roles.includes('admin') && !roles.includes('admin')) || by.person === person;
+    }
+    case 'remove': {
+      const message = Buffer.concat([house.staff, act.person]);
+      return before !== undefined && (!act.root || isSignedBy(house.root, 'removal', message, act.root));
+    }
+    case 'hand':
+    case 'suspend':
+      return known.devices.has(hex(act.device));
+    case 'level':
+      return past.every((each) => each.act.type !== 'level' || each.act.level < act.level) && act.level > 1;
+    default:
+      return true;
+  }
+}
+function isCertified({ root }, { certificate, device }) {
+  const said = read(shapes.certificate, certificate.bytes);
+  return (
+    said !== null &&
+    isSame(said.root, root) &&
+    idOf(said.device) === idOf(device) &&
+    isSignedBy(root, 'certificate', certificate.bytes, certificate.signature)
+  );
+}
+/** Who opens an epoch of the staff log seals it to everybody who is active then, and to the recovery key. */
+function isSealedRight({ recovery }, entry, past) {
+  if (!entry.epoch) return true;
+  const { persons, devices } = belonging([...past, entry]);
+  const members = [...devices.values()].filter(
+    ({ state, person }) => state === 'active' && persons.get(person).roles.length > 0,
+  );
+  const wanted = new Set([...members.map(({ keys }) => keys.sealing), recovery].map((key) => hex(hash(key))));
+  const cited = entry.epoch.recipients.map(hex);
+  return isSame(entry.epoch.key, entry.fields.key) && cited.join() === [...wanted].sort().join();
+}
+
+// --- persons and devices that follow from acts
+
+function belonging(acts) {
+  const owner = new Map();
+  for (const { act } of acts) {
+    const shown = introduction(act);
+    if (shown && !owner.has(shown.device)) owner.set(shown.device, shown.person);
+  }
+  const removals = acts.filter(
+    ({ act, id }) => act.type === 'remove' && !acts.some((later) => isReturn(later.act, act) && later.past.has(id)),
+  );
+  const against = (entry) => removals.filter(({ act }) => hex(act.person) === owner.get(hex(entry.fields.device)));
+  const kept = keep(acts, against);
+  const ids = [...new Set(kept.flatMap(({ act }) => (act.person?.id ? [hex(act.person.id)] : [])))];
+  const persons = new Map(ids.map((id) => [id, personOf(id, kept, removals, owner)]));
+  const devices = new Map();
+  for (const { act } of kept) {
+    const shown = introduction(act);
+    if (shown) devices.set(shown.device, deviceOf(shown, act.device, kept, persons));
+  }
+  return { persons, devices, kept };
+}
+function introduction(act) {
+  if (act.type !== 'found' && act.type !== 'enrol' && act.type !== 'restore') return null;
+  return { device: idOf(act.device), person: hex(act.type === 'found' ? act.person.id : act.person) };
+}
+const isReturn = (act, removal) =>
+  (act.type === 'person' && isSame(act.person.id, removal.person)) ||
+  (act.type === 'restore' && isSame(act.person, removal.person));
+
+/** What somebody did while being removed counts when the removal knew of it, pinned it, or others built on it unknowing. */
+function keep(acts, against) {
+  const isTaking = ({ act }) => act.type === 'remove' || (act.type === 'suspend' && act.isSuspended);
+  const isTaken = (entry, removal) =>
+    removal.past.has(entry.id) ||
+    removal.act.pins.some(({ device, seq }) => isSame(device, entry.fields.device) && entry.fields.seq <= seq);
+  const isBuiltOn = (entry, later) =>
+    against(later).length === 0 && later.past.has(entry.id) && !against(entry).some(({ id }) => later.past.has(id));
+  let kept = introduced(
+    acts.filter((entry) => isTaking(entry) || against(entry).every((removal) => isTaken(entry, removal))),
+  );
+  for (;;) {
+    const grown = introduced(
+      acts.filter((entry) => kept.includes(entry) || kept.some((later) => isBuiltOn(entry, later))),
+    );
+    if (grown.length === kept.length) return kept;
+    kept = grown;
+  }
+}
+function introduced(acts) {
+  const by = new Map();
+  return acts.filter(({ act, id, fields, past }) => {
+    const shown = introduction(act);
+    const author = hex(fields.device);
+    if (shown?.device !== author && !by.get(author)?.some((each) => past.has(each))) return false;
+    if (shown) by.set(shown.device, [...(by.get(shown.device) ?? []), id]);
+    return true;
+  });
+}
+const newest = (acts) => acts.filter(({ id }) => !acts.some(({ past }) => past.has(id)));
+
+function personOf(id, kept, removals, owner) {
+  const named = newest(kept.filter(({ act }) => act.person?.id && hex(act.person.id) === id));
+  const granted = newest(
+    kept.filter(({ act }) =>
+      act.type === 'roles' ? hex(act.person) === id : act.person?.id && hex(act.person.id) === id,
+    ),
+  );
+  const grants = granted.map(({ act }) => (act.type === 'roles' ? act.roles : act.person.roles));
+  const roles = (grants[0] ?? []).filter((role) => grants.every((each) => each.includes(role)));
+  const own = removals.filter(({ act }) => hex(act.person) === id);
+  const by = new Set(own.map(({ fields }) => owner.get(hex(fields.device))));
+  const isGone = !roles.includes('admin') || own.some(({ act }) => act.root !== null) || by.size >= 2;
+  return {
+    id,
+    name: named[0]?.act.person.name ?? '',
+    roles,
+    state: own.length === 0 ? 'active' : isGone ? 'removed' : 'suspended',
+  };
+}
+function deviceOf({ device, person }, keys, kept, persons) {
+  const shown = kept.filter(({ act }) => introduction(act)?.device === device);
+  const owner = persons.get(person);
+  const isAdmin = shown.some(({ act }) => act.certificate) && (owner?.roles.includes('admin') ?? false);
+  if (owner?.state !== 'active') return { person, keys, isAdmin, state: owner?.state ?? 'removed' };
+  const removals = kept.filter(({ act }) => act.type === 'remove' && hex(act.person) === person);
+  if (!shown.some(({ past }) => removals.every(({ id }) => past.has(id))))
+    return { person, keys, isAdmin, state: 'removed' };
+  const orders = newest(kept.filter(({ act }) => act.type === 'suspend' && hex(act.device) === device));
+  return { person, keys, isAdmin, state: orders.some(({ act }) => act.isSuspended) ? 'suspended' : 'active' };
+}
