@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { deidentify, neutralName } from '../../client/imaging/copy.ts';
 import { copyJpeg, jpegSegments } from '../../client/imaging/jpeg.ts';
 import { readMesh } from '../../client/imaging/mesh/read.ts';
+import { writePly } from '../../client/imaging/mesh/writePly.ts';
 import { copyPng } from '../../client/imaging/png.ts';
 import { memorySource } from '../../client/imaging/source.ts';
 import { sniff, type FileType } from '../../client/imaging/sniff.ts';
@@ -142,6 +143,33 @@ describe('[1.28] a scan', () => {
       '# Jane\nmtllib jane.mtl\no Jane Doe\nv 1 2.5 -3e2 # Jane\nv 0 0 0\nv 0 1 0\ns off\nf 1//1 2 3\nusemtl Jane\n',
     );
     expect(await copy(obj, 'obj')).toEqual(join('v 1 2.5 -3e2\nv 0 0 0\nv 0 1 0\ns off\nf 1//1 2 3\n'));
+  });
+  test('as PLY streams: faces first, polygons and text come out as the same surface, piece by piece', async () => {
+    const first = join(
+      'ply\nformat ascii 1.0\nobj_info Jane\nelement face 2\nproperty list uchar int vertex_indices\nelement vertex 5\n' +
+        'property double x\nproperty double y\nproperty double z\nproperty float red\nproperty float green\n' +
+        'property float blue\nend_header\n4 0 1 2 3\n3 0 0 4\n' +
+        '0 0 0 1 0 0.5\n1 0 0 0 0 0\n1 1 0.25 0 0 2\n0 1 0 0 0 0\n9 9 9 1 1 1\n',
+    );
+    const large = binaryPly(archPositions(130, 130), null, true);
+    for (const ply of [first, large, binaryPly(positions, null, false)]) {
+      const mesh = await readMesh(memorySource(ply), 'ply');
+      if (typeof mesh === 'string') throw new Error(mesh);
+      expect(await copy(ply, 'ply')).toEqual(writePly(mesh));
+    }
+    const pieces: number[] = [];
+    const parts = await deidentify(memorySource(large), 'ply');
+    if (typeof parts === 'string') throw new Error(parts);
+    for await (const piece of parts) pieces.push(piece.length);
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(Math.max(...pieces)).toBeLessThanOrEqual(256 * 1024);
+    for (const [from, to] of [
+      ['9 9 9 1', '9 nan 9 1'],
+      ['9 9 9 1', '9 1e30 9 1'],
+      ['3 0 0 4', '3 0 0 5'],
+      ['3 0 0 4', '3 0 0 -1'],
+    ] as const)
+      expect(await copyOr(join(Buffer.from(first).toString().replace(from, to)), 'ply')).toBe('file damaged');
   });
   test('that is cut off is not passed on, nor is what cannot be made neutral', async () => {
     expect(await copyOr(binaryStl(positions).slice(0, 200), 'stl')).toBe('file damaged');

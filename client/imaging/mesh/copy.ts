@@ -2,10 +2,9 @@
 // appended go. Written as it is read, so that no copy is held whole.
 import type { FileSource } from '../source.ts';
 import { lineBlocks, recordBlocks } from './blocks.ts';
-import { readPly } from './ply.ts';
+import { copyPly } from './plyCopy.ts';
 import type { MeshType } from './read.ts';
 import { STL_FACET, STL_HEADER, stlForm } from './stl.ts';
-import { writePly } from './writePly.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
 
@@ -16,16 +15,10 @@ export async function copyMesh(source: FileSource, type: MeshType): Promise<Asyn
       return copyStl(source);
     case 'obj':
       return copyLines(source, OBJ_LINES, '', '');
-    case 'ply': {
+    case 'ply':
       // Its elements may be named and typed freely: only what was understood is written anew.
-      const mesh = await readPly(source);
-      return typeof mesh === 'string' ? null : one(writePly(mesh));
-    }
+      return copyPly(source);
   }
-}
-
-async function* one(bytes: Octets): AsyncGenerator<Octets> {
-  yield await Promise.resolve(bytes);
 }
 
 async function copyStl(source: FileSource): Promise<AsyncIterable<Octets> | null> {

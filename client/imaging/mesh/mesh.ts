@@ -27,6 +27,8 @@ export const MOST_TRIANGLES = 4_000_000;
 export const MOST_CORNERS = 3 * MOST_TRIANGLES;
 /** Beyond this no unit makes sense, and squares would leave the range of a float. */
 const FURTHEST = 1e7;
+/** Written so that NaN is none. */
+export const isPlace = (value: number): boolean => Math.abs(value) <= FURTHEST;
 
 /** Grows typed arrays by doubling, never beyond `most`. */
 export class Grown<T extends Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>> {
@@ -65,8 +67,7 @@ export function finishMesh(
   colours: Uint8Array<ArrayBuffer> | null,
 ): Mesh | MeshRefusal {
   const corners = positions.length / 3;
-  // Written so that NaN is caught too.
-  for (const value of positions) if (!(Math.abs(value) <= FURTHEST)) return 'not a number';
+  for (const value of positions) if (!isPlace(value)) return 'not a number';
   let kept = 0;
   for (let i = 0; i + 2 < index.length; i += 3) {
     const a = index[i]!;

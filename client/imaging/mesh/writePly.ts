@@ -1,19 +1,34 @@
 // A mesh as a small binary PLY: the form in which light pictures of scans are kept.
 import type { Mesh } from './mesh.ts';
 
-export function writePly({ positions, index, colours }: Mesh): Uint8Array<ArrayBuffer> {
-  const corners = positions.length / 3;
-  const triangles = index.length / 3;
-  const [name, width] = corners <= 65_536 ? ['ushort', 2] : ['uint', 4];
-  const header = [
+export interface PlyLayout {
+  readonly corners: number;
+  readonly triangles: number;
+  readonly hasColours: boolean;
+  /** Bytes of the number of a corner. */
+  readonly width: 2 | 4;
+}
+export function plyLayout(corners: number, triangles: number, hasColours: boolean): PlyLayout {
+  return { corners, triangles, hasColours, width: corners <= 65_536 ? 2 : 4 };
+}
+export function plyHeaderOf({ corners, triangles, hasColours, width }: PlyLayout): string {
+  return [
     'ply\nformat binary_little_endian 1.0',
     `element vertex ${corners}`,
     ...['x', 'y', 'z'].map((each) => `property float ${each}`),
-    ...(colours ? ['red', 'green', 'blue'].map((each) => `property uchar ${each}`) : []),
+    ...(hasColours ? ['red', 'green', 'blue'].map((each) => `property uchar ${each}`) : []),
     `element face ${triangles}`,
-    `property list uchar ${name} vertex_indices`,
+    `property list uchar ${width === 2 ? 'ushort' : 'uint'} vertex_indices`,
     'end_header\n',
   ].join('\n');
+}
+
+export function writePly({ positions, index, colours }: Mesh): Uint8Array<ArrayBuffer> {
+  const corners = positions.length / 3;
+  const triangles = index.length / 3;
+  const layout = plyLayout(corners, triangles, colours !== null);
+  const { width } = layout;
+  const header = plyHeaderOf(layout);
   const perCorner = colours ? 15 : 12;
   const out = new Uint8Array(header.length + corners * perCorner + triangles * (1 + 3 * width));
   new TextEncoder().encodeInto(header, out);
