@@ -21,6 +21,8 @@ export interface Passport {
   passOf(log: Bytes, epoch: number): SigningKey | null;
   /** The owner's pass, where this device has it and it is this log's. */
   ownPass(log: Bytes): SigningKey | null;
+  /** The pass that owned it in this record, which may be an earlier one. */
+  ownPassIn(record: EpochRecord): SigningKey | null;
   /** The lawful epoch records that are here, in order. A newcomer has a secret from a package or a welcome only. */
   records(log: Bytes): readonly EpochRecord[];
   /** Members' records went two ways, and no owner has decided yet. */

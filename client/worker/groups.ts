@@ -104,9 +104,15 @@ export class Groups extends Rosters {
 
   /** The owner's pass, when we own this log: from any epoch of `admins`, because a log may not have followed yet. */
   ownPass(log: Bytes): SigningKey | null {
-    const newest = this.get(log)?.newestRecord;
-    const keys = newest ? this.#secretsOf('admins').map(ownPassOf) : [];
-    return keys.find((key) => newest && (rightsOf(newest.fields, key.publicKey) & RIGHT.own) !== 0) ?? null;
+    const { newestRecord, records, rivals } = this.get(log) ?? {};
+    const owner = newestRecord ? this.ownPassIn(newestRecord) : null;
+    // Where others went another way, the owner that both ways have is the one who decides.
+    const parting = owner && records && rivals ? partingOf(records, rivals) : null;
+    return parting ? this.ownPassIn(parting) : owner;
+  }
+  ownPassIn({ fields }: EpochRecord): SigningKey | null {
+    const keys = this.#secretsOf('admins').map(ownPassOf);
+    return keys.find((key) => (rightsOf(fields, key.publicKey) & RIGHT.own) !== 0) ?? null;
   }
   /** The pass that owns what is founded or rekeyed from now on; null for those who own nothing. */
   newestOwnPass(): SigningKey | null {

@@ -62,6 +62,7 @@ function passportOf(house: House): Passport {
     passes: (log) => groups.passes(log),
     passOf: (log, epoch) => groups.passOf(log, epoch),
     ownPass: (log) => groups.ownPass(log),
+    ownPassIn: (record) => groups.ownPassIn(record),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
     isBeside: (log, key) => groups.isBeside(log, key),
