@@ -57,6 +57,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/author.ts',
       'client/worker/eventrow.ts',
       'client/worker/setaside.ts',
+      'client/worker/asideview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

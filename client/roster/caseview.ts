@@ -4,19 +4,10 @@ import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { VerifiedControl } from './admit.ts';
 import { standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
-import type { HouseKind, Pin, SideFields } from './control.ts';
+import type { ActOf, HouseKind, Pin, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import type { Role } from './roles.ts';
-import {
-  hear,
-  idOf,
-  silentVoice,
-  VOUCH,
-  type DeviceKeys,
-  type StatementRefusal,
-  type Voice,
-  type Vouch,
-} from './statements.ts';
+import { hear, idOf, silentVoice, VOUCH, type DeviceKeys, type StatementRefusal, type Voice } from './statements.ts';
 
 export interface CaseSide {
   readonly role: 'owner' | 'guest';
@@ -64,6 +55,8 @@ export interface CaseView {
   readonly members: readonly { readonly side: CaseSide; readonly key: Bytes }[];
   readonly isFrozen: boolean;
   readonly isClosed: boolean;
+  /** What people decided about late entries. */
+  readonly decisions: readonly ActOf<'late'>[];
   /** Entries that closed the case. */
   readonly closings: readonly EntryId[];
 }
@@ -75,11 +68,13 @@ export function viewOf(
 ): CaseView {
   const invites = standingOfInvites(acts, graph);
   const sides = sidesOf(acts, invites, verify);
+  const decisions = decisionsOf(sides, acts);
   const closings = acts.filter(({ control }) => control.act.type === 'close').map((entry) => entry.id);
   return {
     sides,
     invites,
-    devices: devicesOf(sides, acts),
+    devices: devicesOf(sides, acts, decisions),
+    decisions,
     members: sides.flatMap((side) =>
       isMember(side) && side.voice.groupKey ? [{ side, key: side.voice.groupKey }] : [],
     ),
@@ -145,6 +140,7 @@ const BEST_FIRST: readonly CaseSide['state'][] = ['owner', 'confirmed', 'claimed
 function devicesOf(
   sides: readonly CaseSide[],
   acts: readonly VerifiedControl[],
+  decisions: readonly ActOf<'late'>[],
 ): ReadonlyMap<string, readonly CaseDevice[]> {
   const out = new Map<string, CaseDevice[]>();
   const inOrder = [...sides].sort((a, b) => BEST_FIRST.indexOf(a.state) - BEST_FIRST.indexOf(b.state));
@@ -153,7 +149,7 @@ function devicesOf(
     const shown = new Map([...admins, ...[...vouched].map(([id, vouch]) => [id, vouch.device] as const)]);
     for (const [id, keys] of shown) {
       const vouch = vouched.get(id);
-      const ending = endingOf(id, side, vouch, acts);
+      const ending = endingOf(id, side, acts, decisions);
       const device = { id: idOf(keys), side, name: vouch?.name ?? '', roles: vouch?.roles ?? [], keys, ending };
       out.set(id, [...(out.get(id) ?? []), device]);
     }
@@ -165,22 +161,57 @@ function devicesOf(
 function endingOf(
   device: string,
   side: CaseSide,
-  vouch: Vouch | undefined,
   acts: readonly VerifiedControl[],
+  decisions: readonly ActOf<'late'>[],
 ): Ending | null {
+  if (!isOver(device, side)) return null;
+  const accepted = decisions.flatMap((act) => (act.isAccepted ? act.pins : []));
   const isVoid = side.state === 'void';
-  if (!isVoid && vouch?.roles.length !== 0) return null;
-  const { admins, vouched } = side.voice;
-  const isOwn = (author: string): boolean => admins.has(author) || vouched.has(author);
-  const pins = acts.flatMap(({ fields, control: { act } }) => {
-    if (act.type === 'late') return act.isAccepted ? act.pins : [];
-    return act.type === 'rekey' && isOwn(toHex(fields.device)) ? act.pins : [];
-  });
-  const ours = [...(isVoid ? side.pins : []), ...pins].filter((pin) => toHex(pin.device) === device);
-  if (isVoid) return { reason: 'void', by: side.endings, pins: ours };
-  const by = acts.filter(({ control: { act } }) => saysOf(act, device, vouch?.number ?? 0)).map(({ id }) => id);
-  return { reason: 'removed', by, pins: ours };
+  const heard = isVoid ? side.pins : rekeysOf(side, acts).flatMap(({ act }) => act.pins);
+  const pins = [...heard, ...accepted].filter((pin) => toHex(pin.device) === device);
+  if (isVoid) return { reason: 'void', by: side.endings, pins };
+  const number = side.voice.vouched.get(device)?.number ?? 0;
+  const by = acts.filter(({ control: { act } }) => saysOf(act, device, number)).map(({ id }) => id);
+  return { reason: 'removed', by, pins };
 }
+function speaksFor(device: string, { voice }: CaseSide): boolean {
+  return voice.admins.has(device) || voice.vouched.has(device);
+}
+function isOver(device: string, side: CaseSide): boolean {
+  return side.state === 'void' || side.voice.vouched.get(device)?.roles.length === 0;
+}
+
+interface Rekey {
+  readonly fields: VerifiedControl['fields'];
+  readonly act: ActOf<'rekey'>;
+}
+/** Rekeys of a house that count: by who belongs to it, or belonged and was heard by who does. */
+function rekeysOf(side: CaseSide, acts: readonly VerifiedControl[]): readonly Rekey[] {
+  const all = acts.flatMap(({ fields, control: { act } }) =>
+    act.type === 'rekey' && speaksFor(toHex(fields.device), side) ? [{ fields, act }] : [],
+  );
+  const standing = all.filter(({ fields }) => !isOver(toHex(fields.device), side));
+  return all.filter((each) => standing.includes(each) || isHeard(each.fields, standing));
+}
+function isHeard({ device, seq }: VerifiedControl['fields'], rekeys: readonly Rekey[]): boolean {
+  return rekeys.some(({ act }) => act.pins.some((pin) => equal(pin.device, device) && seq <= pin.seq));
+}
+
+/** Nobody whose own place is over lets anything in, itself least of all; what was decided before stays. */
+function decisionsOf(sides: readonly CaseSide[], acts: readonly VerifiedControl[]): readonly ActOf<'late'>[] {
+  return acts.flatMap(({ fields, control: { act } }) => {
+    if (act.type !== 'late') return [];
+    const author = toHex(fields.device);
+    const counts = sides.some(
+      (side) =>
+        side.state !== 'void' &&
+        speaksFor(author, side) &&
+        (!isOver(author, side) || isHeard(fields, rekeysOf(side, acts))),
+    );
+    return counts ? [act] : [];
+  });
+}
+
 /** Whether this act carried that vouch into the case. */
 function saysOf(act: VerifiedControl['control']['act'], device: string, number: number): boolean {
   if (act.type !== 'carry' && act.type !== 'rekey') return false;

@@ -5,6 +5,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
 import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
+import type { AsideApi } from './asideview.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -237,7 +238,7 @@ export type Topic =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

@@ -11,8 +11,8 @@ import type { Belonging, Verdict } from '../sync/belonging.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, seenBy } from './content.ts';
 import type { House } from './house.ts';
-import { judgeAgain } from './judging.ts';
 import type { Ledger } from './ledger.ts';
+import { parts } from './parts.ts';
 import { isBehind, mayWriteIn, standingOf } from './standing.ts';
 
 /** `arrived` collects what a transaction takes in, by hex log id. */
@@ -34,7 +34,7 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     typed: (log) => library.typed(log),
     standing: (log) => standingOf(house, log),
     isBehind: (log, fields) => isBehind(house, log, fields.reg),
-    judgeAgain: (log) => judgeAgain(house, log),
+    judgeAgain: async (log) => (await parts.judging()).judgeAgain(house, log),
     commit: (log, rows) => ledger.commit(log, rows),
     undo: (log) => {
       library.undo(log);

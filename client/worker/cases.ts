@@ -22,6 +22,7 @@ import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
 import { heldBack, sendRest } from './material.ts';
+import { isLeftOut } from './truth.ts';
 
 export interface CaseDeps {
   readonly house: House;
@@ -127,7 +128,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     claims: await claimViews(house, roster),
     files,
     quarantined: house.quarantined
-      .filter((each) => toHex(each.log) === id)
+      .filter((each) => toHex(each.log) === id && !isLeftOut(house, each))
       .map((each) => ({ entry: toHex(each.storage), by: each.device ? toHex(each.device) : '', reason: each.reason })),
     goesOnAs: goesOnAs || null,
     goesOnFrom: goesOnFrom || null,

@@ -162,7 +162,11 @@ export class House {
           this.announceLog(changed.log);
         },
         onRefusedEntry: (_, reason, storage, entry) =>
-          noteQuarantined(this, { log: state.log, storage, reason, device: entry?.fields.device ?? null }),
+          noteQuarantined(this, {
+            ...{ log: state.log, storage, reason },
+            device: entry?.fields.device ?? null,
+            seq: entry?.fields.seq ?? null,
+          }),
         onRelay: (changed, verdict) => this.courier?.judged(changed, verdict),
       },
       state,

@@ -139,7 +139,7 @@ async function rebuild(
     const verdict = await applyContent({ library, placeOf, mayWrite }, log, entry);
     const reason = verdict.type === 'applied' ? null : verdict.type === 'held' ? 'unknown reference' : verdict.reason;
     const state = reason === null ? 'applied' : 'quarantined';
-    const note = { log, storage: stored.storage, device: entry.fields.device };
+    const note = { log, storage: stored.storage, device: entry.fields.device, seq: entry.fields.seq };
     if (reason !== null) ops.push(await noteQuarantined(house, { ...note, reason }));
     else if (stored.state === 'quarantined') ops.push(dropQuarantined(house, stored.storage));
     if (state !== stored.state) ops.push(disk.putEntry({ ...stored, state }));

@@ -78,6 +78,6 @@ function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
 /** A person should know that somebody tried to keep this house out, also when it is over. */
 async function noteShutOut(house: House, { log, newestRecord }: Group): Promise<void> {
   if (!newestRecord) return;
-  const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null };
+  const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null, seq: null };
   await house.commit(async () => [await noteQuarantined(house, note)]);
 }

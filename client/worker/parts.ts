@@ -6,6 +6,7 @@ import { loadHpke } from '../crypto/box.ts';
 export const parts = {
   again: () => import('./again.ts'),
   alerts: () => import('./alerts.ts'),
+  aside: () => import('./aside.ts'),
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
   colleagues: () => import('./colleagues.ts'),
@@ -20,6 +21,7 @@ export const parts = {
   granting: () => import('./granting.ts'),
   invites: () => import('./invites.ts'),
   joining: () => import('./joining.ts'),
+  judging: () => import('./judging.ts'),
   kit: () => import('./kit.ts'),
   members: () => import('./members.ts'),
   people: () => import('./people.ts'),

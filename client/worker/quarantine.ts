@@ -1,16 +1,24 @@
 // What was set aside and why, kept over restarts, for a person to see. Nothing in here was ever applied.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { bytes, decode, encode, optional, text, tuple } from '../../protocol/schema.ts';
+import { bytes, decode, encode, optional, text, tuple, uint } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import type { House } from './house.ts';
 
-const QUARANTINED = tuple({ log: bytes(32), storage: bytes(32), reason: text(64), device: optional(bytes(32)) });
+const QUARANTINED = tuple({
+  log: bytes(32),
+  storage: bytes(32),
+  reason: text(64),
+  device: optional(bytes(32)),
+  seq: optional(uint()),
+});
 export interface Quarantined {
   readonly log: Bytes;
   /** Storage id of the entry. */
   readonly storage: Bytes;
   readonly reason: string;
   readonly device: Bytes | null;
+  /** Its place in that device's chain. */
+  readonly seq: number | null;
 }
 
 /** The row of one more; it belongs into the transaction that stores the entry. */

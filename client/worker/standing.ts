@@ -4,7 +4,7 @@ import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Signed, SignedEntry } from '../../protocol/entry.ts';
 import { bytes, encode, list, text, tuple } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { PIN, type Pin } from '../roster/control.ts';
+import { PIN, type ActOf, type Pin } from '../roster/control.ts';
 import { lateInOwn, lateOn, mayWrite, mayWriteOwn, type Late } from '../roster/rights.ts';
 import type { DocumentRule } from '../records/documents.ts';
 import type { Group } from './group.ts';
@@ -30,12 +30,35 @@ export function pinsFor({ groups }: House, log: Bytes, device: Bytes): readonly 
   if (now?.state === 'active') return [];
   const known = groups.need(log).controls.flatMap(({ fields, control: { act } }) => {
     const then = groups.organisationAt(fields.reg)?.devices.get(toHex(device));
-    return then?.state === 'active' ? [] : [{ act, isCurrent: then?.endings === now?.endings }];
+    return then?.state === 'active' ? [] : [{ fields, act, isCurrent: then?.endings === now?.endings }];
   });
   if (!known.some(({ act, isCurrent }) => act.type === 'rekey' && isCurrent)) return 'not yet';
-  const acts = known.map(({ act }) => act);
-  const pins = acts.flatMap((act) => (act.type === 'rekey' || (act.type === 'late' && act.isAccepted) ? act.pins : []));
+  const pins = known.flatMap(({ fields, act }) =>
+    (act.type === 'rekey' || (act.type === 'late' && act.isAccepted)) && counts(groups, log, fields) ? act.pins : [],
+  );
   return pins.filter((pin) => equal(pin.device, device));
+}
+/** Nobody who has left says how far anybody is heard, itself least of all; what was said before stays. */
+function counts(groups: House['groups'], log: Bytes, { device, seq }: Signed): boolean {
+  const isActive = (each: Bytes): boolean => groups.organisation.devices.get(toHex(each))?.state === 'active';
+  if (isActive(device)) return true;
+  return groups
+    .need(log)
+    .controls.some(
+      ({ fields, control: { act } }) =>
+        act.type === 'rekey' &&
+        isActive(fields.device) &&
+        act.pins.some((pin) => equal(pin.device, device) && seq <= pin.seq),
+    );
+}
+
+/** What people decided about late entries in a log. */
+export function decisionsIn({ groups }: House, log: Bytes): readonly ActOf<'late'>[] {
+  const { caseRoster, controls } = groups.need(log);
+  if (caseRoster) return caseRoster.decisions;
+  return controls.flatMap(({ fields, control: { act } }) =>
+    act.type === 'late' && counts(groups, log, fields) ? [act] : [],
+  );
 }
 
 /** What was found for a group, as long as its rosters are the same. */

@@ -281,6 +281,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     openDocument: (place, purpose) => need().openings.open(place, purpose),
     closeDocument: (place) => sitting?.openings.close(place),
     authors: (place, values) => need().openings.authors(place, values),
+    setAside: async () => (await parts.aside()).asideView(need().house),
+    decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),

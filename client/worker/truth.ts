@@ -4,6 +4,8 @@ import { equal, fromHex, toHex } from '../../protocol/bytes.ts';
 import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import type { House } from './house.ts';
+import type { Quarantined } from './quarantine.ts';
+import { decisionsIn } from './standing.ts';
 import { hasTwin } from './twin.ts';
 
 const ATTENTION: Readonly<Record<Trouble, Attention>> = {
@@ -41,6 +43,12 @@ export function syncState(house: House, log: string, partner: string): SyncState
   return { type: 'seen', by: partner, at: seenBy.at };
 }
 
+/** A person has decided about it: nobody has to look at it again. */
+export function isLeftOut(house: House, { log, device, seq }: Quarantined): boolean {
+  if (!device || seq === null || !house.groups.get(log)) return false;
+  return decisionsIn(house, log).some(({ pins }) => pins.some((pin) => equal(pin.device, device) && seq <= pin.seq));
+}
+
 interface Place {
   readonly term: number;
   readonly nonce: Uint8Array;
@@ -71,7 +79,9 @@ export function connectionOf(house: House | null): Connection {
       ? ours
       : isOut
         ? 'removed'
-        : (refused ?? ours ?? (house.quarantined.length > 0 ? 'quarantined entries' : null));
+        : (refused ??
+          ours ??
+          (house.quarantined.some((each) => !isLeftOut(house, each)) ? 'quarantined entries' : null));
   return {
     state: hasTwin(house)
       ? 'refused'

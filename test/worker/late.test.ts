@@ -5,6 +5,7 @@ import { bytesOfHex } from '../../protocol/bytes.ts';
 import { decode } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
 import { appendMessage, readThread } from '../../client/records/thread.ts';
+import { writeAct } from '../../client/worker/founding.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';
@@ -118,5 +119,43 @@ test('what a colleague answered before knowing stands on every tablet, with the 
   await wait(async () => expect(await thread(first, id)).toEqual(['Margin unclear?', 'Yes, buccal.']));
   await wait(async () => expect(await thread(second, id)).toEqual(['Margin unclear?', 'Yes, buccal.']));
   expect([reasons(first), reasons(second)]).toEqual([['void'], ['void']]);
+  await end(world);
+}, 120_000);
+
+test('a person sees what was written too late and lets it in, or leaves it out, and every tablet follows', async () => {
+  const world = await threeTablets();
+  const { id, first, second, lab } = world;
+  for (const tablet of [second, lab]) tablet.power.network(false);
+  await voidTheLab(world);
+  await say(lab, id, 'The crown is ready');
+  // A lab that does not know yet, or will not, lets itself in: that counts for nobody.
+  const self = lab.sitting()!.house.device.id;
+  const itself = { type: 'late', pins: [{ device: self, seq: 1_000 }], isAccepted: true } as const;
+  await writeAct(lab.sitting()!.house, bytesOfHex(id), itself);
+  await handOver(lab, first, id);
+  expect(await thread(first, id)).toEqual([]);
+  const { late, bad } = await first.api.setAside();
+  expect(bad).toEqual([]);
+  expect(late).toMatchObject([{ place: 'case', log: id, by: 'Jo Stein', reason: 'void', count: 1, mayDecide: true }]);
+  expect(late[0]!.pieces).toEqual([{ kind: 'thread', lines: ['The crown is ready'] }]);
+  // It was looked at: that is in the access log.
+  expect((await first.api.events({ record: id })).map(({ action }) => action)).toContain('open');
+  const { log, device, upTo } = late[0]!;
+  await expect(lab.api.decideLate(log, device, upTo, true)).rejects.toThrow('not allowed');
+  await first.api.decideLate(log, device, upTo, true);
+  expect(await thread(first, id)).toEqual(['The crown is ready']);
+  expect(await first.api.setAside()).toEqual({ late: [], bad: [] });
+  await handOver(lab, second, id);
+  second.power.network(true);
+  await wait(async () => expect((await second.api.connection()).attention).toBeNull());
+  expect(await thread(second, id)).toEqual(['The crown is ready']);
+  await say(lab, id, 'Invoice follows');
+  await handOver(lab, first, id);
+  expect((await first.api.connection()).attention).toBe('quarantined entries');
+  const again = (await first.api.setAside()).late[0]!;
+  expect(again.pieces).toEqual([{ kind: 'thread', lines: ['Invoice follows'] }]);
+  await first.api.decideLate(again.log, again.device, again.upTo, false);
+  expect((await first.api.connection()).attention).toBeNull();
+  expect(await thread(first, id)).toEqual(['The crown is ready']);
   await end(world);
 }, 120_000);

@@ -10,7 +10,7 @@ export const attentionWords = inBoth<AttentionWords>(
     'quarantined entries': {
       what: 'Some changes could not be trusted and were set aside.',
       safe: 'They were not mixed into the record; everything else is complete.',
-      todo: 'Open the case to see who sent them and why.',
+      todo: 'Look at them to see who sent them and why.',
     },
     'relay lost entries': {
       what: 'The relay has lost changes it had confirmed.',

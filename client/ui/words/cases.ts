@@ -89,6 +89,7 @@ export const casesWords = inBoth(
     openNewer: 'Open the newer case',
     openEarlier: 'Open the earlier case',
     unknownDevice: (id: string) => `Device ${id}`,
+    quarantinedSee: 'Look at them',
     quarantined: 'Set aside',
     quarantinedText: 'These changes could not be accepted. Nothing else is affected; they are kept for you to see.',
     history: 'History',
@@ -198,6 +199,7 @@ export const casesWords = inBoth(
     openNewer: 'Neueren Fall öffnen',
     openEarlier: 'Früheren Fall öffnen',
     unknownDevice: (id) => `Gerät ${id}`,
+    quarantinedSee: 'Ansehen',
     quarantined: 'Beiseitegelegt',
     quarantinedText:
       'Diese Änderungen konnten nicht angenommen werden. Sonst ist nichts betroffen; Sie können sie hier sehen.',

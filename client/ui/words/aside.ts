@@ -1,0 +1,115 @@
+// Changes that were set aside, in words.
+import type { DocumentKind } from '../../records/documents.ts';
+import { inBoth } from './language.svelte.ts';
+
+interface AsideWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly nothing: string;
+  readonly nothingText: string;
+  readonly lateTitle: string;
+  readonly badTitle: string;
+  readonly badLead: string;
+  readonly reason: Readonly<Record<'void' | 'removed' | 'suspended', string>>;
+  readonly count: (count: number, when: string) => string;
+  readonly unknown: string;
+  readonly noWords: string;
+  readonly openCase: string;
+  readonly accept: string;
+  readonly leaveOut: string;
+  readonly acceptAsk: string;
+  readonly leaveOutAsk: string;
+  readonly whatHappens: string;
+  readonly cancel: string;
+  readonly notYours: string;
+  readonly kinds: Readonly<Record<DocumentKind, string>>;
+}
+
+export const asideWords = inBoth<AsideWords>(
+  {
+    title: 'Set aside',
+    lead: 'Changes that did not go into any record. They are kept here until somebody has looked at them.',
+    nothing: 'Nothing is set aside',
+    nothingText: 'Every change that arrived here is in its record.',
+    lateTitle: 'Written too late',
+    badTitle: 'Could not be accepted',
+    badLead: 'These break a rule that no tablet can make an exception from. Everything else is complete.',
+    reason: {
+      void: 'This house had lost access to the case when it wrote this.',
+      removed: 'This tablet no longer belonged to its house when it wrote this.',
+      suspended: 'This tablet was suspended when it wrote this.',
+    },
+    count: (count, when) =>
+      count === 1 ? `1 change, ${when} by its own clock` : `${count} changes, ${when} by its own clock`,
+    unknown: 'Somebody not known here',
+    noWords: 'No words: something was taken out or ticked.',
+    openCase: 'Open the case',
+    accept: 'Let in',
+    leaveOut: 'Leave out',
+    acceptAsk: 'Let these changes in?',
+    leaveOutAsk: 'Leave these changes out?',
+    whatHappens: 'The decision is signed, and every tablet follows it.',
+    cancel: 'Cancel',
+    notYours: 'Somebody who may write here has to decide.',
+    kinds: {
+      patient: 'Personal details',
+      consents: 'Consents',
+      history: 'Medical history',
+      'clinical notes': 'Clinical notes',
+      insurance: 'Insurance',
+      draft: 'Draft of a case',
+      'own case': 'Our notes on the case',
+      practice: 'Practice',
+      prescription: 'Prescription',
+      'case patient': 'Patient on the case',
+      files: 'Files',
+      clinic: 'Steps of the practice',
+      production: 'Production',
+      thread: 'Messages',
+      'case notes': 'Notes on the case',
+    },
+  },
+  {
+    title: 'Beiseitegelegt',
+    lead: 'Änderungen, die in keine Akte eingegangen sind. Sie bleiben hier, bis jemand sie angesehen hat.',
+    nothing: 'Nichts ist beiseitegelegt',
+    nothingText: 'Jede Änderung, die hier ankam, steht in ihrer Akte.',
+    lateTitle: 'Zu spät geschrieben',
+    badTitle: 'Nicht annehmbar',
+    badLead: 'Diese verletzen eine Regel, von der kein Tablet eine Ausnahme machen kann. Alles andere ist vollständig.',
+    reason: {
+      void: 'Dieses Haus hatte keinen Zugang zum Fall mehr, als es das schrieb.',
+      removed: 'Dieses Tablet gehörte nicht mehr zu seinem Haus, als es das schrieb.',
+      suspended: 'Dieses Tablet war gesperrt, als es das schrieb.',
+    },
+    count: (count, when) =>
+      count === 1 ? `1 Änderung, ${when} nach eigener Uhr` : `${count} Änderungen, ${when} nach eigener Uhr`,
+    unknown: 'Jemand, den hier niemand kennt',
+    noWords: 'Keine Worte: etwas wurde entfernt oder angekreuzt.',
+    openCase: 'Fall öffnen',
+    accept: 'Übernehmen',
+    leaveOut: 'Weglassen',
+    acceptAsk: 'Diese Änderungen übernehmen?',
+    leaveOutAsk: 'Diese Änderungen weglassen?',
+    whatHappens: 'Die Entscheidung wird unterschrieben, und jedes Tablet folgt ihr.',
+    cancel: 'Abbrechen',
+    notYours: 'Das muss jemand entscheiden, der hier schreiben darf.',
+    kinds: {
+      patient: 'Angaben zur Person',
+      consents: 'Einwilligungen',
+      history: 'Anamnese',
+      'clinical notes': 'Befunde',
+      insurance: 'Versicherung',
+      draft: 'Entwurf eines Falls',
+      'own case': 'Unsere Notizen zum Fall',
+      practice: 'Praxis',
+      prescription: 'Auftrag',
+      'case patient': 'Patient im Fall',
+      files: 'Dateien',
+      clinic: 'Schritte der Praxis',
+      production: 'Fertigung',
+      thread: 'Nachrichten',
+      'case notes': 'Notizen zum Fall',
+    },
+  },
+);
