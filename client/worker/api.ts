@@ -232,6 +232,7 @@ export type Topic =
   | 'cases'
   | 'log'
   | 'lab work'
+  | 'aside'
   | `case:${string}`
   | `moves:${string}`
   | `patient:${string}`;

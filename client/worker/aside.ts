@@ -86,9 +86,14 @@ async function note(house: House, log: Bytes, names: readonly string[]): Promise
   const { place } = house.groups.need(log);
   const records = place === 'case' ? [toHex(log)] : names;
   const compartment = place === 'case' ? 'cases' : place;
-  for (const record of records)
+  for (const record of records) {
+    if (seen.get(house)?.has(record)) continue;
     await house.journal.note({ action: 'open', record, compartment, purpose: 'operations' });
+    seen.set(house, new Set([...(seen.get(house) ?? []), record]));
+  }
 }
+/** Records whose late words were looked at in this sitting: a screen that asks again is one opening. */
+const seen = new WeakMap<House, ReadonlySet<string>>();
 
 /** The document as it would be with these entries, tried on a copy and through the gate. */
 async function pieceOf(
@@ -140,4 +145,5 @@ export async function decideLate(house: House, hex: string, device: string, seq:
   if (!isLeft || !mayDecide(house, log, whose)) throw new Refused('not allowed');
   await writeAct(house, log, { type: 'late', pins: [{ device: whose, seq }], isAccepted });
   house.announceLog(log);
+  house.ground.announce(['aside']);
 }

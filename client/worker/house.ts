@@ -60,6 +60,7 @@ export class House {
   /** Transactions of each log that were stored since the vault was opened, by hex id. */
   readonly stored = new Map<string, number>();
   quarantined: readonly Quarantined[] = [];
+  #told = this.quarantined;
   readonly troubles = new Map<string, Trouble>();
   /** The last transaction found no room on this tablet. */
   isFull = false;
@@ -319,7 +320,9 @@ export class House {
     this.stored.set(toHex(log), (this.stored.get(toHex(log)) ?? 0) + 1);
     this.groups.stored(log);
     this.library.stored(log);
-    const topics = this.#listChange?.apply() ?? [];
+    const topics = [...(this.#listChange?.apply() ?? [])];
+    if (this.#told !== this.quarantined || isRosterChanged) topics.push('aside');
+    this.#told = this.quarantined;
     if (topics.length > 0) this.ground.announce(topics);
     const arrived = this.#arrived.get(toHex(log)) ?? [];
     this.#arrived.delete(toHex(log));
@@ -360,8 +363,7 @@ export class House {
   nameOf(log: Bytes, device: Uint8Array): string {
     const onCase = this.groups.get(log)?.caseRoster?.devices.get(toHex(device))?.[0];
     const { devices, persons } = this.groups.organisation;
-    const person = devices.get(toHex(device))?.person;
-    return onCase?.name ?? (person === undefined ? '' : (persons.get(person)?.name ?? ''));
+    return onCase?.name ?? persons.get(devices.get(toHex(device))?.person ?? '')?.name ?? '';
   }
 
   // --- the relay

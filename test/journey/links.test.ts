@@ -12,7 +12,9 @@ import {
   unlockWithPassphrase,
   type Invitation,
 } from './clinic.ts';
+import { messages, say, syncWord } from './case.ts';
 import { acceptWithPassphrase } from './lab.ts';
+import { look } from './look.ts';
 import { keepPictures } from './story.ts';
 
 const labNames = { organisation: 'Dentallabor Krone', person: 'Tom Krone' };
@@ -109,6 +111,32 @@ describe('a link', () => {
     await stranger.page.getByText('You are shut out of this case.').first().waitFor();
     await clinic.page.getByText('Unbekannt GmbH (X. Niemand) opened the link').waitFor({ state: 'detached' });
     await stranger.close();
+  });
+
+  test('what a lab wrote after it was shut out offline waits for a person, who lets it in', async () => {
+    const { link, code } = await shareCrown(clinic.page, 'Hans Buche');
+    const lab = await newTablet(browser, { passkey: false });
+    await open(lab.page, link);
+    await acceptWithPassphrase(lab.page, code, labNames);
+    await clinic.page.getByText('Dentallabor Krone (Tom Krone) opened the link').waitFor();
+    const { page } = clinic;
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: /^Offline/ }).waitFor();
+    await page.getByRole('button', { name: 'Void', exact: true }).click();
+    await page.getByText('Dentallabor Krone (Tom Krone) opened the link').waitFor({ state: 'detached' });
+    await say(lab.page, 'The shade is wrong.');
+    await expect.poll(() => syncWord(lab.page).innerText()).toMatch(/^Safe at relay/);
+    await page.context().setOffline(false);
+    await page.getByRole('link', { name: 'Look at them' }).click();
+    await page.getByRole('heading', { name: 'Written too late' }).waitFor();
+    await page.getByText('The shade is wrong.').waitFor();
+    await look(page, 'set-aside');
+    await page.getByRole('button', { name: 'Let in' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Let in' }).click();
+    await page.getByRole('heading', { name: 'Nothing is set aside' }).waitFor();
+    await page.goBack();
+    await messages(page).getByText('The shade is wrong.').waitFor();
+    await lab.close();
   });
 
   test('case 48 that the practice took back opens nothing', async () => {

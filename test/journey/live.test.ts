@@ -1,12 +1,11 @@
 // Two tablets of one practice work on one order: they see each other, write apart, find both values, choose, take back.
-import { AxeBuilder } from '@axe-core/playwright';
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addPatient, draftCrown, keepFourWords, openPlace, startPractice, takePaper } from './clinic.ts';
-import { results, tellInOrder } from './story.ts';
+import { look } from './look.ts';
+import { tellInOrder } from './story.ts';
 
 const patient = 'Wilhelmina Quastenberg';
 const doctor = 'Dr. Ada Linde';
@@ -38,24 +37,6 @@ async function openDraft(page: Page): Promise<void> {
   await openPlace(page, 'Cases');
   await page.getByRole('link', { name: /Crown 16/ }).click();
   await notes(page).waitFor();
-}
-
-/** Nothing that axe objects to, nothing wider than the screen, and pictures for people to look at. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const { width, height } of [
-    { width: 390, height: 844 },
-    { width: 820, height: 1180 },
-    { width: 1180, height: 820 },
-  ]) {
-    await page.setViewportSize({ width, height });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.screenshot({
-      path: join(results, 'screens', `live-${name}-${String(width)}.png`),
-      animations: 'disabled',
-    });
-  }
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => String(target))])).toEqual([]);
 }
 
 describe('two tablets of one practice', () => {
@@ -102,7 +83,7 @@ describe('two tablets of one practice', () => {
     await desk.page.keyboard.type('16, distal.');
     const both = 'Please keep the contact light 😀. Light contact to 16, distal.';
     for (const { page } of [desk, chair]) await expect.poll(() => notes(page).inputValue()).toBe(both);
-    await look(chair.page, 'caret');
+    await look(chair.page, 'live-caret');
 
     await openPlace(desk.page, 'Settings');
     await main(chair.page).getByText(`${doctor} here now`).waitFor({ state: 'hidden', timeout: 6_000 });
@@ -130,7 +111,7 @@ describe('two tablets of one practice', () => {
       );
       expect(said.filter((line) => line.includes('stands for now'))).toHaveLength(1);
     }
-    await look(desk.page, 'values');
+    await look(desk.page, 'live-values');
 
     await conflict(chair.page).getByRole('button', { name: 'Choose: A3' }).click();
     for (const { page } of [desk, chair]) {

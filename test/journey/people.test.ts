@@ -1,6 +1,5 @@
 // Reception gets a tablet of its own: two people compare four words, it shows what the role opens and no more, works
 // without a connection, and stands still once its person is removed.
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
+import { look } from './look.ts';
 import { results, tellInOrder } from './story.ts';
 
 const folder = join(results, 'screens');
@@ -29,25 +29,6 @@ afterAll(async () => {
 });
 tellInOrder(() => [office.page, desk.page]);
 
-/** Nothing wider than the screen, nothing that axe objects to. */
-async function look(page: Page, name: string): Promise<void> {
-  const wrong: string[] = [];
-  for (const size of [
-    { width: 820, height: 1180 },
-    { width: 390, height: 844 },
-    { width: 1180, height: 820 },
-  ]) {
-    await page.setViewportSize(size);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > size.width) wrong.push(`${name}: ${String(width)} px wide at ${String(size.width)}`);
-    await page.screenshot({ path: join(folder, `${name}-${String(size.width)}.png`), animations: 'disabled' });
-  }
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  wrong.push(
-    ...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => String(target)).join()}`),
-  );
-  expect(wrong).toEqual([]);
-}
 const sheet = () => office.page.getByRole('dialog', { name: 'Add a person' });
 
 describe('one more tablet in a practice', () => {

@@ -1,6 +1,5 @@
 // The tablet at the desk belongs to nobody alone: two people come in, each with her own finger; what one could not send
 // goes out with the other; and a passkey that somebody deleted is no end.
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addPatient, lock, openPlace, startPractice } from './clinic.ts';
 import { findOnDisk } from './disk.ts';
 import { letIn, meet } from './meeting.ts';
+import { look } from './look.ts';
 import { results, tellInOrder } from './story.ts';
 
 const screens = join(results, 'screens');
@@ -43,29 +43,6 @@ afterAll(async () => {
   await rm(profile, { recursive: true, force: true });
 });
 tellInOrder(() => [office.page, desk.page]);
-
-/** Nothing wider than the screen, nothing that axe objects to, in both themes. */
-async function look(page: Page, name: string): Promise<void> {
-  const wrong: string[] = [];
-  for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [width, height] of [
-      [820, 1180],
-      [390, 844],
-      [1180, 820],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) wrong.push(`${name}: ${String(wide)} px wide at ${String(width)}`);
-      await page.screenshot({ path: join(screens, `${name}-${scheme}-${String(width)}.png`), animations: 'disabled' });
-    }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    wrong.push(
-      ...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((each) => String(each.target)).join()}`),
-    );
-  }
-  expect(wrong).toEqual([]);
-}
 
 async function switchTo(page: Page, person: string): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: 'Switch person' }).click();
