@@ -6,7 +6,6 @@ import type { SignedTerm } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
-import { groupPairOf } from '../crypto/secret.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Courier } from '../sync/courier.ts';
@@ -25,12 +24,13 @@ import { belongingOf } from './belonging.ts';
 import { isReturning, loadLeft } from './forgetting.ts';
 import type { Group, Place } from './group.ts';
 import { Groups } from './groups.ts';
-import { Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Library, type BulkEdit } from './library.ts';
 import type { ListChange, Lists } from './lists.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
 import type { Moves } from './moves.ts';
+import { journalOf } from './noting.ts';
 import { Presences } from './presence.ts';
 import { loadQuarantine, noteQuarantined, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
@@ -250,33 +250,8 @@ export class House {
   }
 
   get journal(): Journal {
-    this.#journal ??= new Journal({
-      audit: this.own('audit'),
-      person: this.me.person,
-      rows: this.rows,
-      commit: (rows) => this.commit(rows),
-      clock: this.ground.clock,
-      random: this.ground.random,
-      readers: () => {
-        const { log, newestRecord } = this.groups.own('audit');
-        const audit = this.groups.epoch(log);
-        if (audit) return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
-        // Who may not read the access log seals to those who may: their key stands in the record.
-        if (!newestRecord) throw new Error('no key for the access log');
-        const { number, groupKey } = newestRecord.fields;
-        return { number, groupKey: () => Promise.resolve(groupKey) };
-      },
-      learnEventKey: (id, secret) => this.groups.learnEventKey(id, secret),
-      caseReplica: (log) => (this.#isOnCase(log) ? (this.replicas.get(log) ?? null) : null),
-    });
+    this.#journal ??= journalOf(this);
     return this.#journal;
-  }
-
-  /** Before our claim nothing of ours is written: the link would open it. */
-  #isOnCase(hex: string): boolean {
-    const log = this.replicas.get(hex)?.log;
-    const place = log && this.groups.get(log)?.caseRoster?.devices.get(toHex(this.device.id))?.[0];
-    return place !== undefined && place.side.state !== 'void' && place.side.state !== 'frozen';
   }
 
   // --- storing

@@ -1,0 +1,34 @@
+// The access log as this house keeps it: where events go, under which keys, and which of them a case hears too.
+import { toHex } from '../../protocol/bytes.ts';
+import { groupPairOf } from '../crypto/secret.ts';
+import type { House } from './house.ts';
+import { Journal } from './journal.ts';
+
+export function journalOf(house: House): Journal {
+  return new Journal({
+    audit: house.own('audit'),
+    person: house.me.person,
+    rows: house.rows,
+    commit: (rows) => house.commit(rows),
+    clock: house.ground.clock,
+    random: house.ground.random,
+    readers: () => {
+      const { log, newestRecord } = house.groups.own('audit');
+      const audit = house.groups.epoch(log);
+      if (audit) return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
+      // Who may not read the access log seals to those who may: their key stands in the record.
+      if (!newestRecord) throw new Error('no key for the access log');
+      const { number, groupKey } = newestRecord.fields;
+      return { number, groupKey: () => Promise.resolve(groupKey) };
+    },
+    learnEventKey: (id, secret) => house.groups.learnEventKey(id, secret),
+    caseReplica: (log) => (isOnCase(house, log) ? (house.replicas.get(log) ?? null) : null),
+  });
+}
+
+/** Before our claim nothing of ours is written: the link would open it. */
+function isOnCase(house: House, hex: string): boolean {
+  const log = house.replicas.get(hex)?.log;
+  const place = log && house.groups.get(log)?.caseRoster?.devices.get(toHex(house.device.id))?.[0];
+  return place !== undefined && place.side.state !== 'void' && place.side.state !== 'frozen';
+}
