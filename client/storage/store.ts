@@ -22,6 +22,8 @@ export interface WrapRecord {
   readonly vault: string;
   readonly wrap: string;
   readonly bytes: Bytes;
+  /** Unix ms; older versions did not note it. */
+  readonly created?: number;
 }
 /** A sealed row. Table and key are HMACs under a key of the vault. */
 export interface RowRecord {

@@ -29,6 +29,8 @@ export interface OpenVault {
   readonly failedUnlocks: { readonly count: number; readonly lastAt: number };
   /** Adds a way to unlock; the others stay. */
   readonly addWay: (way: Key) => Promise<void>;
+  /** Only when a person asks, and never the last one: false then. */
+  readonly removeWay: (wrap: string) => Promise<boolean>;
   /** What the lock screen may show of its person from now on; '' = nothing. */
   readonly showWhileLocked: (initials: string) => Promise<void>;
 }
@@ -38,6 +40,8 @@ export interface ListedWay {
   readonly id: string;
   readonly method: Key['method'];
   readonly credentialId?: string;
+  /** Unix ms; null where an older version made it. */
+  readonly created: number | null;
 }
 export interface ListedVault {
   readonly id: string;
@@ -76,7 +80,7 @@ export async function createVault(ground: Ground, way: Key, space = ''): Promise
   const record: VaultRecord = { vault: id, created: now(), failures: 0, failedAt: 0, space };
   await store.transaction(null, [
     { type: 'add', table: 'vaults', value: record },
-    { type: 'add', table: 'wraps', value: wrap },
+    { type: 'add', table: 'wraps', value: { ...wrap, created: now() } },
     op,
   ]);
   return opened(ground, record, vaultKey, rows, device);
@@ -121,7 +125,7 @@ export async function listWays(store: Store, id: string): Promise<ListedWay[]> {
     const wrap = readWrap(record);
     if (!wrap) return [];
     const credential = wrap.method === 'passkey' ? { credentialId: toBase64url(wrap.credentialId) } : {};
-    return [{ id: record.wrap, method: wrap.method, ...credential }];
+    return [{ id: record.wrap, method: wrap.method, ...credential, created: record.created ?? null }];
   });
 }
 
@@ -132,7 +136,7 @@ async function opened(
   rows: SealedRows,
   device: Device,
 ): Promise<OpenVault> {
-  const { store, random } = ground;
+  const { store, random, now } = ground;
   const fence = await store.raiseFence(record.vault);
   return {
     id: record.vault,
@@ -144,11 +148,18 @@ async function opened(
     addWay: async (way) => {
       const value = await wrapKey(record.vault, vaultKey, way, random);
       forgetKey(way);
-      await store.transaction(fence, [{ type: 'add', table: 'wraps', value }]);
+      await store.transaction(fence, [{ type: 'add', table: 'wraps', value: { ...value, created: now() } }]);
+    },
+    removeWay: async (wrap) => {
+      const ways = await listWays(store, record.vault);
+      const isThere = ways.some(({ id }) => id === wrap);
+      if (!isThere || ways.length < 2) return false;
+      await store.transaction(fence, [{ type: 'delete', table: 'wraps', key: [record.vault, wrap] }]);
+      return true;
     },
     showWhileLocked: async (initials) => {
-      const now = await store.get('vaults', [record.vault]);
-      if (now) await store.transaction(fence, [{ type: 'put', table: 'vaults', value: { ...now, initials } }]);
+      const stored = await store.get('vaults', [record.vault]);
+      if (stored) await store.transaction(fence, [{ type: 'put', table: 'vaults', value: { ...stored, initials } }]);
     },
   };
 }

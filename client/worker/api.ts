@@ -39,6 +39,14 @@ export interface LockedPerson {
   readonly waitMs: number;
 }
 
+/** A way to unlock, as its person sees it. */
+export interface WayView {
+  readonly id: string;
+  readonly method: UnlockWay['method'];
+  /** Unix ms. */
+  readonly created: number;
+}
+
 export type VaultState =
   /** Nothing stored here. */
   | { readonly type: 'empty' }
@@ -62,6 +70,8 @@ export type VaultState =
       readonly others: number;
       /** The lock screen may show the initials. */
       readonly showsInitials: boolean;
+      /** The person wished for a new way to unlock by now. */
+      readonly isRenewalDue: boolean;
       /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
       /** A lab with shared cases only needs no paper. */
       readonly kit: 'confirmed' | 'waiting' | 'due' | 'not needed';
@@ -264,6 +274,11 @@ export interface Api extends PeopleApi, AccessApi, AsideApi {
   flush(): void;
   takeOver(): void;
   addWay(way: NewUnlock): void;
+  /** Ways to unlock this vault, the newest first, and after how many months a new one is wished; 0 = never. */
+  ways(): { readonly ways: readonly WayView[]; readonly months: number };
+  /** Refused for the last one. What it opened was the same vault: who copied the tablet before may still use it there. */
+  removeWay(id: string): void;
+  setRenewal(months: number): void;
 
   // --- the paper
   /** The 12 words and the QR payload; null once confirmed. Logged. */

@@ -28,6 +28,7 @@ export const parts = {
   peeking: () => import('./peeking.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
   reading: () => import('./reading.ts'),
+  renewal: () => import('./renewal.ts'),
   restoring: () => import('./restoring.ts'),
   sending: () => import('./sending.ts'),
   shareroom: () => import('./shareroom.ts'),

@@ -155,7 +155,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
           person,
           initials: initialsOf(person),
           device: toHex(house.device.id),
-          ...(await vaults.around(sitting.vault.id)),
+          ...(await vaults.around(sitting.vault)),
           compartments: compartmentsOf(roles),
           writes: compartmentsOf(roles).filter((place) => writes(roles, place)),
           kit: kitState(house, lists),
@@ -244,6 +244,22 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       await vault.addWay(keyOf(way));
       const session = await registered(house.me.relayAddress, way);
       if (session) await house.saveMe({ session });
+      options.announce(['vault']);
+    },
+    async ways() {
+      const { vault } = need();
+      const { renewalMonths, waysOf } = await parts.renewal();
+      return { ways: await waysOf(store, vault), months: await renewalMonths(vault.rows) };
+    },
+    async removeWay(id) {
+      const { vault, house } = need();
+      await house.journal.note({ action: 'change', record: '', compartment: 'staff', purpose: 'operations' });
+      if (!(await vault.removeWay(id))) throw new Refused('not allowed');
+      options.announce(['vault']);
+    },
+    async setRenewal(months) {
+      await (await parts.renewal()).setRenewal(need().house, months);
+      options.announce(['vault']);
     },
 
     kit: async () => (await parts.kit()).showKit(need().house),

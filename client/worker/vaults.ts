@@ -1,6 +1,7 @@
 // The vaults of this tablet, one for each of its persons: what the lock screen may know of them, and their end.
-import { freeSpace, listVaults, type Ground, type ListedVault } from '../vault/vault.ts';
+import { freeSpace, listVaults, type Ground, type ListedVault, type OpenVault } from '../vault/vault.ts';
 import type { VaultState } from './api.ts';
+import { parts } from './parts.ts';
 import { Refused } from './rpc.ts';
 
 /** On one tablet. */
@@ -45,10 +46,13 @@ export class Vaults {
     return { type: 'locked', persons, unsent: persons.reduce((sum, { unsent }) => sum + unsent, 0) };
   }
   /** What an open vault tells of the tablet around it. */
-  async around(own: string): Promise<{ others: number; showsInitials: boolean }> {
+  async around(own: OpenVault): Promise<{ others: number; showsInitials: boolean; isRenewalDue: boolean }> {
     const all = await this.list();
-    const others = all.filter(({ id }) => id !== own);
-    return { others: others.length, showsInitials: all.some(({ id, initials }) => id === own && initials !== '') };
+    const others = all.filter(({ id }) => id !== own.id);
+    const showsInitials = all.some(({ id, initials }) => id === own.id && initials !== '');
+    const { isRenewalDue } = await parts.renewal();
+    const { store, now } = this.#ground;
+    return { others: others.length, showsInitials, isRenewalDue: await isRenewalDue(store, own, now()) };
   }
 
   /** Everything of this vault goes but what the relay and the paper hold; with the last one everything there is. */

@@ -83,6 +83,8 @@ describe('a shared tablet', () => {
     const { page } = desk;
     await openPlace(page, 'Settings');
     await page.getByLabel('Show my initials (LK) on the lock screen').check();
+    await page.getByLabel('Remind me to renew it').selectOption('Every 3 months');
+    await page.getByRole('region', { name: 'Ways to unlock' }).scrollIntoViewIfNeeded();
     await look(page, 'en-shared-settings');
     await page.getByRole('navigation').getByRole('button', { name: 'Switch person' }).click();
     await page.getByRole('button', { name: /^LK/ }).waitFor();

@@ -22,6 +22,7 @@ export const shellWords = inBoth(
     endDemo: 'End demo',
     kitTitle: 'Only this tablet can open these records.',
     kitMake: 'Make the paper',
+    renewal: 'You wanted a new way to unlock by now. Add one, then remove the old.',
     blockedTitle: 'Something foreign tried to run in this app and was stopped.',
     blockedText:
       'Nothing was sent. Switch off add-ons of the browser and load the app again; if it comes back, tell whoever runs your relay.',
@@ -61,6 +62,7 @@ export const shellWords = inBoth(
     endDemo: 'Demo beenden',
     kitTitle: 'Nur dieses Tablet kann diese Daten öffnen.',
     kitMake: 'Papier erstellen',
+    renewal: 'Sie wollten bis jetzt einen neuen Weg zum Entsperren. Einen hinzufügen, dann den alten entfernen.',
     blockedTitle: 'Etwas Fremdes wollte in dieser App laufen und wurde angehalten.',
     blockedText:
       'Es wurde nichts gesendet. Bitte Erweiterungen des Browsers ausschalten und die App neu laden; kommt es wieder, sagen Sie es dem Betreiber Ihres Relays.',
