@@ -1,16 +1,21 @@
 // `npm run verify-log FILE`: verifies an auditor's bundle offline and says in plain words what it holds or what is wrong.
+// With one or more saved relay histories instead: whether they prove that the relay showed two.
 // Options: --root HEX (the organisation's key, told by another way), --relay HEX, --events (every event, not only the count).
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isHistory } from '../../protocol/history.ts';
+import { printHistories } from './histories.ts';
 import { OFFLINE_TOOLS } from './offline.ts';
 import { printReport } from './print.ts';
 import { verifyBundle } from './verify.ts';
 
-const USAGE = 'Usage: npm run verify-log FILE [-- --root HEX] [-- --relay HEX] [-- --events]\n';
+const USAGE =
+  'Usage: npm run verify-log FILE [-- --root HEX] [-- --relay HEX] [-- --events]\n' +
+  '       npm run verify-log HISTORY [HISTORY …] [-- --relay HEX]\n';
 
 interface Order {
-  readonly file: string;
+  readonly files: readonly string[];
   readonly root: string | undefined;
   readonly relay: string | undefined;
   readonly withEvents: boolean;
@@ -20,9 +25,8 @@ function readOrder(args: readonly string[]): Order | null {
   try {
     const options = { root: { type: 'string' }, relay: { type: 'string' }, events: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1) return null;
-    return { file, root: values.root, relay: values.relay, withEvents: values.events === true };
+    if (positionals.length === 0) return null;
+    return { files: positionals, root: values.root, relay: values.relay, withEvents: values.events === true };
   } catch {
     return null;
   }
@@ -34,16 +38,24 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  let file: Uint8Array;
-  try {
-    // npm changes to the repo's folder; the person named the file from where they stood.
-    file = await readFile(resolve(process.env['INIT_CWD'] ?? '', order.file));
-  } catch {
-    process.stderr.write(`The file ${order.file} could not be read.\n`);
+  const files: Uint8Array[] = [];
+  for (const name of order.files) {
+    try {
+      // npm changes to the repo's folder; the person named the file from where they stood.
+      files.push(await readFile(resolve(process.env['INIT_CWD'] ?? '', name)));
+    } catch {
+      process.stderr.write(`The file ${name} could not be read.\n`);
+      return 2;
+    }
+  }
+  const [first] = files;
+  if (!first || (files.length > 1 && !files.every(isHistory))) {
+    process.stderr.write(USAGE);
     return 2;
   }
-  const report = await verifyBundle(OFFLINE_TOOLS, file);
-  const { text, isGood } = printReport(report, order);
+  const { text, isGood } = isHistory(first)
+    ? printHistories(files, order.relay)
+    : printReport(await verifyBundle(OFFLINE_TOOLS, first), order);
   process.stdout.write(text);
   return isGood ? 0 : 1;
 }

@@ -8,19 +8,20 @@ import { sha256 } from '../crypto/hash.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused, type Lacking } from './blobs.ts';
 import { Fenced } from './disk.ts';
+import { compareWithKept } from './compare.ts';
 import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
 import { Forged, Genuine } from './genuine.ts';
 import { giveBlobsBack, giveEntriesBack } from './heal.ts';
 import { newLine, type CourierDeps, type Line, type Tools } from './line.ts';
 import { pushFor, pushSome, ticketOf } from './push.ts';
 import type { Replica } from './replica.ts';
-import { lossOf, type OrderVerdict } from './order.ts';
+import { lossOf, type OrderVerdict, type Witness } from './order.ts';
 import { Disconnected, RelayRefused, type Answer } from './session.ts';
 
 const RETRY_MS = 5_000;
 /** Whoever is shut out asks now and then: a person may let it in again. */
 const SHUT_OUT_MS = 10_000;
-/** What is missing in a chain is asked for again so often on one connection. */
+/** What is missing in a chain is asked for again so often on one connection before it is called lost. */
 const ASK_AGAIN = 2;
 const LOOK_MS = 50;
 
@@ -153,17 +154,21 @@ export class Courier {
   }
 
   /** What receipts prove about the relay. */
-  judged(replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>): void {
+  judged(replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>, witness: Witness): void {
     const line = this.#lines.get(toHex(replica.log));
-    this.#tools.onTrouble(replica.log, verdict === 'fork' ? 'relay fork' : 'relay lost entries');
-    if (line && verdict === 'lost' && !replica.order.shown) void this.#step(line, () => this.#readAgain(line, true));
+    if (verdict === 'lost') this.#tools.onTrouble(replica.log, 'relay lost entries');
+    else this.#tools.onFinding(replica.log, { type: 'fork', witness });
+    if (!line || replica.order.shown) return;
+    // Whoever gave a place to another entry may have let ours go: it is read again, and gets back what it lacks.
+    if (verdict === 'fork' && (!('receipt' in witness) || ++line.asked > ASK_AGAIN)) return;
+    void this.#step(line, () => this.#readAgain(line, true));
   }
 
   receive(frame: Pushed): void {
     this.#answerProbe(frame);
     const line = this.#lines.get(toHex(frame.log));
     if (!line || this.#isClosed) return;
-    const { passport, onTrouble, genuine } = this.#tools;
+    const { passport, onFinding, genuine } = this.#tools;
     switch (frame.type) {
       case 'entries':
         void this.#step(line, () => this.#entries(line, frame));
@@ -185,10 +190,16 @@ export class Courier {
         });
         break;
       case 'term':
-        if (!genuine.term(frame.term, frame.log)) onTrouble(frame.log, 'relay fork');
+        if (!genuine.term(frame.term, frame.log))
+          onFinding(frame.log, { type: 'forged', receipts: [], terms: [frame.term] });
         else {
           passport.term(frame.log, frame.term);
-          if (lossOf(line.replica.state.seen, frame.term) > 0) this.judged(line.replica, 'lost');
+          const { seen } = line.replica.state;
+          const followed = seen ?? line.followed;
+          line.followed = null;
+          if (!followed || lossOf(followed, frame.term) === 0) return;
+          onFinding(frame.log, { type: 'lost', seen: followed, term: frame.term });
+          if (seen) this.judged(line.replica, 'lost', { seen });
         }
     }
   }
@@ -205,11 +216,12 @@ export class Courier {
     const receipts = frame.items.map(({ receipt }) => receipt);
     const storages = frame.items.map(({ entry }) => storageIdOf(sha256, entry));
     // A receipt names the bytes it is for: an old one beside others would lend them its time and place.
-    if (!genuine.receipts(receipts, frame.log, storages)) throw new Forged('a receipt is forged');
+    genuine.demand(receipts, frame.log, storages);
+    await compareWithKept(this.#tools, line.replica, receipts);
     await line.replica.ingest(frame.items);
     const bytes = frame.items.reduce((sum, item) => sum + item.entry.length, 0);
     session.tell({ type: 'credit', log: frame.log, bytes });
-    if (line.isCurrent) this.#noteWhole(line);
+    if (line.isCurrent) await this.#askForMissing(line);
   }
 
   async #current(line: Line): Promise<void> {
@@ -223,11 +235,16 @@ export class Courier {
       this.#push(line);
       await giveBlobsBack(this.#tools, line);
     }
-    if (this.#noteWhole(line)) return;
-    if (line.asked < ASK_AGAIN) {
+    await this.#askForMissing(line);
+  }
+
+  /** A gap in what a relay shows, at any time: it is read again from its start, and named where that does not help. */
+  async #askForMissing(line: Line): Promise<void> {
+    if (this.#noteWhole(line)) line.asked = 0;
+    else if (line.asked < ASK_AGAIN) {
       line.asked += 1;
       await this.#readAgain(line, false);
-    } else this.#tools.onTrouble(replica.log, 'relay lost entries');
+    } else this.#tools.onTrouble(line.replica.log, 'relay lost entries');
   }
 
   /** Nothing is missing any more, whoever gave it back: it is not said any longer that something is. */
@@ -291,9 +308,9 @@ export class Courier {
   }
 
   #name(line: Line, error: unknown): void {
-    const { onTrouble } = this.#tools;
+    const { onTrouble, onFinding } = this.#tools;
     const { log } = line.replica;
-    if (error instanceof Forged) onTrouble(log, 'relay fork');
+    if (error instanceof Forged) onFinding(log, { type: 'forged', receipts: error.receipts, terms: [] });
     else if (error instanceof ShutOut) onTrouble(log, 'not allowed');
     else if (error instanceof BlobRefused && error.reason === 'not allowed') line.ticket = null;
     else if (error instanceof BlobRefused && (error.reason === 'quota' || error.reason === 'full'))

@@ -4,7 +4,6 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import { RIGHT, type EpochRecord } from '../../protocol/epoch.ts';
 import { proveMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
-import { Forged } from './genuine.ts';
 import type { Line, Tools } from './line.ts';
 import { Disconnected, RelayRefused, type Answer, type Session } from './session.ts';
 
@@ -64,7 +63,7 @@ async function found(tools: Tools, line: Line): Promise<void> {
   try {
     const frame = { type: 'found', genesis: state.genesis, record, entry: entry.bytes, invite } as const;
     const { items } = await session.request(frame, 'receipts');
-    if (!genuine.receipts(items, log, [entry.storage])) throw new Forged('a receipt is forged');
+    genuine.demand(items, log, [entry.storage]);
     await line.replica.ingest(items.map((receipt) => ({ entry: entry.bytes, receipt })));
   } catch (error) {
     // An earlier try may have arrived although its answer did not.
@@ -121,6 +120,7 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   }
   if (answers.some((answer) => answer.seq < seen)) {
     tools.onTrouble(replica.log, 'relay lost entries');
+    line.followed = replica.state.seen;
     await replica.readAgain(true);
   }
   await subscribe(tools, line);
@@ -130,7 +130,7 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
 
 /** The relay does not know the log any more: it gets back genesis, first record and first entry, then the later epochs. */
 async function foundAgain(tools: Tools, line: Line): Promise<void> {
-  const { session, disk, passport } = tools;
+  const { session, disk, passport, genuine } = tools;
   const { log, state } = line.replica;
   tools.onTrouble(log, 'relay lost entries');
   const [first] = passport.records(log);
@@ -138,10 +138,9 @@ async function foundAgain(tools: Tools, line: Line): Promise<void> {
   if (!first || !entry) throw new Disconnected('the first record is not here');
   const { invite } = await passport.founding(log, first.fields.relayKey);
   try {
-    await session.request(
-      { type: 'found', genesis: state.genesis, record: first.signed, entry: entry.bytes, invite },
-      'receipts',
-    );
+    const frame = { type: 'found', genesis: state.genesis, record: first.signed, entry: entry.bytes, invite } as const;
+    const { items } = await session.request(frame, 'receipts');
+    genuine.demand(items, log, [entry.storage]);
   } catch (error) {
     if (!(error instanceof RelayRefused && error.reason === 'log exists')) throw error;
   }
@@ -224,7 +223,7 @@ async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<b
 }
 
 async function giveRecordBack(tools: Tools, line: Line, record: EpochRecord): Promise<void> {
-  const { session, disk, passport } = tools;
+  const { session, disk, passport, genuine } = tools;
   const { log } = line.replica;
   const control = await disk.entry(log, record.fields.control);
   if (!control) throw new Disconnected('the entry of an epoch is not here');
@@ -232,7 +231,9 @@ async function giveRecordBack(tools: Tools, line: Line, record: EpochRecord): Pr
   // The relay knows the owner of that time only.
   const owner = before && passport.ownPassIn(before);
   if (owner) await session.request({ type: 'prove', ...proofOf(session, log, before.fields.number, owner) }, 'proven');
-  await session.request({ type: 'rekey', log, record: record.signed, entry: control.bytes }, 'receipts');
+  const frame = { type: 'rekey', log, record: record.signed, entry: control.bytes } as const;
+  const { items } = await session.request(frame, 'receipts');
+  genuine.demand(items, log, [control.storage]);
   const key = passport.passOf(log, record.fields.number);
   if (key) await session.request({ type: 'prove', ...proofOf(session, log, record.fields.number, key) }, 'proven');
 }

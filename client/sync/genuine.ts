@@ -1,5 +1,5 @@
 // Whether receipts are the relay's. One signature per batch: receipts that share a root share its verification.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { EMPTY, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage } from '../../protocol/ids.ts';
 import { rootOf, verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -28,10 +28,12 @@ export class Genuine {
     return isGood;
   }
 
-  /** Receipts for these entries, in their order. */
-  receipts(receipts: readonly Receipt[], log: Bytes, storages: readonly Bytes[]): boolean {
-    if (receipts.length !== storages.length) return false;
-    return receipts.every((each, i) => this.receipt(each, log) && equal(each.stored.storage, storages[i]!));
+  /** Throws unless these are receipts for these entries, in their order. */
+  demand(receipts: readonly Receipt[], log: Bytes, storages: readonly Bytes[]): void {
+    const isBad = (each: Receipt, i: number): boolean =>
+      !this.receipt(each, log) || !equal(each.stored.storage, storages[i] ?? EMPTY);
+    const bad = receipts.filter(isBad);
+    if (bad.length > 0 || receipts.length !== storages.length) throw new Forged(bad);
   }
 
   term(term: SignedTerm, log: Bytes): boolean {
@@ -41,4 +43,10 @@ export class Genuine {
 }
 
 /** What the relay signed is not what it should be: nothing of it was taken. */
-export class Forged extends Error {}
+export class Forged extends Error {
+  readonly receipts: readonly Receipt[];
+  constructor(receipts: readonly Receipt[]) {
+    super('a receipt is forged');
+    this.receipts = receipts;
+  }
+}

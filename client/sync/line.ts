@@ -1,17 +1,25 @@
 // One log on the way to one relay: what the parts of the courier share, and what they ask of the house.
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { Position } from '../../protocol/entry.ts';
 import type { EpochRecord } from '../../protocol/epoch.ts';
 import type { KeyId } from '../../protocol/ids.ts';
-import type { SignedTerm } from '../../protocol/receipt.ts';
+import type { Receipt, SignedTerm } from '../../protocol/receipt.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import type { BlobTransfer } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Disk } from './disk.ts';
 import type { Genuine } from './genuine.ts';
+import type { Witness } from './order.ts';
 import type { Replica } from './replica.ts';
 import type { Session } from './session.ts';
 
-export type Trouble = 'no account' | 'quota' | 'full' | 'relay lost entries' | 'relay fork' | 'not allowed';
+export type Trouble = 'no account' | 'quota' | 'full' | 'relay lost entries' | 'not allowed';
+
+/** What a relay did that is kept: what it never signed, or what it signed and should not have. */
+export type Finding =
+  | { readonly type: 'forged'; readonly receipts: readonly Receipt[]; readonly terms: readonly SignedTerm[] }
+  | { readonly type: 'fork'; readonly witness: Witness }
+  | { readonly type: 'lost'; readonly seen: Position; readonly term: SignedTerm };
 
 /** What the courier asks of the house for one log. */
 export interface Passport {
@@ -52,6 +60,7 @@ export interface CourierDeps {
   readonly passport: Passport;
   readonly blobs: BlobTransfer;
   readonly onTrouble: (log: Bytes, trouble: Trouble) => void;
+  readonly onFinding: (log: Bytes, finding: Finding) => void;
   /** These are over. */
   readonly onWell: (log: Bytes, troubles: readonly Trouble[]) => void;
 }
@@ -64,8 +73,10 @@ export interface Line {
   readonly replica: Replica;
   isProven: boolean;
   isCurrent: boolean;
-  /** How often the relay was asked again for what is missing, on this connection. */
+  /** How often the relay was asked again for what is missing, on this connection and without success. */
   asked: number;
+  /** How far the relay was followed when it said that it has less: what its next term is compared with. */
+  followed: Position | null;
   opening: Promise<void> | null;
   pushing: Promise<void> | null;
   /** Something came while a push was under way. */
@@ -76,5 +87,5 @@ export interface Line {
 
 export function newLine(replica: Replica): Line {
   const idle = { isProven: false, isCurrent: false, asked: 0, hasMore: false };
-  return { replica, ...idle, opening: null, pushing: null, ticket: null, cancelRetry: null };
+  return { replica, ...idle, followed: null, opening: null, pushing: null, ticket: null, cancelRetry: null };
 }

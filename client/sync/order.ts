@@ -2,11 +2,13 @@
 // Says what a receipt proves about the relay itself: nothing wrong, a history that began again, or two histories at once.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Position } from '../../protocol/entry.ts';
-import { runOn, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
+import { runOn, type Receipt, type SignedTerm, type Stored } from '../../protocol/receipt.ts';
 import { sha256 } from '../crypto/hash.ts';
 
 /** P37: `lost` = the relay goes on from less than it had; `fork` = it shows two histories of one term. */
 export type OrderVerdict = 'followed' | 'lost' | 'fork';
+/** What showed it: a receipt of the relay, or a place that another member says it was shown. */
+export type Witness = { readonly receipt: Receipt } | { readonly seen: Position };
 
 const EARLY = 65_536;
 /** Places that others' entries are compared with. */
@@ -38,7 +40,7 @@ export class Order {
   follow(seen: Position | null, receipt: Receipt): { readonly seen: Position | null; readonly verdict: OrderVerdict } {
     const { stored } = receipt;
     this.#shown?.add(toHex(stored.storage));
-    if (seen && stored.seq <= seen.seq) return { seen, verdict: judgeOld(seen, receipt) };
+    if (seen && stored.seq <= seen.seq) return { seen, verdict: this.#judgeOld(seen, stored) };
     if (this.isBlind) return { seen: placeOf(receipt), verdict: 'followed' };
     if (this.#early.size < EARLY) this.#early.set(stored.seq, receipt);
     let at = seen;
@@ -54,6 +56,17 @@ export class Order {
       this.#trail.delete(at.seq - TRAIL);
     }
     return { seen: at, verdict: 'followed' };
+  }
+
+  /** A place that was followed already, shown once more. */
+  #judgeOld(seen: Position, stored: Stored): OrderVerdict {
+    const here = stored.seq === seen.seq ? seen : this.#trail.get(stored.seq);
+    if (!here || !equal(stored.nonce, here.nonce)) return 'followed';
+    return equal(stored.hash, here.hash) ? 'followed' : 'fork';
+  }
+  /** Whether a receipt of this place was compared with what was followed here. */
+  isRemembered(seq: number): boolean {
+    return this.#trail.has(seq);
   }
 
   /** Somebody says that the relay showed another history at a place that was followed here. */
@@ -85,11 +98,6 @@ export class Order {
 function placeOf({ stored }: Receipt): Position {
   const { term, nonce, seq, hash, time } = stored;
   return { term, nonce, seq, hash, time };
-}
-
-function judgeOld(seen: Position, { stored }: Receipt): OrderVerdict {
-  if (stored.seq !== seen.seq || !equal(stored.nonce, seen.nonce)) return 'followed';
-  return equal(stored.hash, seen.hash) ? 'followed' : 'fork';
 }
 
 /** What a term record says to who followed the sequence up to `seen`: whether the relay knows less than it did. */

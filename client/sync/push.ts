@@ -6,7 +6,6 @@ import type { Receipt } from '../../protocol/receipt.ts';
 import { BLOB_LANES } from './blobs.ts';
 import type { OutboxItem } from './disk.ts';
 import { proofOf, proveOwner } from './enter.ts';
-import { Forged } from './genuine.ts';
 import { inLanes } from './lanes.ts';
 import type { Line, Tools } from './line.ts';
 import type { Sent } from './replica.ts';
@@ -52,7 +51,7 @@ export async function pushFor(
   for (const { entry, blobs } of waiting) items.push({ entry, blobs: await upload(tools, line, blobs) });
   const answer = await tools.session.request({ type: 'append', log, head: null, items }, 'receipts');
   const storages = waiting.map(({ storage }) => storage);
-  if (!tools.genuine.receipts(answer.items, log, storages)) throw new Forged('a receipt is forged');
+  tools.genuine.demand(answer.items, log, storages);
   return answer.items;
 }
 
@@ -79,14 +78,8 @@ async function take(
   receipts: readonly Receipt[],
 ): Promise<void> {
   const { log } = line.replica;
-  if (
-    !tools.genuine.receipts(
-      receipts,
-      log,
-      batch.map(({ out }) => out.storage),
-    )
-  )
-    throw new Forged('a receipt is forged');
+  const storages = batch.map(({ out }) => out.storage);
+  tools.genuine.demand(receipts, log, storages);
   await line.replica.receipted(batch.flatMap((each, i) => (receipts[i] ? [{ ...each, receipt: receipts[i] }] : [])));
 }
 
@@ -100,7 +93,7 @@ async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Byte
     const owner = passport.ownPass(log);
     if (owner) await proveOwner(tools, log, owner);
     const answer = await session.request({ type: 'rekey', log, record, entry: item.bytes }, 'receipts');
-    if (!tools.genuine.receipts(answer.items, log, [out.storage])) throw new Forged('a receipt is forged');
+    tools.genuine.demand(answer.items, log, [out.storage]);
     await passport.epochAccepted(log);
     await take(tools, line, [item], answer.items);
   } catch (error) {

@@ -14,7 +14,7 @@ import type { Clock } from './clock.ts';
 import type { Disk, OutboxItem, StoredEntry } from './disk.ts';
 import { Intake, type Waiting } from './intake.ts';
 import { LOG_STATE, type LogState } from './logstate.ts';
-import { Order, type OrderVerdict } from './order.ts';
+import { Order, type OrderVerdict, type Witness } from './order.ts';
 import { Outbox } from './outbox.ts';
 import type { RowOp } from './rows.ts';
 import { Sealer, type Author, type Draft } from './sealer.ts';
@@ -35,7 +35,7 @@ export interface ReplicaDeps {
     entry: SignedEntry | null,
   ) => Promise<RowOp>;
   /** What the relay's own receipts say against it. */
-  readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>) => void;
+  readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>, witness: Witness) => void;
 }
 
 export interface Delivered {
@@ -78,7 +78,8 @@ export class Replica {
       state: () => this.state,
       onKnown: (entry, copy) => this.#meetOurs(entry, copy),
       onVerified: ({ fields }) => {
-        if (fields.seen && this.order.contradicts(fields.seen)) deps.onRelay(this, 'fork');
+        const { seen } = fields;
+        if (seen && this.order.contradicts(seen)) deps.onRelay(this, 'fork', { seen });
       },
       onRefused: (reason, storage, entry) => deps.onRefusedEntry(this, reason, storage, entry),
     });
@@ -340,7 +341,7 @@ export class Replica {
   #follow(receipt: Receipt): void {
     const { seen, verdict } = this.order.follow(this.state.seen, receipt);
     this.state.seen = seen;
-    if (verdict !== 'followed') this.#deps.onRelay(this, verdict);
+    if (verdict !== 'followed') this.#deps.onRelay(this, verdict, { receipt });
   }
 
   /** The relay is read again from its start: to see what it lost, or to ask for what is missing. Receipts stay. */

@@ -1,11 +1,11 @@
-// The calls of the screens that show the access log. Whatever leaves the app as a file is noted before it is made.
+// The calls of the screens that show the access log, and what the relay signed. Whatever leaves the app as a file is noted before it is made.
 import type { AccessApi } from './eventrow.ts';
 import { glassOf } from './breakglass.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
-export function accessCalls(need: () => Sitting, today: () => string): Pick<Served, keyof AccessApi> {
+export function accessCalls(need: () => Sitting, today: () => string): Pick<Served, keyof AccessApi | 'relayHistory' | 'settleRelay'> {
   return {
     async glass(patient) {
       const { house, openings } = need();
@@ -45,5 +45,7 @@ export function accessCalls(need: () => Sitting, today: () => string): Pick<Serv
       const bytes = await (await parts.bundling()).bundle(house, lists, scope);
       return { bytes, name: `access-log-${today()}.enamel` };
     },
+    relayHistory: () => need().house.evidence.save(today()),
+    settleRelay: () => need().house.evidence.settle(),
   };
 }

@@ -361,6 +361,10 @@ export interface Api extends PeopleApi, AccessApi, AsideApi {
   /** Asked of the page's passkey prompt when the account's session has ended. */
   loginChallenge(): { challenge: string; credentialIds: readonly string[]; rpId: string };
   login(response: unknown): void;
+  /** What the relay signed, as a file that proves two histories where there were two. Logged. */
+  relayHistory(): { bytes: Bytes; name: string };
+  /** Somebody has spoken to whoever runs the relay: kept, and said no more. */
+  settleRelay(): void;
   /** One passkey tap missing? The account can wait; this says whether it does. */
   retryNow(): void;
 }

@@ -21,6 +21,7 @@ import type { SealedRows } from '../vault/rows.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
+import { Evidence } from './evidence.ts';
 import { isReturning, loadLeft } from './forgetting.ts';
 import type { Group, Place } from './group.ts';
 import { Groups } from './groups.ts';
@@ -56,6 +57,7 @@ export class House {
   readonly groups: Groups;
   readonly library: Library;
   readonly presences: Presences;
+  readonly evidence = new Evidence(this);
   readonly replicas = new Map<string, Replica>();
   /** Transactions of each log that were stored since the vault was opened, by hex id. */
   readonly stored = new Map<string, number>();
@@ -107,9 +109,7 @@ export class House {
       sendAwareness: (document, update) => {
         this.presences.fromPage(document, update);
       },
-      onPending: ({ log }) => {
-        this.announceLog(log);
-      },
+      onPending: ({ log }) => this.announceLog(log),
       commit: (of) => this.commit(of),
     });
     this.#ledger = new Ledger({
@@ -123,9 +123,7 @@ export class House {
         this.isFull = isFull;
         ground.announce(['connection', 'cases']);
       },
-      onFenced: () => {
-        this.onFenced();
-      },
+      onFenced: () => this.onFenced(),
     });
   }
 
@@ -137,6 +135,7 @@ export class House {
     this.#logs = await getLogs(this.rows);
     this.quarantined = await loadQuarantine(this.rows);
     this.returning = await loadLeft(this.rows);
+    await this.evidence.load();
     const names = this.#logs.map(({ log }) => toHex(log));
     const [states] = await Promise.all([this.rows.getMany('log', names), this.groups.load(this.#logs)]);
     await Promise.all(
@@ -168,7 +167,7 @@ export class House {
             device: entry?.fields.device ?? null,
             seq: entry?.fields.seq ?? null,
           }),
-        onRelay: (changed, verdict) => this.courier?.judged(changed, verdict),
+        onRelay: (changed, verdict, witness) => this.courier?.judged(changed, verdict, witness),
       },
       state,
     );

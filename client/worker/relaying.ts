@@ -48,6 +48,10 @@ export function openRelay(house: House): { session: Session; courier: Courier } 
     onTrouble: (log, trouble) => {
       house.setTrouble(log, trouble);
     },
+    onFinding: (log, finding) => {
+      // A tablet without room meets it again.
+      house.evidence.note(log, finding).catch(() => undefined);
+    },
     onWell: (log, troubles) => {
       house.clearTrouble(log, troubles);
     },

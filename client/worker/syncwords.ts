@@ -13,6 +13,8 @@ export type Attention =
   | 'quarantined entries'
   | 'relay lost entries'
   | 'relay fork'
+  /** It showed a confirmation that it never signed. */
+  | 'relay forged'
   | 'relay is another'
   | 'relay is another version'
   | 'no account'

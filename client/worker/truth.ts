@@ -13,7 +13,6 @@ const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   quota: 'relay quota full',
   full: 'relay full',
   'relay lost entries': 'relay lost entries',
-  'relay fork': 'relay fork',
   'not allowed': 'taken back',
 };
 
@@ -21,6 +20,8 @@ export function troubleOf(house: House, log: string): Attention | null {
   if (hasTwin(house)) return 'twin';
   if (house.isFull) return 'tablet full';
   const trouble = house.troubles.get(log);
+  const found = trouble === 'not allowed' ? null : house.evidence.against(log);
+  if (found) return found;
   return trouble ? ATTENTION[trouble] : (house.moves?.unsent(log).trouble ?? null);
 }
 
@@ -64,8 +65,8 @@ export function connectionOf(house: House | null): Connection {
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
   const files = house.moves?.unsent();
   const waiting = sealed + house.library.pendingCount + (files?.going ?? 0);
-  const troubles = [...house.troubles.values()]
-    .map((trouble) => ATTENTION[trouble])
+  const found = [...house.replicas.keys()].flatMap((log) => house.evidence.against(log) ?? []);
+  const troubles = [...found.sort().reverse(), ...[...house.troubles.values()].map((trouble) => ATTENTION[trouble])]
     // That concerns one case alone, and stands there.
     .filter((each) => each !== 'taken back');
   const state = house.session?.state;

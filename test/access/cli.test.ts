@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
+import { writeHistory } from '../../protocol/history.ts';
+import { signBatch } from '../hostile-relay/kept-log.ts';
+import { random, signerOf } from '../hostile-relay/keys.ts';
 import { event, exportItems, itemOf, NOON, quietMorning, seedOf, store, write } from './practice.ts';
 
 let folder: string;
@@ -81,4 +84,26 @@ test('the file is looked for where the person stood, not where npm runs', () => 
   });
   expect(stdout).toMatch(/^This bundle holds\.\n/);
   expect(status).toBe(0);
+});
+
+test('case 8 saved relay histories: two halves of a fork, from where the person stands; a bundle beside them is refused', () => {
+  const liar = signerOf(random(32));
+  const place = { log: random(32), term: 1, nonce: random(16), seq: 7, time: NOON };
+  const half = (): string => {
+    const receipts = signBatch(liar, [{ ...place, storage: random(32), hash: random(32) }]);
+    const path = join(folder, `half-${toHex(random(4))}.enamel`);
+    writeFileSync(path, writeHistory({ relayKey: liar.publicKey, receipts, terms: [] }));
+    return path;
+  };
+  const [one, other] = [half(), half()];
+  const both = runOn(one, other, '--relay', toHex(liar.publicKey));
+  expect(both.stdout).toMatch(
+    /^The relay signed TWO HISTORIES\.\n {2}✗ log [0-9a-f]{64}, term 1: place 7 was given to entry/,
+  );
+  expect(both.status).toBe(0);
+  expect(runOn(one).status).toBe(1);
+  expect(runOn(one, other, '--relay', relay).status).toBe(1);
+  const bundle = join(folder, 'bundle.enamel');
+  writeFileSync(bundle, file);
+  expect(runOn(one, bundle).status).toBe(2);
 });

@@ -2,8 +2,11 @@
 // nobody loses anything by it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
+import { genuineOf, readHistory } from '../../protocol/history.ts';
+import { printHistories } from '../../client/access/histories.ts';
+import { verify } from '../../client/crypto/sign.ts';
 import { signTerm, type KeptLog } from './kept-log.ts';
-import { random, signerOf } from './keys.ts';
+import { random, sha256, signerOf } from './keys.ts';
 import { honest } from './relay.ts';
 import {
   keptOf,
@@ -39,13 +42,16 @@ test('case 7 a relay that goes back to yesterday: said, own copies kept and give
   const before = { had: storages(keptOf(world)), state: await stateOf(clinic, log) };
   keptOf(world).rollBack(keptOf(world).seq - 4);
   const said: string[] = [];
-  const watch = setInterval(() => {
-    void sync('clinic').then((state) => said.push(state.type === 'attention' ? state.reason : state.type));
-  }, 10);
+  const { troubles, evidence } = clinic.sitting()!.house;
+  const set = troubles.set.bind(troubles);
+  troubles.set = (of, trouble) => {
+    said.push(trouble);
+    return set(of, trouble);
+  };
   reconnect();
   await waitUntil(() => expect(storages(keptOf(world))).toEqual(expect.arrayContaining(before.had)), 60_000);
-  clearInterval(watch);
   expect(said).toContain('relay lost entries');
+  expect(evidence.all.map(({ type }) => type)).toEqual(['lost']);
   expect(await stateOf(clinic, log)).toBe(before.state);
   expect(await stateOf(lab, log)).toBe(before.state);
   await say(world, 'lab', 'after yesterday');
@@ -55,8 +61,12 @@ test('case 7 a relay that goes back to yesterday: said, own copies kept and give
 test('case 8 an honestly restored relay is a new term, and was never called a fork', async () => {
   const { clinic, lab } = world;
   for (const tablet of [clinic, lab])
-    expect([...tablet.sitting()!.house.troubles.values()]).not.toContain('relay fork');
+    expect(tablet.sitting()!.house.evidence.all.map(({ type }) => type)).not.toContain('fork');
 });
+
+/** What a saved history says to whoever checks it offline. */
+const saved = async (side: 'clinic' | 'lab'): Promise<Uint8Array> => (await world[side].api.relayHistory()).bytes;
+let halves: readonly [Uint8Array, Uint8Array];
 
 test('case 8 two histories for two houses: the first entry that crosses from one to the other shows it', async () => {
   const { relay, clinic, lab, log } = world;
@@ -78,12 +88,50 @@ test('case 8 two histories for two houses: the first entry that crosses from one
   visitorOf(world, clinic).deliver(log, forClinic.entries.slice(before));
   await waitForMessage(world, 'clinic', 'the one that crosses');
   await waitUntil(async () => expect(await sync('clinic')).toEqual({ type: 'attention', reason: 'relay fork' }));
+  halves = [await saved('clinic'), await saved('lab')];
   // What both hold is still one state: a lie about order loses nothing.
   relay.script = honest();
   expect(await messages(clinic, log)).toEqual(
     expect.arrayContaining(['only the clinic has this', 'only the lab has this']),
   );
 }, 90_000);
+
+test('case 8 what both houses save proves the fork together, to anybody, offline; neither half does', async () => {
+  const [ofClinic, ofLab] = halves;
+  const both = printHistories([ofClinic, ofLab], toHex(world.relay.key.publicKey));
+  expect([both.isGood, both.text.split('\n')[0]]).toEqual([true, 'The relay signed TWO HISTORIES.']);
+  expect(both.text).toContain(`log ${world.id}`);
+  expect(printHistories([ofClinic]).isGood).toBe(false);
+  expect(printHistories([ofLab]).isGood).toBe(false);
+  expect(printHistories([ofClinic, ofLab], toHex(random(32))).isGood).toBe(false);
+  // Whoever checks it learns no content and no name.
+  for (const canary of ['Linde', 'Nordlicht', 'only the clinic', 'Jana'])
+    expect(Buffer.concat([ofClinic, ofLab]).includes(canary)).toBe(false);
+  await world.clinic.api.settleRelay();
+});
+
+test('case 15 a receipt is given and its place goes to another entry: proof is kept, and the entry is sent again', async () => {
+  const { relay, clinic, lab } = world;
+  reconnect();
+  await settled(clinic, lab);
+  const findings = () => clinic.sitting()!.house.evidence.all.filter(({ type }) => type === 'fork');
+  const before = findings().length;
+  relay.script.says = (frame, to) => (frame.type === 'entries' && to === visitorOf(world, lab) ? [] : [frame]);
+  await say(world, 'clinic', 'receipted, then let go');
+  await settled(clinic);
+  keptOf(world).rollBack(keptOf(world).seq - 1, false);
+  relay.script = honest();
+  await say(world, 'lab', 'in its place');
+  await waitForMessage(world, 'clinic', 'in its place');
+  await waitForMessage(world, 'lab', 'receipted, then let go');
+  await waitUntil(() => expect(findings().length).toBeGreaterThan(before));
+  expect(await sync('clinic')).toEqual({ type: 'attention', reason: 'relay fork' });
+  // One house alone holds both signatures here.
+  expect(printHistories([await saved('clinic')]).isGood).toBe(true);
+  const relays = await clinic.api.relayHistory();
+  const history = readHistory(relays.bytes)!;
+  expect(genuineOf(sha256, verify, history).forged).toBe(0);
+}, 60_000);
 
 test('receipts and terms by another key, of another log, for other entries, out of order: none is believed', async () => {
   const { clinic, log, relay } = world;

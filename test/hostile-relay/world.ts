@@ -36,8 +36,10 @@ export async function newHouse(relay: HostileRelay, kind: 'clinic'): Promise<Tes
   return tablet;
 }
 
-export async function newWorld(): Promise<World> {
+/** `prepare` sets the relay up before anybody comes. */
+export async function newWorld(prepare: (relay: HostileRelay) => void = () => undefined): Promise<World> {
   const relay = await startHostileRelay();
+  prepare(relay);
   const clinic = await newHouse(relay, 'clinic');
   const { draft, file } = await newDraft(clinic);
   const { id } = await clinic.api.share(choicesFor(draft, [file]));

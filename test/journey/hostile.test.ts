@@ -2,17 +2,21 @@
 // what a link leaves behind in the browser.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CLIENT_FRAME } from '../../protocol/frames.ts';
 import { encode } from '../../protocol/schema.ts';
 import { App } from '../../relay/web/app.ts';
+import { printHistories } from '../../client/access/histories.ts';
 import { newHouse } from '../hostile-member/house.ts';
 import { Member } from '../hostile-member/member.ts';
+import { signBatch } from '../hostile-relay/kept-log.ts';
+import { random } from '../hostile-relay/keys.ts';
 import { startHostileRelay, type HostileRelay } from '../hostile-relay/relay.ts';
 import * as f from '../gate/forge.ts';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { messages, say } from './case.ts';
-import { addPatient, draftCrown, lock, makeLink, startPractice, unlockWithPasskey } from './clinic.ts';
+import { addPatient, draftCrown, lock, makeLink, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { keepPictures } from './story.ts';
 
@@ -137,6 +141,28 @@ describe('at a relay that lies', () => {
     await lab.page.goBack().catch(() => null);
     expect(lab.page.url()).not.toContain(secret.slice(0, 24));
     await lab.close();
+  });
+
+  test('case 8 a relay that signs two histories: said on the screen, saved as proof that holds anywhere, and settled', async () => {
+    const { page } = clinic;
+    const kept = relay.logs.get(Buffer.from(relay.invites.packages.at(-1)!.log).toString('hex'))!;
+    const { entry, receipt } = kept.entries.at(-1)!;
+    const [other] = signBatch(relay.key, [{ ...receipt.stored, hash: random(32) }]);
+    for (const visitor of relay.readersOf(kept.id))
+      visitor.say({ type: 'entries', log: kept.id, items: [{ entry, receipt: other! }] });
+    const said = page.getByText('The relay has shown two histories of one case.');
+    await said.first().waitFor();
+    await page.goto(`${address}/backup`);
+    await unlockWithPasskey(page);
+    await openPlace(page, 'Backup');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the proof' }).click(),
+    ]);
+    const file = new Uint8Array(await readFile(await download.path()));
+    expect(printHistories([file], Buffer.from(relay.key.publicKey).toString('hex'))).toMatchObject({ isGood: true });
+    await page.getByRole('button', { name: 'It is settled' }).click();
+    await said.waitFor({ state: 'detached' });
   });
 
   test('case 61 injected script, handler, eval, import, form post and fetch: stopped, and said on the screen', async () => {

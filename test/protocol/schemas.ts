@@ -2,6 +2,7 @@
 import { HEADER, HEADER_BOX, POSITION, SEALED_ENTRY, SIGNED } from '../../protocol/entry.ts';
 import { BOX, EPOCH, GENESIS, KEY_BLOCK, PASS, SIGNED_EPOCH } from '../../protocol/epoch.ts';
 import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
+import { HISTORY } from '../../protocol/history.ts';
 import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
 import type { Schema } from '../../protocol/schema.ts';
 import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
@@ -40,6 +41,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   RECEIPT,
   TERM,
   SIGNED_TERM,
+  HISTORY,
   CLIENT_FRAME,
   RELAY_FRAME,
   ROLE,

@@ -18,9 +18,14 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'Tell whoever runs the relay, and open Enamel on your other tablets.',
     },
     'relay fork': {
-      what: 'The relay has shown different histories to different tablets.',
+      what: 'The relay has shown two histories of one case.',
       safe: 'Your records here are unchanged.',
-      todo: 'Do not rely on what arrives now. Export the access log as proof and call whoever runs the relay.',
+      todo: 'Do not rely on what arrives now. Save the proof, have the other house save theirs, and call whoever runs the relay.',
+    },
+    'relay forged': {
+      what: 'The relay showed a confirmation that is not genuine.',
+      safe: 'Nothing of it was taken. Your work is saved on this tablet and is sent again.',
+      todo: 'Call whoever runs the relay; what it showed is kept.',
     },
     'relay is another': {
       what: 'Another relay answers at this address.',
@@ -85,9 +90,14 @@ export const attentionWords = inBoth<AttentionWords>(
       todo: 'Bitte den Betreiber informieren und Enamel auf den anderen Tablets öffnen.',
     },
     'relay fork': {
-      what: 'Das Relay hat verschiedenen Tablets verschiedene Verläufe gezeigt.',
+      what: 'Das Relay hat zwei Verläufe eines Falls gezeigt.',
       safe: 'Ihre Daten hier sind unverändert.',
-      todo: 'Bitte nicht auf das verlassen, was jetzt ankommt. Zugriffsprotokoll als Beweis exportieren und den Betreiber anrufen.',
+      todo: 'Bitte nicht auf das verlassen, was jetzt ankommt. Den Beweis speichern, das andere Haus seinen speichern lassen und den Betreiber anrufen.',
+    },
+    'relay forged': {
+      what: 'Das Relay hat eine Bestätigung gezeigt, die nicht echt ist.',
+      safe: 'Nichts davon wurde übernommen. Ihre Arbeit ist auf diesem Tablet gespeichert und wird erneut gesendet.',
+      todo: 'Bitte den Betreiber anrufen; was gezeigt wurde, ist aufbewahrt.',
     },
     'relay is another': {
       what: 'Unter dieser Adresse antwortet ein anderes Relay.',

@@ -24,6 +24,11 @@ export const backupWords = inBoth(
     relayRefused: 'The relay refuses this tablet.',
     retry: 'Try now',
     address: 'Address',
+    saveProof: 'Save the proof',
+    saveHistory: 'Save what the relay confirmed',
+    proofSaved:
+      'Saved. It holds places, times and signatures, no record and no name. Anybody can check it with npm run verify-log.',
+    settled: 'It is settled',
     whatRelaySees: 'What the relay sees',
     sheetTitle: 'Paper kit',
     sheetLead: 'Whoever holds this sheet can open every record of this house. Keep it like the key to the practice.',
@@ -82,6 +87,11 @@ export const backupWords = inBoth(
     relayRefused: 'Das Relay weist dieses Tablet ab.',
     retry: 'Jetzt versuchen',
     address: 'Adresse',
+    saveProof: 'Beweis speichern',
+    saveHistory: 'Speichern, was das Relay bestätigt hat',
+    proofSaved:
+      'Gespeichert. Die Datei enthält Plätze, Zeiten und Unterschriften, keine Daten und keinen Namen. Jeder kann sie mit npm run verify-log prüfen.',
+    settled: 'Es ist geklärt',
     whatRelaySees: 'Was das Relay sieht',
     sheetTitle: 'Papierkarte',
     sheetLead:
