@@ -45,6 +45,7 @@ export const fence: Readonly<Record<string, Room>> = {
   'client/page': {
     rooms: ['client/records', 'protocol'],
     files: [...rpcSurface, 'client/worker/worker.ts', 'client/ui/App.svelte'].concat(
+      'client/access/verify-worker.ts',
       'client/imaging/imaging-worker.ts',
       'client/imaging/stage/stage-worker.ts',
     ),
@@ -53,6 +54,8 @@ export const fence: Readonly<Record<string, Room>> = {
     rooms: ['client/records', 'client/page', 'client/papers'],
     files: ['client/worker/rpc.ts', ...imagingSurface],
     types: [
+      'client/access/report.ts',
+      'client/access/verify-worker.ts',
       'client/worker/api.ts',
       'client/worker/author.ts',
       'client/worker/eventrow.ts',

@@ -1,4 +1,5 @@
-// Starts the workers that open foreign files and draw them. Each is ended by whoever asked for it; none can reach anything.
+// Starts the workers that open foreign files, draw them, and verify exported access logs. Each is ended by whoever asked for it; none can reach anything.
+import verifierAddress from '../access/verify-worker.ts?worker&url';
 import imagingAddress from '../imaging/imaging-worker.ts?worker&url';
 import stageAddress from '../imaging/stage/stage-worker.ts?worker&url';
 
@@ -7,6 +8,8 @@ export interface Decoders {
   readonly startImaging: () => Worker;
   /** For one canvas. */
   readonly startStage: () => Worker;
+  /** For one exported access log. */
+  readonly startVerifier: () => Worker;
 }
 
 export function createDecoders(scriptAddress: (url: string) => string): Decoders {
@@ -14,5 +17,6 @@ export function createDecoders(scriptAddress: (url: string) => string): Decoders
   return {
     startImaging: () => start(imagingAddress, 'imaging'),
     startStage: () => start(stageAddress, 'stage'),
+    startVerifier: () => start(verifierAddress, 'verifier'),
   };
 }

@@ -9,6 +9,7 @@ const router = createRouter({
   '/restore': () => import('./first/Restore.svelte'),
   '/tablet': () => import('./people/EnterHouse.svelte'),
   '/what-the-relay-sees': () => import('./about/Relay.svelte'),
+  '/check-log': () => import('./access/CheckLog.svelte'),
   '/join': () => import('./join/Join.svelte'),
   '/patients': {
     '/': () => import('./patients/PickPatient.svelte'),
@@ -43,7 +44,7 @@ export function go(path: string, options: { readonly replace?: boolean } = {}): 
 }
 
 /** Addresses that make sense without a vault. */
-const withoutVault = ['/', '/start', '/join', '/restore', '/tablet', '/what-the-relay-sees'];
+const withoutVault = ['/', '/start', '/join', '/restore', '/tablet', '/check-log', '/what-the-relay-sees'];
 /** Addresses that make sense only without one. */
 const onlyWithoutVault = ['/', '/start', '/restore', '/tablet'];
 

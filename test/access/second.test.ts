@@ -12,7 +12,9 @@ import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
 import type { Problem, Report } from '../../client/access/report.ts';
 import { verifyBundle } from '../../client/access/verify.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
+import { signingKeyFromSeed } from '../../client/crypto/sign.ts';
 import type { Act } from '../../client/roster/control.ts';
+import { removalMessage } from '../../client/roster/membership.ts';
 import {
   event,
   exportItems,
@@ -24,6 +26,7 @@ import {
   NOON,
   quietMorning,
   seedOf,
+  STAFF,
   staffEntries,
   store,
   write,
@@ -183,6 +186,7 @@ describe('[1.12] [1.15] two verifiers without common code', () => {
   test('agree on rosters: persons added, changed, suspended, removed, by who may and who may not', async () => {
     const person = seedOf('Ben').slice(0, 16);
     const cleo = newTablet('Cleo');
+    const root = signingKeyFromSeed(seedOf('root')).sign(removalMessage(STAFF, person));
     const acts: Act[][] = [
       [{ type: 'remove', person, pins: [], root: null }],
       [{ type: 'suspend', device: morning.ben.id, isSuspended: true }],
@@ -195,6 +199,13 @@ describe('[1.12] [1.15] two verifiers without common code', () => {
       [
         { type: 'remove', person, pins: [], root: null },
         { type: 'person', person: { id: person, name: 'Ben', roles: ['dentist'] } },
+      ],
+      [
+        { type: 'roles', person, roles: ['dentist', 'admin'] },
+        { type: 'person', person: { id: person, name: 'Ben', roles: ['dentist'] } },
+        { type: 'remove', person, pins: [], root },
+        { type: 'person', person: { id: person, name: 'Ben', roles: ['dentist'] } },
+        { type: 'enrol', person, device: cleo.keys, certificate: null },
       ],
       [{ type: 'level', level: 1 }, { type: 'close' }],
     ];

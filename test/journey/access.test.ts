@@ -178,4 +178,22 @@ describe('the access log', () => {
     expect([status, lines[0]]).toEqual([1, 'This bundle does NOT hold.']);
     expect(named.filter((line) => /✗ Event \d+ \(number \d+ of device [0-9a-f]+\)/.test(line))).not.toEqual([]);
   });
+
+  test('is checked on a page of the app by somebody without a vault, and by a second verifier [1.12] [1.15]', async () => {
+    const file = join(folder, 'given.enamel');
+    await writeFile(file, bundle);
+    const again = spawnSync(process.execPath, ['tools/second-verifier/verify.mjs', file], { encoding: 'utf8' });
+    expect([again.status, again.stdout.split('\n')[0]]).toEqual([0, 'This bundle holds.']);
+    const auditor = await newTablet(browser);
+    await auditor.page.goto(relay.address);
+    await auditor.page.getByRole('link', { name: 'Check an exported access log' }).click();
+    await auditor.page.locator('input[type=file]').setInputFiles(file);
+    await auditor.page.getByRole('alert').getByText('This log holds').waitFor();
+    await auditor.page.getByText('Praxis Linde').waitFor();
+    await writeFile(file, flipped(0.95));
+    await auditor.page.locator('input[type=file]').setInputFiles(file);
+    await auditor.page.getByText(/^Event \d+ \(number \d+ of tablet [0-9a-f]+\) was altered/).waitFor();
+    expect(auditor.errors).toEqual([]);
+    await auditor.close();
+  });
 });

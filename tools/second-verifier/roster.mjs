@@ -136,7 +136,8 @@ function isActRight(house, act, known, by, past) {
     case 'person': {
       if (act.type === 'roles' && !before) return false;
       const roles = act.type === 'roles' ? act.roles : act.person.roles;
-      return !(before?.roles.includes('admin') && !roles.includes('admin')) || by.person === person;
+      const isAdmin = before?.state !== 'removed' && before?.roles.includes('admin');
+      return !isAdmin || roles.includes('admin') || by.person === person;
     }
     case 'remove': {
       const message = Buffer.concat([house.staff, act.person]);

@@ -6,6 +6,7 @@ interface ExportWords {
   readonly text: string;
   readonly oneRecord: string;
   readonly save: string;
+  readonly check: string;
 }
 
 const english: ExportWords = {
@@ -13,6 +14,7 @@ const english: ExportWords = {
   text: 'One file with signed events. Anybody can check it offline, without this tablet and without the relay. What you do not choose is not readable in it.',
   oneRecord: 'Only the record that the list is about.',
   save: 'Save the file',
+  check: 'Check such a file',
 };
 
 const german: ExportWords = {
@@ -20,6 +22,7 @@ const german: ExportWords = {
   text: 'Eine Datei mit signierten Einträgen. Jeder kann sie offline prüfen, ohne dieses Tablet und ohne das Relay. Was Sie nicht auswählen, ist darin nicht lesbar.',
   oneRecord: 'Nur die Akte, um die es in der Liste geht.',
   save: 'Datei speichern',
+  check: 'Eine solche Datei prüfen',
 };
 
 export const exportWords = inBoth(english, german);

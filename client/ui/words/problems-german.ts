@@ -1,4 +1,5 @@
 // German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
+import { fileProblemsGerman } from './problems-files-german.ts';
 import type { ProblemWords, Sentence } from './problems.ts';
 
 const say =
@@ -140,85 +141,7 @@ export const problemsGerman: ProblemWords = {
     'Alles hier bleibt lesbar.',
     'Arbeiten Sie mit dem anderen Tablet weiter; die Seite Sicherung sagt, wie dieses ein eigenes wird.',
   ),
-  'file empty': say('Diese Datei ist leer.', nothingLost, 'Bitte neu exportieren und die neue Datei wählen.'),
-  'file changed': say(
-    'Diese Datei hat sich beim Lesen geändert oder ist verschwunden.',
-    'Nichts von ihr wurde behalten.',
-    'Warten Sie, bis sie vollständig geschrieben ist, und wählen Sie sie noch einmal aus.',
-  ),
-  'file is here already': say(
-    'Genau diese Datei ist in diesem Fall schon vorhanden.',
-    'Sie wurde kein zweites Mal hinzugefügt.',
-    'Behalten Sie die vorhandene, oder hängen Sie sie noch einmal an.',
-  ),
-  stopped: say(
-    'Das Hinzufügen dieser Datei wurde abgebrochen.',
-    'Nichts von ihr wurde behalten.',
-    'Wählen Sie sie noch einmal aus, wenn Sie sie brauchen.',
-  ),
-  'no room on tablet': (left, format) => ({
-    what: `Dieses Tablet hat für Enamel noch ${format.size(left ?? 0)} frei, zu wenig für diese Datei.`,
-    safe: 'Es wurde nichts begonnen.',
-    todo: 'Schaffen Sie Platz auf dem Tablet und fügen Sie die Datei dann noch einmal hinzu.',
-  }),
-  'no room at relay': (left, format) => ({
-    what: `Das Relay hat für Sie noch ${format.size(left ?? 0)} frei, zu wenig für diese Datei.`,
-    safe: 'Es wurde nichts begonnen.',
-    todo: 'Hängen Sie sie trotzdem an: Sie bleibt auf diesem Tablet und wird gesendet, sobald Platz ist. Oder bitten Sie den Betreiber des Relays um mehr Platz.',
-  }),
-  'no room for copies': (left, format) => ({
-    what: `Das Labor bekommt Kopien, und dieses Tablet hat dafür noch ${format.size(left ?? 0)} frei, zu wenig.`,
-    safe: 'Es wurde nichts kopiert oder gesendet; der Entwurf ist, wie er war.',
-    todo: 'Schaffen Sie Platz auf dem Tablet, oder lassen Sie große Dateien warten, bis Sie das Labor bestätigt haben.',
-  }),
-  'no room for copies at relay': (left, format) => ({
-    what: `Das Relay hat für Sie noch ${format.size(left ?? 0)} frei, zu wenig für das, was sofort gesendet wird.`,
-    safe: 'Es wurde nichts kopiert oder gesendet; der Entwurf ist, wie er war.',
-    todo: 'Lassen Sie große Dateien warten, bis Sie das Labor bestätigt haben, oder bitten Sie den Betreiber des Relays um mehr Platz.',
-  }),
-  'picture not looked at': say(
-    'In diesem Bild kann Schrift stehen, etwa ein Name, und sie lässt sich nicht entfernen.',
-    'Es ist nicht hinausgegangen und wurde nicht hinzugefügt.',
-    'Sehen Sie es an und entscheiden Sie dann, ob es mitgeht.',
-  ),
-  'file too large': (limit, format) => ({
-    what: 'Diese Datei ist zu groß.',
-    safe: nothingLost,
-    todo:
-      limit === undefined
-        ? 'Bitte eine kleinere wählen.'
-        : `Die Grenze ist ${format.size(limit)}. Bitte eine kleinere wählen.`,
-  }),
-  'file type refused': say(
-    'Dateien dieser Art werden nicht angenommen.',
-    nothingLost,
-    'Möglich sind STL, PLY, OBJ, DICOM, JPEG, PNG und PDF.',
-  ),
-  'file is not what its name says': say(
-    'Der Inhalt dieser Datei passt nicht zu ihrem Namen.',
-    'Sie wurde nicht hinzugefügt.',
-    'Bitte prüfen, woher sie kommt, und neu exportieren.',
-  ),
-  'file damaged': say(
-    'Diese Datei kam beschädigt an.',
-    'Die beschädigte Kopie wurde verworfen; das Original ist, wo es war.',
-    'Bitte noch einmal versuchen. Bleibt es so, den Absender bitten, sie neu anzuhängen.',
-  ),
-  'file too detailed': say(
-    'Dieses Bild hat mehr Einzelheiten, als ein Tablet halten kann.',
-    nothingLost,
-    'Bitte kleiner exportieren: bis 64 Millionen Bildpunkte oder 4 Millionen Dreiecke.',
-  ),
-  'compression unknown': say(
-    'Diese Datei ist auf eine Art gepackt, die Enamel nicht kennt.',
-    nothingLost,
-    'Bitte ohne Kompression neu exportieren und dann hinzufügen.',
-  ),
-  'file too slow': say(
-    'Das Lesen dieser Datei dauerte zu lange und wurde beendet. Sie kann schädlich sein, oder das Tablet ist ausgelastet.',
-    nothingLost,
-    'Bitte noch einmal versuchen. Bleibt es so, um einen neuen Export der Datei bitten.',
-  ),
+  ...fileProblemsGerman,
   'file not here yet': say(
     'Diese Datei ist noch nicht auf diesem Tablet.',
     nothingLost,
