@@ -5,9 +5,9 @@ import type { EntryId, KeyId, LogId, Verify } from '../../protocol/ids.ts';
 import { REG_HEADS } from '../../protocol/limits.ts';
 import type { VerifiedControl } from './admit.ts';
 import { judgeCaseAct, type CaseRefusal } from './caserules.ts';
-import { viewOf, type CaseSide, type CaseView } from './caseview.ts';
+import { viewOf, type CaseSide, type CaseView, type Ending } from './caseview.ts';
 import type { Citation } from './control.ts';
-import { arrange, newestOf } from './graph.ts';
+import { arrange, newestOf, type Graph } from './graph.ts';
 import { cites } from './recipients.ts';
 import { remembering } from './statements.ts';
 
@@ -53,7 +53,10 @@ export function resolveCase(
     else lawful.push(entry);
   }
   if (!lawful.includes(first)) return 'no founding';
-  const view = viewOf(lawful, graph, check);
+  const late = lateActs(lawful, graph, viewOf(lawful, graph, check));
+  const kept = lawful.filter((entry) => !late.has(entry));
+  refused.push(...[...late].map((entry) => ({ entry: entry.id, reason: 'late' as const })));
+  const view = late.size === 0 ? viewOf(lawful, graph, check) : viewOf(kept, graph, check);
   return {
     ...view,
     log,
@@ -61,11 +64,46 @@ export function resolveCase(
     heads: newestOf(lawful, graph)
       .map((entry) => entry.id)
       .slice(0, REG_HEADS),
-    epochs: lawful.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
+    epochs: kept.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
     refused,
     waiting: graph.waiting.map((entry) => entry.id),
     knew: (heads, entry) => heads.some((head) => equal(head, entry) || graph.knew(toHex(head), toHex(entry))),
   };
+}
+
+/**
+ * Acts of a device that its house had taken away, beyond what was heard of it (P31a): they count for nobody, unless a
+ * member who did not know built on them.
+ */
+function lateActs(
+  lawful: readonly VerifiedControl[],
+  graph: Graph<VerifiedControl>,
+  { devices }: CaseView,
+): ReadonlySet<VerifiedControl> {
+  const endingOf = ({ fields }: VerifiedControl): Ending | null => {
+    const places = devices.get(toHex(fields.device)) ?? [];
+    const isOver = places.length > 0 && places.every(({ ending }) => ending?.reason === 'removed');
+    const ending = isOver ? places[0]!.ending : null;
+    const isHeard = ending?.pins.some((pin) => equal(pin.device, fields.device) && fields.seq <= pin.seq);
+    return ending && isHeard !== true ? ending : null;
+  };
+  const late = new Map(lawful.map((entry) => [entry, endingOf(entry)]));
+  const out = new Set<VerifiedControl>();
+  // Effects first: what stands makes its causes stand.
+  for (const entry of [...lawful].reverse()) {
+    const ending = late.get(entry);
+    if (!ending) continue;
+    const isBuiltOn = lawful.some(
+      (later) =>
+        !out.has(later) &&
+        !equal(later.fields.device, entry.fields.device) &&
+        late.get(later) === null &&
+        graph.knew(toHex(later.id), toHex(entry.id)) &&
+        !ending.by.some((each) => graph.knew(toHex(later.id), toHex(each))),
+    );
+    if (!isBuiltOn) out.add(entry);
+  }
+  return out;
 }
 
 /** The newest lawful epoch is not sealed to exactly the members: any side that may rekey should. */

@@ -32,7 +32,9 @@ export type CaseRefusal =
   | 'no epoch'
   | 'wrong epoch'
   | 'wrong recipients'
-  | 'not for this log';
+  | 'not for this log'
+  /** By a device that its house had taken away by then. */
+  | 'late';
 
 /** What the invite key signs in a claim: this log, this device, this house. */
 export function inviteClaimMessage(log: Uint8Array, device: Uint8Array, root: Uint8Array): Bytes {

@@ -15,7 +15,7 @@ const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'wrong commitment': 'moved', 'bad padding': 'moved' },
   ...{ 'not yet a member': 'right', 'first epoch': 'right', frozen: 'right', void: 'right', closed: 'right' },
   ...{ 'other side': 'right', role: 'right', removed: 'right', suspended: 'right', 'not the founding': 'right' },
-  ...{ 'not on the case': 'right', 'not the owner side': 'right', 'role may not share': 'right' },
+  ...{ late: 'right', 'not on the case': 'right', 'not the owner side': 'right', 'role may not share': 'right' },
   ...{ 'not for this log': 'right', 'not a member': 'right', 'other compartment': 'right', 'not an admin': 'right' },
   ...{ 'device not active': 'right', 'not this device': 'right', 'device of another person': 'right' },
   ...{ 'needs a second admin': 'right', 'level goes down': 'right' },
