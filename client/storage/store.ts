@@ -14,6 +14,8 @@ export interface VaultRecord {
   /** Stands before the log ids of its entries and epochs, which it keeps apart from other vaults'; '' or absent for the
    *  first vault of a tablet. */
   readonly space?: string;
+  /** Another tablet goes on as its device (P7): nothing of it is sent any more. */
+  readonly isSilent?: true;
   /** What its person chose to show while it is locked. */
   readonly initials?: string;
 }

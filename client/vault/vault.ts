@@ -31,6 +31,8 @@ export interface OpenVault {
   readonly addWay: (way: Key) => Promise<void>;
   /** Only when a person asks, and never the last one: false then. */
   readonly removeWay: (wrap: string) => Promise<boolean>;
+  /** Nobody on this tablet sends anything of it any more. */
+  readonly silence: () => Promise<void>;
   /** What the lock screen may show of its person from now on; '' = nothing. */
   readonly showWhileLocked: (initials: string) => Promise<void>;
 }
@@ -138,6 +140,10 @@ async function opened(
 ): Promise<OpenVault> {
   const { store, random, now } = ground;
   const fence = await store.raiseFence(record.vault);
+  const change = async (what: Partial<VaultRecord>): Promise<void> => {
+    const stored = await store.get('vaults', [record.vault]);
+    if (stored) await store.transaction(fence, [{ type: 'put', table: 'vaults', value: { ...stored, ...what } }]);
+  };
   return {
     id: record.vault,
     space: record.space ?? '',
@@ -157,10 +163,8 @@ async function opened(
       await store.transaction(fence, [{ type: 'delete', table: 'wraps', key: [record.vault, wrap] }]);
       return true;
     },
-    showWhileLocked: async (initials) => {
-      const stored = await store.get('vaults', [record.vault]);
-      if (stored) await store.transaction(fence, [{ type: 'put', table: 'vaults', value: { ...stored, initials } }]);
-    },
+    silence: () => change({ isSilent: true }),
+    showWhileLocked: (initials) => change({ initials }),
   };
 }
 

@@ -1,8 +1,9 @@
 // Sends what the locked vaults of this tablet could not send themselves: sealed entries, over the lines of the open one,
 // where it has the pass. It opens nothing of theirs, and leaves their outboxes to them: they see the receipts for themselves.
-import { bytesOfHex, equal, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import { BATCH } from '../../protocol/limits.ts';
+import { openEntry } from '../crypto/entry.ts';
 import { placeInSpace, type OutboxRecord, type Store } from '../storage/store.ts';
 import type { OpenVault } from '../vault/vault.ts';
 import type { House } from './house.ts';
@@ -19,11 +20,14 @@ interface Waiting {
 /** One batch of each log of each colleague; what fails stays and is tried at the next turn. */
 export async function sendForColleagues(house: House, vault: OpenVault, store: Store): Promise<void> {
   if (house.me.isDemo || house.session?.state !== 'online') return;
-  for (const { vault: id, space = '' } of await store.list('vaults', [])) {
-    if (id === vault.id) continue;
+  for (const { vault: id, space = '', isSilent } of await store.list('vaults', [])) {
+    if (id === vault.id || isSilent) continue;
     const rows = (await store.list('outbox', [id])).filter(({ carried }) => !carried);
-    for (const log of new Set(rows.map((row) => row.log)))
-      await sendLog({ house, vault, store }, space, log, rows).catch(() => undefined);
+    const bearer = { house, vault, store };
+    const logs = [...new Set(rows.map((row) => row.log))];
+    const isTwin = await Promise.all(logs.map((log) => hasTwin(bearer, space, log, rows)));
+    if (isTwin.includes(true)) continue;
+    for (const log of logs) await sendLog(bearer, space, log, rows).catch(() => undefined);
   }
 }
 
@@ -48,6 +52,20 @@ async function sendLog({ house, vault, store }: Bearer, space: string, hex: stri
   // The relay tells everybody but who sent it. Of a log that is only written to nothing could be opened here.
   if (!house.groups.epoch(log)) return;
   await house.replica(log).ingest(sent.map(({ entry }, index) => ({ entry, receipt: receipts[index] ?? null })));
+}
+
+/** P7, on behalf of a vault that can't look itself: what it would send stands beside something else in its own place. */
+async function hasTwin({ house, store }: Bearer, space: string, hex: string, rows: readonly OutboxRecord[]) {
+  const log = bytesOfHex(hex);
+  const chains = house.replicas.get(hex)?.state.chains;
+  const [first] = rows.filter((row) => row.log === hex);
+  const record = first && (await store.get('entries', [placeInSpace(space, hex), first.storage]));
+  if (!chains || !record) return false;
+  const opened = await openEntry(record.bytes, (key) => house.groups.secretOf(log, key), log);
+  if (typeof opened === 'string') return false;
+  const { device, seq } = opened.entry.fields;
+  const isHere = await house.disk.entryById(log, opened.entry.id);
+  return isHere === null && (chains.get(toHex(device))?.seq ?? -1) >= seq;
 }
 
 /** In their order, up to the first that its own vault has to seal anew, or to send with an epoch record. */

@@ -76,6 +76,7 @@ export class House {
   returning = new Map<string, number>();
   onOnline: () => void = () => undefined;
   onFenced: () => void = () => undefined;
+  onTwin: () => void = () => undefined;
   onTerm: (log: Bytes, term: SignedTerm) => void = () => undefined;
   onForeign: (log: Bytes, entry: SignedEntry) => void = () => undefined;
   foundingRecord: (log: Bytes, relayKey: Bytes) => Promise<{ record: Bytes; invite: Bytes | null }> = () =>

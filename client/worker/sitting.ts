@@ -63,6 +63,9 @@ export class Sitting {
     });
     this.house.foundingRecord = async (log, relayKey) =>
       (await parts.founding()).foundingRecord(this.house, log, relayKey);
+    this.house.onTwin = () => {
+      quietly(vault.silence());
+    };
     this.house.onTerm = (log, term) => {
       quietly(parts.bundling().then((bundling) => bundling.keepTerm(this.house, log, term)));
     };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bytesOfHex } from '../../protocol/bytes.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { copiedDatabase } from '../support/copied-database.ts';
+import { sendForColleagues } from '../../client/worker/colleagues.ts';
 import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';
@@ -60,10 +61,24 @@ test('case 45: of one profile on two tablets the later stops signing, stays read
   await copy.api.unlock(passkey());
   expect(await copy.api.connection()).toMatchObject({ attention: 'twin' });
   await copy.api.lock();
-  await copy.api.eraseVault();
+  // Beside the silent vault, which stays readable: nothing of that goes out through its neighbour, known or not.
   await copy.api.restore({ words: kit.words.join(' '), relayAddress: addressOf(relay) }, passkey());
+  const [silent] = (await copy.store.list('vaults', [])).filter(({ isSilent }) => isSilent);
+  await copy.store.transaction(null, [
+    { type: 'put', table: 'vaults', value: { ...silent!, isSilent: undefined } as never },
+  ]);
+  await sent(copy);
+  const now = copy.sitting()!;
+  await sendForColleagues(now.house, now.vault, copy.store);
+  const left = await copy.store.list('outbox', [silent!.vault]);
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.filter(({ carried }) => carried)).toEqual([]);
   await typeOnCase(copy, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2035-02-02' }));
   await vi.waitFor(async () => expect((await lab.api.caseView(id)).due).toBe('2035-02-02'), { timeout: 15_000 });
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).due).toBe('2035-02-02'), { timeout: 15_000 });
+  await copy.api.lock();
+  await copy.api.unlock(passkey(), silent!.vault);
+  expect(await copy.api.caseView(id)).toMatchObject({ sync: { type: 'attention', reason: 'twin' } });
+  expect(clinic.sitting()!.house.quarantined).toEqual([]);
   for (const tablet of [lab, clinic, copy]) await tablet.sitting()!.end();
 }, 90_000);

@@ -60,7 +60,7 @@ export const attentionWords = inBoth<AttentionWords>(
     twin: {
       what: 'Another tablet goes on as this one: one of them is a copy.',
       safe: 'Nothing was mixed up. Everything here can still be read, also what was written here and not sent; nothing more is written or sent.',
-      todo: 'Go on with the other tablet and write there what is missing. Then erase this one and get everything back from the paper: that makes it a tablet of its own.',
+      todo: 'Go on with the other tablet and write there what is missing. Then lock this one and enter anew beside it, with a code or the paper: that makes it a tablet of its own.',
     },
     'taken back': {
       what: 'You are shut out of this case.',
@@ -132,7 +132,7 @@ export const attentionWords = inBoth<AttentionWords>(
     twin: {
       what: 'Ein anderes Tablet arbeitet als dieses weiter: Eines ist die Kopie des anderen.',
       safe: 'Es wurde nichts vermischt. Alles hier bleibt lesbar, auch was hier geschrieben und nicht gesendet wurde; geschrieben und gesendet wird nichts mehr.',
-      todo: 'Arbeiten Sie mit dem anderen Tablet weiter und tragen Sie dort nach, was fehlt. Löschen Sie dann dieses und holen Sie alles vom Papier zurück: So wird es ein eigenes Tablet.',
+      todo: 'Arbeiten Sie mit dem anderen Tablet weiter und tragen Sie dort nach, was fehlt. Sperren Sie dann dieses und treten Sie daneben neu ein, mit einem Code oder dem Papier: So wird es ein eigenes Tablet.',
     },
     'taken back': {
       what: 'Sie kommen in diesen Fall nicht mehr hinein.',
