@@ -1,14 +1,17 @@
 // Somebody lost the right to write and writes on without knowing: what each tablet makes of it must not depend on which
 // news came first, and nothing that a colleague built on may go away.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import { bytesOfHex } from '../../protocol/bytes.ts';
 import { decode } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
+import { appendClinicalNote, readClinicalNotes } from '../../client/records/clinicalNotes.ts';
 import { appendMessage, readThread } from '../../client/records/thread.ts';
 import { writeAct } from '../../client/worker/founding.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
-import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';
+import { addressOf, newClinic, newDraft, newLab, sent, shareCase, typeOnCase } from './practice.ts';
+import { add } from './adding.ts';
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -159,3 +162,43 @@ test('a person sees what was written too late and lets it in, or leaves it out, 
   expect(await thread(first, id)).toEqual(['The crown is ready']);
   await end(world);
 }, 120_000);
+
+test('what a leaver wrote while the practice removed her offline is set aside on every tablet, until a colleague decides', async () => {
+  const first = await newClinic(relay);
+  const { patient } = await newDraft(first);
+  await sent(first);
+  const leaver = await add(relay, first, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
+  const kit = await first.api.kit();
+  const second = await newTablet(addressOf(relay));
+  await second.api.restore({ words: kit!.words.join(' '), relayAddress: addressOf(relay) }, passkey());
+  await wait(async () => expect((await second.api.people()).persons).toHaveLength(2));
+  await sent(second);
+  first.power.network(false);
+  const him = (await first.api.people()).persons.find(({ name }) => name === 'Dr. Ivo Brandt')!;
+  await first.api.removePerson(him.id, '');
+  const name = `notes/${patient}`;
+  const { house } = leaver.sitting()!;
+  const note = (doc: Y.Doc): void => {
+    appendClinicalNote(doc, { text: 'Pulpitis 36' });
+  };
+  await house.editMany(house.own('clinical').log, [{ name, change: note, blobs: [] }]);
+  const notes = async (tablet: TestTablet): Promise<number> => {
+    const own = tablet.sitting()!.house;
+    return readClinicalNotes((await own.document(own.own('clinical').log, name)).doc).length;
+  };
+  await wait(async () => expect(await notes(second)).toBe(1));
+  first.power.network(true);
+  for (const tablet of [first, second]) {
+    await wait(() => expect(reasons(tablet)).toEqual(['removed']));
+    await wait(async () => expect(await notes(tablet)).toBe(0));
+  }
+  const { late } = await second.api.setAside();
+  expect(late).toMatchObject([{ place: 'clinical', by: 'Dr. Ivo Brandt', reason: 'removed', mayDecide: true }]);
+  expect(late[0]!.pieces).toEqual([{ kind: 'clinical notes', lines: ['Pulpitis 36'] }]);
+  await second.api.decideLate(late[0]!.log, late[0]!.device, late[0]!.upTo, true);
+  for (const tablet of [first, second]) {
+    await wait(async () => expect(await notes(tablet)).toBe(1));
+    expect(reasons(tablet)).toEqual([]);
+  }
+  for (const tablet of [first, second, leaver]) await tablet.sitting()?.end();
+}, 180_000);
