@@ -17,7 +17,7 @@ const STILL_MS = 20_000;
 const ALL_MS = 180_000;
 const TICK_MS = 1000;
 
-/** The parts a job finds, in order. Ending the iteration ends the worker. Throws DecoderEnded. */
+/** The parts a job finds, in order. Ending the iteration ends the worker. Throws DecoderEnded, or what `source` throws. */
 export async function* ask(start: () => Worker, job: Job, source: FileSource): AsyncGenerator<unknown, void> {
   const worker = start();
   const say = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
@@ -35,10 +35,10 @@ export async function* ask(start: () => Worker, job: Job, source: FileSource): A
         say({ next: true });
         continue;
       }
-      const bytes = await source.read(...message.read).catch(() => null);
+      const bytes = await source.read(...message.read);
       // Moved when it is the whole of its buffer: a view may belong to somebody who needs the rest.
-      const isWhole = bytes?.length === bytes?.buffer.byteLength;
-      say({ bytes }, bytes && isWhole ? [bytes.buffer] : []);
+      const isWhole = bytes.length === bytes.buffer.byteLength;
+      say({ bytes }, isWhole ? [bytes.buffer] : []);
     }
   } finally {
     stop();

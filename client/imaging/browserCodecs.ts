@@ -6,6 +6,7 @@ type Octets = Uint8Array<ArrayBuffer>;
 const TYPES = { jpeg: 'image/jpeg', png: 'image/png' } as const;
 
 export const browserCodecs: Codecs = {
+  // What the browser calls broken may be of a kind it does not know, too: nobody here can show either.
   photo: (bytes, type, most) => decode(bytes, TYPES[type], most),
   unpack: async (frame, packing) => {
     if (packing !== 'jpeg') return plainCodecs.unpack(frame, packing);

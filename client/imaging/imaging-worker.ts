@@ -9,7 +9,7 @@ function say(message: FromWorker): void {
   self.postMessage(message, { transfer: [...buffersOf(message)] });
 }
 
-let given: ((bytes: Uint8Array<ArrayBuffer> | null) => void) | null = null;
+let given: ((bytes: Uint8Array<ArrayBuffer>) => void) | null = null;
 let wanted: (() => void) | null = null;
 
 function sourceOf(size: number): FileSource {
@@ -18,7 +18,7 @@ function sourceOf(size: number): FileSource {
     read: (start, end) =>
       new Promise((resolve, reject) => {
         given = (bytes) => {
-          if (bytes?.length === end - start) resolve(bytes);
+          if (bytes.length === end - start) resolve(bytes);
           else reject(new Error('these bytes could not be had'));
         };
         say({ read: [start, end] });

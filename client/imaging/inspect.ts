@@ -1,10 +1,11 @@
 // What a file really is, judged before anything of it is kept, with a small picture of it where one can be made.
 import { lighten } from './mesh/lighten.ts';
 import { readMesh, type MeshType } from './mesh/read.ts';
+import { thinMesh } from './mesh/thin.ts';
 import { writePly } from './mesh/writePly.ts';
 import { plainCodecs, type Codecs } from './picture/codecs.ts';
 import type { PictureRefusal } from './picture/picture.ts';
-import { readPicture, type PictureType } from './picture/read.ts';
+import { readPicture } from './picture/read.ts';
 import { thumbnailOf } from './picture/thumbnail.ts';
 import { openDicom } from './dicom/open.ts';
 import { pixelFacts } from './dicom/pixels.ts';
@@ -56,9 +57,12 @@ function isType(type: FileType | FileProblem): type is FileType {
 }
 
 async function inspectMesh(source: FileSource, type: MeshType): Promise<Inspection | FileProblem> {
-  const mesh = await readMesh(source, type);
-  if (mesh === 'too many triangles') return { type, preview: null, writing: 'no' };
-  if (typeof mesh === 'string') return 'file damaged';
+  const read = await readMesh(source, type);
+  const thinned = read === 'too many triangles' ? await thinMesh(source, type) : read;
+  // What is too much for that is kept without a picture.
+  if (thinned === 'too many triangles') return { type, preview: null, writing: 'no' };
+  if (typeof thinned === 'string') return 'file damaged';
+  const mesh = 'mesh' in thinned ? thinned.mesh : thinned;
   return { type, preview: small('model/ply', writePly(lighten(mesh, PREVIEW_TRIANGLES))), writing: 'no' };
 }
 
@@ -70,7 +74,11 @@ async function inspectPhoto(
   const bytes = await source.read(0, source.size);
   const isWhole = type === 'jpeg' ? copyJpeg(bytes) !== null : (await copyPng(bytes)) !== null;
   if (!isWhole) return 'file damaged';
-  return { type, preview: await pictureOf(source, type, codecs), writing: 'not said' };
+  const picture = await readPicture(source, type, 0, codecs, MOST_PREVIEW_PIXELS);
+  // Its frame is whole, but no picture comes out of it.
+  if (typeof picture === 'string') return 'file damaged';
+  const preview = isRefusal(picture) ? null : await thumbnailOf(picture);
+  return { type, preview: preview && small('image/png', preview), writing: 'not said' };
 }
 
 async function inspectDicom(source: FileSource, codecs: Codecs): Promise<Inspection | FileProblem> {
@@ -92,12 +100,6 @@ function isRefusal(picture: object | PictureRefusal): picture is PictureRefusal 
 
 /** Enough pixels for a small picture, so that a large photo is not unpacked in full for it. */
 const MOST_PREVIEW_PIXELS = 1_000_000;
-
-async function pictureOf(source: FileSource, type: PictureType, codecs: Codecs): Promise<Preview | null> {
-  const picture = await readPicture(source, type, 0, codecs, MOST_PREVIEW_PIXELS);
-  const bytes = isRefusal(picture) ? null : await thumbnailOf(picture);
-  return bytes && small('image/png', bytes);
-}
 
 function small(mediaType: Preview['mediaType'], bytes: Octets): Preview | null {
   return bytes.length <= LARGEST_PREVIEW ? { mediaType, bytes } : null;

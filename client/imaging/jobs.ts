@@ -25,6 +25,8 @@ export interface Painted {
 /** A surface with all that a screen needs of it. */
 export interface ReadyMesh {
   readonly triangles: number;
+  /** Triangles in the file, where they are too many to be held: a lighter surface of them, without a tree. */
+  readonly thinnedFrom: number | null;
   readonly whole: Surface;
   /** A light one to be shown while it moves, where drawing is slow; null when the whole is light enough. */
   readonly light: Surface | null;
@@ -47,10 +49,7 @@ export interface Tree {
 }
 
 export type ToWorker =
-  | { readonly job: Job; readonly size: number }
-  /** null when the bytes could not be had. */
-  | { readonly bytes: Uint8Array<ArrayBuffer> | null }
-  | { readonly next: true };
+  { readonly job: Job; readonly size: number } | { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly next: true };
 export type FromWorker =
   | { readonly read: readonly [start: number, end: number] }
   | { readonly part: unknown }

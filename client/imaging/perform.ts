@@ -6,6 +6,7 @@ import { lighten } from './mesh/lighten.ts';
 import { boundsOf, trianglesOf, type Mesh } from './mesh/mesh.ts';
 import { cornerNormals, facing } from './mesh/normals.ts';
 import { readMesh } from './mesh/read.ts';
+import { thinMesh } from './mesh/thin.ts';
 import { paintMesh } from './meshPainter.ts';
 import type { Codecs } from './picture/codecs.ts';
 import { paint } from './picture/picture.ts';
@@ -28,6 +29,11 @@ export async function* perform(job: Job, source: FileSource, codecs: Codecs): As
     }
     case 'mesh': {
       const mesh = await readMesh(source, job.type);
+      if (mesh === 'too many triangles') {
+        const thinned = await thinMesh(source, job.type);
+        yield typeof thinned === 'string' ? thinned : { ...readyMesh(thinned.mesh), thinnedFrom: thinned.triangles };
+        return;
+      }
       yield typeof mesh === 'string' ? mesh : readyMesh(mesh);
       if (typeof mesh === 'string' || !job.withTree) return;
       const { treeOf } = await import('./mesh/tree.ts');
@@ -62,7 +68,7 @@ function readyMesh(mesh: Mesh): ReadyMesh {
   const light = triangles > 1.5 * LIGHT_TRIANGLES ? surfaceOf(lighten(mesh, LIGHT_TRIANGLES)) : null;
   // The tree is made from the mesh afterwards: what goes away now is a copy.
   const whole = surfaceOf({ ...mesh, positions: mesh.positions.slice(), index: mesh.index.slice() });
-  return { triangles, whole, light, bounds: boundsOf(mesh), facing: facing(mesh) };
+  return { triangles, thinnedFrom: null, whole, light, bounds: boundsOf(mesh), facing: facing(mesh) };
 }
 
 function surfaceOf(mesh: Mesh): Surface {

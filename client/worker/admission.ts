@@ -2,9 +2,9 @@
 // name in the picture. Said before anything of it is kept.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Inspection } from '../imaging/inspect.ts';
-import { TYPES } from '../imaging/sniff.ts';
+import { TYPES, type FileProblem } from '../imaging/sniff.ts';
 import { mayShowWriting, type FileKind } from '../records/files.ts';
-import type { Anyway } from './api.ts';
+import type { Anyway, Problem } from './api.ts';
 import { ROOM_KEPT } from './carrying.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
@@ -33,4 +33,9 @@ export function refuseUnseen(kind: FileKind, { type, writing }: Inspection, anyw
   const { mediaType } = TYPES[type];
   if (!anyway.includes('looked at') && mayShowWriting({ kind, mediaType, writing }))
     throw new Refused('picture not looked at');
+}
+
+/** Nobody sent it, so it did not get damaged on its way. */
+export function pickedProblem(problem: FileProblem): Problem {
+  return problem === 'file damaged' ? 'file unreadable' : problem;
 }

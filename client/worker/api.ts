@@ -215,6 +215,8 @@ export type Problem =
   | 'file type refused'
   | 'file is not what its name says'
   | 'file damaged'
+  /** Of a picked file; 'file damaged' is said of one that was sent. */
+  | 'file unreadable'
   | 'file too detailed'
   | 'compression unknown'
   | 'file too slow'

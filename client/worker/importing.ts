@@ -13,7 +13,7 @@ import { addFile, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, MoveView } from './api.ts';
 import { DiskFull } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { refuseUnseen, refuseWithoutRoom } from './admission.ts';
+import { pickedProblem, refuseUnseen, refuseWithoutRoom } from './admission.ts';
 import { editFiles } from './fileedits.ts';
 import { fits } from './files.ts';
 import type { House } from './house.ts';
@@ -166,7 +166,7 @@ class Imports {
     const house = this.#house;
     const { name, kind } = running;
     const inspected = await house.ground.imaging.inspect(source, name);
-    if (typeof inspected === 'string') throw new Refused(inspected);
+    if (typeof inspected === 'string') throw new Refused(pickedProblem(inspected));
     if (!fits(kind, TYPES[inspected.type].mediaType)) throw new Refused('file is not what its name says');
     if (place.copyNumber !== null) refuseUnseen(kind, inspected, anyway);
     const hash = await this.#hash(source, running);
@@ -212,7 +212,7 @@ class Imports {
   ): Promise<AsyncIterable<Bytes>> {
     if (place.copyNumber === null) return this.#pieces(source, running);
     const copy = await this.#house.ground.imaging.deidentify(source, type);
-    if (typeof copy === 'string') throw new Refused(copy);
+    if (typeof copy === 'string') throw new Refused(pickedProblem(copy));
     return paced(copy, running.pace);
   }
 

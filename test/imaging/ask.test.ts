@@ -57,7 +57,7 @@ test('a decoder gets the bytes it asks for, its parts come in order, and it is e
   let parts = 0;
   const worker = new Acting((message, say) => {
     if ('job' in message) say({ read: [1, 3] });
-    else if ('bytes' in message) say({ part: [...message.bytes!] });
+    else if ('bytes' in message) say({ part: [...message.bytes] });
     else if (++parts < 5) say({ part: parts });
     else say({ end: 'done' });
   });
@@ -70,10 +70,14 @@ test('a decoder gets the bytes it asks for, its parts come in order, and it is e
   expect(worker.isEnded).toBe(true);
 });
 
-test('a decoder that fails, or whose bytes cannot be had, says so', async () => {
+test('a decoder that fails says so', async () => {
   const failing = new Acting((_, say) => say({ end: 'failed' }));
   await expect(askOne(asWorker(failing), job, source)).rejects.toMatchObject({ problem: 'file damaged' });
-  const gone = { size: 4, read: () => Promise.reject(new Error('gone')) };
-  const asking = new Acting((message, say) => say('job' in message ? { read: [0, 2] } : { part: message }));
-  expect(await askOne(asWorker(asking), job, gone)).toEqual({ bytes: null });
+});
+
+test('a file that changes while it is read is said to have changed, not to be damaged', async () => {
+  const worker = new Acting((_, say) => say({ read: [0, 2] }));
+  const changing = { size: 4, read: () => Promise.reject(new Error('file changed')) };
+  await expect(askOne(asWorker(worker), job, changing)).rejects.toThrow('file changed');
+  expect(worker.isEnded).toBe(true);
 });

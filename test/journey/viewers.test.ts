@@ -141,7 +141,7 @@ test('case 59 a page with a script under the name of a photo is refused in words
   ] as const) {
     await add.setInputFiles({ name, mimeType: 'image/jpeg', buffer: Buffer.from(start + script) });
     await page.getByText('The inside of this file does not match its name.').waitFor();
-    await page.getByText(name, { exact: true }).waitFor();
+    await page.getByText(name, { exact: true }).first().waitFor();
     expect(await page.getByRole('button', { name: new RegExp(`^${name}`) }).count()).toBe(0);
   }
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);

@@ -84,6 +84,13 @@ export function finishMesh(
   return { positions, index: kept === index.length ? index : index.slice(0, kept), colours };
 }
 
+/** Of all corners. */
+export function boundsOfPlaces(places: Float32Array): Bounds {
+  return boundsOf({
+    positions: places as Mesh['positions'],
+    index: Uint32Array.from({ length: places.length / 3 }, (_, i) => i),
+  });
+}
 /** Of the corners that triangles use; stray ones do not count. */
 export function boundsOf({ positions, index }: Pick<Mesh, 'positions' | 'index'>): Bounds {
   const min: [number, number, number] = [Infinity, Infinity, Infinity];

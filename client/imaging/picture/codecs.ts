@@ -18,15 +18,15 @@ export interface Samples {
 }
 
 export interface Codecs {
-  /** A JPEG or PNG made smaller than `most` pixels where it is larger; null when it cannot be decoded. */
-  readonly photo: (bytes: Octets, type: 'jpeg' | 'png', most: number) => Promise<Rgba | null>;
+  /** A JPEG or PNG made smaller than `most` pixels where it is larger; null when it is broken, 'unknown' without a decoder. */
+  readonly photo: (bytes: Octets, type: 'jpeg' | 'png', most: number) => Promise<Rgba | 'unknown' | null>;
   /** A frame of a DICOM file; 'unknown' when there is no decoder for it here. */
   readonly unpack: (frame: Octets, packing: Packing) => Promise<Rgba | Samples | 'unknown' | null>;
 }
 
 /** What every engine can do, a test's too: no photo, only what libraries decode. */
 export const plainCodecs: Codecs = {
-  photo: () => Promise.resolve(null),
+  photo: () => Promise.resolve('unknown'),
   async unpack(frame, packing) {
     if (packing === 'jpeg lossless') return unpackLossless(frame);
     if (packing !== 'jpeg-ls' && packing !== 'jpeg 2000') return 'unknown';

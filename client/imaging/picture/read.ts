@@ -38,6 +38,7 @@ async function readPhoto(
   const copy = type === 'jpeg' ? copyJpeg(bytes) : await copyPng(bytes);
   if (!copy) return 'cut off';
   const decoded = await codecs.photo('unturned' in copy ? copy.unturned : copy.bytes, type, most);
+  if (decoded === 'unknown') return { compression: type };
   if (!decoded) return 'unreadable';
   const { width, height, rgba } = turned(decoded, 'orientation' in copy ? copy.orientation : 1);
   const isReduced = decoded.width < size.width;

@@ -21,7 +21,7 @@ export interface MeshShow {
   readonly state: 'nothing' | 'preview' | 'whole';
   /** How much of the original has been read, 0 … 1. */
   readonly part: number;
-  readonly mesh: Pick<ReadyMesh, 'triangles' | 'bounds' | 'facing'> | null;
+  readonly mesh: Pick<ReadyMesh, 'triangles' | 'thinnedFrom' | 'bounds' | 'facing'> | null;
   readonly canMeasure: boolean;
   readonly refusal: MeshRefusal | null;
   readonly problem: Live<unknown>['problem'];
@@ -68,7 +68,7 @@ export function showMesh(
         return;
       }
       if ('whole' in each) {
-        mesh = { triangles: each.triangles, bounds: each.bounds, facing: each.facing };
+        mesh = { triangles: each.triangles, thinnedFrom: each.thinnedFrom, bounds: each.bounds, facing: each.facing };
         state = 'whole';
         tell({ mesh: each, isPreview: false });
       } else {

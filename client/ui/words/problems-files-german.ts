@@ -1,4 +1,4 @@
-// German sentences for refusals about files.
+// The German sentences about files: why one is not taken, not shown or not sent.
 import type { ProblemWords, Sentence } from './problems.ts';
 
 const say =
@@ -71,6 +71,11 @@ export const fileProblemsGerman = {
     'Diese Datei kam beschädigt an.',
     'Die beschädigte Kopie wurde verworfen; das Original ist, wo es war.',
     'Bitte noch einmal versuchen. Bleibt es so, den Absender bitten, sie neu anzuhängen.',
+  ),
+  'file unreadable': say(
+    'Diese Datei ist nicht lesbar: Sie ist abgeschnitten, widerspricht sich, oder es ist nichts darin zu zeigen.',
+    'Nichts von ihr wurde hinzugefügt; die Datei ist, wo sie war.',
+    'Bitte neu exportieren und die neue Datei wählen.',
   ),
   'file too detailed': say(
     'Dieses Bild hat mehr Einzelheiten, als ein Tablet halten kann.',

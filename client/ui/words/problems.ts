@@ -193,6 +193,11 @@ const english: ProblemWords = {
     'The damaged copy was dropped; the original is where it was.',
     'Try again. If it stays so, ask the sender to attach it again.',
   ),
+  'file unreadable': say(
+    'This file cannot be read: it is cut off, contradicts itself, or there is nothing in it to show.',
+    'Nothing of it was added; the file is where it was.',
+    'Export it again and choose the new file.',
+  ),
   'file too detailed': say(
     'This picture has more detail than a tablet can hold.',
     nothingLost,

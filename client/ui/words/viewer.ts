@@ -26,6 +26,8 @@ export const viewerWords = inBoth(
       `${name}. Arrow keys turn, Shift and arrows move, plus and minus zoom, 0 fits, M measures, 1 to 6 are views.`,
     pictureLabel: (name: string) => `${name}. Arrow keys move, plus and minus zoom, 0 fits, I inverts.`,
     triangles: (count: string, size: string) => `${count} triangles, ${size} mm`,
+    thinned: (count: string) =>
+      `This scan has ${count} triangles, more than a tablet holds. What you see is a lighter surface of it, for looking only: it cannot be measured here. The file itself is whole.`,
     opening: (part: string) => `Opening the original, ${part}. What you see is a light picture of it.`,
     openingPlain: (part: string) => `Opening the original, ${part}`,
     drawing: 'Preparing the picture',
@@ -86,6 +88,8 @@ export const viewerWords = inBoth(
       `${name}. Pfeiltasten drehen, Umschalt und Pfeile verschieben, Plus und Minus zoomen, 0 passt ein, M misst, 1 bis 6 sind Ansichten.`,
     pictureLabel: (name) => `${name}. Pfeiltasten verschieben, Plus und Minus zoomen, 0 passt ein, I kehrt um.`,
     triangles: (count, size) => `${count} Dreiecke, ${size} mm`,
+    thinned: (count) =>
+      `Dieser Scan hat ${count} Dreiecke, mehr als ein Tablet fasst. Zu sehen ist eine leichtere Fläche davon, nur zum Ansehen: Messen lässt sie sich hier nicht. Die Datei selbst ist vollständig.`,
     opening: (part) => `Das Original wird geöffnet, ${part}. Zu sehen ist ein leichtes Bild davon.`,
     openingPlain: (part) => `Das Original wird geöffnet, ${part}`,
     drawing: 'Das Bild wird vorbereitet',
