@@ -143,15 +143,18 @@ export class Replica {
   }
   async #judge(): Promise<void> {
     const { belonging } = this.#deps;
-    const standing = belonging.standing(this.log);
-    if (!this.state.owesJudging && isSame(standing, this.state.standing)) return;
+    const isOwed = (): boolean => this.state.owesJudging || !isSame(belonging.standing(this.log), this.state.standing);
     try {
-      await this.#transaction(async () => {
-        const ops = await belonging.judgeAgain(this.log);
-        this.state.standing = standing;
-        this.state.owesJudging = false;
-        return ops;
-      });
+      while (isOwed()) {
+        await this.#transaction(async () => {
+          const ops = await belonging.judgeAgain(this.log);
+          this.state.standing = belonging.standing(this.log);
+          this.state.owesJudging = false;
+          return ops;
+        });
+        // What waited for something that was set aside may have it now; what it brings may be judged once more.
+        if (this.heldCount > 0) await this.#transaction(async () => nothingOr(await this.#intake.take([])));
+      }
     } catch {
       // A tablet that is full has said so. It stays owed: the next change, or the next unlock, tries again.
     }
@@ -164,7 +167,7 @@ export class Replica {
   write(drafts: readonly Draft[] | (() => Promise<readonly Draft[]>)): Promise<void> {
     return this.#change(async () => {
       const ops = await this.#append(typeof drafts === 'function' ? await drafts() : drafts);
-      return ops.length === 0 ? 'nothing' : ops;
+      return nothingOr(ops);
     });
   }
   async #append(drafts: readonly Draft[]): Promise<RowOp[]> {
@@ -383,6 +386,8 @@ export class Replica {
     return { log: this.log, storage, id: signed.id, bytes, receipt: null, seq: null, ...proof, state: 'applied' };
   }
 }
+
+const nothingOr = (ops: readonly RowOp[]): readonly RowOp[] | 'nothing' => (ops.length === 0 ? 'nothing' : ops);
 
 function isSame(a: Bytes | null, b: Bytes | null): boolean {
   return a && b ? equal(a, b) : a === b;

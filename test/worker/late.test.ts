@@ -115,6 +115,9 @@ test('what a colleague answered before knowing stands on every tablet, with the 
   expect(await thread(first, id)).toEqual([]);
   await handOver(lab, second, id);
   await say(second, id, 'Yes, buccal.');
+  // Nothing else has to arrive for it to be seen.
+  await handOver(second, first, id);
+  expect(await thread(first, id)).toEqual(['Margin unclear?', 'Yes, buccal.']);
   await say(lab, id, 'And later still');
   await handOver(lab, first, id);
   await handOver(lab, second, id);
