@@ -1,10 +1,10 @@
 // Gives a relay back what it had receipted and lost: the same sealed bytes, from whoever holds them. Nothing is lost here
 // by it, and the old receipts stay as the proof they are.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { BATCH } from '../../protocol/limits.ts';
-import { toHex } from '../../protocol/bytes.ts';
+import type { StoredEntry } from './disk.ts';
 import type { Line, Tools } from './line.ts';
 import { upload } from './push.ts';
 
@@ -19,8 +19,10 @@ export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
   const { shown } = replica.order;
   // Where others went another way meanwhile, an owner decides first what everybody opens.
   if (!shown || tools.passport.isParted(log)) return;
-  const lacking = (await tools.disk.entries(log)).filter(({ storage, bytes }) => {
-    return !shown.has(toHex(storage)) && !replica.outbox.byStorage(storage) && readHeader(bytes) !== null;
+  const lacking = (await tools.disk.entries(log)).filter((entry) => {
+    const { storage, bytes } = entry;
+    const isHere = shown.has(toHex(storage)) || replica.outbox.byStorage(storage) !== null;
+    return !isHere && readHeader(bytes) !== null && !isNobodys(entry);
   });
   const keyOf = ({ bytes }: { readonly bytes: Bytes }): KeyId | undefined => readHeader(bytes)?.header.key as KeyId;
   const isBeside = (key: KeyId | undefined): key is KeyId => key !== undefined && tools.passport.isBeside(log, key);
@@ -34,6 +36,11 @@ export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
     tools.genuine.demand(answer.items, replica.log, storages);
     await replica.ingest(batch.map(({ bytes }, i) => ({ entry: bytes, receipt: answer.items[i] ?? null })));
   }
+}
+
+/** What opened for nobody is the relay's own invention: it gets no places for its lies. */
+function isNobodys({ state, id, storage }: StoredEntry): boolean {
+  return state === 'quarantined' && equal(id, storage);
 }
 
 /**

@@ -5,7 +5,10 @@ import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
-export function accessCalls(need: () => Sitting, today: () => string): Pick<Served, keyof AccessApi | 'relayHistory' | 'settleRelay'> {
+export function accessCalls(
+  need: () => Sitting,
+  today: () => string,
+): Pick<Served, keyof AccessApi | 'relayHistory' | 'settleRelay'> {
   return {
     async glass(patient) {
       const { house, openings } = need();

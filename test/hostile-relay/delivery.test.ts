@@ -178,6 +178,9 @@ test('case 1 every single bit of a sealed entry flipped, each with a receipt: no
   expect(setAside(world.lab).length + replica.heldCount).toBeGreaterThanOrEqual(flips.length - 1);
   // Another version or an unknown key is no proof of anything: those few wait, and everything else is refused.
   expect(replica.heldCount).toBeLessThan(16 * 8 + 16);
+  const kept = keptOf(world).seq;
   await say(world, 'clinic', 'after the flips');
   await waitForMessage(world, 'lab', 'after the flips');
+  // None of them was given to the relay as if it had lost it.
+  expect(keptOf(world).seq - kept).toBeLessThan(20);
 }, 120_000);

@@ -51,7 +51,7 @@ test('case 7 a relay that goes back to yesterday: said, own copies kept and give
   reconnect();
   await waitUntil(() => expect(storages(keptOf(world))).toEqual(expect.arrayContaining(before.had)), 60_000);
   expect(said).toContain('relay lost entries');
-  expect(evidence.all.map(({ type }) => type)).toEqual(['lost']);
+  await waitUntil(() => expect(evidence.all.map(({ type }) => type)).toEqual(['lost']));
   expect(await stateOf(clinic, log)).toBe(before.state);
   expect(await stateOf(lab, log)).toBe(before.state);
   await say(world, 'lab', 'after yesterday');
