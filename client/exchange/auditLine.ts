@@ -12,6 +12,8 @@ export interface AuditLine {
   readonly device: string;
   readonly action: string;
   readonly record: string;
+  /** Id of the patient it is about; empty where it is about none. */
+  readonly patient: string;
   readonly compartment: string;
   readonly purpose: string;
   readonly outcome: 'done' | 'refused' | 'failed';

@@ -1,4 +1,5 @@
-// Access events as a FHIR R4 Bundle of AuditEvent (https://hl7.org/fhir/R4/auditevent.html). One way: never read back.
+// Access events as a FHIR R4 Bundle of AuditEvent (https://hl7.org/fhir/R4/auditevent.html), in the patterns of IHE BALP
+// (https://profiles.ihe.net/ITI/BALP): who, with which device, which patient, which record, why. Never read back.
 import type { AuditLine } from './auditLine.ts';
 
 interface Coding {
@@ -34,6 +35,13 @@ const SUBTYPE = 'urn:enamel:action';
 const EVENT_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-event-type';
 const DICOM = 'http://dicom.nema.org/resources/ontology/DCM';
 const ACT_REASON = 'http://terminology.hl7.org/CodeSystem/v3-ActReason';
+
+const INTERACTION = 'http://hl7.org/fhir/restful-interaction';
+const INTERACTIONS: Readonly<Partial<Record<Action, string>>> = { C: 'create', R: 'read', U: 'update', D: 'delete' };
+const PARTICIPATION = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType';
+const ENTITY_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-entity-type';
+const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role';
+const SOURCE_TYPE = 'http://terminology.hl7.org/CodeSystem/security-source-type';
 
 const REST: Coding = { system: EVENT_TYPE, code: 'rest', display: 'RESTful Operation' };
 const TYPES: Readonly<Record<string, Coding>> = {
@@ -92,44 +100,87 @@ export function auditBundle(lines: readonly AuditLine[], madeAt: number): AuditB
   };
 }
 
-export function auditEvent(line: AuditLine): AuditEvent {
+export function auditEvent(given: AuditLine): AuditEvent {
+  const line = inWordsOfFhir(given);
   const { notBefore, notAfter, claimed } = line;
   const period = {
     ...(notBefore === null ? {} : { start: instant(notBefore) }),
     ...(notAfter === null ? {} : { end: instant(notAfter) }),
   };
   const purpose = PURPOSES[line.purpose];
+  const type = TYPES[line.action] ?? REST;
+  const action = ACTIONS[line.action] ?? 'E';
+  const interaction = type === REST ? INTERACTIONS[action] : undefined;
+  const entities = entitiesOf(line);
   return {
     resourceType: 'AuditEvent',
     id: fhirId(line.id),
-    type: TYPES[line.action] ?? REST,
-    subtype: [{ system: SUBTYPE, code: line.action }],
-    action: ACTIONS[line.action] ?? 'E',
+    type,
+    subtype: [
+      ...(interaction === undefined ? [] : [{ system: INTERACTION, code: interaction, display: interaction }]),
+      { system: SUBTYPE, code: line.action },
+    ],
+    action,
     ...(notBefore === null && notAfter === null ? {} : { period }),
     recorded: instant(notAfter ?? claimed),
     outcome: OUTCOMES[line.outcome],
     ...(purpose ? { purposeOfEvent: [{ coding: [purpose] }] } : {}),
-    agent: [agentOf(line)],
+    agent: [userOf(line), deviceOf(line)],
     source: {
       observer: { identifier: { system: IDENTIFIER, value: line.device }, display: line.organisation || 'unknown' },
+      type: [{ system: SOURCE_TYPE, code: '1', display: 'User Device' }],
     },
-    ...(line.record === '' ? {} : { entity: [entityOf(line)] }),
+    ...(entities.length === 0 ? {} : { entity: entities }),
   };
 }
 
-function agentOf({ person, device, name, role }: AuditLine): object {
+function userOf({ person, device, name, role }: AuditLine): object {
   return {
+    type: { coding: [{ system: PARTICIPATION, code: 'IRCP', display: 'information recipient' }] },
     ...(role === '' ? {} : { role: [{ text: role }] }),
     who: { identifier: { system: IDENTIFIER, value: person === '' ? device : person } },
     ...(name === '' ? {} : { name }),
     requestor: true,
   };
 }
-function entityOf({ record, compartment, claimed, note, reason }: AuditLine): object {
+function deviceOf({ device }: AuditLine): object {
+  return {
+    type: { coding: [{ system: DICOM, code: '110150', display: 'Application' }] },
+    who: { identifier: { system: IDENTIFIER, value: device } },
+    requestor: false,
+  };
+}
+
+function entitiesOf(line: AuditLine): object[] {
+  const { record, patient } = line;
+  const person = {
+    what: { identifier: { system: IDENTIFIER, value: patient } },
+    type: { system: ENTITY_TYPE, code: '1', display: 'Person' },
+    role: { system: OBJECT_ROLE, code: '1', display: 'Patient' },
+  };
+  return [...(patient === '' ? [] : [person]), ...(record === '' ? [] : [recordOf(line)])];
+}
+function recordOf({ record, compartment, claimed, note, reason }: AuditLine): object {
   const details = Object.entries({ compartment, 'tablet said': instant(claimed), note, reason });
   return {
     what: { identifier: { system: IDENTIFIER, value: record } },
+    type: { system: ENTITY_TYPE, code: '2', display: 'System Object' },
+    role: { system: OBJECT_ROLE, code: '4', display: 'Domain Resource' },
     detail: details.filter(([, value]) => value !== '').map(([type, valueString]) => ({ type, valueString })),
+  };
+}
+
+/** FHIR strings know four kinds of space, and none that is nothing but space. */
+function inWordsOfFhir(line: AuditLine): AuditLine {
+  const plain = (text: string): string => {
+    const spaced = text.replaceAll(/[^\S \r\n\t]/g, ' ');
+    return spaced.trim() === '' ? '' : spaced;
+  };
+  const { organisation, name, role, person, device, record, patient, reason, note } = line;
+  const texts = { organisation, name, role, person, device, record, patient, reason, note };
+  return {
+    ...line,
+    ...(Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, plain(text)])) as typeof texts),
   };
 }
 

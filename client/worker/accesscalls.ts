@@ -1,5 +1,6 @@
 // The calls of the screens that show the access log, and what the relay signed. Whatever leaves the app as a file is noted before it is made.
-import type { AccessApi } from './eventrow.ts';
+import type { AccessApi, ExportScope } from './eventrow.ts';
+import type { House } from './house.ts';
 import { glassOf } from './breakglass.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
@@ -43,12 +44,21 @@ export function accessCalls(
     },
     async exportBundle(scope) {
       const { house, lists } = need();
-      const record = scope.record ?? '';
-      await house.journal.note({ action: 'export', record, compartment: 'audit', purpose: 'operations' });
+      await noteExport(house, scope);
       const bytes = await (await parts.bundling()).bundle(house, lists, scope);
       return { bytes, name: `access-log-${today()}.enamel` };
+    },
+    async exportAs(scope, format) {
+      const { house, lists } = need();
+      await noteExport(house, scope);
+      const bytes = await (await parts.exporting()).exportAs(house, lists, scope, format);
+      return { bytes, name: `access-log-${today()}.${format === 'table' ? 'csv' : 'fhir.json'}` };
     },
     relayHistory: () => need().house.evidence.save(today()),
     settleRelay: () => need().house.evidence.settle(),
   };
+}
+
+function noteExport(house: House, { record = '' }: ExportScope): Promise<void> {
+  return house.journal.note({ action: 'export', record, compartment: 'audit', purpose: 'operations' });
 }

@@ -11,7 +11,7 @@ import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { StoredEntry } from '../sync/disk.ts';
 import { receiptOf } from './disk.ts';
-import { eventLog } from './eventlog.ts';
+import { eventLog, type Known } from './eventlog.ts';
 import type { ExportScope } from './eventrow.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
@@ -74,12 +74,13 @@ function scopeOf({ record = '', from, to }: ExportScope, isWhole: boolean): Scop
 }
 
 /** Hex ids of the entries that are disclosed, and with each event what it was restated to be; null = all of them. */
-async function entriesWanted(
-  house: House,
-  lists: Lists,
-  { record, from, to }: ExportScope,
-): Promise<ReadonlySet<string> | null> {
-  if (record === undefined && from === undefined && to === undefined) return null;
+async function entriesWanted(house: House, lists: Lists, asked: ExportScope): Promise<ReadonlySet<string> | null> {
+  if (asked.record === undefined && asked.from === undefined && asked.to === undefined) return null;
+  const found = await linesWanted(house, lists, asked);
+  return new Set(found.flatMap(({ line, restated }) => [line.id, ...restated.map(({ by }) => by)]).map(entryIn));
+}
+/** The lines that a scope names, newest first. */
+export async function linesWanted(house: House, lists: Lists, { record, from, to }: ExportScope): Promise<Known[]> {
   const { lines, index } = await eventLog(house, lists);
   const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const { kind, id } = subjectOf(record ?? '');
@@ -87,8 +88,8 @@ async function entriesWanted(
     record === undefined
       ? [index.find(period)]
       : [index.find({ ...period, record: kind === 'nothing' ? record : id }), index.find({ ...period, patient: id })];
-  const found = about.flatMap((places) => [...places].flatMap((place) => lines[place] ?? []));
-  return new Set(found.flatMap(({ line, restated }) => [line.id, ...restated.map(({ by }) => by)]).map(entryIn));
+  const places = [...new Set(about.flatMap((found) => [...found]))].sort((a, b) => a - b);
+  return places.flatMap((place) => lines[place] ?? []);
 }
 const entryIn = (line: string): string => line.split('/')[0] ?? '';
 

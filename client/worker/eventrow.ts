@@ -70,6 +70,8 @@ export interface ExportScope {
   readonly from?: number;
   readonly to?: number;
 }
+/** signed = the auditor's bundle; table = CSV; fhir = AuditEvent, R4. */
+export type ExportFormat = 'signed' | 'table' | 'fhir';
 
 /** A record that somebody opened in an emergency: shown to those who may ask why, until they have seen it. */
 export interface Alert {
@@ -96,4 +98,6 @@ export interface AccessApi {
   restatePurpose(event: string, purpose: string): void;
   /** The auditor's bundle, to save as a file. Logged. */
   exportBundle(scope: ExportScope): { bytes: Bytes; name: string };
+  /** The same events in formats of others, which prove nothing by themselves. Logged. */
+  exportAs(scope: ExportScope, format: Exclude<ExportFormat, 'signed'>): { bytes: Bytes; name: string };
 }

@@ -16,6 +16,7 @@ export const parts = {
   demo: () => import('./demoseed.ts'),
   entering: () => import('./entering.ts'),
   events: () => import('./events.ts'),
+  exporting: () => import('./exporting.ts'),
   founding: () => import('./founding.ts'),
   importing: () => import('./importing.ts'),
   granting: () => import('./granting.ts'),

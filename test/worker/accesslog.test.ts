@@ -82,6 +82,24 @@ describe('the access log of a practice', () => {
     expect(report.counts.hidden).toBeGreaterThan(0);
   });
 
+  test('is saved as a table and as FHIR too, with ids and reasons, and each export is an event [1.12]', async () => {
+    const before = (await clinic.api.events({ text: 'export' })).length;
+    const table = await clinic.api.exportAs({ record: patient }, 'table');
+    const [header, ...rows] = new TextDecoder().decode(table.bytes).trim().split('\r\n');
+    expect(table.name).toMatch(/\.csv$/);
+    expect(header).toContain('"patient id"');
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.every((row) => row.includes(`"${patient}"`))).toBe(true);
+    expect(rows.join('')).not.toContain('Jana');
+    const fhir = JSON.parse(new TextDecoder().decode((await clinic.api.exportAs({}, 'fhir')).bytes)) as {
+      resourceType: string;
+      entry: { resource: { resourceType: string; purposeOfEvent?: unknown } }[];
+    };
+    expect(fhir.resourceType).toBe('Bundle');
+    expect(new Set(fhir.entry.map(({ resource }) => resource.resourceType))).toEqual(new Set(['AuditEvent']));
+    expect((await clinic.api.events({ text: 'export' })).length).toBe(before + 2);
+  });
+
   test('exports a period, and nothing of what lies outside', async () => {
     const rows = await clinic.api.events({});
     const [from, to] = [rows.at(-1)!.claimedAt, rows.at(-3)!.claimedAt];

@@ -1,26 +1,56 @@
 // Words of exporting the access log.
+import type { ExportFormat } from '../../worker/eventrow.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface ExportWords {
   readonly title: string;
   readonly text: string;
   readonly oneRecord: string;
+  readonly format: string;
+  readonly formats: Readonly<Record<ExportFormat, { readonly name: string; readonly says: string }>>;
   readonly save: string;
   readonly check: string;
 }
 
 const english: ExportWords = {
-  title: 'Export for an auditor',
-  text: 'One file with signed events. Anybody can check it offline, without this tablet and without the relay. What you do not choose is not readable in it.',
+  title: 'Export',
+  text: 'The whole log, or only a period or a patient. The export is an event of the log too.',
   oneRecord: 'Only the record that the list is about.',
+  format: 'Format',
+  formats: {
+    signed: {
+      name: 'Signed, for an auditor',
+      says: 'Anybody can check it offline, without this tablet and without the relay. What you do not choose is not readable in it.',
+    },
+    table: { name: 'Table (CSV)', says: 'For a spreadsheet. It proves nothing by itself: give the signed file too.' },
+    fhir: {
+      name: 'FHIR (AuditEvent)',
+      says: 'For other health systems, FHIR R4. It proves nothing by itself: give the signed file too.',
+    },
+  },
   save: 'Save the file',
   check: 'Check such a file',
 };
 
 const german: ExportWords = {
-  title: 'Export für eine Prüfung',
-  text: 'Eine Datei mit signierten Einträgen. Jeder kann sie offline prüfen, ohne dieses Tablet und ohne das Relay. Was Sie nicht auswählen, ist darin nicht lesbar.',
+  title: 'Export',
+  text: 'Das ganze Protokoll, oder nur ein Zeitraum oder ein Patient. Auch der Export steht im Protokoll.',
   oneRecord: 'Nur die Akte, um die es in der Liste geht.',
+  format: 'Format',
+  formats: {
+    signed: {
+      name: 'Signiert, für eine Prüfung',
+      says: 'Jeder kann die Datei offline prüfen, ohne dieses Tablet und ohne das Relay. Was Sie nicht auswählen, ist darin nicht lesbar.',
+    },
+    table: {
+      name: 'Tabelle (CSV)',
+      says: 'Für eine Tabellenkalkulation. Allein beweist sie nichts: Geben Sie die signierte Datei dazu.',
+    },
+    fhir: {
+      name: 'FHIR (AuditEvent)',
+      says: 'Für andere Systeme im Gesundheitswesen, FHIR R4. Allein beweist sie nichts: Geben Sie die signierte Datei dazu.',
+    },
+  },
   save: 'Datei speichern',
   check: 'Eine solche Datei prüfen',
 };
