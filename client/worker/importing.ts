@@ -60,6 +60,8 @@ interface Running {
 }
 
 const FULL_AGAIN_MS = 5_000;
+/** Then it is given up: half a scan would keep the last room from every small change. */
+const FULL_TRIES = 6;
 
 const known = new WeakMap<House, Imports>();
 /** Those of an open vault. */
@@ -74,6 +76,7 @@ class Imports {
   readonly #onChange: (place: string) => void;
   readonly #running = new Set<Running>();
   #broken: readonly Begun[] = [];
+  readonly #toDrop = new Set<string>();
 
   constructor(house: House) {
     this.#house = house;
@@ -82,6 +85,7 @@ class Imports {
 
   /** What the last sitting left: imports wait for their file; copies are made anew by whoever needs them. */
   async load(): Promise<void> {
+    for (const file of this.#toDrop) await dropBegun(this.#house, file).then(() => this.#toDrop.delete(file));
     const begun = await begunFiles(this.#house);
     this.#broken = begun.filter(({ use }) => use === 'import');
     for (const { file } of begun.filter(({ use }) => use === 'copy')) await dropBegun(this.#house, file);
@@ -185,8 +189,8 @@ class Imports {
       return record;
     } catch (error) {
       if (error instanceof Halted && error.why === 'ended') throw error;
-      // Nothing half stored is kept without somebody who knows of it.
-      await dropBegun(house, begun.file).catch(() => undefined);
+      // Nothing half stored is kept without somebody who knows of it; on a full tablet even that may have to wait.
+      await dropBegun(house, begun.file).catch(() => this.#toDrop.add(begun.file));
       this.#broken = this.#broken.filter(({ file }) => file !== begun.file);
       throw error;
     }
@@ -216,15 +220,16 @@ class Imports {
     return paced(copy, running.pace);
   }
 
-  /** A tablet that got full in the middle keeps what it has, and goes on when there is room again. */
+  /** A tablet that got full in the middle says so and waits a little for room. */
   async #store(rows: () => Promise<readonly RowOp[]>, running: Running): Promise<void> {
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       try {
         await this.#house.commit(rows);
         running.isFull = false;
         return;
       } catch (error) {
         if (!(error instanceof DiskFull)) throw error;
+        if (tries > FULL_TRIES) throw new Refused('no room on tablet', 0);
       }
       running.isFull = true;
       this.#onChange(running.place);

@@ -14,9 +14,25 @@ const KEPT_CHUNKS = 4;
 export function sealedSource(disk: Disk, record: SealedRef): FileSource {
   const file = sealedFileOf(record);
   const kept = new Map<number, Promise<Bytes>>();
+  // Four chunks lie in one unit: whoever reads on does not fetch it four times.
+  let held: { readonly index: number; readonly unit: Promise<Bytes | null> } | null = null;
+  const unitAt = async (index: number): Promise<Bytes | null> => {
+    const name = file.units[index];
+    if (!name) return null;
+    if (held?.index !== index) held = { index, unit: disk.blob(name) };
+    const { unit } = held;
+    const forget = (): void => {
+      if (held?.unit === unit) held = null;
+    };
+    const bytes = await unit.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    if (!bytes) forget();
+    return bytes;
+  };
   const open = async (chunk: number): Promise<Bytes> => {
-    const name = file.units[unitOfChunk(chunk)];
-    const unit = name && (await disk.blob(name));
+    const unit = await unitAt(unitOfChunk(chunk));
     if (!unit) throw new Refused('file not here yet');
     const opened = await openChunk(file, chunk, unit);
     if (typeof opened === 'string') throw new Refused('file damaged');

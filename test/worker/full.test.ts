@@ -4,6 +4,7 @@ import { writeHeader } from '../../client/records/prescription.ts';
 import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { newClinic, newDraft, newLab, sent, shareCase, typeOnCase, addressOf } from './practice.ts';
+import { newDraftOf, scanFile } from './scans.ts';
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -105,3 +106,26 @@ test('after locking no timer writes', async () => {
   await clinic.api.unlock(passkey());
   expect((await clinic.api.cases(''))[0]!.due).toBe('2030-01-02');
 }, 30_000);
+
+test('a file that finds no room in the middle waits a little, then ends in words, and nothing of it stays', async () => {
+  const clinic = await newClinic(null);
+  const draft = await newDraftOf(clinic);
+  const { ground } = clinic.sitting()!.house;
+  const { clock } = ground;
+  const after: typeof clock.after = (delayMs, call) => clock.after(Math.min(delayMs, 150), call);
+  Object.assign(ground, { clock: { ...clock, after } });
+  const patiently = { timeout: 20_000, interval: 5 };
+  const before = await clinic.store.count('blobs', []);
+  const adding = Promise.resolve(clinic.api.attach(draft, scanFile(30), 'scan')).catch((error: unknown) => error);
+  await vi.waitFor(async () => expect(await clinic.store.count('blobs', [])).toBeGreaterThan(before), patiently);
+  clinic.power.fill(true);
+  const full = async (): Promise<void> =>
+    expect(await clinic.api.moves(draft)).toMatchObject([{ what: 'sealing', trouble: 'tablet full' }]);
+  await vi.waitFor(full, patiently);
+  expect(await adding).toMatchObject({ problem: 'no room on tablet' });
+  expect(await clinic.api.moves(draft)).toEqual([]);
+  clinic.power.fill(false);
+  await vi.waitFor(async () => expect(await clinic.store.count('blobs', [])).toBe(before), patiently);
+  expect(await clinic.api.moves(draft)).toEqual([]);
+  await clinic.sitting()!.end();
+}, 60_000);
