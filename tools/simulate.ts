@@ -3,7 +3,8 @@
 import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hastenSignatures, installPlatform } from '../test/simulation/platform.ts';
-import type { Point } from '../test/simulation/matrix.ts';
+import type { Ending } from '../test/simulation/doom.ts';
+import type { DiskName, Judged } from '../test/simulation/matrix.ts';
 import { newTally } from '../test/simulation/tally.ts';
 
 const stopwatch = performance.now.bind(performance);
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     /** Tablets at the start; without it from two to four, as the seed says. */
     devices: { type: 'string' },
     ops: { type: 'string', default: '60' },
+    /** How long a world goes on. */
+    days: { type: 'string', default: '60' },
     /** Ends after so many seconds, whatever is left. */
     for: { type: 'string' },
     /** Ends after so many device-days. */
@@ -25,6 +28,8 @@ const { values } = parseArgs({
     /** The crash matrix instead of worlds; with `stride` only a part of it. */
     crash: { type: 'boolean', default: false },
     stride: { type: 'string', default: '1' },
+    /** One point of it: "story/disk/write/ending". */
+    point: { type: 'string' },
     /** Kills the real relay under load so many times instead. */
     sigkill: { type: 'string' },
     /** Lives every world twice and compares. */
@@ -58,18 +63,24 @@ const isOver = (done: number): boolean =>
   (values.long !== undefined && tally.deviceDays >= Number(values.long));
 
 async function crash(): Promise<void> {
-  const { crashEverywhere } = await import('../test/simulation/matrix.ts');
+  const { crashAt, crashEverywhere } = await import('../test/simulation/matrix.ts');
   const counts = new Map<string, number>();
   let failed = 0;
-  const onPoint = ({ story, transaction, ending, problems }: Point): void => {
-    counts.set(story, (counts.get(story) ?? 0) + 1);
+  const onPoint = ({ story, disk, write, ending, problems }: Judged): void => {
+    const place = `${story}, at the ${disk}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
     if (problems.length === 0) return;
     failed += 1;
-    console.log(`FAILED: "${story}", transaction ${transaction}, ${ending}`);
+    const point = `${story}/${disk}/${String(write)}/${ending}`;
+    console.log(`FAILED: ${point}; replay: npm run simulate -- --crash --point "${point}"`);
     for (const problem of problems) console.log(`  ${problem}`);
   };
   const isOut = (): boolean => values.for !== undefined && seconds() >= Number(values.for);
-  await crashEverywhere(Number(values.stride), Number(values.from), onPoint, isOut);
+  if (values.point === undefined) await crashEverywhere(Number(values.stride), Number(values.from), onPoint, isOut);
+  else {
+    const [story = '', disk, write, ending] = values.point.split('/');
+    onPoint(await crashAt({ story, disk: disk as DiskName, write: Number(write), ending: ending as Ending }));
+  }
   const points = [...counts.values()].reduce((sum, count) => sum + count, 0);
   for (const [story, count] of counts) console.log(`${story}: ${count} crash points`);
   console.log(`${points} crash points, ${failed} failed, ${seconds().toFixed(0)} s`);
@@ -81,7 +92,7 @@ async function worlds(): Promise<void> {
     const seed = values.seed ?? String(Number(values.from) + done);
     const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
     const options = {
-      ...{ seed, devices, acts: Number(values.ops), isCalm: values.calm },
+      ...{ seed, devices, acts: Number(values.ops), days: Number(values.days), isCalm: values.calm },
       onLine: (line: string) => {
         if (values.trace) console.log(line);
       },
@@ -96,7 +107,7 @@ async function worlds(): Promise<void> {
     if (problems.length === 0) continue;
     process.exitCode = 1;
     console.log(
-      `seed ${seed} FAILED; replay: npm run simulate -- --seed ${seed} --devices ${devices} --ops ${values.ops}`,
+      `seed ${seed} FAILED; replay: npm run simulate -- --seed ${seed} --devices ${devices} --ops ${values.ops} --days ${values.days}`,
     );
     for (const problem of problems) console.log(`  ${problem}`);
   }

@@ -2,6 +2,7 @@
 // short by a crash; it must never fail in any other way.
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import { addTablet, removeSomebody, suspendSomebody } from './colleagues.ts';
 import type { Case } from './house.ts';
 import { Page } from './page.ts';
 import type { Person } from './person.ts';
@@ -165,26 +166,43 @@ async function showPaper({ house, tablet }: Person): Promise<void> {
   if (kit) house.paper = kit.words.join(' ');
 }
 
-/** What can be done now, each as often as its weight says. */
-export function actsOf({ house, world }: Person): readonly (readonly [number, Act])[] {
+/** Asks for what these roles hold no key of. */
+async function tryTheForbidden({ house, world, tablet, holds, dice }: Person): Promise<void> {
+  const place = holds.includes('clinical') ? null : `notes/${dice.pick(house.patients)}`;
+  if (place === null) return;
+  const opened = await tablet.call('openDocument', { log: 'own', name: place }, 'treatment').catch(() => null);
+  if (opened) world.problems.push(`${tablet.name} opened ${place} without a key of clinical`);
+}
+
+/** What can be done now by whoever sits here, each as often as its weight says. */
+export function actsOf({ house, world, holds }: Person): readonly (readonly [number, Act])[] {
   const isClinic = house.kind === 'clinic';
   const when = (is: boolean, weight: number, act: Act): readonly (readonly [number, Act])[] =>
     is ? [[weight, act]] : [];
   const hasLink = world.cases.some(({ link, lab }) => link !== null && lab === null);
+  const [isDesk, isCase, isClinical, isAdmin] = (['desk', 'cases', 'clinical', 'admins'] as const).map((place) =>
+    holds.includes(place),
+  ) as [boolean, boolean, boolean, boolean];
+  const hasPatients = isClinic && isDesk && house.patients.length > 0;
+  const hasCases = isCase && house.cases.length > 0;
   return [
     [1, lookAround],
-    ...when(house.paper === null, 3, showPaper),
-    ...when(isClinic && house.patients.length < 6, house.patients.length === 0 ? 20 : 1, addPatient),
-    ...when(isClinic && house.patients.length > 0, 4, workOnPatient),
-    ...when(isClinic && house.patients.length > 0 && house.cases.length + house.drafts.length < 5, 3, writeDraft),
-    ...when(house.drafts.length > 1, 1, discardDraft),
-    ...when(isClinic && house.drafts.length > 0, 4, share),
-    ...when(isClinic && house.cases.length > 0, 8, tendCases),
-    ...when(isClinic && house.cases.length > 0 && house.cases.length < 7, 1, inviteAgain),
-    ...when(isClinic && house.cases.length > 0, 0.5, revokeInvite),
-    ...when(!isClinic && hasLink && house.cases.length < 4, 10, acceptInvite),
-    ...when(house.cases.length > 0, 12, workOnCase),
-    ...when(house.cases.length > 0, 1, attachToCase),
-    ...when(house.cases.length > 0, 1, openFile),
+    ...when(isAdmin && house.paper === null, 3, showPaper),
+    ...when(isAdmin, 0.7, addTablet),
+    ...when(isAdmin && house.tablets.length > 1, 0.4, suspendSomebody),
+    ...when(isAdmin && house.tablets.length > 1, 0.3, removeSomebody),
+    ...when(isClinic && house.patients.length > 0, 0.5, tryTheForbidden),
+    ...when(isClinic && isDesk && house.patients.length < 6, house.patients.length === 0 ? 20 : 1, addPatient),
+    ...when(hasPatients && isClinical, 4, workOnPatient),
+    ...when(hasPatients && isCase && house.cases.length + house.drafts.length < 5, 3, writeDraft),
+    ...when(isCase && house.drafts.length > 1, 1, discardDraft),
+    ...when(isClinic && isCase && house.drafts.length > 0, 4, share),
+    ...when(isClinic && hasCases, 8, tendCases),
+    ...when(isClinic && hasCases && house.cases.length < 7, 1, inviteAgain),
+    ...when(isClinic && hasCases, 0.5, revokeInvite),
+    ...when(!isClinic && isCase && hasLink && house.cases.length < 4, 10, acceptInvite),
+    ...when(hasCases, 12, workOnCase),
+    ...when(hasCases, 1, attachToCase),
+    ...when(hasCases, 1, openFile),
   ];
 }

@@ -66,7 +66,10 @@ async function gatherLog(
       const opened = await openEntry(record.bytes, secretOf, log);
       if (typeof opened === 'object') entries.set(toHex(opened.entry.id), opened.entry);
     }
-  const members = holders.filter(({ sitting }) => sitting.house.troubles.get(hex) !== 'not allowed');
+  // Whoever may only write to the access log has nothing of it; who was shut out has nothing new.
+  const members = holders.filter(
+    ({ sitting: { house } }) => house.troubles.get(hex) !== 'not allowed' && house.groups.epoch(log) !== null,
+  );
   return { log, hex, place, stored, entries, atRelay, members };
 }
 

@@ -1,5 +1,6 @@
 // What goes wrong in a simulated world, by seed: networks, disks, clocks, the relay. None of it is anybody's bad will but
 // the relay's oldest backup being put back.
+import { clone, putImageBack } from './copies.ts';
 import type { Dice } from './dice.ts';
 import type { SimulatedTablet } from './tablet.ts';
 import type { World } from './world.ts';
@@ -33,7 +34,9 @@ const relayDown: Fault = async (world, _, dice) => {
   const isBefore = dice.chance(0.5);
   if (isBefore && dice.chance(0.4)) relay.keepCopy();
   if (dice.chance(0.25) && relay.hasCopy) {
-    relay.putCopyBack();
+    // A backup put back, or a second machine from the same image that takes over.
+    if (dice.chance(0.7)) relay.putCopyBack();
+    else relay.swapWithCopy();
     world.rollbacks += 1;
   }
   await world.time.sleep(dice.chance(0.7) ? dice.next() * MINUTE_MS : dice.next() * 8 * HOUR_MS);
@@ -59,6 +62,27 @@ const crash: Fault = async (_, tablet) => {
   await Promise.resolve();
 };
 
+/** Its disk is full, or what an account may store is used up, until its operator sees to it. */
+const fullRelay: Fault = async (world, _, dice) => {
+  const { relay } = world;
+  if (!relay.isUp) return;
+  relay.stop();
+  if (dice.chance(0.5)) relay.leaveRoom(null, dice.between(0, 12));
+  else relay.leaveRoom(dice.between(0, 60_000), null);
+  relay.start();
+  world.trace.note('relay', 'has hardly any room');
+  await world.time.sleep(spell(dice));
+  const { skewMs } = relay;
+  relay.recover();
+  relay.skewMs = skewMs;
+};
+const wrongRelayClock: Fault = async (world, _, dice) => {
+  world.relay.skewMs = dice.pick([0, HOUR_MS, -HOUR_MS, DAY_MS, -DAY_MS, 10 * YEAR_MS, -10 * YEAR_MS]);
+  world.trace.note('relay', `has a clock wrong by ${String(world.relay.skewMs)} ms`);
+  await world.time.sleep(spell(dice));
+  world.relay.skewMs = 0;
+};
+
 /** What happens to tablets themselves; rarely, and only to those who keep their paper safe. */
 const anotherTablet: Fault = async (world, tablet, dice) => {
   const house = world.houseOf(tablet);
@@ -68,14 +92,18 @@ const anotherTablet: Fault = async (world, tablet, dice) => {
   await Promise.resolve();
 };
 
-const FAULTS: readonly (readonly [number, Fault])[] = [
-  [6, badWeather],
-  [3, relayDown],
-  [5, badTransaction],
-  [1, fullDisk],
-  [2, wrongClock],
-  [2, crash],
-  [0.3, anotherTablet],
+const FAULTS: readonly (readonly [number, string, Fault])[] = [
+  [6, 'bad weather', badWeather],
+  [3, 'relay down', relayDown],
+  [5, 'bad transaction', badTransaction],
+  [1, 'full tablet', fullDisk],
+  [1, 'full relay', fullRelay],
+  [2, 'wrong clock', wrongClock],
+  [0.5, 'wrong relay clock', wrongRelayClock],
+  [2, 'crash', crash],
+  [0.3, 'lost or one more tablet', anotherTablet],
+  [0.2, 'cloned tablet', clone],
+  [0.3, 'old image put back', putImageBack],
 ];
 
 /** Trouble comes where people are: while somebody sits at this tablet. */
@@ -90,7 +118,7 @@ export function tempt(world: World, tablet: SimulatedTablet, dice: Dice): void {
 /** And at other times: one trouble may come on top of another. */
 export async function temptAll(world: World, dice: Dice): Promise<void> {
   for (;;) {
-    await world.time.sleep(dice.chance(0.5) ? dice.next() * 30 * MINUTE_MS : dice.next() * 12 * HOUR_MS);
+    await world.time.sleep(dice.chance(0.5) ? dice.next() * 30 * MINUTE_MS : dice.next() * 6 * DAY_MS);
     if (world.isOver) return;
     void pick(dice)(world, dice.pick(world.living), dice);
   }
@@ -98,9 +126,9 @@ export async function temptAll(world: World, dice: Dice): Promise<void> {
 
 function pick(dice: Dice): Fault {
   let at = dice.next() * FAULTS.reduce((sum, [weight]) => sum + weight, 0);
-  const fault = FAULTS.find(([weight]) => (at -= weight) < 0)?.[1] ?? crash;
+  const [, name, fault] = FAULTS.find(([weight]) => (at -= weight) < 0) ?? FAULTS[0]!;
   return (world, tablet, own) => {
-    world.faults += 1;
+    world.went(name);
     return fault(world, tablet, own);
   };
 }

@@ -1,5 +1,6 @@
 // One house of a simulated world, as its people know it: what they made, whom they share with, what their paper says.
 import type { Dice } from './dice.ts';
+import type { Rhythm } from './rhythm.ts';
 import type { SimulatedTablet } from './tablet.ts';
 import type { NewUnlock } from '../../client/worker/api.ts';
 
@@ -20,6 +21,7 @@ export class SimulatedHouse {
   readonly name: string;
   readonly kind: 'clinic' | 'lab';
   readonly dice: Dice;
+  readonly rhythm: Rhythm;
   /** Its devices, the newest last. */
   readonly tablets: SimulatedTablet[];
   readonly patients: string[] = [];
@@ -27,13 +29,16 @@ export class SimulatedHouse {
   readonly cases: Case[] = [];
   /** Names that nobody outside this house may ever read. */
   readonly secrets: string[] = [];
+  /** Hex ids of devices that somebody wanted to suspend or remove. */
+  readonly shutOut = new Set<string>();
   isFounded = false;
   paper: string | null = null;
 
-  constructor(name: string, kind: 'clinic' | 'lab', dice: Dice, tablet: SimulatedTablet) {
+  constructor(name: string, kind: 'clinic' | 'lab', dice: Dice, rhythm: Rhythm, tablet: SimulatedTablet) {
     this.name = name;
     this.kind = kind;
     this.dice = dice;
+    this.rhythm = rhythm;
     this.tablets = [tablet];
   }
 }

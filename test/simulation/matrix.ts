@@ -1,5 +1,6 @@
-// Every transaction of every story, each with everything that can become of it: the power fails before it or after it, it
-// is aborted, or the power fails and takes with it what the disk had only promised.
+// Every write to storage of every story, at the tablet it happens on and at the relay, each with everything that can become
+// of it: the power fails before it or after it, it is aborted, or it is lost though the disk had promised it.
+import { ENDINGS, type Ending } from './doom.ts';
 import { LAWS } from './laws.ts';
 import { gather } from './evidence.ts';
 import { passkeyOf } from './house.ts';
@@ -7,73 +8,78 @@ import { whenAtRest } from './rest.ts';
 import { STORIES, type Stage, type Story } from './stories.ts';
 import { wordsOf, World } from './world.ts';
 
-/**
- * The app asks for strict durability always. `promised` is a browser that does not give it: what was stored since the
- * tablet last said something to the world is lost with the power.
- */
-export const ENDINGS = ['before', 'after', 'aborted', 'promised'] as const;
-export type Ending = (typeof ENDINGS)[number];
+/** Whose disk it is. */
+export const DISKS = ['tablet', 'relay'] as const;
+export type DiskName = (typeof DISKS)[number];
 
 export interface Point {
   readonly story: string;
-  /** Of the story's own transactions, counted from 1. */
-  readonly transaction: number;
+  readonly disk: DiskName;
+  /** Of the writes that the story itself makes there, counted from 1. */
+  readonly write: number;
   readonly ending: Ending;
+}
+export interface Judged extends Point {
   readonly problems: readonly string[];
 }
 const REST_MS = 20 * 60_000;
 
-/** How many transactions the acting tablet makes in the story when nothing goes wrong. */
-export async function transactionsOf(story: Story): Promise<number> {
+/** How many writes the story makes on either disk when nothing goes wrong. */
+export async function writesOf(story: Story): Promise<Readonly<Record<DiskName, number>>> {
   const { stage, dispose } = newStage(story.name);
+  const count = (): Record<DiskName, number> => ({
+    tablet: actorOf(story, stage).transactions,
+    relay: stage.world.relay.doom.writes,
+  });
   try {
-    let before = 0;
+    let before = count();
     await stage.world.happen(async () => {
       await story.prepare(stage);
-      before = actorOf(story, stage).transactions;
+      before = count();
       await story.act(stage);
     });
     if (stage.world.problems.length > 0) throw new Error(stage.world.problems.join('; '));
-    return actorOf(story, stage).transactions - before;
+    const after = count();
+    return { tablet: after.tablet - before.tablet, relay: after.relay - before.relay };
   } finally {
     dispose();
   }
 }
 
-export async function crashAt(story: Story, transaction: number, ending: Ending): Promise<Point> {
+export async function crashAt(point: Point): Promise<Judged> {
+  const story = STORIES.find(({ name }) => name === point.story);
+  if (!story) throw new Error(`no story "${point.story}"`);
   const { stage, dispose } = newStage(story.name);
   const problems: string[] = [];
   try {
-    await stage.world.happen(() => live(story, stage, transaction, ending, problems));
+    await stage.world.happen(() => live(story, stage, point, problems));
     problems.push(...stage.world.problems);
     if (problems.length === 0) await stage.world.happen(() => judge(stage.world, problems));
   } finally {
     dispose();
   }
-  return { story: story.name, transaction, ending, problems };
+  return { ...point, problems };
 }
 
-async function live(
-  story: Story,
-  stage: Stage,
-  transaction: number,
-  ending: Ending,
-  problems: string[],
-): Promise<void> {
+async function live(story: Story, stage: Stage, point: Point, problems: string[]): Promise<void> {
   await story.prepare(stage);
   const tablet = actorOf(story, stage);
   const house = stage.world.houseOf(tablet);
+  const { relay } = stage.world;
   tablet.settleDisk();
-  tablet.doom = { after: transaction, fate: fateOf(ending) };
+  if (point.disk === 'tablet') tablet.doom = { after: point.write, fate: fateOf(point.ending) };
+  else relay.doom.set(point.write, point.ending);
   const answered = new Map(stage.done);
   await story.act(stage).catch(() => undefined);
   // What was answered in the very moment of a disk that broke its word is nobody's promise.
   tablet.doom = null;
-  if (ending === 'promised' && !tablet.isOn)
+  relay.doom.lift();
+  if (point.ending === 'promised' && !tablet.isOn)
     for (const key of stage.done.keys()) if (!answered.has(key)) stage.done.delete(key);
   Object.assign(tablet.weather, { up: true, down: true });
   if (!tablet.isOn) await tablet.boot();
   if ((await tablet.call('vaultState')).type === 'locked') await tablet.call('unlock', passkeyOf(house));
+  while (!relay.isUp) await stage.world.time.sleep(1_000);
   await whenAtRest(stage.world, REST_MS);
   problems.push(...(await story.check(stage)));
   await whenAtRest(stage.world, REST_MS);
@@ -93,7 +99,7 @@ function actorOf(story: Story, { clinic, lab }: Stage): Stage['clinic']['tablets
 }
 
 function newStage(seed: string): { stage: Stage; dispose: () => void } {
-  const world = new World({ seed, devices: 2, acts: 0 });
+  const world = new World({ seed, devices: 2, acts: 0, days: 1 });
   const [clinic, lab] = world.houses;
   if (!clinic || !lab) throw new Error('a stage needs two houses');
   return {
@@ -115,20 +121,21 @@ async function judge(world: World, problems: string[]): Promise<void> {
 export async function crashEverywhere(
   stride: number,
   first: number,
-  onPoint: (point: Point) => void,
+  onPoint: (point: Judged) => void,
   isOver: () => boolean,
 ): Promise<void> {
   let count = first;
-  for (const story of STORIES) {
-    const transactions = await transactionsOf(story).catch((error: unknown) => {
-      onPoint({ story: story.name, transaction: 0, ending: 'before', problems: [wordsOf(error)] });
-      return 0;
+  for (const { name, ...story } of STORIES) {
+    const writes = await writesOf({ name, ...story }).catch((error: unknown) => {
+      onPoint({ story: name, disk: 'tablet', write: 0, ending: 'before', problems: [wordsOf(error)] });
+      return { tablet: 0, relay: 0 };
     });
-    for (let transaction = 1; transaction <= transactions; transaction++)
-      for (const ending of ENDINGS) {
-        if (count++ % stride !== 0) continue;
-        if (isOver()) return;
-        onPoint(await crashAt(story, transaction, ending));
-      }
+    for (const disk of DISKS)
+      for (let write = 1; write <= writes[disk]; write++)
+        for (const ending of ENDINGS) {
+          if (count++ % stride !== 0) continue;
+          if (isOver()) return;
+          onPoint(await crashAt({ story: name, disk, write, ending }));
+        }
   }
 }

@@ -1,7 +1,9 @@
 // Somebody at a tablet: opens it, does a few things, locks it or walks away, and comes back hours or days later.
 import { StoreFailure } from '../../client/storage/store.ts';
 import { Refused } from '../../client/worker/rpc.ts';
+import type { Compartment } from '../../client/roster/roles.ts';
 import { actsOf } from './acts.ts';
+import { NoMeeting } from './colleagues.ts';
 import type { Dice } from './dice.ts';
 import { tempt } from './faults.ts';
 import { passkeyOf, type SimulatedHouse } from './house.ts';
@@ -9,11 +11,13 @@ import { Crashed, type SimulatedTablet } from './tablet.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const ACTS_PER_SITTING = 4.5;
 /** A person who sees nothing happen for this long loads the page again. */
 const PATIENCE_MS = 3 * MINUTE_MS;
 
 class LostPatience extends Error {}
+const EXPECTED = [Crashed, StoreFailure, NoMeeting];
 
 export class Person {
   readonly world: World;
@@ -21,6 +25,8 @@ export class Person {
   readonly tablet: SimulatedTablet;
   readonly dice: Dice;
   acts = 0;
+  /** What the roles of whoever sits here open. */
+  holds: readonly Compartment[] = [];
 
   constructor(world: World, house: SimulatedHouse, tablet: SimulatedTablet) {
     this.world = world;
@@ -31,12 +37,22 @@ export class Person {
 
   async live(acts: number): Promise<void> {
     const { world, dice } = this;
-    while (this.acts < acts && !world.isOver) {
-      // Two houses are seldom at work at the same minute, unless they are.
-      await world.time.sleep(dice.chance(0.4) ? dice.next() * 5 * MINUTE_MS : dice.next() * 20 * HOUR_MS);
+    for (let isFirst = true; this.acts < acts && !world.isOver; isFirst = false) {
+      // Two houses are often at work in the same minute.
+      const isSoon = isFirst || dice.chance(0.4);
+      await world.time.sleep(isSoon ? dice.next() * 5 * MINUTE_MS : this.#until(dice.next() * this.#gapMs(acts)));
       if (world.isGone(this.tablet)) return;
       await this.tolerant(() => this.#sit());
     }
+  }
+  /** What is left to do is spread over what is left of the world's time. */
+  #gapMs(acts: number): number {
+    const sittings = (acts - this.acts) / ACTS_PER_SITTING;
+    return (1.6 * this.world.daysLeft * DAY_MS) / (1 + 0.6 * sittings);
+  }
+  #until(gapMs: number): number {
+    const { now } = this.world.time;
+    return this.house.rhythm.workingAt(now + gapMs, this.dice) - now;
   }
 
   async #sit(): Promise<void> {
@@ -47,6 +63,7 @@ export class Person {
       await world.time.sleep(dice.next() * 8_000);
       if (!tablet.isOn) return;
       this.acts += 1;
+      world.acts += 1;
       await this.tolerant(() => this.#act());
     }
     const ending = dice.pick(['lock', 'lock', 'lock', 'walk away', 'close', 'reload'] as const);
@@ -70,6 +87,10 @@ export class Person {
       await this.#patiently(tablet.call('unlock', passkeyOf(house)));
     }
     world.looked(tablet);
+    const state = await tablet.call('vaultState');
+    if (state.type !== 'open') return;
+    this.holds = state.compartments;
+    tablet.device = state.device;
   }
 
   async #found(): Promise<void> {
@@ -135,7 +156,7 @@ export class Person {
         world.impatience += 1;
         tablet.crash();
       } else if (error instanceof Refused) world.refused(tablet, error.problem);
-      else if (!(error instanceof Crashed) && !(error instanceof StoreFailure)) world.broke(tablet, error);
+      else if (!EXPECTED.some((each) => error instanceof each)) world.broke(tablet, error);
     }
   }
 }

@@ -18,16 +18,31 @@ export async function whenAtRest(world: World, waitMs: number): Promise<void> {
       if (tablet.isOn) await person.tolerant(() => tablet.call('retryNow'));
     }
   }
+  await startOverWhereSilent(world);
   for (let unrest = unrestIn(world); unrest.length > 0; unrest = unrestIn(world)) {
     if (world.time.now > until) {
       world.problems.push(...unrest.map((each) => `does not come to rest: ${each}`));
       return;
     }
     await world.time.sleep(LOOK_MS);
+    await startOverWhereSilent(world);
+  }
+}
+
+/** A tablet that met its own copy writes no more; its person starts over from the paper, as it is told to. */
+async function startOverWhereSilent(world: World): Promise<void> {
+  for (const tablet of world.living) {
+    if (!tablet.sitting || !world.copied.has(tablet.device ?? '')) continue;
+    if ((await tablet.call('connection')).attention !== 'twin') continue;
+    const house = world.houseOf(tablet);
+    world.lose(tablet);
+    const person = new Person(world, house, world.restoreOnto(house));
+    for (let tries = 0; tries < 3 && !person.tablet.sitting; tries++) await person.tolerant(() => person.open());
   }
 }
 
 function unrestIn(world: World): string[] {
+  if (!world.relay.isUp) return ['the relay is down'];
   return world.living.filter((tablet) => world.houseOf(tablet).isFounded).flatMap((tablet) => unrestOf(world, tablet));
 }
 
@@ -37,15 +52,22 @@ function unrestOf(world: World, tablet: SimulatedTablet): string[] {
   const found: string[] = [];
   if (house.session?.state !== 'online') found.push(`is ${house.session?.state ?? 'without a relay'}`);
   if (house.library.pendingCount > 0) found.push('has edits that wait');
+  const isAllowed = (log: Uint8Array): boolean => house.troubles.get(toHex(log)) !== 'not allowed';
+  const isOut = house.groups.all().some(({ place, log }) => place === 'staff' && !isAllowed(log));
   for (const replica of house.replicas.values()) {
     const group = house.groups.get(replica.log);
     const name = `${group?.place ?? '?'} ${toHex(replica.log).slice(0, 8)}`;
     const trouble = house.troubles.get(toHex(replica.log));
     // Taken back: the relay lets this house neither read nor write there any more, and the screen says so.
     if (trouble === 'not allowed') continue;
+    // Whoever belongs no more, and says so, has no pass for the access log either.
+    const isBlind = house.groups.epoch(replica.log) === null;
+    if (isOut && isBlind) continue;
     if (trouble) found.push(`${name}: ${trouble}`);
     if (replica.outboxSize > 0) found.push(`${name}: ${String(replica.outboxSize)} wait in the outbox`);
     if (replica.heldCount > 0) found.push(`${name}: ${String(replica.heldCount)} are held`);
+    // Whoever may only write there sees its own receipts and no more.
+    if (isBlind) continue;
     if (group?.pending) found.push(`${name}: an epoch waits`);
     const head = world.relay.headOf(replica.log);
     if (head === null) found.push(`${name}: unknown to the relay`);

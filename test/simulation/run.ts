@@ -12,7 +12,10 @@ export interface Result {
   readonly transactions: number;
   readonly entries: number;
   readonly events: number;
+  readonly workedDays: number;
+  readonly acts: number;
   readonly faults: number;
+  readonly kinds: Readonly<Record<string, number>>;
   readonly crashes: number;
   readonly rollbacks: number;
   readonly impatience: number;
@@ -39,7 +42,10 @@ export async function runSeed(options: WorldOptions): Promise<Result> {
       transactions: world.tablets.reduce((sum, { transactions }) => sum + transactions, 0),
       entries: world.truth.written.size,
       events: world.time.events,
-      faults: world.faults,
+      workedDays: world.workedDays,
+      acts: world.acts,
+      faults: [...world.faults.values()].reduce((sum, count) => sum + count, 0),
+      kinds: Object.fromEntries(world.faults),
       crashes: world.crashes,
       rollbacks: world.rollbacks,
       impatience: world.impatience,

@@ -8,14 +8,20 @@ interface Kept {
   readonly at: number;
 }
 
+export interface ShelfGround {
+  readonly now: () => number;
+  readonly delay: () => Promise<void>;
+  /** Makes one change that is to last; null where the process ends with it. */
+  readonly write: (change: () => unknown, undo: () => void) => object | null;
+}
+const never = new Promise<never>(() => undefined);
+
 export class BlobMemory implements BlobStore {
   #kept = new Map<string, Kept>();
-  readonly #now: () => number;
-  readonly #delay: () => Promise<void>;
+  readonly #ground: ShelfGround;
 
-  constructor(now: () => number, delay: () => Promise<void>) {
-    this.#now = now;
-    this.#delay = delay;
+  constructor(ground: ShelfGround) {
+    this.#ground = ground;
   }
 
   copy(): ReadonlyMap<string, Kept> {
@@ -36,11 +42,16 @@ export class BlobMemory implements BlobStore {
       if (size > maxBytes) return 'too large';
       parts.push(part);
     }
-    await this.#delay();
+    const { now, delay, write } = this.#ground;
+    await delay();
     const bytes = new Uint8Array(Buffer.concat(parts));
     if (createHash('sha256').update(bytes).digest('hex') !== toHex(hash)) return 'wrong hash';
-    this.#kept.set(toHex(hash), { bytes, at: this.#now() });
-    return 'stored';
+    const [name, before] = [toHex(hash), this.#kept.get(toHex(hash))];
+    const undo = (): void => {
+      if (before) this.#kept.set(name, before);
+      else this.#kept.delete(name);
+    };
+    return write(() => this.#kept.set(name, { bytes, at: now() }), undo) ? 'stored' : never;
   }
   async size(hash: Bytes): Promise<number | null> {
     return this.#kept.get(toHex(hash))?.bytes.length ?? null;
@@ -50,7 +61,11 @@ export class BlobMemory implements BlobStore {
     return kept ? inOne(kept.bytes.slice(start, end + 1)) : null;
   }
   async remove(hash: Bytes): Promise<void> {
-    this.#kept.delete(toHex(hash));
+    const [name, before] = [toHex(hash), this.#kept.get(toHex(hash))];
+    const undo = (): void => {
+      if (before) this.#kept.set(name, before);
+    };
+    if (before && !this.#ground.write(() => this.#kept.delete(name), undo)) await never;
   }
   async *storedBefore(time: number): AsyncIterable<Bytes> {
     for (const [name, { at }] of [...this.#kept]) {

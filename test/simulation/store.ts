@@ -23,7 +23,7 @@ export interface StoreGround {
   readonly isAlive: () => boolean;
   /** Resolves after some time of this world. */
   readonly delay: () => Promise<void>;
-  readonly fateOf: (ops: readonly Op[]) => Fate;
+  readonly fateOf: () => Fate;
   /** `undo` takes it back, for a disk that had promised too much. */
   readonly onStored: (ops: readonly Op[], undo: () => void) => void;
   /** `isLosing`: what the disk had promised and nobody has heard of yet goes too. */
@@ -42,17 +42,27 @@ export class SimulatedStore implements Store {
   }
 
   transaction(fence: Fence | null, ops: readonly Op[]): Promise<void> {
-    const work = async (): Promise<void> => {
-      const { disk, fateOf, delay, onStored, crash } = this.#ground;
+    const { disk, onStored } = this.#ground;
+    return this.#write(() => {
+      if (fence && disk.turns.get(fence.vault) !== fence.turn) throw new StoreFailure('fenced');
+      onStored(ops, disk.apply(ops));
+    });
+  }
+
+  /** Everything that changes the disk comes here, and may be the last thing that this process does. */
+  #write<T>(change: () => T): Promise<T> {
+    const work = async (): Promise<T> => {
+      const { fateOf, delay, crash } = this.#ground;
       await this.#alive();
-      const fate = fateOf(ops);
+      const fate = fateOf();
       await delay();
       await this.#alive();
-      if (fence && disk.turns.get(fence.vault) !== fence.turn) throw new StoreFailure('fenced');
       if (fate === 'full' || fate === 'aborted') throw new StoreFailure(fate === 'full' ? 'full' : 'failed');
-      if (fate === 'stored' || fate === 'crash after') onStored(ops, disk.apply(ops));
+      const isChanged = fate === 'stored' || fate === 'crash after';
+      const result = isChanged ? change() : undefined;
       if (fate !== 'stored') crash(fate === 'crash and lose');
       await this.#alive();
+      return result as T;
     };
     const result = this.#tail.then(work);
     this.#tail = result.catch(() => undefined);
@@ -84,7 +94,8 @@ export class SimulatedStore implements Store {
     return this.#read((disk) => disk.within(index, prefix, range) as IndexedRecord<I>[]);
   }
   raiseFence(vault: string): Promise<Fence> {
-    return this.#read(({ turns }) => {
+    const { turns } = this.#ground.disk;
+    return this.#write(() => {
       const turn = (turns.get(vault) ?? 0) + 1;
       turns.set(vault, turn);
       return { vault, turn };
@@ -102,7 +113,8 @@ export class SimulatedStore implements Store {
     });
   }
   erase(): Promise<void> {
-    return this.#read((disk) => {
+    const { disk } = this.#ground;
+    return this.#write(() => {
       disk.erase();
     });
   }

@@ -208,6 +208,8 @@ export const STORIES: readonly Story[] = [
         doc.getText('notes').insert(0, 'third');
       });
       await stage.world.time.sleep(100);
+      // Whoever types into a tablet that has just died sees that.
+      if (!tablet.isOn) return;
       stage.done.set('third', 'typed');
       await tablet.call('lock');
       tablet.weather.up = tablet.weather.down = true;

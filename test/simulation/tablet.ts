@@ -41,6 +41,8 @@ export class SimulatedTablet {
   /** What becomes of the next transaction, once. */
   fate: Exclude<Fate, 'full'> = 'stored';
   isFull = false;
+  /** Hex id of the device on it, once somebody has opened it. */
+  device: string | null = null;
   /** What becomes of the n-th transaction from now on. */
   doom: { after: number; readonly fate: Exclude<Fate, 'full' | 'stored'> } | null = null;
   /** Transactions begun so far. */

@@ -6,24 +6,38 @@ export interface Tally {
   add(result: Result): void;
   sentence(): string;
 }
+const SUMMED = [
+  'deviceDays',
+  'workedDays',
+  'acts',
+  'entries',
+  'transactions',
+  'faults',
+  'crashes',
+  'rollbacks',
+] as const;
 
 export function newTally(): Tally {
-  const sums = { seeds: 0, failed: 0, deviceDays: 0, entries: 0, transactions: 0, faults: 0, crashes: 0, rollbacks: 0 };
+  const sums = Object.fromEntries(SUMMED.map((name) => [name, 0])) as Record<(typeof SUMMED)[number], number>;
+  const kinds = new Map<string, number>();
+  let [seeds, failed] = [0, 0];
   return {
     get deviceDays() {
       return sums.deviceDays;
     },
     add(result) {
-      sums.seeds += 1;
-      sums.failed += result.problems.length > 0 ? 1 : 0;
-      for (const each of ['deviceDays', 'entries', 'transactions', 'faults', 'crashes', 'rollbacks'] as const)
-        sums[each] += result[each];
+      seeds += 1;
+      failed += result.problems.length > 0 ? 1 : 0;
+      for (const each of SUMMED) sums[each] += result[each];
+      for (const [kind, count] of Object.entries(result.kinds)) kinds.set(kind, (kinds.get(kind) ?? 0) + count);
     },
     sentence() {
-      const { seeds, failed, deviceDays, entries, transactions, faults, crashes, rollbacks } = sums;
+      const { deviceDays, workedDays, acts, entries, transactions, faults, crashes, rollbacks } = sums;
+      const each = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${count} ${kind}`);
       return (
-        `${seeds} seeds, ${failed} failed: ${deviceDays.toFixed(0)} device-days, ${entries} acknowledged entries, ` +
-        `${transactions} transactions, ${faults} faults, ${crashes} crashes at a transaction, ${rollbacks} relay rollbacks`
+        `${seeds} seeds, ${failed} failed: ${deviceDays.toFixed(0)} device-days, of which ${workedDays} with somebody at ` +
+        `work, ${acts} acts, ${entries} acknowledged entries, ${transactions} transactions, ${faults} faults ` +
+        `(${each.join(', ')}), ${crashes} crashes at a transaction, ${rollbacks} relay rollbacks`
       );
     },
   };

@@ -70,7 +70,15 @@ export class Truth {
     for (let at = this.promised.length - 1; at >= 0; at--)
       if (this.promised[at]!.tablet === tablet) this.promised.splice(at, 1);
   }
-  isElsewhere(entry: string, besides: (tablet: string) => boolean): boolean {
-    return [...this.#holders].some(([name, entries]) => !besides(name) && entries.has(entry));
+  /** Its disk is what it was when `promised` words had been promised. */
+  wentBack(tablet: string, promised: number, isKept: (log: string, entry: string) => boolean): void {
+    for (const [id, { tablet: by, log, entry }] of this.written)
+      if (by === tablet && !isKept(log, entry)) this.written.delete(id);
+    const kept = this.promised.filter((each, at) => at < promised || each.tablet !== tablet);
+    this.promised.splice(0, this.promised.length, ...kept);
+  }
+  /** What one had, the other has. */
+  copied(from: string, to: string): void {
+    this.#holders.set(to, new Set(this.#holders.get(from)));
   }
 }

@@ -7,6 +7,7 @@ import { SimulatedHouse, type Case } from './house.ts';
 import { Person } from './person.ts';
 import { RELAY_ADDRESS, SimulatedRelay } from './relay.ts';
 import { whenAtRest } from './rest.ts';
+import { Rhythm } from './rhythm.ts';
 import { SimulatedTablet } from './tablet.ts';
 import { Time } from './time.ts';
 import { Trace } from './trace.ts';
@@ -16,9 +17,7 @@ import { Witness } from './witness.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2027, 0, 4, 8);
-const REST_MS = 40 * 60_000;
-/** People's lives end after this, whatever they still wanted to do. */
-const LIFE_DAYS = 60;
+const REST_MS = 10 * 60_000;
 
 export interface WorldOptions {
   readonly seed: string;
@@ -26,6 +25,8 @@ export interface WorldOptions {
   readonly devices: number;
   /** What each person does before the world ends. */
   readonly acts: number;
+  /** Lives end after this, whatever people still wanted to do. */
+  readonly days: number;
   readonly isCalm?: boolean;
   readonly onLine?: (line: string) => void;
 }
@@ -40,13 +41,19 @@ export class World {
   readonly houses: SimulatedHouse[] = [];
   readonly tablets: SimulatedTablet[] = [];
   readonly gone = new Set<SimulatedTablet>();
+  /** Hex ids of devices whose disk exists twice, or went back in time. */
+  readonly copied = new Set<string>();
   readonly cases: Case[] = [];
   readonly problems: string[] = [];
   readonly refusals = new Map<string, number>();
   readonly witness: Witness;
   isOver = false;
   impatience = 0;
-  faults = 0;
+  /** What went wrong, and how often. */
+  readonly faults = new Map<string, number>();
+  /** Days on which somebody opened a tablet: name and day. */
+  readonly #worked = new Set<string>();
+  acts = 0;
   /** Times that the power failed at a transaction. */
   crashes = 0;
   rollbacks = 0;
@@ -80,12 +87,9 @@ export class World {
     this.relay.start();
     for (let index = 0; index < options.devices; index++) {
       const kind = index % 2 === 0 ? 'clinic' : 'lab';
-      const house = new SimulatedHouse(
-        `${kind} ${index + 1}`,
-        kind,
-        this.#dice.apart(`house ${index}`),
-        this.newTablet(),
-      );
+      const dice = this.#dice.apart(`house ${index}`);
+      const rhythm = new Rhythm(dice.apart('rhythm'), START, options.days);
+      const house = new SimulatedHouse(`${kind} ${index + 1}`, kind, dice, rhythm, this.newTablet());
       this.houses.push(house);
     }
   }
@@ -125,7 +129,7 @@ export class World {
     for (const house of this.houses) this.inhabit(house, house.tablets[0]!, acts);
     if (!isCalm) void temptAll(this, this.#dice.apart('faults'));
     await this.happen(async () => {
-      void this.time.sleep(LIFE_DAYS * DAY_MS).then(() => {
+      void this.time.sleep(this.options.days * DAY_MS).then(() => {
         this.isOver = true;
       });
       for (let at = 0; at < this.#lives.length; at++) await this.#lives[at];
@@ -169,7 +173,7 @@ export class World {
 
   async #heal(): Promise<void> {
     this.trace.note('world', 'heals');
-    this.relay.start();
+    this.relay.recover();
     for (const tablet of this.living) {
       Object.assign(tablet.weather, fairWeather());
       tablet.fate = 'stored';
@@ -189,11 +193,18 @@ export class World {
   get living(): readonly SimulatedTablet[] {
     return this.tablets.filter((tablet) => !this.gone.has(tablet));
   }
+  /** Whether a tablet that is still there has an entry. */
+  isSomewhere(log: string, entry: string): boolean {
+    return this.living.some(({ disk }) => disk.within('entries by id', [log, entry]).length > 0);
+  }
   houseOf(tablet: SimulatedTablet): SimulatedHouse {
     return this.houses.find(({ tablets }) => tablets.includes(tablet))!;
   }
   isGone(tablet: SimulatedTablet): boolean {
     return this.gone.has(tablet);
+  }
+  get daysLeft(): number {
+    return Math.max(1, this.options.days - (this.time.now - START) / DAY_MS);
   }
   get deviceDays(): number {
     return this.tablets.reduce((sum, tablet) => sum + (this.time.now - this.#born.get(tablet)!) / DAY_MS, 0);
@@ -209,7 +220,14 @@ export class World {
     return name;
   }
 
+  went(wrong: string): void {
+    this.faults.set(wrong, (this.faults.get(wrong) ?? 0) + 1);
+  }
+  get workedDays(): number {
+    return this.#worked.size;
+  }
   looked(tablet: SimulatedTablet): void {
+    this.#worked.add(`${tablet.name}/${String(Math.floor(this.time.now / DAY_MS))}`);
     this.houseOf(tablet).isFounded = true;
     this.witness.heard(tablet);
   }

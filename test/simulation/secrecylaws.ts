@@ -1,0 +1,73 @@
+// Laws about who may read what: by the keys and bytes that lie on tablets and at the relay, never by what a screen shows.
+import { readFileSync } from 'node:fs';
+import { toHex } from '../../protocol/bytes.ts';
+import { COMPARTMENTS, compartmentsOf } from '../../client/roster/roles.ts';
+import { entriesOf, type Member } from './evidence.ts';
+import { short, type Law } from './law.ts';
+import type { World } from './world.ts';
+
+/** No name that was not shown is anywhere outside its house: neither in a lab's documents nor in the clear at the relay or on any disk. */
+export const nobodyReadsWhatIsNotTheirs: Law = async (world, logs) => {
+  const broken: string[] = [];
+  const database = readFileSync(world.relay.databasePath).toString('latin1');
+  for (const house of world.houses)
+    for (const name of house.secrets) {
+      if (database.includes(name)) broken.push(`the relay has ${name} in the clear`);
+      const shown = world.cases.filter((each) => each.showsName && each.patientName.includes(name));
+      for (const evidence of logs) {
+        if (shown.some(({ id }) => id === evidence.hex)) continue;
+        if (evidence.members.every(({ tablet }) => world.houseOf(tablet) === house)) continue;
+        for (const { fields } of evidence.entries.values())
+          if (Buffer.from(fields.body).includes(name))
+            broken.push(`${name} stands in ${evidence.place} ${short(evidence.hex)}`);
+      }
+    }
+  for (const tablet of world.tablets) {
+    const names = world.houses.flatMap(({ secrets }) => secrets);
+    const lies = tablet.disk.all('rows').some(({ bytes }) => names.some((name) => Buffer.from(bytes).includes(name)));
+    if (lies) broken.push(`${tablet.name} has a name in the clear on its disk`);
+  }
+  return broken;
+};
+
+/** A tablet holds the keys of its person's compartments and no others, and nobody who was shut out has a later key. */
+export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
+  const broken: string[] = [];
+  for (const { tablets } of world.houses) {
+    const here = tablets.flatMap((tablet): Member[] =>
+      tablet.sitting && !world.isGone(tablet) ? [{ tablet, sitting: tablet.sitting }] : [],
+    );
+    for (const { log, hex, place, members } of logs) {
+      const known = new Map(
+        here.flatMap(({ sitting }) =>
+          (sitting.house.groups.get(log) ? sitting.house.groups.epochsOf(log) : []).map(
+            (epoch) => [toHex(epoch.keyId), epoch] as const,
+          ),
+        ),
+      );
+      const newest = [...known.values()].sort((a, b) => b.number - a.number)[0];
+      const isOwn = COMPARTMENTS.some((each) => each === place);
+      if (!newest || !isOwn) continue;
+      for (const { tablet, sitting } of here) {
+        const { groups, me } = sitting.house;
+        const person = groups.organisation.persons.get(toHex(me.person));
+        const isHeld = compartmentsOf(person?.roles ?? []).some((each) => each === place);
+        const opens = groups.get(log) ? groups.epochsOf(log) : [];
+        if (!isHeld && opens.length > 0) broken.push(`${tablet.name} holds a key of ${place}`);
+        if (!isHeld && place !== 'audit' && entriesOf(tablet, hex).length > 0)
+          broken.push(`${tablet.name} has entries of ${place}`);
+        const isIn = members.some((each) => each.tablet === tablet);
+        if (isHeld && !isIn && isShut(world, here, tablet.device) && opens.some((each) => each.number >= newest.number))
+          broken.push(`${tablet.name} was shut out and holds key ${String(newest.number)} of ${place} ${short(hex)}`);
+      }
+    }
+  }
+  return broken;
+};
+
+/** Everybody else who is still in knows that this device belongs no more. */
+function isShut(world: World, here: readonly Member[], device: string | null): boolean {
+  const others = here.filter((each) => each.tablet.device !== device);
+  const states = others.map(({ sitting }) => sitting.house.groups.organisation.devices.get(device ?? '')?.state);
+  return world.living.length > 0 && states.length > 0 && states.every((state) => state !== 'active');
+}
