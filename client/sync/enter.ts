@@ -4,6 +4,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import { RIGHT, type EpochRecord } from '../../protocol/epoch.ts';
 import { proveMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
+import { giveOursBack } from './blind.ts';
 import type { Line, Tools } from './line.ts';
 import { Disconnected, RelayRefused, type Answer, type Session } from './session.ts';
 
@@ -115,6 +116,7 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   );
   replica.order.isBlind = !isReader;
   if (replica.order.isBlind) {
+    await giveOursBack(tools, line, Math.max(...answers.map(({ seq }) => seq)));
     line.isCurrent = true;
     return;
   }
@@ -165,7 +167,13 @@ async function enterBeside(tools: Tools, line: Line): Promise<void> {
   const owner = passport.ownPass(log);
   const newest = passport.records(log).at(-1);
   if (owner && passport.isParted(log)) {
-    await proveOwner(tools, log, owner);
+    try {
+      await proveOwner(tools, log, owner);
+    } catch (error) {
+      // Whoever went on there has taken it over.
+      if (error instanceof RelayRefused && error.reason === 'stale epoch') throw new ShutOut('others own it now');
+      throw error;
+    }
     line.isProven = true;
     line.ticket = null;
     await line.replica.readAgain(true);

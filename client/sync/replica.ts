@@ -323,6 +323,23 @@ export class Replica {
     return ops;
   }
 
+  /** Our own entries that have left the outbox, the newest first. */
+  async *oursSent(): AsyncGenerator<StoredEntry> {
+    const { disk, author } = this.#deps;
+    const waiting = this.outbox.items[0];
+    const first = waiting && (await disk.entryById(this.log, waiting.id));
+    for (let id = first ? await this.#before(first) : this.state.nextOf(author.device).prev; id;) {
+      const stored = await disk.entryById(this.log, id);
+      if (!stored) return;
+      yield stored;
+      id = await this.#before(stored);
+    }
+  }
+  async #before({ bytes }: StoredEntry): Promise<Bytes | null> {
+    const opened = await openEntry(bytes, (key) => this.#deps.belonging.secretOf(this.log, key), this.log);
+    return typeof opened === 'object' ? opened.entry.fields.prev : null;
+  }
+
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {
     const { items } = this.outbox;
     const entries = await this.#deps.disk.entriesOf(
