@@ -14,12 +14,14 @@ import { material } from './material.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { sendCase } from './sending.ts';
+import { needSharer } from './sharer.ts';
 
 /** Returns the case that the new link opens, which may be another one. */
 export async function inviteAgain(deps: CaseDeps, hex: string): Promise<{ id: string; invite: InviteView }> {
   const { house, appOrigin } = deps;
   const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
   if (!roster?.sides[0] || !equal(roster.sides[0].root, house.groups.organisation.root)) throw new Refused('not found');
+  needSharer(house);
   const isUsed = [...roster.invites.values()].some(({ claims }) => claims.length > 0);
   if (!isUsed) return { id: hex, invite: await renewInvite(house, hex, appOrigin) };
   const id = (await goneOnAs(house, hex)) ?? (await beginAgain(deps, hex));

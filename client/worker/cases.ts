@@ -22,6 +22,7 @@ import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
 import { heldBack, sendRest } from './material.ts';
+import { needSharer, needWriter } from './sharer.ts';
 import { isLeftOut } from './truth.ts';
 
 export interface CaseDeps {
@@ -32,7 +33,7 @@ export interface CaseDeps {
 }
 
 export async function createDraft({ house, lists }: CaseDeps, patientId: string): Promise<string> {
-  if (!house.groups.all().some(({ place }) => place === 'cases')) throw new Refused('not allowed');
+  needWriter(house, 'cases');
   const id = toHex(house.ground.random(8));
   const now = house.ground.clock.now();
   const person = house.groups.organisation.persons.get(toHex(house.me.person));
@@ -186,6 +187,7 @@ export async function confirmClaim(
   haveComparedWords: boolean,
 ): Promise<void> {
   const { house } = deps;
+  needSharer(house);
   await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
   const row = encode(CONFIRMING, { claim: bytesOfHex(claim), haveComparedWords });
   const control = { epoch: null, act: { type: 'confirm', claim: bytesOfHex(claim) } } as const;
@@ -223,6 +225,7 @@ async function confirmRest({ house, today }: Pick<CaseDeps, 'house' | 'today'>):
 /** Whoever claimed holds the key, so voiding and the new epoch are one act. It goes to the relay when that is there. */
 export async function voidClaim(deps: CaseDeps, id: string, claim: string): Promise<void> {
   const { house } = deps;
+  needSharer(house);
   const log = bytesOfHex(id);
   const side = house.groups.need(log).caseRoster?.sides.find((each) => toHex(each.entry) === claim);
   const members = side && (await caseMembers(house, log, { except: side.entry }));

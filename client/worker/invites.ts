@@ -26,6 +26,7 @@ import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
+import { needSharer } from './sharer.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long a link is good where nobody said otherwise. */
@@ -204,6 +205,7 @@ function newestInvite(house: House, hex: string): InviteStanding | null {
  * an epoch that the package does not open, because a relay may have kept it.
  */
 export async function revokeInvite(house: House, hex: string): Promise<void> {
+  needSharer(house);
   const log = bytesOfHex(hex);
   const invite = await getInvite(house, hex);
   const id = invite?.id ?? newestInvite(house, hex)?.fields.id;

@@ -21,6 +21,7 @@ import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { ownMember, rekey, type Member } from './rekey.ts';
 import { Refused } from './rpc.ts';
+import { needSharer } from './sharer.ts';
 
 const JOINING = tuple({
   invite: bytes(16),
@@ -61,6 +62,7 @@ export function acceptInvite(house: House, link: InviteLink, code: string | null
   return alone(house, toHex(link.invite), async () => {
     if (link.hasCode && (code === null || !isCode(code))) throw new Refused('wrong code');
     if (house.me.isDemo) throw new Refused('not allowed');
+    needSharer(house);
     const { relayKey, relayAddress } = house.me;
     if (relayKey ? !equal(relayKey, link.relayKey) : relayAddress !== link.relayAddress)
       throw new Refused('relay is another');

@@ -25,6 +25,7 @@ import { inviteRow } from './invites.ts';
 import type { BulkEdit } from './library.ts';
 import { beginSending, copyEdits, copyRows, dropCopies, publicCopies, type Copy } from './copies.ts';
 import { Refused } from './rpc.ts';
+import { needSharer } from './sharer.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -60,6 +61,7 @@ export interface SendOrder {
 /** Creates the case here and now, with its invite; the relay gets both when it can. Returns its hex log id. */
 export async function sendCase(house: House, order: SendOrder): Promise<string> {
   const { choices, content } = order;
+  needSharer(house);
   const organisation = house.groups.organisation;
   const side = sideOf(organisation);
   const groupKey = organisation.voice.groupKey;

@@ -13,6 +13,7 @@ import { inviteView } from './invites.ts';
 import { material } from './material.ts';
 import { Refused } from './rpc.ts';
 import { sendCase } from './sending.ts';
+import { needWriter } from './sharer.ts';
 import { refuseWithoutRoom } from './shareroom.ts';
 
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
@@ -59,6 +60,7 @@ export async function sharePreview(house: House, choices: ShareChoices, today: s
 
 export async function recordConsent(house: House, draftId: string, consent: ConsentRecord): Promise<void> {
   const draft = readDraft((await house.document(house.own('cases').log, draftDocument(draftId))).doc);
+  needWriter(house, 'desk');
   const name = consentsDocument(draft.patient);
   await house.journal.note({ action: 'consent', record: name, compartment: 'desk', purpose: 'treatment' });
   const live = await house.document(house.own('desk').log, name);
