@@ -14,6 +14,8 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    /** Seeds that are lived before all others: those that once failed. */
+    first: { type: 'string', default: '' },
     /** Tablets at the start; without it from two to four, as the seed says. */
     devices: { type: 'string' },
     ops: { type: 'string', default: '60' },
@@ -88,8 +90,9 @@ async function crash(): Promise<void> {
 }
 
 async function worlds(): Promise<void> {
+  const first = values.first.split(',').filter((each) => each !== '');
   for (let done = 0; !isOver(done); done++) {
-    const seed = values.seed ?? String(Number(values.from) + done);
+    const seed = values.seed ?? first[done] ?? String(Number(values.from) + done - first.length);
     const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
     const options = {
       ...{ seed, devices, acts: Number(values.ops), days: Number(values.days), isCalm: values.calm },

@@ -175,13 +175,13 @@ async function tryTheForbidden({ house, world, tablet, holds, dice }: Person): P
 }
 
 /** What can be done now by whoever sits here, each as often as its weight says. */
-export function actsOf({ house, world, holds }: Person): readonly (readonly [number, Act])[] {
+export function actsOf({ house, world, writes }: Person): readonly (readonly [number, Act])[] {
   const isClinic = house.kind === 'clinic';
   const when = (is: boolean, weight: number, act: Act): readonly (readonly [number, Act])[] =>
     is ? [[weight, act]] : [];
   const hasLink = world.cases.some(({ link, lab }) => link !== null && lab === null);
   const [isDesk, isCase, isClinical, isAdmin] = (['desk', 'cases', 'clinical', 'admins'] as const).map((place) =>
-    holds.includes(place),
+    writes.includes(place),
   ) as [boolean, boolean, boolean, boolean];
   const hasPatients = isClinic && isDesk && house.patients.length > 0;
   const hasCases = isCase && house.cases.length > 0;

@@ -27,6 +27,7 @@ export class Person {
   acts = 0;
   /** What the roles of whoever sits here open. */
   holds: readonly Compartment[] = [];
+  writes: readonly Compartment[] = [];
 
   constructor(world: World, house: SimulatedHouse, tablet: SimulatedTablet) {
     this.world = world;
@@ -90,6 +91,7 @@ export class Person {
     const state = await tablet.call('vaultState');
     if (state.type !== 'open') return;
     this.holds = state.compartments;
+    this.writes = state.writes;
     tablet.device = state.device;
   }
 

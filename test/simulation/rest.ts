@@ -1,6 +1,8 @@
 // When a world has come to rest: everybody is awake, has everything the relay has, and waits for nothing.
 import { toHex } from '../../protocol/bytes.ts';
+import { isApart } from './law.ts';
 import { Person } from './person.ts';
+import type { SimulatedHouse } from './house.ts';
 import type { SimulatedTablet } from './tablet.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +17,7 @@ export async function whenAtRest(world: World, waitMs: number): Promise<void> {
       const person = new Person(world, house, tablet);
       // A restore that was cut short starts over at the first opening and is done with the second.
       for (let tries = 0; tries < 3 && !tablet.sitting; tries++) await person.tolerant(() => person.open());
+      if (isLostForGood(world, house)) house.isFounded = false;
       if (tablet.isOn) await person.tolerant(() => tablet.call('retryNow'));
     }
   }
@@ -27,6 +30,14 @@ export async function whenAtRest(world: World, waitMs: number): Promise<void> {
     await world.time.sleep(LOOK_MS);
     await startOverWhereSilent(world);
   }
+}
+
+/** The only tablet is gone, and nothing of it had reached the relay, or the relay lost all of it. */
+function isLostForGood(world: World, { tablets }: SimulatedHouse): boolean {
+  const isEmpty = tablets.every((each) => world.isGone(each) || each.disk.all('vaults').length === 0);
+  const names = tablets.map(({ name }) => name);
+  const wasSent = [...world.truth.written.values()].some(({ tablet }) => names.includes(tablet));
+  return isEmpty && (!wasSent || world.rollbacks > 0);
 }
 
 /** A tablet that met its own copy writes no more; its person starts over from the paper, as it is told to. */
@@ -46,6 +57,11 @@ function unrestIn(world: World): string[] {
   return world.living.filter((tablet) => world.houseOf(tablet).isFounded).flatMap((tablet) => unrestOf(world, tablet));
 }
 
+function isGone(world: World): (device: string) => boolean {
+  const others = world.tablets.filter((tablet) => !world.isGone(tablet) && !world.copied.has(tablet.device ?? ''));
+  return (device) => isApart(world, device) || !others.some((tablet) => tablet.device === device);
+}
+
 function unrestOf(world: World, tablet: SimulatedTablet): string[] {
   const { house } = tablet.sitting ?? {};
   if (!house) return [`${tablet.name} is not open`];
@@ -63,6 +79,9 @@ function unrestOf(world: World, tablet: SimulatedTablet): string[] {
     // Whoever belongs no more, and says so, has no pass for the access log either.
     const isBlind = house.groups.epoch(replica.log) === null;
     if (isOut && isBlind) continue;
+    // Whoever wrote what is missing is gone or shut out, and a relay had it and lost it: that stays, and is said.
+    const isLost = world.rollbacks > 0 && replica.gaps.size > 0 && [...replica.gaps.keys()].every(isGone(world));
+    if (isLost) continue;
     if (trouble) found.push(`${name}: ${trouble}`);
     if (replica.outboxSize > 0) found.push(`${name}: ${String(replica.outboxSize)} wait in the outbox`);
     if (replica.heldCount > 0) found.push(`${name}: ${String(replica.heldCount)} are held`);

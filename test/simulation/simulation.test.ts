@@ -6,6 +6,12 @@ import { runNode } from '../../tools/run.ts';
 /** Seconds of the budget of `npm test` that are spent on worlds. */
 const BUDGET_S = Number(process.env['SIMULATION_SECONDS'] ?? 60);
 
+/**
+ * Worlds that once did not end well, and why: the practice's admins had changed before the relay lost its newest epochs; a
+ * lab went on from epochs below one of the owner's that the relay had lost; a nurse shared a case that nobody could found.
+ */
+const ONCE_FAILED = [1, 7, 17];
+
 async function simulate(...args: readonly string[]): Promise<string> {
   const { isOk, output } = await runNode('tools/simulate.ts', args, { isQuiet: true });
   expect(isOk, output).toBe(true);
@@ -26,7 +32,8 @@ test('a seed decides everything: lived twice in one process and in two, it leave
 test(
   'whatever goes wrong, nothing acknowledged is lost, everybody ends alike, and every word was true',
   async () => {
-    const output = await simulate('--for', String(BUDGET_S), '--seeds', '13', '--ops', '20');
+    const budget = ['--for', String(BUDGET_S), '--ops', '20'];
+    const output = await simulate(...budget, '--first', ONCE_FAILED.join(','), '--from', '15', '--seeds', '12');
     process.stdout.write(output);
     expect(output).toMatch(/^\d+ seeds, 0 failed: \d+ device-days/m);
   },
