@@ -23,6 +23,7 @@ const router = createRouter({
   },
   '/lab-work': () => import('./labwork/LabWork.svelte'),
   '/access': () => import('./access/AccessLog.svelte'),
+  '/access-list/:patient': () => import('./access/ForPatient.svelte'),
   '/access/:record': () => import('./access/AccessLog.svelte'),
   '/access/:record/:file': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),

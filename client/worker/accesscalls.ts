@@ -1,9 +1,10 @@
 // The calls of the screens that show the access log, and what the relay signed. Whatever leaves the app as a file is noted before it is made.
+import { patientDocument } from '../records/documents.ts';
 import type { AccessApi, ExportScope } from './eventrow.ts';
 import type { House } from './house.ts';
 import { glassOf } from './breakglass.ts';
 import { parts } from './parts.ts';
-import type { Served } from './rpc.ts';
+import { Refused, type Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
 export function accessCalls(
@@ -41,6 +42,12 @@ export function accessCalls(
     async restatePurpose(event, purpose) {
       const { house, lists } = need();
       await (await parts.events()).restatePurpose(house, lists, event, purpose);
+    },
+    async noteAccessList(patient) {
+      const { house, lists } = need();
+      if (!lists.patients.get(patient)) throw new Refused('not found');
+      const record = patientDocument(patient);
+      await house.journal.note({ action: 'print', record, compartment: 'audit', purpose: 'patient request' });
     },
     async exportBundle(scope) {
       const { house, lists } = need();

@@ -96,6 +96,8 @@ export interface AccessApi {
   eventFacets(): EventFacets;
   /** Another purpose for an event of this person, by an event of its own. */
   restatePurpose(event: string, purpose: string): void;
+  /** A patient gets their list on paper: noted before it is printed. */
+  noteAccessList(patient: string): void;
   /** The auditor's bundle, to save as a file. Logged. */
   exportBundle(scope: ExportScope): { bytes: Bytes; name: string };
   /** The same events in formats of others, which prove nothing by themselves. Logged. */

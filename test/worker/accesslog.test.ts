@@ -100,6 +100,13 @@ describe('the access log of a practice', () => {
     expect((await clinic.api.events({ text: 'export' })).length).toBe(before + 2);
   });
 
+  test('notes that a patient got the list of who looked before it is printed [1.12]', async () => {
+    await clinic.api.noteAccessList(patient);
+    const [row] = await clinic.api.events({ patient });
+    expect(row).toMatchObject({ action: 'print', purpose: 'patient request', about: { patient } });
+    await expect(clinic.api.noteAccessList('nobody')).rejects.toThrow('not found');
+  });
+
   test('exports a period, and nothing of what lies outside', async () => {
     const rows = await clinic.api.events({});
     const [from, to] = [rows.at(-1)!.claimedAt, rows.at(-3)!.claimedAt];
