@@ -171,7 +171,7 @@ export class Courier {
     const { passport, onFinding, genuine } = this.#tools;
     switch (frame.type) {
       case 'entries':
-        void this.#step(line, () => this.#entries(line, frame));
+        line.taking = Promise.all([line.taking, this.#step(line, () => this.#entries(line, frame))]);
         break;
       case 'current':
         void this.#step(line, () => this.#current(line)).then(() => {
@@ -226,7 +226,8 @@ export class Courier {
 
   async #current(line: Line): Promise<void> {
     const { replica } = line;
-    // What came before is taken in by now.
+    // P7: what came before is taken in by now.
+    await line.taking;
     await replica.exclusive(() => Promise.resolve());
     line.isCurrent = true;
     if (replica.order.shown) {

@@ -79,6 +79,8 @@ export interface Line {
   followed: Position | null;
   opening: Promise<void> | null;
   pushing: Promise<void> | null;
+  /** Entries that came are being taken in. */
+  taking: Promise<unknown>;
   /** Something came while a push was under way. */
   hasMore: boolean;
   ticket: { readonly token: string; readonly expires: number } | null;
@@ -87,5 +89,6 @@ export interface Line {
 
 export function newLine(replica: Replica): Line {
   const idle = { isProven: false, isCurrent: false, asked: 0, hasMore: false };
-  return { replica, ...idle, followed: null, opening: null, pushing: null, ticket: null, cancelRetry: null };
+  const work = { opening: null, pushing: null, taking: Promise.resolve() };
+  return { replica, ...idle, ...work, followed: null, ticket: null, cancelRetry: null };
 }
