@@ -1,5 +1,5 @@
 // One case from a practice to a lab and back, between two people who have never met and have nothing but a browser.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { toothPhoto } from '../../client/records/demo/photo.ts';
@@ -47,6 +47,19 @@ afterAll(async () => {
   await browser.close();
   await relay.stop();
 });
+
+/** Only the events in sight stand on the screen: a person who looks for one scrolls. */
+async function scrollTo(page: Page, name: RegExp): Promise<void> {
+  const list = page.getByRole('list').filter({ has: page.getByRole('button', { name: /Seen|Opened/ }) });
+  const event = page.getByRole('button', { name }).first();
+  let top = 0;
+  const look = async (): Promise<number> => {
+    await list.first().evaluate((element, to) => element.parentElement?.scrollTo(0, to), top);
+    top += 250;
+    return event.count();
+  };
+  await expect.poll(look, { timeout: 30_000 }).toBeGreaterThan(0);
+}
 
 describe('a case travels', () => {
   test('a practice starts with two fields and two passkey prompts', async () => {
@@ -189,10 +202,7 @@ describe('a case travels', () => {
   test('the transfer stands in the access log of both houses, with who and why [1.29]', async () => {
     await openPlace(clinic.page, 'Access');
     for (const action of ['Shared', 'Consent recorded', 'Link made', 'Recipient confirmed'])
-      await clinic.page
-        .getByRole('button', { name: new RegExp(`^${action}.*Dr\\. Ada Linde`) })
-        .first()
-        .waitFor();
+      await scrollTo(clinic.page, new RegExp(`^${action}.*Dr\\. Ada Linde`));
     await lab.page.getByText('History', { exact: true }).click();
     const history = lab.page.locator('details').filter({ hasText: 'History' });
     await history.getByText(/Tom Krone · Link accepted/).waitFor();
