@@ -2,6 +2,7 @@
 // never called a liar.
 import { expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { Verify } from '../../protocol/ids.ts';
 import {
   contradictions,
   genuineOf,
@@ -15,7 +16,7 @@ import { sha256 } from '../../client/crypto/hash.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { printHistories } from '../../client/access/histories.ts';
 import { signBatch, signTerm } from '../hostile-relay/kept-log.ts';
-import { random, signerOf } from '../hostile-relay/keys.ts';
+import { isSigned, random, signerOf } from '../hostile-relay/keys.ts';
 
 const relay = signerOf(random(32));
 const log = random(32);
@@ -125,7 +126,16 @@ test('every single bit of a proof flipped: it is refused, or proves nothing that
   for (let bit = 0; bit < file.length * 8; bit++) {
     const flipped = file.slice();
     flipped[bit >> 3]! ^= 1 << (bit & 7);
-    if (isHistory(flipped) && printHistories([flipped]).isGood) proved.push(bit);
+    const read = readHistory(flipped);
+    const good = read && genuineOf(sha256, checkSignature, read);
+    if (good && contradictions(sha256, good.receipts, good.terms).length > 0) proved.push(bit);
   }
   expect(proved).toEqual([]);
 }, 60_000);
+
+/** As fast as it gets; the strict verifier has its own flips. */
+const checkSignature: Verify = (publicKey, message, signature) => {
+  const end = message.indexOf(0);
+  const type = new TextDecoder().decode(message.slice('enamel/v1/'.length, end));
+  return isSigned(publicKey, type, message.slice(end + 1), signature);
+};
