@@ -56,6 +56,13 @@ async function seesChange(act: () => Promise<void>): Promise<void> {
   await expect.poll(async () => before.equals(await film().screenshot())).toBe(false);
 }
 
+test('every file of the demo shows its picture on its tile, photos too', async () => {
+  const tiles = page.locator('.tile');
+  await tiles.first().waitFor();
+  await expect.poll(() => tiles.locator('canvas').count(), { timeout: 20_000 }).toBe(await tiles.count());
+  expect(await tiles.filter({ hasText: 'Photo' }).count()).toBeGreaterThan(0);
+});
+
 test('a scan is opened, turned by finger and keys, and looked at from the sides dentists name', async () => {
   await open(/^upper\.stl/);
   await sheet()

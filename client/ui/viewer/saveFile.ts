@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const PART = 1024 * 1024;
+const PARTS_HELD = 16;
 /** Smaller files are put together in memory; the browser then asks or saves as it does with any download. */
 const LARGE = 64 * 1024 * 1024;
 /** Nobody closes a dialog that fast: a browser that shows none refuses by itself. */
@@ -25,8 +26,14 @@ export async function saveFile(app: App, caseId: string, file: FileView): Promis
   const { size, mediaType, name } = await app.remote.openFile(caseId, file.id, 'save');
   const parts = partsOf(app, caseId, file.id, size);
   if (target === 'memory') {
-    const all: Bytes[] = [];
-    for await (const part of parts) all.push(part);
+    const all: Blob[] = [];
+    const some: Bytes[] = [];
+    for await (const part of parts) {
+      some.push(part);
+      // The browser takes over what is put together, so that the page holds only a little of it.
+      if (some.length === PARTS_HELD) all.push(new Blob(some.splice(0)));
+    }
+    all.push(new Blob(some));
     const link = document.createElement('a');
     link.href = app.objectUrl(new Blob(all, { type: mediaType }));
     link.download = name;
