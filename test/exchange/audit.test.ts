@@ -230,7 +230,11 @@ describe('FHIR AuditEvent', () => {
       notBefore: fc.option(fc.nat(2 ** 53 - 1)),
       notAfter: fc.option(fc.nat(2 ** 53 - 1)),
     });
-    fc.assert(fc.property(odd, (fields) => expect(problemsOf([{ ...line, ...fields }])).toEqual([])));
+    fc.assert(
+      fc.property(odd, (fields) => {
+        expect(problemsOf([{ ...line, ...fields }])).toEqual([]);
+      }),
+    );
     // The schema can say no.
     expect(problemsOf([{ ...line, id: 'not an id/0' }])).not.toEqual([]);
   });
