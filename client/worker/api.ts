@@ -20,32 +20,9 @@ export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
-/** How a vault can be opened. `label` is only a number or a kind of key, never a person. */
-export interface UnlockWay {
-  readonly id: string;
-  readonly method: 'passkey' | 'passphrase';
-  /** base64url credential id, for `allowCredentials`; passkeys only. */
-  readonly credentialId?: string;
-}
+import type { LockedPerson, RestoreView, WayView } from './vaultviews.ts';
 
-/** A vault of this tablet as its lock screen may show it: never a name. */
-export interface LockedPerson {
-  /** Vault id. */
-  readonly id: string;
-  /** As the person chose to show them; '' = not. */
-  readonly initials: string;
-  readonly ways: readonly UnlockWay[];
-  readonly unsent: number;
-  readonly waitMs: number;
-}
-
-/** A way to unlock, as its person sees it. */
-export interface WayView {
-  readonly id: string;
-  readonly method: UnlockWay['method'];
-  /** Unix ms. */
-  readonly created: number;
-}
+export type { LockedPerson, RestoreView, UnlockWay, WayView } from './vaultviews.ts';
 
 export type VaultState =
   /** Nothing stored here. */
@@ -292,7 +269,9 @@ export interface Api extends PeopleApi, AccessApi, AsideApi {
    * its own relay. Progress comes as topic 'vault' and `restoreProgress`.
    */
   restore(kit: { words: string; relayAddress: string }, way: NewUnlock): { organisation: string };
-  restoreProgress(): { done: number; total: number } | null;
+  restoreProgress(): RestoreView | null;
+  /** Who of several restores; asked for by `persons` of the progress. */
+  restoreAs(person: string): void;
 
   // --- patients
   patients(search: string): readonly PatientRow[];

@@ -10,7 +10,7 @@ import { kitFromWords, kitKeys, readKit, type KitKeys } from '../crypto/kit.ts';
 import { keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
 import { decodeControl } from '../roster/control.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
-import { restoreMessage } from '../roster/membership.ts';
+import { restoreMessage, type Person } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
 import { statementsForCases } from '../roster/side.ts';
@@ -35,7 +35,12 @@ export function kitSecretOf(typed: string): { secret: Bytes; relayAddress: strin
   return { secret: read.secret, relayAddress: null };
 }
 
-export interface RestoreProgress {
+/** Somebody who may be restoring. */
+interface Candidate {
+  readonly id: string;
+  readonly name: string;
+}
+interface RestoreProgress {
   done: number;
   total: number;
 }
@@ -45,6 +50,7 @@ export async function restoreHouse(
   house: House,
   secret: Bytes,
   progress: (now: RestoreProgress) => void,
+  choose: (persons: readonly Candidate[]) => Promise<string>,
 ): Promise<string> {
   const kit = await kitKeys(secret);
   house.extraPairs = [kit.recovery];
@@ -70,11 +76,22 @@ export async function restoreHouse(
       progress({ done, total });
     }
   }
-  await enrol(house, kit);
+  await enrol(house, kit, await whoRestores(house, choose));
   await bringWelcomed(house);
   await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
   house.extraPairs = [];
   return house.groups.organisation.name;
+}
+
+/** The paper is the house's, not a person's: where several could hold it, one of them says who she is. */
+async function whoRestores(house: House, choose: (persons: readonly Candidate[]) => Promise<string>): Promise<Person> {
+  const admins = [...house.groups.organisation.persons.values()].filter(({ roles }) => roles.includes('admin'));
+  const staying = admins.filter(({ state }) => state !== 'removed');
+  const candidates = staying.length > 0 ? staying : admins;
+  const id = candidates.length > 1 ? await choose(candidates.map(({ id: each, name }) => ({ id: each, name }))) : null;
+  const person = id === null ? candidates[0] : candidates.find((each) => each.id === id);
+  if (!person) throw new Refused('kit unknown to relay');
+  return person;
 }
 
 /** `staff` first: without its roster nobody's entries can be verified. */
@@ -148,10 +165,7 @@ async function bring(house: House, { log, place, founding }: Identified): Promis
 }
 
 /** This tablet is a new device of the person: the root says so, and every log hears of it through `staff`. */
-async function enrol(house: House, kit: KitKeys): Promise<void> {
-  const { organisation } = house.groups;
-  const [person] = [...organisation.persons.values()].filter((each) => each.roles.includes('admin'));
-  if (!person) throw new Refused('kit unknown to relay');
+async function enrol(house: House, kit: KitKeys, person: Person): Promise<void> {
   const device = { signing: house.device.signing.publicKey, sealing: house.device.sealing.publicKey };
   const root = kit.root.publicKey;
   const certificate = certify({ root, device }, kit.root.sign);

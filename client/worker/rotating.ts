@@ -13,6 +13,7 @@ import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { rekey } from './rekey.ts';
+import { Refused } from './rpc.ts';
 import { leftIn, pinsFor } from './standing.ts';
 import { vouchAnew } from './vouching.ts';
 
@@ -33,7 +34,7 @@ export async function rotateWith(house: House, act: Act, after: Belonging, withA
   for (const place of ORDER) {
     const group = groups.all().find((each) => each.place === place);
     if (!group || place === 'staff' || (place === 'admins' && !withAdmins) || !mayRotate(house, group)) continue;
-    await rotate(house, group);
+    await rotateOrOwe(house, group);
   }
 }
 
@@ -51,8 +52,15 @@ export async function payOwnRotations(house: House): Promise<void> {
 export async function rotateLost(house: House): Promise<void> {
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
-    if (group && !group.pending && isOwed(house, group)) await rotate(house, group);
+    if (group && !group.pending && isOwed(house, group)) await rotateOrOwe(house, group);
   }
+}
+/** A rotation that another one came before is owed, and paid at one of the next turns. */
+async function rotateOrOwe(house: House, group: Group): Promise<void> {
+  if (group.pending) return;
+  await rotate(house, group).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+  });
 }
 
 /** Of 256. */

@@ -20,13 +20,13 @@ import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
 import { accessCalls } from './accesscalls.ts';
-import { beginRestore, isCutShort } from './cutshort.ts';
+import { isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
 import { createPatient } from './patients.ts';
-import type { RestoreProgress } from './restoring.ts';
+import { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { Sitting } from './sitting.ts';
 import { Vaults } from './vaults.ts';
@@ -66,7 +66,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const vaultGround = { store, random: options.random, now: () => options.clock.now() };
   let sitting: Sitting | null = null;
   let isReplaced = false;
-  let restoring: RestoreProgress | null = null;
   const vaults = new Vaults(vaultGround, () => sitting !== null);
 
   const need = (): Sitting => {
@@ -264,31 +263,16 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     kit: async () => (await parts.kit()).showKit(need().house),
     confirmKit: async (answer) => (await parts.kit()).confirmKit(need().house, answer),
-    async restore(kit, way) {
-      const { kitSecretOf, restoreHouse } = await parts.restoring();
-      const { secret, relayAddress } = kitSecretOf(kit.words);
-      await vaults.needRoom();
-      const vault = await createVault(vaultGround, keyOf(way), await vaults.space());
-      await beginRestore(vault, store);
-      const now = assemble(vault, store, { ...freshMe(relayAddress ?? kit.relayAddress), kitAt: options.clock.now() });
-      try {
-        const organisation = await restoreHouse(now.house, secret, (progress) => {
-          restoring = progress;
-          options.announce(['vault']);
-        });
-        await now.house.saveMe({ session: await registered(now.house.me.relayAddress, way) });
-        begin(now);
-        return { organisation };
-      } catch (error) {
-        await now.end();
-        await vaults.erase(vault);
-        options.announce(['vault']);
-        throw error instanceof Refused || error instanceof DiskFull ? error : new Refused('relay unreachable');
-      } finally {
-        restoring = null;
-      }
-    },
-    restoreProgress: () => restoring,
+    ...restoreCalls({
+      ground: vaultGround,
+      vaults,
+      assemble,
+      begin,
+      freshMe,
+      keyOf,
+      registered,
+      announce: options.announce,
+    }),
 
     patients: (search) => need().lists.patientRows(search),
     createPatient: (fields) => createPatient(need().house, need().lists, fields),

@@ -6,8 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
+import { addPatient, draftCrown, makeLink, openPlace, startPractice, takePaper } from './clinic.ts';
 import { look } from './look.ts';
+import { letIn } from './meeting.ts';
 import { results, tellInOrder } from './story.ts';
 
 const folder = join(results, 'screens');
@@ -15,19 +16,21 @@ let browser: Browser;
 let relay: RelayProcess;
 let office: Tablet;
 let desk: Tablet;
+let chief: Tablet;
 
 beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
   office = await newTablet(browser);
   desk = await newTablet(browser, { locale: 'de-DE', colorScheme: 'dark' });
-  for (const { page } of [office, desk]) page.setDefaultTimeout(45_000);
+  chief = await newTablet(browser);
+  for (const { page } of [office, desk, chief]) page.setDefaultTimeout(45_000);
 });
 afterAll(async () => {
   await browser.close();
   await relay.stop();
 });
-tellInOrder(() => [office.page, desk.page]);
+tellInOrder(() => [office.page, desk.page, chief.page]);
 
 const sheet = () => office.page.getByRole('dialog', { name: 'Add a person' });
 
@@ -134,6 +137,39 @@ describe('one more tablet in a practice', () => {
     await mine.getByRole('button', { name: 'Leave as it is' }).click();
   });
 
+  test('of two administrators one alone only suspends the other, lets him in again, and with the paper takes the role', async () => {
+    const { page } = office;
+    const words = await takePaper(page, { isConfirmed: false });
+    await chief.page.goto(`${relay.address}/tablet`);
+    await letIn(page, chief.page, { name: 'Dr. Ivo Brandt', roles: ['Dentist', 'Administrator'] });
+    await chief.page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await chief.page.getByRole('button', { name: 'Add a person' }).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    const card = page.getByRole('region', { name: 'Dr. Ivo Brandt' });
+    await card.getByRole('button', { name: 'Remove', exact: true }).click();
+    const removal = page.getByRole('dialog', { name: 'Remove Dr. Ivo Brandt?' });
+    await removal.getByText('without them they are suspended').waitFor();
+    await removal.getByRole('button', { name: 'Remove', exact: true }).click();
+    await card.getByText('You have suspended them.').waitFor();
+    await chief.page.getByText('This tablet no longer belongs here').first().waitFor();
+    await look(page, 'en-people-suspended');
+    await page.getByRole('link', { name: /all sent/i }).waitFor();
+    await card.getByRole('button', { name: 'Let them in again' }).click();
+    await card.getByRole('button', { name: 'Change roles' }).waitFor();
+    await page.getByRole('link', { name: /all sent/i }).waitFor();
+    await chief.page.getByText('This tablet no longer belongs here').first().waitFor({ state: 'hidden' });
+
+    await card.getByRole('button', { name: 'Change roles' }).click();
+    const roles = page.getByRole('dialog', { name: 'Roles of Dr. Ivo Brandt' });
+    await roles.getByLabel('Administrator', { exact: true }).uncheck();
+    await roles.getByLabel('Words of the paper').fill(words.join(' '));
+    await look(page, 'en-people-unmake');
+    await roles.getByRole('button', { name: 'Change the roles' }).click();
+    await card.getByText('Dentist', { exact: true }).waitFor();
+    await chief.page.getByText('A tablet of an administrator changes this list.').waitFor();
+    await chief.page.getByRole('navigation').getByRole('link', { name: 'Cases' }).waitFor();
+  });
+
   test('removed, it is told plainly and gets nothing new', async () => {
     const { page } = office;
     const card = page.getByRole('region', { name: 'Lena Kurz' });
@@ -147,6 +183,6 @@ describe('one more tablet in a practice', () => {
     await openPlace(page, 'Patients');
     await addPatient(page, 'Nach dem Weggang', '1990-01-01');
     expect(await desk.page.getByText('Nach dem Weggang').count()).toBe(0);
-    expect([...office.errors, ...desk.errors]).toEqual([]);
+    expect([...office.errors, ...desk.errors, ...chief.errors]).toEqual([]);
   });
 });

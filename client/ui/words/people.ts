@@ -66,7 +66,7 @@ interface PeopleWords {
 export const peopleWords = inBoth<PeopleWords>(
   {
     title: 'People and devices',
-    lead: 'Who works here, with which role, on which tablets. A role decides which keys a tablet is given.',
+    lead: 'Who works here, with which role, on which tablets. A role decides which keys a tablet is given. Suspend a tablet that is lost or stolen: it gets nothing new.',
     readOnly: 'A tablet of an administrator changes this list.',
     you: 'You',
     thisTablet: 'This tablet',
@@ -140,7 +140,7 @@ export const peopleWords = inBoth<PeopleWords>(
   },
   {
     title: 'Menschen und Geräte',
-    lead: 'Wer hier arbeitet, mit welcher Rolle, auf welchen Tablets. Die Rolle bestimmt, welche Schlüssel ein Tablet bekommt.',
+    lead: 'Wer hier arbeitet, mit welcher Rolle, auf welchen Tablets. Die Rolle bestimmt, welche Schlüssel ein Tablet bekommt. Ein verlorenes oder gestohlenes Tablet hier sperren: Es bekommt nichts Neues.',
     readOnly: 'Geändert wird diese Liste auf einem Tablet der Verwaltung.',
     you: 'Sie',
     thisTablet: 'Dieses Tablet',
