@@ -22,7 +22,7 @@ export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 import type { LockedPerson, RestoreView, WayView } from './vaultviews.ts';
 
-export type { LockedPerson, RestoreView, UnlockWay, WayView } from './vaultviews.ts';
+export type { LockedPerson, RestoreView, WayView } from './vaultviews.ts';
 
 export type VaultState =
   /** Nothing stored here. */

@@ -1,7 +1,7 @@
 // Vaults of this tablet as the page sees them: locked, being restored, and how they open. Never a name while locked.
 
 /** How a vault can be opened. `label` is only a number or a kind of key, never a person. */
-export interface UnlockWay {
+interface UnlockWay {
   readonly id: string;
   readonly method: 'passkey' | 'passphrase';
   /** base64url credential id, for `allowCredentials`; passkeys only. */
