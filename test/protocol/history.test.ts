@@ -94,6 +94,23 @@ test('a term that goes on from another past is a fork; from less, a loss that th
   expect(types(goOn(past, 2, 1).receipts, [termOf(2, past)])).toEqual([]);
 });
 
+test('a term of another log, or one that names a place of another term or nonce, says nothing against this one', () => {
+  const { receipts } = goOn(start, 1, 4);
+  const { term } = termOf(2, { seq: 4, hash: random(32) });
+  expect(types(receipts, [signTerm(relay, { ...term, log: random(32) })])).toEqual([]);
+  for (const change of [{ nonce: random(16) }, { term: 9 }])
+    expect(types(receipts, [signTerm(relay, { ...term, before: { ...term.before!, ...change } })])).toEqual([]);
+});
+
+test('a fork is named before a loss', () => {
+  const { receipts, past } = goOn(start, 1, 4);
+  const [, other] = goOn(start, 1, 2).receipts;
+  const found = types([...receipts, other!], [termOf(2, { seq: 1, hash: receipts[0]!.stored.hash })]);
+  expect(found).toEqual(['two at one place', 'lost']);
+  const terms = [termOf(2, { seq: 1, hash: receipts[0]!.stored.hash }), termOf(3, { ...past, hash: random(32) }, 1)];
+  expect(types(receipts, terms)).toEqual(['another past', 'lost']);
+});
+
 test('what the relay did not sign counts for nothing, whoever wrote the file', () => {
   const common = goOn(start, 1, 1);
   const [good] = common.receipts;
