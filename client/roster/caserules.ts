@@ -59,14 +59,14 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
   if (known.length === 0) return 'not on the case';
   const view = viewOf(known, graph, verify);
   if (act.type === 'claim') return judgeClaim(setting, act, view) ?? judgeEpoch(setting);
-  const author = view.devices.get(toHex(entry.fields.device))?.[0] ?? introducedHere(setting, view);
+  const place = view.devices.get(toHex(entry.fields.device))?.[0];
+  const author = place && place.ending?.reason !== 'removed' ? place : introducedHere(setting, view);
   if (!author) return 'not on the case';
   if (author.side.state === 'void' || author.side.state === 'frozen') return author.side.state;
-  if (author.ending) return 'not on the case';
   return judgeMember(setting, author, view) ?? judgeEpoch(setting);
 }
 
-/** A device that its house vouches for since (a new or restored tablet) enters with the statements it carries. */
+/** A device that its house vouches for since (a new, restored or readmitted tablet) enters with the statements it carries. */
 function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDevice | null {
   const { act } = entry.control;
   if (act.type !== 'carry' && act.type !== 'rekey') return null;

@@ -188,10 +188,17 @@ async function enrol(house: House, kit: KitKeys, person: Person): Promise<void> 
   await house.journal.note({ action: 'restore', record: '', compartment: 'staff', purpose: 'operations' });
 }
 
+/** A case has this device on its roster, and not as one that was taken from its house. */
+export function isKnown({ caseRoster }: Group, device: string): boolean {
+  const place = caseRoster?.devices.get(device)?.[0];
+  return place !== undefined && place.ending?.reason !== 'removed';
+}
+
 /** The other house has to know the new device before it believes its entries. */
 export async function introduce(house: House, log: Bytes): Promise<void> {
   const own = toHex(house.device.id);
-  if (house.groups.get(log)?.caseRoster?.devices.has(own)) return;
+  const group = house.groups.get(log);
+  if (!group || isKnown(group, own)) return;
   const statements = { ...statementsForCases(house.groups.organisation), announcements: [] };
   await writeAct(house, log, { type: 'carry', statements });
 }

@@ -8,7 +8,7 @@ import { writes } from '../roster/roles.ts';
 import { writeAct } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
-import { introduce } from './restoring.ts';
+import { introduce, isKnown } from './restoring.ts';
 
 /** Both ways, as far as it can be done now. Safe to call again and again. */
 export async function shareCases(house: House): Promise<void> {
@@ -49,11 +49,11 @@ async function tell(house: House, group: Group): Promise<void> {
   });
 }
 
-/** A device that the case does not know yet carries its own vouch in. */
+/** A device that the case does not know yet, or knows as one that left, carries its own vouch in. */
 async function enterCase(house: House, group: Group): Promise<void> {
   const { organisation } = house.groups;
   const self = toHex(house.device.id);
   const isOurs = group.caseRoster?.sides.some((side) => toHex(side.root) === toHex(organisation.root));
-  if (!isOurs || group.caseRoster?.devices.has(self) || !organisation.voice.vouched.has(self)) return;
+  if (!isOurs || isKnown(group, self) || (organisation.voice.vouched.get(self)?.roles.length ?? 0) === 0) return;
   if (house.courier?.isCurrent(group.log)) await introduce(house, group.log);
 }

@@ -110,7 +110,10 @@ describe('case 29: a tablet that was taken from its house', () => {
     log.write(clinic.admin, { type: 'late', pins: [{ device: leaver.id, seq: 3 }], isAccepted: true }, [left]);
     expect(mayWrite(resolved(), edit(3, [joined]), rule)).toBeNull();
     expect(mayWrite(resolved(), edit(4, [joined]), rule)).toBe('removed');
-    log.write(clinic.admin, { type: 'carry', statements: says(3, ['dentist']) }, [left]);
+    // An old vouch carried again gives nothing back; the newer one she brings herself.
+    log.write(leaver, { type: 'carry', statements: says(1, ['dentist']) }, [left]);
+    expect(reasons()).toEqual(['not on the case']);
+    log.write(leaver, { type: 'carry', statements: says(3, ['dentist']) }, [left]);
     expect(mayWrite(resolved(), edit(4, [joined]), rule)).toBeNull();
     expect(resolved().devices.get(toHex(leaver.id))?.[0]?.roles).toEqual(['dentist']);
   });

@@ -2,7 +2,7 @@
 // news came first, and nothing that a colleague built on may go away.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
-import { bytesOfHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { decode } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
 import { appendClinicalNote, readClinicalNotes } from '../../client/records/clinicalNotes.ts';
@@ -204,4 +204,29 @@ test('what a leaver wrote while the practice removed her offline is set aside on
     expect(reasons(tablet)).toEqual([]);
   }
   for (const tablet of [first, second, leaver]) await tablet.sitting()?.end();
+}, 180_000);
+
+test('a suspended tablet is off its cases, and back on them when the suspension ends', async () => {
+  const first = await newClinic(relay);
+  const { id } = await shareCase(first);
+  await sent(first);
+  const colleague = await add(relay, first, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
+  const device = colleague.sitting()!.house.device.id;
+  const place = () => first.sitting()!.house.groups.need(bytesOfHex(id)).caseRoster?.devices.get(toHex(device))?.[0];
+  await wait(async () => expect((await colleague.api.cases('')).map((row) => row.id)).toContain(id));
+  await wait(() => expect(place()?.ending).toBeNull());
+  await say(colleague, id, 'Before');
+  await wait(async () => expect(await thread(first, id)).toEqual(['Before']));
+  await first.api.suspendDevice(toHex(device), true);
+  await wait(() => expect(place()?.ending?.reason).toBe('removed'));
+  // What was heard before stays.
+  expect(await thread(first, id)).toEqual(['Before']);
+  await first.api.suspendDevice(toHex(device), false);
+  await wait(() => expect(place()?.ending).toBeNull());
+  await wait(async () => {
+    await say(colleague, id, 'After');
+  });
+  await wait(async () => expect(await thread(first, id)).toEqual(['Before', 'After']));
+  expect(reasons(first)).toEqual([]);
+  for (const tablet of [first, colleague]) await tablet.sitting()?.end();
 }, 180_000);
