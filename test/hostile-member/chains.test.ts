@@ -49,7 +49,7 @@ async function aside(reason: string, sealed: Bytes): Promise<void> {
   expect(await contentOf(clinic, lab.log)).toEqual(before);
 }
 
-test('one place signed twice: the second is set aside, both are kept, colleagues go on', async () => {
+test('case 28 one place signed twice: the second is set aside, both are kept, colleagues go on', async () => {
   const { lab, clinic } = world;
   const { seq, prev } = lab.chainOf();
   await lab.append(message('the first of two').sealed);

@@ -113,7 +113,7 @@ test('events: invented times are shown in the window that the relay proves, and 
   expect(await clinic.api.events({})).toHaveLength(count);
 }, 60_000);
 
-test('an epoch without a box for the clinic: the clinic is told, loses nothing, and takes the case back', async () => {
+test('case 11 an epoch without a box for the clinic: the clinic is told, loses nothing, and takes the case back', async () => {
   const { lab, clinic, house, id } = world;
   const recipients = [lab.clinicKey(), house.pair.publicKey];
   const statements = { certificates: [], vouches: [], announcements: [] };

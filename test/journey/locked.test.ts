@@ -147,7 +147,7 @@ describe('unlocking', () => {
     await relay.restart();
   });
 
-  test('is asked for after five minutes without a touch, and nothing of the record stays in the page', async () => {
+  test('case 38 is asked for after five minutes without a touch, and nothing of the record stays in the page', async () => {
     const { page, cdp } = await newTablet(browser);
     await page.addInitScript(makeTimePass);
     await startPractice(page, relay.address, names);

@@ -61,7 +61,7 @@ test('looking at an invite, however often, uses nothing up', async () => {
   expect(await claim(bot, invite, freshKey())).toMatchObject({ type: 'package', package: sealed, log: log.id });
 });
 
-test('the first claim takes the package; the same device gets it again after a broken line, nobody else ever', async () => {
+test('case 47a the first claim takes the package; the same device gets it again after a broken line, nobody else ever', async () => {
   const invite = await deposit();
   const technician = freshKey();
   const first = await RelayClient.connect(relay.port);

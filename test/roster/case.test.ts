@@ -136,7 +136,7 @@ describe('claiming', () => {
 });
 
 describe('confirming and voiding', () => {
-  test('the clinic confirms; the lab cannot confirm itself, invite others or void', () => {
+  test('case 32 the clinic confirms; the lab cannot confirm itself, invite others or void', () => {
     const taken = claimed();
     log.write(lab.admin, { type: 'confirm', claim: taken.id }, [taken]);
     log.write(lab.admin, { type: 'invite', invite: { ...invite.fields, id: random(16) } }, [taken]);

@@ -60,7 +60,7 @@ const every = <T>(items: readonly T[]): T[][] =>
     ? [[...items]]
     : items.flatMap((item, at) => every(items.toSpliced(at, 1)).map((rest) => [item, ...rest]));
 
-describe('case 29: a tablet that was taken from its house', () => {
+describe('case 29 a tablet that was taken from its house', () => {
   test('writes on a case up to where it was heard, and no further', () => {
     expect(mayWrite(resolved(), edit(7, [joined]), rule)).toBeNull();
     leaves(4);

@@ -65,7 +65,7 @@ describe('roles', () => {
     expect(compartmentsOf(['receptionist'])).toEqual(['staff', 'desk', 'billing']);
     expect(compartmentsOf(['technician'])).toEqual(['staff', 'cases']);
   });
-  test('a nurse who grants herself a role is refused, and so is her enrolment of a friend', async () => {
+  test('case 32 a nurse who grants herself a role is refused, and so is her enrolment of a friend', async () => {
     await fresh();
     const joined = join(1, 'Nia', ['nurse'], nurse);
     practice.staff.write(nurse, { type: 'roles', person: idOfPerson(1), roles: ['dentist', 'admin'] }, [joined]);

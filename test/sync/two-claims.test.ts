@@ -28,7 +28,7 @@ const due = async (tablet: TestTablet): Promise<string> => (await tablet.api.cas
 const standings = async (tablet: TestTablet, id: string): Promise<readonly string[]> =>
   (await tablet.api.caseView(id)).claims.map(({ organisation, state }) => `${organisation}: ${state}`).sort();
 
-test('two claims on one link freeze the case; the lab whose epoch the relay lost is confirmed and goes on', async () => {
+test('case 47a two claims on one link freeze the case; the lab whose epoch the relay lost is confirmed and goes on', async () => {
   const folder = temporaryFolder();
   relay = await startTestRelay({ folder });
   const environment = { PORT: String(relay.port) };

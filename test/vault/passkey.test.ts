@@ -102,7 +102,7 @@ test('every prompt asks for the person, and for the one constant secret, never f
   expect(asked[1]?.publicKey['userVerification']).toBe('required');
 });
 
-test('no secret, a secret only while it is made, or another one the second time: a reason to offer a passphrase', async () => {
+test('case 42 no secret, a secret only while it is made, or another one the second time: a reason to offer a passphrase', async () => {
   plugIn({ onCreate: undefined, onGet: undefined });
   expect(await problemOf(createPasskey(order, elapsed))).toBe('noPrf');
   const { asked } = plugIn({ onCreate: { enabled: false }, onGet: results(SECRET) });

@@ -81,7 +81,7 @@ test('the secret of the passkey is zeroed once it was used, right or wrong', asy
   }
 });
 
-test('when a passkey was deleted, another way still opens', async () => {
+test('case 41 when a passkey was deleted, another way still opens', async () => {
   const tablet = await newTablet();
   const vault = await createVault(tablet, passkey('first'));
   await vault.rows.put('notes', 'a', utf8('kept')).then((op) => tablet.store.transaction(vault.fence, [op]));
@@ -95,7 +95,7 @@ test('when a passkey was deleted, another way still opens', async () => {
   }
 });
 
-test('wrong passphrases are counted and make the next wait longer; nothing is wiped, and a passkey never waits', async () => {
+test('case 40 wrong passphrases are counted and make the next wait longer; nothing is wiped, and a passkey never waits', async () => {
   const tablet = await newTablet();
   const vault = await createVault(tablet, passphrase());
   await vault.addWay(passkey());

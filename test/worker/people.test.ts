@@ -39,7 +39,7 @@ test('a dentist gets a tablet that shows every patient and case, and works witho
   await clinic.sitting()?.end();
 }, 120_000);
 
-test('a receptionist holds neither a clinical key nor a clinical byte, on the disk or in memory [1.10] [1.10a]', async () => {
+test('case 33 a receptionist holds neither a clinical key nor a clinical byte, on the disk or in memory [1.10] [1.10a]', async () => {
   const clinic = await newClinic(relay);
   const { patient } = await newDraft(clinic);
   const canary = 'canary penicillin shock';

@@ -39,7 +39,7 @@ async function sharedByTwo(clinic: TestTablet): Promise<TestTablet> {
   return tablet;
 }
 
-test('two people share a tablet: each comes in with her own passkey, and each act bears her name [2.3]', async () => {
+test('case 39 two people share a tablet: each comes in with her own passkey, and each act bears her name [2.3]', async () => {
   const clinic = await newClinic(relay);
   const tablet = await sharedByTwo(clinic);
   expect(await tablet.api.vaultState()).toMatchObject({ type: 'open', person: 'Pia Sommer', others: 1 });

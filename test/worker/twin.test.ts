@@ -16,7 +16,7 @@ afterAll(async () => {
   await relay.dispose();
 });
 
-test('case 45: of one profile on two tablets the later stops signing, stays readable and says what to do', async () => {
+test('case 45 of one profile on two tablets the later stops signing, stays readable and says what to do', async () => {
   const clinic = await newClinic(relay);
   const { id, invite } = await shareCase(clinic);
   const kit = (await clinic.api.kit())!;
