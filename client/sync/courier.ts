@@ -221,7 +221,9 @@ export class Courier {
     await line.replica.ingest(frame.items);
     const bytes = frame.items.reduce((sum, item) => sum + item.entry.length, 0);
     session.tell({ type: 'credit', log: frame.log, bytes });
-    if (line.isCurrent) await this.#askForMissing(line);
+    // A gap in the relay's own sequence is the relay's; one in a chain alone may be its writer's, and waits to be filled.
+    if (line.isCurrent && line.replica.order.hasGap) await this.#askForMissing(line);
+    else if (line.isCurrent) this.#noteWhole(line);
   }
 
   async #current(line: Line): Promise<void> {
