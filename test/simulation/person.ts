@@ -19,6 +19,8 @@ const PATIENCE_MS = 3 * MINUTE_MS;
 class LostPatience extends Error {}
 const EXPECTED = [Crashed, StoreFailure, NoMeeting];
 
+const founderOf = ({ kind }: SimulatedHouse): string => (kind === 'clinic' ? 'Dr. Mara Roth' : 'Jo Stein');
+
 export class Person {
   readonly world: World;
   readonly house: SimulatedHouse;
@@ -101,7 +103,7 @@ export class Person {
       await this.#restore();
       return;
     }
-    const person = house.kind === 'clinic' ? 'Dr. Mara Roth' : 'Jo Stein';
+    const person = founderOf(house);
     const link = house.kind === 'lab' ? world.cases.find((each) => each.link !== null && each.lab === null) : undefined;
     if (link?.link && this.dice.chance(0.7)) {
       const joining = tablet.call(
@@ -122,10 +124,21 @@ export class Person {
   async #restore(): Promise<void> {
     const { tablet, house, world } = this;
     if (house.paper === null) return;
-    await this.#patiently(
-      tablet.call('restore', { words: house.paper, relayAddress: world.relayAddress }, passkeyOf(house)),
-      20 * MINUTE_MS,
-    );
+    const restored = tablet.call('restore', { words: house.paper, relayAddress: world.relayAddress }, passkeyOf(house));
+    let isOver = false;
+    const over = (): void => {
+      isOver = true;
+    };
+    restored.then(over, over);
+    /** Where several could hold the paper, the tablet asks which of them does: it lies with who founded the house. */
+    const answer = async (): Promise<void> => {
+      const asked = isOver ? null : (await tablet.call('restoreProgress'))?.persons;
+      const founder = asked?.find(({ name }) => name === founderOf(house)) ?? asked?.[0];
+      if (founder) await tablet.call('restoreAs', founder.id);
+      else if (!isOver) world.time.after(1_000, () => void answer().catch(() => undefined));
+    };
+    void answer().catch(() => undefined);
+    await this.#patiently(restored, 20 * MINUTE_MS);
   }
 
   async #act(): Promise<void> {

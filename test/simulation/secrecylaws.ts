@@ -53,7 +53,9 @@ export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
         const person = groups.organisation.persons.get(toHex(me.person));
         const isHeld = compartmentsOf(person?.roles ?? []).some((each) => each === place);
         const opens = groups.get(log) ? groups.epochsOf(log) : [];
-        if (!isHeld && opens.length > 0) broken.push(`${tablet.name} holds a key of ${place}`);
+        // Whoever restores with the paper had every key in hand, and keeps what of the access log was read with it.
+        const isByPaper = place === 'audit' && person?.roles.includes('admin') === true;
+        if (!isHeld && !isByPaper && opens.length > 0) broken.push(`${tablet.name} holds a key of ${place}`);
         if (!isHeld && place !== 'audit' && entriesOf(tablet, hex).length > 0)
           broken.push(`${tablet.name} has entries of ${place}`);
         const isIn = members.some((each) => each.tablet === tablet);
