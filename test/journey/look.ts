@@ -1,32 +1,47 @@
-// Looks at a screen as it stands: nothing wider than the tablet, nothing that axe objects to, in both themes; and pictures
-// for people to look at, in test-results/screens.
+// Looks at a screen as it stands: nothing wider than the tablet, nothing scrolled out from under the rail, nothing that axe
+// objects to; and pictures for people to look at, in test-results/screens.
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { results } from './story.ts';
 
+/** The last one stays. */
 const SIZES = [
   [820, 1180],
   [390, 844],
   [1180, 820],
 ] as const;
 
+/** In both themes. */
 export async function look(page: Page, name: string): Promise<void> {
   const wrong: string[] = [];
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) wrong.push(`${name}: ${String(wide)} px wide at ${String(width)}`);
-      const path = join(results, 'screens', `${name}-${scheme}-${String(width)}.png`);
-      await page.screenshot({ path, animations: 'disabled' });
-    }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    wrong.push(
-      ...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((each) => String(each.target)).join()}`),
-    );
+    wrong.push(...(await flawsOf(page, `${name}-${scheme}`)));
   }
   expect(wrong).toEqual([]);
+}
+
+/** What is wrong with the screen in the theme it has, a line each. */
+export async function flawsOf(page: Page, name: string): Promise<readonly string[]> {
+  const folder = join(results, 'screens');
+  await mkdir(folder, { recursive: true });
+  const wrong: string[] = [];
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    const found = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      // Beside the rail only the columns scroll.
+      high: document.querySelector('.shell') ? document.documentElement.scrollHeight : 0,
+    }));
+    if (found.wide > width) wrong.push(`${name}: ${String(found.wide)} px wide at ${String(width)}`);
+    if (found.high > height) wrong.push(`${name}: ${String(found.high)} px high at ${String(width)}`);
+    await page.screenshot({ path: join(folder, `${name}-${String(width)}.png`), animations: 'disabled' });
+  }
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  for (const { id, nodes } of violations)
+    wrong.push(`${name}: ${id} at ${nodes.map(({ target }) => String(target)).join(' and ')}`);
+  return wrong;
 }

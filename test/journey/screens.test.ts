@@ -1,21 +1,12 @@
-// Every screen, light in English and dark in German, at three sizes: nothing that axe objects to, nothing wider than the
-// screen. Pictures of all of them lie in test-results/screens for people to look at.
-import { AxeBuilder } from '@axe-core/playwright';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+// Every screen, light in English and dark in German, as `look.ts` looks at it.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { flawsOf } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
-import { keepPictures, results } from './story.ts';
+import { keepPictures } from './story.ts';
 
-const folder = join(results, 'screens');
-const sizes = [
-  { name: 'landscape', width: 1180, height: 820 },
-  { name: 'portrait', width: 820, height: 1180 },
-  { name: 'phone', width: 390, height: 844 },
-] as const;
 const languages = [
   { code: 'en', locale: 'en-GB', colorScheme: 'light' },
   { code: 'de', locale: 'de-DE', colorScheme: 'dark' },
@@ -25,7 +16,6 @@ let browser: Browser;
 let relay: RelayProcess;
 
 beforeAll(async () => {
-  await mkdir(folder, { recursive: true });
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
 });
 afterAll(async () => {
@@ -33,22 +23,6 @@ afterAll(async () => {
   await relay.stop();
 });
 keepPictures(() => browser.contexts().flatMap((context) => context.pages()));
-
-/** Looks at what is on the screen now. Says what is wrong with it, one line each. */
-async function look(page: Page, name: string): Promise<readonly string[]> {
-  const wrong: string[] = [];
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > size.width) wrong.push(`${name} ${size.name}: ${String(width)} px wide`);
-    await page.screenshot({ path: join(folder, `${name}-${size.name}.png`), animations: 'disabled' });
-  }
-  await page.setViewportSize(sizes[0]);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  for (const { id, nodes } of violations)
-    wrong.push(`${name}: ${id} at ${nodes.map(({ target }) => String(target)).join(' and ')}`);
-  return wrong;
-}
 
 const main = (page: Page) => page.getByRole('main');
 
@@ -60,7 +34,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     for (const path of ['', 'start', 'join', 'restore', 'what-the-relay-sees']) {
       await page.goto(`${relay.address}/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      wrong.push(...(await look(page, `${code}-${path === '' ? 'home' : path}`)));
+      wrong.push(...(await flawsOf(page, `${code}-${path === '' ? 'home' : path}`)));
     }
     expect(await page.locator('html').getAttribute('lang')).toBe(code);
     expect([wrong, errors]).toEqual([[], []]);
@@ -76,7 +50,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await page.getByRole('navigation').waitFor({ timeout: 60_000 });
     const first = main(page).getByRole('listitem').getByRole('link').first();
     const see = async (name: string): Promise<void> => {
-      wrong.push(...(await look(page, `${code}-${name}`)));
+      wrong.push(...(await flawsOf(page, `${code}-${name}`)));
     };
     await first.waitFor();
     await see('patients');
@@ -107,7 +81,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const wrong: string[] = [];
     const see = async (name: string): Promise<void> => {
-      wrong.push(...(await look(page, `${code}-${name}`)));
+      wrong.push(...(await flawsOf(page, `${code}-${name}`)));
     };
     await page.goto(`${relay.address}/start`);
     await page.getByLabel(/^(Name of the practice|Name der Praxis)$/).fill('Praxis Linde');

@@ -20,7 +20,7 @@ interface ForPatientWords {
 }
 
 const english: ForPatientWords = {
-  link: 'List for the patient',
+  link: 'Access list for the patient',
   title: 'Who looked at your record',
   back: 'Back to the patient',
   print: 'Print or save as PDF',
@@ -38,7 +38,7 @@ const english: ForPatientWords = {
 };
 
 const german: ForPatientWords = {
-  link: 'Liste für den Patienten',
+  link: 'Zugriffsliste für den Patienten',
   title: 'Wer Ihre Akte angesehen hat',
   back: 'Zurück zum Patienten',
   print: 'Drucken oder als PDF sichern',
