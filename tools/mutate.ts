@@ -12,7 +12,17 @@ import { root } from './run.ts';
 
 /** A mutant that runs for ever is noticed as well. */
 const LIMIT_MS = 180_000;
-const COPIED = ['protocol', 'client', 'relay', 'test', 'tools', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+const COPIED = [
+  'protocol',
+  'client',
+  'relay',
+  'test',
+  'tools',
+  'docs',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
 const memory = join(root, 'node_modules/.cache/enamel-mutants.json');
 
 const { values, positionals } = parseArgs({

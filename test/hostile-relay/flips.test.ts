@@ -7,6 +7,7 @@ import { signedMessage } from '../../protocol/ids.ts';
 import { readLink, writeLink } from '../../protocol/link.ts';
 import { RECEIPT, SIGNED_TERM, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
 import { decode, encode } from '../../protocol/schema.ts';
+import { readTabletCode, writeTabletCode } from '../../protocol/tabletcode.ts';
 import { sha256 as hash } from '../../client/crypto/hash.ts';
 import { readKit, writeKit } from '../../client/crypto/kit.ts';
 import { openPresence, sealPresence } from '../../client/crypto/presence.ts';
@@ -118,12 +119,15 @@ test('case 1 claims', async () => {
   expect(await believed(concat(proof, message), isGood)).toEqual([]);
 }, 60_000);
 
-test('case 1 links and the paper: a character that is another is noticed before anything is asked of a relay', async () => {
+test('case 1 links, tablet codes and the paper: a character that is another is noticed before anything is asked of a relay', async () => {
   const fields = { invite: random(16), secret: random(32), relayKey: random(32), hasCode: true };
   const link = writeLink('https://app.example', { ...fields, relayAddress: 'wss://relay.example/relay' });
   const [head, body] = [link.slice(0, link.indexOf('#/join/') + 7), link.slice(link.indexOf('#/join/') + 7)];
   const isLink = (bytes: Bytes): boolean => typeof readLink(head + textOf(bytes)) !== 'string';
   expect(await believed(utf8(body), isLink)).toEqual([]);
+  const code = writeTabletCode({ ...fields, relayAddress: 'wss://relay.example/relay' });
+  const isCode = (bytes: Bytes): boolean => typeof readTabletCode(textOf(bytes)) !== 'string';
+  expect(await believed(utf8(code), isCode)).toEqual([]);
   const kit = writeKit({ secret: random(16), relayKeyHash: random(32), relayAddress: 'wss://relay.example/relay' });
   const isKit = (bytes: Bytes): boolean => typeof readKit(textOf(bytes)) !== 'string';
   expect(await believed(utf8(kit), isKit)).toEqual([]);
