@@ -177,14 +177,18 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
 /**
  * Where members went two ways and no owner has decided yet, or a relay that had lost an owner's record took those of
  * members who did not know it: the last record of the chain before that. What an owner puts after it, with a number above
- * all, is followed by everybody (P23). `others` are records beside the chain.
+ * all, is followed by everybody (P23). `others` are records beside the chain; `isOvertaken` = a relay goes on with those.
  */
-export function partingOf(chain: readonly EpochRecord[], others: readonly EpochRecord[]): EpochRecord | null {
+export function partingOf(
+  chain: readonly EpochRecord[],
+  others: readonly EpochRecord[],
+  isOvertaken = false,
+): EpochRecord | null {
   const newest = chain.at(-1)?.fields.number ?? 0;
-  const isOvertaken = others.some(({ fields }) => fields.number > newest);
+  const isDecided = !isOvertaken && others.every(({ fields }) => fields.number <= newest);
   const parts = (record: EpochRecord, next: EpochRecord | undefined): boolean =>
     next !== undefined &&
-    (isOvertaken || rankOf(record, next) === 0) &&
+    (!isDecided || rankOf(record, next) === 0) &&
     others.some((each) => !equal(each.hash, next.hash) && judgeNext(record, each) === null);
   return chain.find((record, at) => parts(record, chain[at + 1])) ?? null;
 }

@@ -148,6 +148,8 @@ export class Courier {
   /** Something waits in the outbox. */
   kick(replica: Replica): void {
     const line = this.#lines.get(toHex(replica.log));
+    // What was missing may have come by itself: a roster is here that it waited for.
+    if (line?.isCurrent) this.#noteWhole(line);
     if (!line || replica.outboxSize === 0 || !this.#isOnline) return;
     if (line.isProven) this.#push(line);
     else if (!line.opening && !line.cancelRetry) void this.#open(line);

@@ -160,10 +160,11 @@ async function giveEpochsBack(tools: Tools, line: Line): Promise<void> {
   tools.onTrouble(line.replica.log, 'relay lost entries');
 }
 
-/** Somebody went on from an older copy. Where members went two ways the owner comes in as such, to read both and decide. */
+/** Somebody went on from an older copy. The owner comes in as such, to read both ways and decide. */
 async function enterBeside(tools: Tools, line: Line): Promise<void> {
   const { passport } = tools;
   const { log } = line.replica;
+  passport.overtaken(log);
   const owner = passport.ownPass(log);
   const newest = passport.records(log).at(-1);
   if (owner && passport.isParted(log)) {

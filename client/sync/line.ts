@@ -33,8 +33,10 @@ export interface Passport {
   ownPassIn(record: EpochRecord): SigningKey | null;
   /** The lawful epoch records that are here, in order. A newcomer has a secret from a package or a welcome only. */
   records(log: Bytes): readonly EpochRecord[];
-  /** Members' records went two ways, and no owner has decided yet. */
+  /** Records went two ways, and no owner has decided yet. */
   isParted(log: Bytes): boolean;
+  /** The relay goes on from less than the chain that counts here. */
+  overtaken(log: Bytes): void;
   /** Sealed under an epoch that nobody follows any more: others may not open it. */
   isBeside(log: Bytes, key: KeyId): boolean;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */

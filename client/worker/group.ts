@@ -36,6 +36,8 @@ export class Group {
   proposed: PendingEpoch | null = null;
   /** Records that a relay showed beside the lawful chain. */
   rivals: readonly EpochRecord[] = [];
+  /** A relay that lost epochs of an owner went on with others: an owner has to decide. */
+  isOvertaken = false;
   /** What was judged of this case already. */
   readonly verdicts: CaseVerdicts = new Map();
   readonly #controls: VerifiedControl[] = [];

@@ -104,10 +104,10 @@ export class Groups extends Rosters {
 
   /** The owner's pass, when we own this log: from any epoch of `admins`, because a log may not have followed yet. */
   ownPass(log: Bytes): SigningKey | null {
-    const { newestRecord, records, rivals } = this.get(log) ?? {};
-    const owner = newestRecord ? this.ownPassIn(newestRecord) : null;
+    const group = this.get(log);
+    const owner = group?.newestRecord ? this.ownPassIn(group.newestRecord) : null;
     // Where others went another way, the owner that both ways have is the one who decides.
-    const parting = owner && records && rivals ? partingOf(records, rivals) : null;
+    const parting = owner && group ? partingOf(group.records, group.rivals, group.isOvertaken) : null;
     return parting ? this.ownPassIn(parting) : owner;
   }
   ownPassIn({ fields }: EpochRecord): SigningKey | null {
@@ -173,10 +173,9 @@ export class Groups extends Rosters {
     const chain = lawfulChain(group.genesis, known);
     if (!chain) return;
     await this.#noteRivals(group, chain.records, known);
-    const newest = this.epoch(log)?.number ?? 0;
-    const unknown = chain.records.filter(
-      ({ fields }) => fields.number >= newest && !this.#keyring.epochOf(group.log, fields.key as KeyId),
-    );
+    // A chain that began again from an older copy may have lower numbers than the epoch of before.
+    const opens = ({ fields }: EpochRecord): boolean => this.#keyring.epochOf(group.log, fields.key as KeyId) !== null;
+    const unknown = chain.records.slice(chain.records.findLastIndex(opens) + 1);
     const pairs = [this.#deps.sealing, ...this.#deps.extraPairs()];
     const opened = await openEpochChain(unknown, pairs, this.#memberSecrets());
     const secrets = new Map([...opened, ...this.#ownSecrets(group, unknown)]);
@@ -203,15 +202,17 @@ export class Groups extends Rosters {
     const newest = group.records.findLast(opens);
     const current = this.epoch(group.log);
     if (!newest || !current || equal(current.keyId, newest.fields.key)) return;
-    if (newest.fields.number >= current.number) {
+    const isBeside = group.rivals.some(({ fields }) => equal(fields.key, current.keyId));
+    if (isBeside || newest.fields.number >= current.number) {
       this.#keyring.adopt(group.log, newest.fields.key as KeyId);
       this.#changes += 1;
     }
   }
-  /** Where an owner has to decide between members' records, or was shut out; and the number that is above them all. */
+  /** Where an owner has to decide between records, or was shut out; and the number that is above them all. */
   parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {
     const group = this.need(log);
-    const record = partingOf(group.records, group.rivals) ?? (this.isShutOut(log) ? this.#lastOpen(group) : null);
+    const parting = partingOf(group.records, group.rivals, group.isOvertaken);
+    const record = parting ?? (this.isShutOut(log) ? this.#lastOpen(group) : null);
     const numbers = [...group.records, ...group.rivals].map(({ fields }) => fields.number);
     return record && { record, number: Math.max(...numbers) + 1 };
   }
@@ -241,6 +242,7 @@ export class Groups extends Rosters {
     if (!chain) return;
     await this.#noteRivals(group, chain.records, known);
     await this.#advance(group, chain.records, this.#ownSecrets(group, [record]));
+    group.isOvertaken = false;
   }
   #ownSecrets(group: Group, records: readonly EpochRecord[]): Map<number, Bytes> {
     const mine = records.find(({ hash }) => group.pending && equal(hash, group.pending.record.hash));

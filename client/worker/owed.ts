@@ -1,7 +1,6 @@
 // Rotations that a case owes: its newest epoch is not sealed to exactly the houses that belong, or our own house has a
 // new key since somebody left. The owner pays the first, each house the second. Must never change who belongs.
-import { equal } from '../../protocol/bytes.ts';
-import type { KeyId } from '../../protocol/ids.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
 import { rightsOf } from '../../protocol/epoch.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
@@ -22,23 +21,25 @@ export async function payOwed(house: House): Promise<void> {
   }
 }
 
-/** Cases whose entries beside the chain were seen to in this sitting. */
-const seen = new WeakSet<Group>();
+/** Keys beside the chain of a log that were seen to in this sitting, in hex. */
+const seen = new WeakMap<Group, Set<string>>();
 
 /**
- * Two labs went two ways with one link, and an owner's epoch has settled it: what was written on the way that nobody
- * follows has to open for whoever goes on, or all that was built on it would wait there for ever.
+ * Epochs went two ways and an owner's has settled it: what was written on the way that nobody follows has to open for
+ * whoever goes on, or all that was built on it would wait there for ever.
  */
 export async function bringTogether(house: House): Promise<void> {
-  for (const group of house.cases()) {
-    const { caseRoster, pending, records, log } = group;
-    if (!caseRoster || pending || records.length === 0 || seen.has(group)) continue;
-    if (house.groups.parting(log) || !house.groups.ownPass(log) || !house.courier?.isCurrent(log)) continue;
-    const isFollowed = (key: Uint8Array): boolean => records.some(({ fields }) => equal(fields.key, key));
-    const beside = caseRoster.epochs.map(({ citation }) => citation.key).filter((key) => !isFollowed(key));
+  const { groups, courier } = house;
+  for (const group of groups.all()) {
+    const { pending, records, log } = group;
+    if (pending || records.length === 0 || groups.parting(log)) continue;
+    if (!groups.ownPass(log) || !courier?.isCurrent(log)) continue;
+    const known = seen.get(group) ?? new Set();
+    const beside = groups.citedIn(group).filter((key) => groups.isBeside(log, key) && !known.has(toHex(key)));
     if (beside.length === 0) continue;
-    await house.replica(log).sealAnew(beside as KeyId[]);
-    seen.add(group);
+    await house.replica(log).sealAnew(beside);
+    for (const key of beside) known.add(toHex(key));
+    seen.set(group, known);
   }
 }
 

@@ -69,6 +69,9 @@ function passportOf(house: House): Passport {
     ownPassIn: (record) => groups.ownPassIn(record),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
+    overtaken: (log) => {
+      groups.need(log).isOvertaken = true;
+    },
     isBeside: (log, key) => groups.isBeside(log, key),
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),
     pendingEpoch: (log) => {

@@ -2,7 +2,7 @@
 // Believes nothing a relay says that members did not sign.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
-import type { EntryId, LogId } from '../../protocol/ids.ts';
+import type { EntryId, KeyId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify as verifyOnce } from '../crypto/sign.ts';
@@ -182,12 +182,17 @@ export class Rosters {
   }
 
   /** What the entry that opened an epoch says of it; null while that is not here, or is not lawful. */
-  citationOf({ place, organisation, caseRoster, controls }: Group, key: Uint8Array): Citation | null {
-    const lawful =
-      place === 'staff' || place === 'case'
-        ? (organisation ?? caseRoster)?.epochs.map(({ citation }) => citation)
-        : controls.map(({ control }) => control.epoch);
-    return lawful?.find((citation) => citation && equal(citation.key, key)) ?? null;
+  citationOf(group: Group, key: Uint8Array): Citation | null {
+    return this.#citations(group).find((citation) => equal(citation.key, key)) ?? null;
+  }
+  /** Keys of all epochs that lawful entries opened, whichever way the log went on. */
+  citedIn(group: Group): readonly KeyId[] {
+    return this.#citations(group).map(({ key }) => key as KeyId);
+  }
+  #citations({ place, organisation, caseRoster, controls }: Group): readonly Citation[] {
+    const isJudged = place === 'staff' || place === 'case';
+    const epochs = isJudged ? (organisation ?? caseRoster)?.epochs : controls.map(({ control }) => control);
+    return (epochs ?? []).flatMap((each) => ('citation' in each ? each.citation : (each.epoch ?? [])));
   }
   /** Whether the epoch of this key was sealed to a device. */
   isCited(group: Group, key: Uint8Array, sealing: Bytes): boolean {
