@@ -1,24 +1,29 @@
-// One file there and back over plain HTTP in Node: sealed as it is read, put, fetched, opened, several units under way.
-import { Agent, request } from 'node:http';
-import { toHex, type Bytes } from '../protocol/bytes.ts';
-import { openFile, sealFile, UNIT_PLAIN_BYTES, type SealedFile, type SealedUnit } from '../client/crypto/stream.ts';
+// One file there and back over plain HTTP in Node: sealed as it is read, put, fetched and proven, opened chunk by chunk as
+// the app does; several units under way, and what is used up freed at once.
+import type { Bytes } from '../protocol/bytes.ts';
+import {
+  CHUNK_BYTES,
+  CHUNKS_PER_UNIT,
+  giveBack,
+  openChunk,
+  sealFile,
+  UNIT_PLAIN_BYTES,
+  type SealedFile,
+  type SealedUnit,
+} from '../client/crypto/stream.ts';
 import { sha256Large } from '../client/crypto/hash.ts';
-import { BLOB_LANES, openBlobTransfer, type BlobTransfer, type Fetch } from '../client/sync/blobs.ts';
+import { BLOB_LANES, openBlobTransfer, type BlobTransfer } from '../client/sync/blobs.ts';
 import { random } from '../test/support/test-log.ts';
 import { timed } from './figure.ts';
+import { openPlainHttp } from './plainHttp.ts';
 
 export interface Line {
   readonly transfer: BlobTransfer;
   readonly hangUp: () => void;
 }
 export function lineTo(port: number): Line {
-  const agent = new Agent({ keepAlive: true, maxSockets: BLOB_LANES });
-  return {
-    transfer: openBlobTransfer(overHttp(agent), sha256Large, `ws://127.0.0.1:${String(port)}/relay`),
-    hangUp: () => {
-      agent.destroy();
-    },
-  };
+  const { fetch, hangUp } = openPlainHttp(port);
+  return { transfer: openBlobTransfer(fetch, sha256Large, `ws://127.0.0.1:${String(port)}/relay`), hangUp };
 }
 
 export interface Round {
@@ -36,28 +41,41 @@ export async function travel(transfer: BlobTransfer, token: string, size: number
       units.push(hash);
       stored += bytes.length;
       await transfer.put(token, hash, bytes);
+      giveBack(bytes);
     }),
   );
   const file: SealedFile = { ...fileKey, size, units };
-  const coming = new Map<string, Promise<Bytes>>();
+  const coming = new Map<number, Promise<Bytes>>();
   const ask = (index: number): void => {
     const name = units[index];
-    if (name) coming.set(toHex(name), transfer.get(token, name));
+    if (name) coming.set(index, transfer.get(token, name));
   };
   const got = await timed(async () => {
     for (let i = 0; i < BLOB_LANES; i++) ask(i);
-    const take = async (name: Bytes, index: number): Promise<Bytes | null> => {
-      const bytes = (await coming.get(toHex(name))) ?? null;
-      coming.delete(toHex(name));
+    for (let index = 0; index < units.length; index++) {
+      const unit = await coming.get(index)!;
+      coming.delete(index);
       ask(index + BLOB_LANES);
-      return bytes;
-    };
-    for await (const part of openFile(file, take)) {
-      opened += part.length;
+      opened += await openAll(file, index, unit);
+      giveBack(unit);
     }
   });
   if (opened !== size) throw new Error('a file should come back whole');
   return { put: put.took, got: got.took, stored };
+}
+
+/** Its plaintext, as somebody has it who goes through a file. */
+async function openAll(file: SealedFile, index: number, unit: Bytes): Promise<number> {
+  const count = Math.ceil(unit.length / CHUNK_BYTES);
+  const opening = Array.from({ length: count }, (_, at) => openChunk(file, index * CHUNKS_PER_UNIT + at, unit));
+  const chunks = await Promise.all(opening);
+  let length = 0;
+  for (const chunk of chunks) {
+    if (typeof chunk === 'string') throw new Error(chunk);
+    length += chunk.length;
+    giveBack(chunk);
+  }
+  return length;
 }
 
 /** A file as a disk gives it, piece by piece; every unit of it is different. */
@@ -78,25 +96,4 @@ async function flow<T>(source: AsyncIterable<T>, work: (item: T) => Promise<void
     if (under.size >= BLOB_LANES) await Promise.race(under);
   }
   await Promise.all(under);
-}
-
-function overHttp(agent: Agent): Fetch {
-  return (url, { method, headers, body }) =>
-    new Promise((resolve, reject) => {
-      const length = body ? { 'content-length': String(body.length) } : {};
-      const sending = request(url, { agent, method, headers: { ...headers, ...length } }, (response) => {
-        const whole = new Uint8Array(Number(response.headers['content-length'] ?? 0));
-        let at = 0;
-        response.on('data', (part: Buffer) => {
-          whole.set(part, at);
-          at += part.length;
-        });
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, arrayBuffer: () => Promise.resolve(whole.buffer) });
-        });
-        response.on('error', reject);
-      });
-      sending.on('error', reject);
-      sending.end(body);
-    });
 }

@@ -10,7 +10,7 @@ import type { Sealed } from './sealed.ts';
 /** A chunk as stored, tag included; its plaintext is 16 bytes shorter, so that four chunks fill a unit exactly. */
 export const CHUNK_BYTES = 256 * 1024;
 export const CHUNK_PLAIN_BYTES = CHUNK_BYTES - TAG_BYTES;
-const CHUNKS_PER_UNIT = BLOB_BYTES / CHUNK_BYTES;
+export const CHUNKS_PER_UNIT = BLOB_BYTES / CHUNK_BYTES;
 /** Plaintext of a full upload unit. */
 export const UNIT_PLAIN_BYTES = CHUNKS_PER_UNIT * CHUNK_PLAIN_BYTES;
 
@@ -49,8 +49,8 @@ export async function* sealFile(
   const imported = await importAead(key);
   let index = first;
   let before: Promise<SealedUnit> | null = null;
-  for await (const { plain, isLast } of source instanceof Blob ? slicesOf(source) : piecesOf(source)) {
-    const current = sealUnit(imported, fileId, index, plain, isLast);
+  for await (const { plain, isLast, over } of source instanceof Blob ? slicesOf(source) : piecesOf(source)) {
+    const current = sealUnit(imported, fileId, index, plain, isLast).finally(over);
     current.catch(leaveToTaker);
     if (before) yield await before;
     before = current;
@@ -67,15 +67,23 @@ async function sealUnit(
   isLast: boolean,
 ): Promise<SealedUnit> {
   const count = Math.max(1, Math.ceil(plain.length / CHUNK_PLAIN_BYTES));
-  const chunks = await Promise.all(
-    Array.from({ length: count }, (_, at) => {
+  const bytes = new Uint8Array(plain.length + count * TAG_BYTES) as Sealed;
+  await Promise.all(
+    Array.from({ length: count }, async (_, at) => {
       const chunk = index * CHUNKS_PER_UNIT + at;
       const piece = plain.subarray(at * CHUNK_PLAIN_BYTES, (at + 1) * CHUNK_PLAIN_BYTES);
-      return sealAead(key, piece, aadOf(fileId, chunk), nonceOf(chunk, isLast && at === count - 1));
+      const sealed = await sealAead(key, piece, aadOf(fileId, chunk), nonceOf(chunk, isLast && at === count - 1));
+      bytes.set(sealed, at * CHUNK_BYTES);
+      giveBack(sealed);
     }),
   );
-  const bytes = concat(...chunks) as Sealed;
   return { index, bytes, hash: await sha256Large(bytes) };
+}
+
+/** Frees at once a buffer that nobody else holds: megabytes that wait for the collector add up faster than it comes. */
+export function giveBack(bytes: Bytes): void {
+  // Browsers of before 2024 leave it to the collector.
+  if ('transfer' in bytes.buffer) bytes.buffer.transfer(0);
 }
 
 export type UnitRefusal = 'missing unit' | 'another unit' | 'damaged unit';
@@ -163,34 +171,42 @@ function leaveToTaker(): void {
 interface PlainUnit {
   readonly plain: Bytes;
   readonly isLast: boolean;
+  /** Called when `plain` is sealed: its memory may serve again. */
+  readonly over: () => void;
 }
 
 async function* slicesOf(file: Blob): AsyncGenerator<PlainUnit> {
   const count = unitCount(file.size);
   for (let index = 0; index < count; index++) {
     const slice = file.slice(index * UNIT_PLAIN_BYTES, (index + 1) * UNIT_PLAIN_BYTES);
-    yield { plain: new Uint8Array(await slice.arrayBuffer()), isLast: index === count - 1 };
+    const plain = new Uint8Array(await slice.arrayBuffer());
+    yield { plain, isLast: index === count - 1, over: () => giveBack(plain) };
   }
 }
 
 /** Any pieces as units of exact size; the last may be shorter, and only an empty file has an empty one. */
 async function* piecesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<PlainUnit> {
-  let plain = new Uint8Array(UNIT_PLAIN_BYTES);
+  const spare: Bytes[] = [];
+  const next = (): PlainUnit => {
+    const plain = spare.pop() ?? new Uint8Array(UNIT_PLAIN_BYTES);
+    return { plain, isLast: false, over: () => spare.push(plain) };
+  };
+  let unit = next();
   let filled = 0;
   for await (const piece of pieces) {
     for (let at = 0; at < piece.length;) {
       if (filled === UNIT_PLAIN_BYTES) {
-        yield { plain, isLast: false };
-        plain = new Uint8Array(UNIT_PLAIN_BYTES);
+        yield unit;
+        unit = next();
         filled = 0;
       }
       const taken = piece.subarray(at, at + UNIT_PLAIN_BYTES - filled);
-      plain.set(taken, filled);
+      unit.plain.set(taken, filled);
       filled += taken.length;
       at += taken.length;
     }
   }
-  yield { plain: plain.slice(0, filled), isLast: true };
+  yield { ...unit, plain: unit.plain.subarray(0, filled), isLast: true };
 }
 
 /** 7 zero bytes ‖ index (4, big endian) ‖ 1 when last: unique under a key that serves one file. */

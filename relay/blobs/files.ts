@@ -12,6 +12,8 @@ import type { BlobStore, PutResult } from './store.ts';
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES']);
 /** Read, hashed and written at a time: each step is a trip to another thread. */
 const STRIDE_BYTES = 256 * 1024;
+/** Buffers of a stride kept for the next transfer: fresh ones would call the collector every few dozen blobs. */
+const KEPT_STRIDES = 16;
 
 const openFolder = promisify(openPlainly) as (path: string, flags: string) => Promise<number>;
 const syncFolder = promisify(fsync);
@@ -19,6 +21,7 @@ const syncFolder = promisify(fsync);
 export class BlobFiles implements BlobStore {
   readonly #folder: string;
   #arrivals = 0;
+  readonly #strides: Bytes[] = [];
   /** Folders that are there, open to be synced: at most 256. */
   readonly #shelves = new Map<string, Promise<number>>();
   private constructor(folder: string) {
@@ -35,9 +38,10 @@ export class BlobFiles implements BlobStore {
   async put(hash: Bytes, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutResult> {
     this.#arrivals += 1;
     const arriving = join(this.#folder, 'arriving', `${toHex(hash)}-${String(this.#arrivals)}`);
+    const stride = this.#takeStride();
     let isHere = true;
     try {
-      const refusal = await receive(arriving, hash, body, maxBytes);
+      const refusal = await receive(arriving, hash, body, maxBytes, stride);
       if (refusal) return refusal;
       const shelf = await this.#shelf(hash);
       await rename(arriving, this.#path(hash));
@@ -48,6 +52,7 @@ export class BlobFiles implements BlobStore {
       if (NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) return 'full';
       throw error;
     } finally {
+      this.#leaveStride(stride);
       if (isHere) await rm(arriving, { force: true });
     }
   }
@@ -61,7 +66,7 @@ export class BlobFiles implements BlobStore {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     });
-    return file?.createReadStream({ start, end, highWaterMark: STRIDE_BYTES }) ?? null;
+    return file && this.#piecesOf(file, start, end);
   }
 
   async remove(hash: Bytes): Promise<void> {
@@ -77,6 +82,27 @@ export class BlobFiles implements BlobStore {
         if (hash && found && found.mtimeMs < time) yield hash;
       }
     }
+  }
+
+  async *#piecesOf(file: FileHandle, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const stride = this.#takeStride();
+    try {
+      for (let at = start; at <= end;) {
+        const { bytesRead } = await file.read(stride, 0, Math.min(stride.length, end + 1 - at), at);
+        if (bytesRead === 0) throw new Error('a blob is shorter than it was');
+        yield stride.subarray(0, bytesRead);
+        at += bytesRead;
+      }
+    } finally {
+      this.#leaveStride(stride);
+      await file.close();
+    }
+  }
+  #takeStride(): Bytes {
+    return this.#strides.pop() ?? new Uint8Array(STRIDE_BYTES);
+  }
+  #leaveStride(stride: Bytes): void {
+    if (this.#strides.length < KEPT_STRIDES) this.#strides.push(stride);
   }
 
   /** The folder of a blob, there for good before anything is put in it. */
@@ -111,24 +137,28 @@ async function receive(
   hash: Bytes,
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  stride: Bytes,
 ): Promise<PutResult | null> {
   const file = await open(path, 'wx', 0o600);
   try {
     const digest = createHash('sha256');
     let size = 0;
-    let waiting: Uint8Array[] = [];
-    let waitingBytes = 0;
+    let filled = 0;
     for await (const part of body) {
       size += part.length;
       if (size > maxBytes) return 'too large';
       digest.update(part);
-      waitingBytes += part.length;
-      waiting.push(part);
-      if (waitingBytes < STRIDE_BYTES) continue;
-      await writeAll(file, waiting);
-      [waiting, waitingBytes] = [[], 0];
+      for (let at = 0; at < part.length;) {
+        const taken = part.subarray(at, at + stride.length - filled);
+        stride.set(taken, filled);
+        filled += taken.length;
+        at += taken.length;
+        if (filled < stride.length) continue;
+        await writeAll(file, stride);
+        filled = 0;
+      }
     }
-    await writeAll(file, waiting);
+    await writeAll(file, stride.subarray(0, filled));
     if (digest.digest('hex') !== toHex(hash)) return 'wrong hash';
     await file.sync();
     return null;
@@ -138,19 +168,6 @@ async function receive(
 }
 
 /** A disk may take less than it is given. */
-async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  const [first] = parts;
-  if (!first) return;
-  const { bytesWritten } = await file.writev(parts);
-  await writeAll(file, partsAfter(parts, bytesWritten));
-}
-
-function partsAfter(parts: readonly Uint8Array[], written: number): Uint8Array[] {
-  let left = written;
-  const rest: Uint8Array[] = [];
-  for (const part of parts) {
-    if (left < part.length) rest.push(part.subarray(left));
-    left = Math.max(0, left - part.length);
-  }
-  return rest;
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }

@@ -5,10 +5,13 @@ import type { Bytes } from '../../protocol/bytes.ts';
 export type PutResult = 'stored' | 'wrong hash' | 'too large' | 'full';
 
 export interface BlobStore {
-  /** Keeps `body` durably if it hashes to `hash` and has at most `maxBytes`; otherwise nothing of it stays. */
+  /**
+   * Keeps `body` durably if it hashes to `hash` and has at most `maxBytes`; otherwise nothing of it stays. A piece is
+   * done with when the next is asked for.
+   */
   put(hash: Bytes, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutResult>;
   size(hash: Bytes): Promise<number | null>;
-  /** Bytes `start` to `end`, the latter included; null when there is no such blob. */
+  /** Bytes `start` to `end`, the latter included; null when there is no such blob. A piece holds until the next is asked for. */
   read(hash: Bytes, start: number, end: number): Promise<AsyncIterable<Uint8Array> | null>;
   remove(hash: Bytes): Promise<void>;
   /** Blobs that were stored before a time, Unix ms. */

@@ -1,7 +1,6 @@
 // Blobs over HTTP: PUT, GET (Range) and HEAD /blob/<64 hex digits>, POST /blob/have. The bearer token is a ticket of one
 // log from the proven socket; rights are judged again here, and only blobs that this log holds exist for it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import { fromHex, type Bytes } from '../../protocol/bytes.ts';
 import { BLOB_BYTES } from '../../protocol/limits.ts';
@@ -109,7 +108,7 @@ async function put(
     answerError(response, STATUS.quota, 'quota');
     return;
   }
-  const result = await shelf.put(blob, size, request as AsyncIterable<Uint8Array>, { log, keys });
+  const result = await shelf.put(blob, size, bodyOf(request), { log, keys });
   if (typeof result === 'string') answerError(response, STATUS[result], result);
   else if (result.kind === 'stored') answerJson(response, 201, { stored: true });
   else answerError(response, (STATUS as Record<string, number>)[result.reason] ?? 503, result.reason);
@@ -149,7 +148,31 @@ async function get(
   response.writeHead(isPart ? 206 : 200, headers);
   if (!body) response.end();
   // A reader that goes away in the middle is no failure of the relay.
-  else await pipeline(body, response).catch(() => response.destroy());
+  else await send(body, response).catch(() => response.destroy());
+}
+
+/** What comes in is freed as soon as it is written: left to the collector, uploads alone would call it all the time. */
+async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  for await (const part of request as AsyncIterable<Buffer<ArrayBuffer>>) {
+    yield part;
+    if (part.length === part.buffer.byteLength) part.buffer.transfer(0);
+  }
+}
+
+/** Piece by piece as the reader takes them. */
+async function send(body: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
+  for await (const piece of body)
+    await new Promise<void>((resolve, reject) => {
+      if (response.destroyed) {
+        reject(new Error('the reader is gone'));
+        return;
+      }
+      response.write(piece, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  response.end();
 }
 
 /** One range of bytes (RFC 9110 §14.1.2), or everything; null when it can't be satisfied. */

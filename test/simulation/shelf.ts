@@ -40,7 +40,7 @@ export class BlobMemory implements BlobStore {
     for await (const part of body) {
       size += part.length;
       if (size > maxBytes) return 'too large';
-      parts.push(part);
+      parts.push(new Uint8Array(part));
     }
     const { now, delay, write } = this.#ground;
     await delay();
