@@ -39,6 +39,7 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     undo: (log) => {
       library.undo(log);
       groups.undo(log);
+      house.quarantine.undo(log);
       arrived.delete(toHex(log));
     },
   };

@@ -66,10 +66,15 @@ export class Evidence {
     return this.#kept.filter((each) => each.type === type && equal(each.log, log));
   }
   async #keep(kept: Kept): Promise<void> {
-    if (this.#of(kept.log, kept.type).some((each) => nameOf(each) === nameOf(kept))) return;
-    this.#kept = [...this.#kept, kept];
+    const isKept = (): boolean => this.#of(kept.log, kept.type).some((each) => nameOf(each) === nameOf(kept));
+    if (isKept()) return;
+    await this.#house.commit(
+      async () => [await this.#row(kept)],
+      () => {
+        if (!isKept()) this.#kept = [...this.#kept, kept];
+      },
+    );
     this.#announce();
-    await this.#house.commit(async () => [await this.#row(kept)]);
   }
 
   /** A person has dealt with it: kept, and said no more. */

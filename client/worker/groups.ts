@@ -30,6 +30,8 @@ export interface GroupsDeps {
 export class Groups extends Rosters {
   readonly #deps: GroupsDeps;
   readonly #eventKeys = new Map<string, Bytes>();
+  /** Of the running transaction of the access log. */
+  readonly #freshEventKeys = new Set<string>();
   #keyring = new Keyring();
   /** Counts changes of the keyring, and how many of them are stored or on their way. */
   #changes = 0;
@@ -55,15 +57,34 @@ export class Groups extends Rosters {
     this.#changes += 1;
   }
 
+  /** The keyring as it is once this log is dropped. */
+  keysWithout(group: Group): Promise<RowOp> {
+    const next = Keyring.fromBytes(this.#keyring.toBytes()) ?? new Keyring();
+    next.forget(group.log);
+    return this.#deps.disk.rows.put('keyring', 'all', next.toBytes());
+  }
+
   async loadKeyring(): Promise<void> {
     const stored = await this.#deps.disk.rows.get('keyring', 'all');
     this.#keyring = (stored && Keyring.fromBytes(stored)) ?? new Keyring();
     for (const { key, value } of await this.#deps.disk.rows.all('eventkeys')) this.#eventKeys.set(key, value);
   }
 
+  /** Belongs into a transaction of the access log: one that fails has taught nothing. */
   learnEventKey(id: KeyId, secret: Bytes): Promise<RowOp> {
     this.#eventKeys.set(toHex(id), secret);
+    this.#freshEventKeys.add(toHex(id));
     return this.#deps.disk.rows.put('eventkeys', toHex(id), secret);
+  }
+  override stored(log: Bytes): void {
+    super.stored(log);
+    if (this.get(log)?.place === 'audit') this.#freshEventKeys.clear();
+  }
+  override undo(log: Bytes): void {
+    super.undo(log);
+    if (this.get(log)?.place !== 'audit') return;
+    for (const id of this.#freshEventKeys) this.#eventKeys.delete(id);
+    this.#freshEventKeys.clear();
   }
 
   // --- keys

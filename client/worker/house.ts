@@ -33,7 +33,7 @@ import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
 import type { Moves } from './moves.ts';
 import { journalOf } from './noting.ts';
 import { Presences } from './presence.ts';
-import { loadQuarantine, noteQuarantined, type Quarantined } from './quarantine.ts';
+import { Quarantine, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
 import { fallSilent, hasTwin } from './twin.ts';
 
@@ -61,8 +61,8 @@ export class House {
   readonly replicas = new Map<string, Replica>();
   /** Transactions of each log that were stored since the vault was opened, by hex id. */
   readonly stored = new Map<string, number>();
-  quarantined: readonly Quarantined[] = [];
-  #told = this.quarantined;
+  readonly quarantine: Quarantine;
+  #told: readonly Quarantined[] = [];
   readonly troubles = new Map<string, Trouble>();
   /** The last transaction found no room on this tablet. */
   isFull = false;
@@ -92,6 +92,7 @@ export class House {
     this.ground = ground;
     this.disk = disk;
     this.rows = rows;
+    this.quarantine = new Quarantine(rows);
     this.device = device;
     this.me = me;
     this.groups = new Groups({
@@ -128,13 +129,18 @@ export class House {
     });
   }
 
+  get quarantined(): readonly Quarantined[] {
+    return this.quarantine.all;
+  }
+
   // --- loading
 
   async load(): Promise<void> {
     await this.groups.loadKeyring();
     await this.library.load();
     this.#logs = await getLogs(this.rows);
-    this.quarantined = await loadQuarantine(this.rows);
+    await this.quarantine.load();
+    this.#told = this.quarantined;
     this.returning = await loadLeft(this.rows);
     await this.evidence.load();
     const names = this.#logs.map(({ log }) => toHex(log));
@@ -163,7 +169,7 @@ export class House {
           this.announceLog(changed.log);
         },
         onRefusedEntry: (_, reason, storage, entry) =>
-          noteQuarantined(this, {
+          this.quarantine.note({
             ...{ log: state.log, storage, reason },
             device: entry?.fields.device ?? null,
             seq: entry?.fields.seq ?? null,
@@ -207,26 +213,29 @@ export class House {
    * A log that is not ours after all, or no more: what let us in is gone from here, and its sealed entries and documents
    * with it. Whoever comes into it later begins anew and must find nothing that counts as taken in already.
    */
-  async forgetLog(group: Group): Promise<void> {
+  async forgetLog(group: Group, more: readonly RowOp[] = []): Promise<void> {
     const hex = toHex(group.log);
     const known = this.#logs.filter(({ log }) => !equal(log, group.log));
-    this.courier?.drop(group.log);
-    this.groups.drop(group);
-    this.replicas.delete(hex);
-    this.troubles.delete(hex);
     const tables = ['log', 'group', 'controls', 'rekey'];
     const gone = this.lists?.gone(hex);
+    // Nothing of it is carried while it goes; where it does not go, the next connection carries it again.
+    this.courier?.drop(group.log);
     await this.commit(
       async () => [
         await putLogs(this.rows, known),
+        await this.groups.keysWithout(group),
         ...tables.map((table) => this.rows.remove(table, hex)),
         ...((await gone?.ops()) ?? []),
         ...(await this.library.drop(group.log)),
         ...(await this.disk.outbox(group.log)).map(({ log, n }) => this.disk.removeOutbox(log, n)),
         ...(await this.disk.entries(group.log)).map(({ log, storage }) => this.disk.removeEntry(log, storage)),
+        ...more,
       ],
       () => {
         this.#logs = known;
+        this.groups.drop(group);
+        this.replicas.delete(hex);
+        this.troubles.delete(hex);
         gone?.apply();
       },
     );
@@ -295,6 +304,7 @@ export class House {
     this.stored.set(toHex(log), (this.stored.get(toHex(log)) ?? 0) + 1);
     this.groups.stored(log);
     this.library.stored(log);
+    this.quarantine.stored(log);
     const topics = [...(this.#listChange?.apply() ?? [])];
     if (this.#told !== this.quarantined || isRosterChanged) topics.push('aside');
     this.#told = this.quarantined;

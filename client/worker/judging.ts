@@ -10,7 +10,6 @@ import type { StoredEntry } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, ruleIn } from './content.ts';
 import type { House } from './house.ts';
-import { dropQuarantined, noteQuarantined } from './quarantine.ts';
 import { isBehind, lateness, leftIn, mayWriteIn } from './standing.ts';
 
 interface Judged {
@@ -140,8 +139,8 @@ async function rebuild(
     const reason = verdict.type === 'applied' ? null : verdict.type === 'held' ? 'unknown reference' : verdict.reason;
     const state = reason === null ? 'applied' : 'quarantined';
     const note = { log, storage: stored.storage, device: entry.fields.device, seq: entry.fields.seq };
-    if (reason !== null) ops.push(await noteQuarantined(house, { ...note, reason }));
-    else if (stored.state === 'quarantined') ops.push(dropQuarantined(house, stored.storage));
+    if (reason !== null) ops.push(await house.quarantine.note({ ...note, reason }));
+    else if (stored.state === 'quarantined') ops.push(house.quarantine.drop(log, stored.storage));
     if (state !== stored.state) ops.push(disk.putEntry({ ...stored, state }));
   }
   return ops;

@@ -7,7 +7,6 @@ import type { CaseSide } from '../roster/caseview.ts';
 import { newestVouches, statementsForCases } from '../roster/side.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
-import { noteQuarantined } from './quarantine.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { pinsIn } from './rotating.ts';
 
@@ -80,5 +79,10 @@ function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
 async function noteShutOut(house: House, { log, newestRecord }: Group): Promise<void> {
   if (!newestRecord) return;
   const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null, seq: null };
-  await house.commit(async () => [await noteQuarantined(house, note)]);
+  await house.commit(
+    async () => [await house.quarantine.note(note)],
+    () => {
+      house.quarantine.stored(log);
+    },
+  );
 }

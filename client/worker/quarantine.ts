@@ -1,8 +1,7 @@
 // What was set aside and why, kept over restarts, for a person to see. Nothing in here was ever applied.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { bytes, decode, encode, optional, text, tuple, uint } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
-import type { House } from './house.ts';
 
 const QUARANTINED = tuple({
   log: bytes(32),
@@ -21,16 +20,52 @@ export interface Quarantined {
   readonly seq: number | null;
 }
 
-/** The row of one more; it belongs into the transaction that stores the entry. */
-export function noteQuarantined(house: House, found: Quarantined): Promise<RowOp> {
-  house.quarantined = [...house.quarantined.filter((each) => !equal(each.storage, found.storage)), found];
-  return house.rows.put('quarantine', toHex(found.storage), encode(QUARANTINED, found));
-}
-/** It stands after all. */
-export function dropQuarantined(house: House, storage: Bytes): RowOp {
-  house.quarantined = house.quarantined.filter((each) => !equal(each.storage, storage));
-  return house.rows.remove('quarantine', toHex(storage));
-}
-export async function loadQuarantine(rows: Rows): Promise<readonly Quarantined[]> {
-  return (await rows.all('quarantine')).flatMap(({ value }) => decode(QUARANTINED, value) ?? []);
+/** Memory follows when the transaction of the log is stored; one that fails leaves it as it was. */
+export class Quarantine {
+  readonly #rows: Rows;
+  #all: readonly Quarantined[] = [];
+  /** What the running transaction of a log changes: hex log → hex storage id → the note, null where it is dropped. */
+  readonly #running = new Map<string, Map<string, Quarantined | null>>();
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+  }
+
+  async load(): Promise<void> {
+    this.#all = (await this.#rows.all('quarantine')).flatMap(({ value }) => decode(QUARANTINED, value) ?? []);
+  }
+  /** Another list whenever something has changed. */
+  get all(): readonly Quarantined[] {
+    return this.#all;
+  }
+
+  /** The row of one more; it belongs into the transaction that stores the entry. */
+  note(found: Quarantined): Promise<RowOp> {
+    const key = toHex(found.storage);
+    this.#changesOf(found.log).set(key, found);
+    return this.#rows.put('quarantine', key, encode(QUARANTINED, found));
+  }
+  /** It stands after all. */
+  drop(log: Bytes, storage: Bytes): RowOp {
+    const key = toHex(storage);
+    this.#changesOf(log).set(key, null);
+    return this.#rows.remove('quarantine', key);
+  }
+  #changesOf(log: Bytes): Map<string, Quarantined | null> {
+    const key = toHex(log);
+    const changes = this.#running.get(key) ?? new Map<string, Quarantined | null>();
+    this.#running.set(key, changes);
+    return changes;
+  }
+
+  stored(log: Bytes): void {
+    const changes = this.#running.get(toHex(log));
+    this.#running.delete(toHex(log));
+    if (!changes) return;
+    const others = this.#all.filter(({ storage }) => !changes.has(toHex(storage)));
+    this.#all = [...others, ...[...changes.values()].filter((each) => each !== null)];
+  }
+  undo(log: Bytes): void {
+    this.#running.delete(toHex(log));
+  }
 }

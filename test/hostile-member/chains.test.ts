@@ -62,6 +62,23 @@ test('case 28 one place signed twice: the second is set aside, both are kept, co
   expect(stored.length).toBeGreaterThan(0);
 }, 60_000);
 
+test('what is set aside while the tablet has no room is known here only once it is stored', async () => {
+  const { lab, clinic } = world;
+  const { house } = clinic.sitting()!;
+  const known = setAside(clinic).length;
+  const stored = async (): Promise<number> => (await house.rows.all('quarantine')).length;
+  clinic.power.fill(true);
+  const { seq, prev } = lab.chainOf();
+  await lab.append(message('no room for this', { seq: seq - 1, prev }, false).sealed);
+  await waitUntil(() => expect(house.isFull).toBe(true));
+  expect(setAside(clinic)).toHaveLength(known);
+  expect(await stored()).toBe(known);
+  clinic.power.fill(false);
+  await waitUntil(() => expect(setAside(clinic)).toHaveLength(known + 1));
+  expect(await stored()).toBe(known + 1);
+  await labSays(world, 'room again');
+}, 60_000);
+
 test('a predecessor that is another, at the right number', async () => {
   await aside('two entries in one place', message('from nowhere', { prev: random(32) }, false).sealed);
   await aside('two entries in one place', message('from nothing', { prev: null }, false).sealed);
