@@ -44,6 +44,7 @@ export type SignatureType =
   | 'removal'
   | 'restore'
   | 'bundle'
+  | 'backup'
   | 'presence';
 
 export function signedMessage(type: SignatureType, bytes: Uint8Array): Bytes {

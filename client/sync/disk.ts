@@ -45,6 +45,8 @@ export interface Disk {
   entryById(log: Bytes, id: Bytes): Promise<StoredEntry | null>;
   /** In the relay's order, those without receipt last. */
   entries(log: Bytes, state?: EntryState): Promise<readonly StoredEntry[]>;
+  /** The next ones by storage id, at most `limit`: to walk a log of any length. */
+  page(log: Bytes, after: Bytes | null, limit: number): Promise<readonly StoredEntry[]>;
   /** Hex of those of `ids` that are applied or quarantined here. */
   knownAmong(log: Bytes, ids: readonly Bytes[]): Promise<ReadonlySet<string>>;
   putOutbox(item: OutboxItem): RowOp;

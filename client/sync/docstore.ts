@@ -35,6 +35,19 @@ export class DocStore {
     return `${toHex(log)}|${name}`;
   }
 
+  /** Names of all documents that are stored, by hex log id, sorted. */
+  async names(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const byLog = new Map<string, string[]>();
+    for (const { key } of await this.#rows.all('dochead')) {
+      const at = key.indexOf('|');
+      const names = byLog.get(key.slice(0, at)) ?? [];
+      names.push(key.slice(at + 1));
+      byLog.set(key.slice(0, at), names);
+    }
+    for (const names of byLog.values()) names.sort();
+    return byLog;
+  }
+
   /** The stored state as one Yjs update, or null when the document is new here. */
   async load(log: Uint8Array, name: string): Promise<Bytes | null> {
     const key = DocStore.key(log, name);

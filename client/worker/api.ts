@@ -6,6 +6,7 @@ import type { Author, WrittenValue } from './author.ts';
 import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
+import type { BackupApi } from './backupview.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -204,6 +205,16 @@ export type Problem =
   /** Somebody has to stay who may change the list of people. */
   | 'last admin'
   | 'kit unknown to relay'
+  | 'not a backup'
+  | 'backup newer'
+  | 'backup cut'
+  | 'backup altered'
+  | 'backup of another practice'
+  /** A file goes on from another one, which is not among those picked. */
+  | 'backup base missing'
+  | 'backup unreadable'
+  | 'backup target full'
+  | 'backup target gone'
   | 'log full'
   | 'break-glass'
   | 'reason too short'
@@ -222,13 +233,14 @@ export type Topic =
   | 'log'
   | 'lab work'
   | 'aside'
+  | 'backup'
   | `case:${string}`
   | `moves:${string}`
   | `patient:${string}`;
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

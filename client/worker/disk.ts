@@ -55,6 +55,10 @@ export function openDisk(store: Store, { id: vault, space, fence, rows }: Part):
         .map(fromRecord)
         .sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER));
     },
+    async page(log, after, limit) {
+      const range = after ? { after: toHex(after), limit } : { limit };
+      return (await store.list('entries', [at(log)], range)).map(fromRecord);
+    },
     async knownAmong(log, ids) {
       const found = await Promise.all(
         [...new Set(ids.map(toHex))].map(async (id) => {

@@ -100,7 +100,7 @@ export async function foundingRecord(
   const group = house.groups.need(log);
   const made = group.records[0];
   if (made) return { record: made.signed, invite: house.me.invite };
-  const first = (await house.disk.outbox(log))[0];
+  const first = await house.disk.entryById(log, group.founding);
   const epoch = house.groups.epoch(log);
   const genesis = readGenesis(group.genesis);
   if (!first || epoch?.number !== 1 || !genesis) throw new Error('this log was founded before');

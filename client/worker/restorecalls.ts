@@ -1,9 +1,10 @@
 // Getting everything back as the page calls it: how far it is, and who of several restores. What breaks off leaves nothing.
 import { DiskFull } from '../sync/disk.ts';
 import { createVault, type Ground } from '../vault/vault.ts';
-import type { RestoreView, Topic } from './api.ts';
+import type { NewUnlock, RestoreView, Topic } from './api.ts';
 import { beginRestore } from './cutshort.ts';
 import { parts } from './parts.ts';
+import type { Restorer } from './restorefrom.ts';
 import { Refused, type Served } from './rpc.ts';
 import type { PeopleDeps } from './tabletpeople.ts';
 import type { Vaults } from './vaults.ts';
@@ -12,9 +13,12 @@ interface RestoreDeps extends Pick<PeopleDeps, 'assemble' | 'begin' | 'freshMe' 
   readonly ground: Ground;
   readonly vaults: Vaults;
   readonly announce: (topics: readonly Topic[]) => void;
+  readonly roomHere: (() => Promise<number | null>) | undefined;
 }
 
-export function restoreCalls(deps: RestoreDeps): Pick<Served, 'restore' | 'restoreProgress' | 'restoreAs'> {
+export function restoreCalls(
+  deps: RestoreDeps,
+): Pick<Served, 'restore' | 'restoreFromFiles' | 'restoreProgress' | 'restoreAs'> {
   const { ground, vaults, assemble, announce } = deps;
   let restoring: RestoreView | null = null;
   let choose = (_: string): void => undefined;
@@ -22,32 +26,48 @@ export function restoreCalls(deps: RestoreDeps): Pick<Served, 'restore' | 'resto
     restoring = progress;
     announce(['vault']);
   };
+
+  /** `unknown` is said of whatever else breaks it off. */
+  async function restore(from: Restorer, way: NewUnlock, unknown: Refused): Promise<{ organisation: string }> {
+    const vault = await createVault(ground, deps.keyOf(way), await vaults.space());
+    await beginRestore(vault, ground.store);
+    const me = { ...deps.freshMe(from.relayAddress), kitAt: ground.now() };
+    const now = assemble(vault, ground.store, me);
+    try {
+      const organisation = await from.run(now.house, tell, (persons) => {
+        tell({ done: 1, total: 1, persons });
+        return new Promise((resolve) => {
+          choose = resolve;
+        });
+      });
+      // Without a relay the account waits for the first connection.
+      const session = await deps.registered(now.house.me.relayAddress, way).catch(() => null);
+      await now.house.saveMe({ session });
+      deps.begin(now);
+      return { organisation };
+    } catch (error) {
+      await now.end();
+      await vaults.erase(vault);
+      announce(['vault']);
+      throw error instanceof Refused || error instanceof DiskFull ? error : unknown;
+    }
+  }
+  const ended = (): void => {
+    restoring = null;
+  };
   return {
     async restore(kit, way) {
-      const { kitSecretOf, restoreHouse } = await parts.restoring();
-      const { secret, relayAddress } = kitSecretOf(kit.words);
+      const from = await (await parts.restorefrom()).fromRelay(kit);
       await vaults.needRoom();
-      const vault = await createVault(ground, deps.keyOf(way), await vaults.space());
-      await beginRestore(vault, ground.store);
-      const me = { ...deps.freshMe(relayAddress ?? kit.relayAddress), kitAt: ground.now() };
-      const now = assemble(vault, ground.store, me);
+      return restore(from, way, new Refused('relay unreachable')).finally(ended);
+    },
+    async restoreFromFiles(kit, files, way) {
+      await vaults.needRoom();
       try {
-        const organisation = await restoreHouse(now.house, secret, tell, (persons) => {
-          tell({ done: 1, total: 1, persons });
-          return new Promise((resolve) => {
-            choose = resolve;
-          });
-        });
-        await now.house.saveMe({ session: await deps.registered(now.house.me.relayAddress, way) });
-        deps.begin(now);
-        return { organisation };
-      } catch (error) {
-        await now.end();
-        await vaults.erase(vault);
-        announce(['vault']);
-        throw error instanceof Refused || error instanceof DiskFull ? error : new Refused('relay unreachable');
+        const from = await (await parts.restorefrom()).fromFiles(kit, files, deps.roomHere, tell);
+        return await restore(from, way, new Refused('backup unreadable'));
       } finally {
-        restoring = null;
+        ended();
       }
     },
     restoreProgress: () => restoring,

@@ -1,25 +1,23 @@
-// Everything back on an empty tablet: the paper opens the practice's logs at the relay, this tablet becomes a new device
-// of the person, and every entry is verified again on its way in.
+// Everything back on an empty tablet: the paper opens the practice's logs, from the relay or from a backup file, this tablet
+// becomes a new device of the person, and every entry is verified again on its way in.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { listMessage } from '../../protocol/frames.ts';
 import { storageIdOf } from '../../protocol/entry.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { kitFromWords, kitKeys, readKit, type KitKeys } from '../crypto/kit.ts';
-import { keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
+import { kitFromWords, readKit, type KitKeys } from '../crypto/kit.ts';
+import { keyIdOfSecret } from '../crypto/secret.ts';
 import { decodeControl } from '../roster/control.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import { restoreMessage, type Person } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
-import { openThrough, restoreLogs, type ListedLog, type RestoredLog } from '../roster/restore.ts';
+import { openThrough, type RestoredLog } from '../roster/restore.ts';
 import { statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { restoreEnded } from './cutshort.ts';
 import { writeAct } from './founding.ts';
 import { Group, type Place } from './group.ts';
 import type { House } from './house.ts';
-import { whenOnline } from './joining.ts';
 import { Refused } from './rpc.ts';
 
 /** The secret and, where the paper was scanned, the relay it names. */
@@ -45,39 +43,51 @@ interface RestoreProgress {
   total: number;
 }
 
+/** Where the logs come from. Nothing it says is believed that members did not sign. */
+export interface RestoreSource {
+  /** Logs that name the root pass of the paper, opened as far as the paper opens them. */
+  readonly logs: readonly RestoredLog[];
+  /** The founding entry of a log that is not known here yet; null when there is none. */
+  first(log: RestoredLog): Promise<Bytes | null>;
+  /** Everything of a log that was just adopted. False where it has nothing of it. */
+  take(log: Bytes): Promise<boolean>;
+  /** When all logs are here: what belongs to none of them. Throws Refused when it was not what it said. */
+  finish(): Promise<void>;
+}
+
 /** The vault is new and open, its house empty. Returns the organisation's name. */
 export async function restoreHouse(
   house: House,
-  secret: Bytes,
+  kit: KitKeys,
+  open: (house: House, kit: KitKeys) => Promise<RestoreSource>,
   progress: (now: RestoreProgress) => void,
   choose: (persons: readonly Candidate[]) => Promise<string>,
 ): Promise<string> {
-  const kit = await kitKeys(secret);
   house.extraPairs = [kit.recovery];
-  house.connect();
-  await whenOnline(house);
-  const listed = await listAll(house, kit);
-  const { logs } = await restoreLogs(kit, listed);
-  const own = await identify(house, logs);
+  const source = await open(house, kit);
+  const { logs } = source;
+  const own = await identify(house, source, logs);
   if (!own.some(({ place }) => place === 'staff')) throw new Refused('kit unknown to relay');
   const cases = own.find(({ place }) => place === 'cases');
   const through = await openThrough(
     logs.filter((log) => !own.some((each) => each.log === log)),
     cases ? [...cases.log.secrets.values()] : [],
   );
-  const others = (await identify(house, through)).filter(({ place }) => place === 'case');
+  const others = (await identify(house, source, through)).filter(({ place }) => place === 'case');
   const total = own.length + others.length;
   let done = 0;
   progress({ done, total });
   for (const place of ORDER) {
     for (const found of [...own, ...others].filter((each) => each.place === place)) {
-      await bring(house, found);
+      await bring(house, source, found);
       done += 1;
       progress({ done, total });
     }
   }
+  if (!equal(house.groups.organisation.root, kit.root.publicKey)) throw new Refused('kit unknown to relay');
+  await source.finish();
   await enrol(house, kit, await whoRestores(house, choose));
-  await bringWelcomed(house);
+  await bringWelcomed(house, source);
   await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
   house.extraPairs = [];
   return house.groups.organisation.name;
@@ -94,12 +104,12 @@ async function whoRestores(house: House, choose: (persons: readonly Candidate[])
   return person;
 }
 
-/** `staff` first: without its roster nobody's entries can be verified. */
+/** `staff` first: without its roster nobody's entries can be verified. Lists of cases name patients of `desk`. */
 const ORDER: readonly Place[] = [
   'staff',
   'admins',
-  'cases',
   'desk',
+  'cases',
   'clinical',
   'imaging',
   'billing',
@@ -108,20 +118,6 @@ const ORDER: readonly Place[] = [
   'case',
 ];
 
-async function listAll(house: House, kit: KitKeys): Promise<readonly ListedLog[]> {
-  const { session } = house;
-  if (!session?.welcome) throw new Refused('relay unreachable');
-  const { nonce, relayKey } = session.welcome;
-  const listed: ListedLog[] = [];
-  const signature = kit.rootPass.sign(listMessage(nonce, relayKey));
-  for (let after = 0; ;) {
-    const page = await session.request({ type: 'list', rootPass: kit.rootPass.publicKey, signature, after }, 'logs');
-    listed.push(...page.items.map(({ genesis, records }) => ({ genesis, records })));
-    after += page.items.length;
-    if (!page.more || page.items.length === 0) return listed;
-  }
-}
-
 interface Identified {
   readonly log: RestoredLog;
   readonly place: Place;
@@ -129,13 +125,13 @@ interface Identified {
 }
 
 /** Learns which log is which from the founding entries themselves. */
-async function identify(house: House, logs: readonly RestoredLog[]): Promise<Identified[]> {
-  const found = await Promise.all(logs.map((log) => identifyOne(house, log)));
+async function identify(house: House, source: RestoreSource, logs: readonly RestoredLog[]): Promise<Identified[]> {
+  const unknown = logs.filter(({ log, secrets }) => secrets.size > 0 && !house.groups.get(log));
+  const found = await Promise.all(unknown.map((log) => identifyOne(source, log)));
   return found.filter((each) => each !== null);
 }
-async function identifyOne(house: House, log: RestoredLog): Promise<Identified | null> {
-  if (log.secrets.size === 0) return null;
-  const first = await firstEntry(house, log);
+async function identifyOne(source: RestoreSource, log: RestoredLog): Promise<Identified | null> {
+  const first = await source.first(log);
   if (!first || !equal(storageIdOf(sha256, first), log.founding)) return null;
   const secretOf = (key: Uint8Array): Bytes | undefined =>
     [...log.secrets.values()].find((each) => equal(keyIdOfSecret(each), key));
@@ -146,22 +142,15 @@ async function identifyOne(house: House, log: RestoredLog): Promise<Identified |
   return place ? { log, place, founding: opened.entry.id } : null;
 }
 
-/** The founding entry of a log that is not known here yet; null when there is none. */
-async function firstEntry(house: House, { log, secrets }: RestoredLog): Promise<Bytes | null> {
-  const newest = [...secrets].sort((a, b) => b[0] - a[0])[0];
-  if (!newest || !house.courier) return null;
-  return house.courier.fetchFirst(log, newest[0], memberPassOf(newest[1]));
-}
-
-async function bring(house: House, { log, place, founding }: Identified): Promise<void> {
+async function bring(house: House, source: RestoreSource, { log, place, founding }: Identified): Promise<void> {
   const group = new Group(log.log, place, log.genesis, founding);
-  await house.adoptLog(group, log.secrets, true);
+  // A log without a record was never founded at a relay.
+  await house.adoptLog(group, log.secrets, log.records.length > 0);
   await house.groups.learn(
     log.log,
     log.records.map((record) => record.signed),
   );
-  house.courier?.carry(house.replica(log.log));
-  await house.courier?.whenCurrent(log.log, 120_000);
+  await source.take(log.log);
 }
 
 /** This tablet is a new device of the person: the root says so, and every log hears of it through `staff`. */
@@ -218,13 +207,12 @@ async function ownControls(house: House, place: Exclude<Place, 'case'>): Promise
 }
 
 /** Cases that others founded: each side keeps a welcome in its own `cases` log. */
-async function bringWelcomed(house: House): Promise<void> {
+async function bringWelcomed(house: House, source: RestoreSource): Promise<void> {
   for (const { log, welcome } of welcomesIn(await ownControls(house, 'cases'))) {
     if (house.groups.get(log)) continue;
     const group = new Group(log, 'case', welcome.genesis, welcome.founding as EntryId);
     await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
-    house.courier?.carry(house.replica(log));
-    await house.courier?.whenCurrent(log, 60_000).catch(() => undefined);
+    await source.take(log).catch(() => undefined);
     if (house.groups.get(log)?.caseRoster) await introduce(house, log);
   }
 }

@@ -20,6 +20,7 @@ import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
 import { accessCalls } from './accesscalls.ts';
+import { backupCalls } from './backupcalls.ts';
 import { isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
@@ -272,7 +273,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       keyOf,
       registered,
       announce: options.announce,
+      roomHere: options.roomHere,
     }),
+    ...backupCalls(need, options.today),
 
     patients: (search) => need().lists.patientRows(search),
     createPatient: (fields) => createPatient(need().house, need().lists, fields),

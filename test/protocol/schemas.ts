@@ -7,6 +7,7 @@ import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt
 import type { Schema } from '../../protocol/schema.ts';
 import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
+import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
 import { UPDATE_BODY } from '../../client/gate/body.ts';
 import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, SIDE, WELCOME } from '../../client/roster/control.ts';
 import { HANDED, HANDED_LOG } from '../../client/roster/hand.ts';
@@ -71,4 +72,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   PACKAGE,
   PRESENCE,
   PRESENT,
+  BACKUP_PART,
+  BACKUP_MANIFEST,
+  SIGNED_BACKUP,
 };

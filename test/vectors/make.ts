@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMAS } from '../protocol/schemas.ts';
 import { hashOfGrammar, plain } from './plain.ts';
+import { makeBackupVectors } from './make-backup.ts';
 import { makeCborVectors } from './make-cbor.ts';
 import { makeEntryVectors } from './make-entry.ts';
 import { makeEpochVectors } from './make-epoch.ts';
@@ -22,6 +23,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     invite: await makeInviteVectors(),
     meeting: makeMeetingVectors(),
     kit: await makeKitVectors(),
+    backup: await makeBackupVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

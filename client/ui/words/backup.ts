@@ -51,7 +51,6 @@ export const backupWords = inBoth(
     doneOpen: 'To the backup page',
     offLater: 'Nobody can show these words again after they are confirmed; the sheet is then the only copy.',
     restoreTitle: 'Get everything back',
-    restoreLead: 'On an empty tablet, with the paper kit and the relay. What was there stays there.',
     restoreWords: 'The twelve words',
     restoreWordsHint: 'In the order of the paper, with spaces between them.',
     restoreScanned: 'The code was read.',
@@ -118,7 +117,6 @@ export const backupWords = inBoth(
     offLater:
       'Nach dem Bestätigen kann niemand diese Wörter noch einmal anzeigen; das Blatt ist dann das einzige Exemplar.',
     restoreTitle: 'Alles zurückholen',
-    restoreLead: 'Auf einem leeren Tablet, mit der Papierkarte und dem Relay. Was dort liegt, bleibt dort.',
     restoreWords: 'Die zwölf Wörter',
     restoreWordsHint: 'In der Reihenfolge des Papiers, mit Leerzeichen dazwischen.',
     restoreScanned: 'Der Code wurde gelesen.',

@@ -1,4 +1,5 @@
 // German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
+import { backupProblemsGerman } from './problems-backup.ts';
 import { fileProblemsGerman } from './problems-files-german.ts';
 import type { ProblemWords, Sentence } from './problems.ts';
 
@@ -182,6 +183,7 @@ export const problemsGerman: ProblemWords = {
     onTablet,
     'Bitte dort weiterarbeiten oder hierher übernehmen.',
   ),
+  ...backupProblemsGerman,
   failed: say(
     'Das hat nicht geklappt.',
     onTablet,

@@ -2,6 +2,7 @@
 import type { Problem } from '../../worker/api.ts';
 import type { Format } from '../format.ts';
 import { inBoth } from './language.svelte.ts';
+import { backupProblems } from './problems-backup.ts';
 import { problemsGerman } from './problems-german.ts';
 
 export interface Sentence {
@@ -245,6 +246,7 @@ const english: ProblemWords = {
     'Free some space on the tablet, or connect to the relay, then try again.',
   ),
   'other tab': say('Another tab works with this vault now.', onTablet, 'Go on there, or take over here.'),
+  ...backupProblems,
   failed: say('That did not work.', onTablet, 'Try again. If it happens again, lock, unlock and try once more.'),
 };
 

@@ -1,0 +1,100 @@
+// The sentences about backup files: why one is not taken, and why one could not be written. English and German.
+import type { ProblemWords, Sentence } from './problems.ts';
+
+const say =
+  (what: string, safe: string, todo: string): (() => Sentence) =>
+  () => ({ what, safe, todo });
+
+const untouched = 'Nothing was taken from it, and nothing was changed.';
+const noFile = 'Your records are unchanged; earlier backups are where they were.';
+
+export const backupProblems = {
+  'not a backup': say('This file is not a backup of Enamel.', untouched, 'Choose a file that begins with “backup”.'),
+  'backup newer': say('This backup was made by a newer Enamel.', untouched, 'Update the app, then try again.'),
+  'backup cut': say(
+    'This backup is cut off: its end is missing.',
+    untouched,
+    'Copy the file again, or take another one.',
+  ),
+  'backup altered': say(
+    'This backup is damaged or was altered.',
+    untouched,
+    'Copy the file again, or take another one.',
+  ),
+  'backup of another practice': say(
+    'This backup belongs to another practice than this paper.',
+    untouched,
+    'Check the paper, or choose another file.',
+  ),
+  'backup base missing': say(
+    'This file goes on from an earlier one that was not chosen.',
+    untouched,
+    'Choose all files of the backup folder together.',
+  ),
+  'backup unreadable': say(
+    'The file could not be read to its end.',
+    untouched,
+    'Check that the drive is still connected, then choose the file again.',
+  ),
+  'backup target full': say(
+    'There is no room where the backup goes.',
+    noFile,
+    'Make room there, or choose another place.',
+  ),
+  'backup target gone': say(
+    'The place for the backup cannot be written to.',
+    noFile,
+    'Check that the drive is connected, or choose another place.',
+  ),
+} satisfies Partial<ProblemWords>;
+
+const unchanged = 'Nichts davon wurde übernommen und nichts geändert.';
+const noFileGerman = 'Ihre Daten sind unverändert; frühere Sicherungen liegen, wo sie waren.';
+
+export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sentence> = {
+  'not a backup': say(
+    'Diese Datei ist keine Sicherung von Enamel.',
+    unchanged,
+    'Bitte eine Datei wählen, die mit „backup“ beginnt.',
+  ),
+  'backup newer': say(
+    'Diese Sicherung stammt von einem neueren Enamel.',
+    unchanged,
+    'Bitte die App aktualisieren und noch einmal versuchen.',
+  ),
+  'backup cut': say(
+    'Diese Sicherung ist abgeschnitten: Ihr Ende fehlt.',
+    unchanged,
+    'Bitte die Datei neu kopieren oder eine andere nehmen.',
+  ),
+  'backup altered': say(
+    'Diese Sicherung ist beschädigt oder wurde verändert.',
+    unchanged,
+    'Bitte die Datei neu kopieren oder eine andere nehmen.',
+  ),
+  'backup of another practice': say(
+    'Diese Sicherung gehört zu einer anderen Praxis als dieses Papier.',
+    unchanged,
+    'Bitte das Papier prüfen oder eine andere Datei wählen.',
+  ),
+  'backup base missing': say(
+    'Diese Datei setzt eine frühere fort, die nicht gewählt wurde.',
+    unchanged,
+    'Bitte alle Dateien des Sicherungsordners zusammen wählen.',
+  ),
+  'backup unreadable': say(
+    'Die Datei ließ sich nicht bis zum Ende lesen.',
+    unchanged,
+    'Bitte prüfen, ob das Laufwerk noch verbunden ist, und die Datei neu wählen.',
+  ),
+  'backup target full': say(
+    'Am Ziel der Sicherung ist kein Platz.',
+    noFileGerman,
+    'Bitte dort Platz schaffen oder einen anderen Ort wählen.',
+  ),
+  'backup target gone': say(
+    'Am Ziel der Sicherung lässt sich nichts schreiben.',
+    noFileGerman,
+    'Bitte prüfen, ob das Laufwerk verbunden ist, oder einen anderen Ort wählen.',
+  ),
+};

@@ -1,0 +1,44 @@
+// What the page may ask about backups. A place to write to is the browser's own handle; nothing here is a key.
+import type { NewUnlock } from './api.ts';
+
+/** A drill: the newest backup was read back, replayed from nothing and compared. */
+export interface DrillView {
+  /** Unix ms. */
+  readonly at: number;
+  readonly outcome: 'equal' | 'different' | 'failed';
+  readonly records: number;
+  readonly files: number;
+  /** The paper opened it too. */
+  readonly withPaper: boolean;
+}
+
+export interface BackupView {
+  /** The newest that was written to its end; null before the first. */
+  readonly last: {
+    readonly at: number;
+    readonly bytes: number;
+    /** Units of attachments that were not to be had. */
+    readonly missing: number;
+  } | null;
+  readonly running: { readonly done: number; readonly total: number } | null;
+  readonly drill: DrillView | null;
+}
+
+export interface BackupApi {
+  backup(): BackupView;
+  /** A full backup into the file that was picked, or as bytes for the browser to save. Logged before it is made. */
+  saveBackup(to: FileSystemFileHandle | null): { readonly name: string; readonly file: Blob | null };
+  /** Nothing of the one that is being made stays. */
+  stopBackup(): void;
+  /**
+   * Everything back on an empty tablet from backup files and the paper, with no relay. Progress as with `restore`; every
+   * byte of the files is checked before anything is made here.
+   */
+  restoreFromFiles(
+    kit: { words: string; relayAddress: string },
+    files: readonly File[],
+    way: NewUnlock,
+  ): {
+    organisation: string;
+  };
+}

@@ -1,0 +1,105 @@
+// The relay is gone and so is the tablet. What is left: a backup file on a drive, and the paper.
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { addPatient, draftCrown, keepFourWords, openPlace, startWithPassphrase, takePaper } from './clinic.ts';
+import { saveCaseFile } from './case.ts';
+import { look } from './look.ts';
+import { photoOf, scanOf } from './samples.ts';
+import { tellInOrder } from './story.ts';
+
+const patient = 'Wilhelmina Quastenberg';
+const house = { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' };
+
+let browser: Browser;
+let relay: RelayProcess;
+let lost: Tablet;
+let fresh: Tablet;
+let words: readonly string[];
+let file: { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+beforeAll(async () => {
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  [lost, fresh] = await Promise.all([newTablet(browser, { passkey: false }), newTablet(browser, { passkey: false })]);
+  for (const { page } of [lost, fresh]) page.setDefaultTimeout(45_000);
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+tellInOrder(() => [lost.page, fresh.page]);
+
+describe('a practice that has only a backup file', () => {
+  test('makes one in two taps, with its pictures in it', async () => {
+    const { page } = lost;
+    await startWithPassphrase(page, relay.address, house);
+    words = await takePaper(page, { isConfirmed: true });
+    await addPatient(page, patient, '1961-04-09');
+    await draftCrown(page, {
+      due: '2027-03-18',
+      notes: 'Light contact to 15.',
+      scan: scanOf('scan'),
+      photo: photoOf('photo'),
+    });
+    await openPlace(page, 'Backup');
+    await page.getByText('There is no backup file yet.').waitFor();
+    await look(page, 'backup');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Make a backup file' }).click(),
+    ]);
+    file = { name: download.suggestedFilename(), mimeType: '', buffer: await readFile(await download.path()) };
+    expect(file.name).toMatch(/^backup-\d{4}-\d\d-\d\d\.enamel$/);
+    await page.getByText(/^Last backup: /).waitFor();
+    for (const canary of [patient, 'Quastenberg', 'Light contact', house.organisation])
+      expect(file.buffer.includes(canary)).toBe(false);
+    await lost.close();
+  });
+
+  test('a file that is cut off, or no backup, is refused in words before anything is made', async () => {
+    const { page } = fresh;
+    await page.goto(relay.address);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    // The app is kept by the browser; of the relay nothing is left.
+    await relay.kill();
+    await page.reload();
+    await page.getByRole('link', { name: 'I have the paper kit' }).click();
+    await page.getByLabel('The twelve words').fill(words.join(' '));
+    await page.getByRole('radio', { name: 'A backup file' }).check();
+    await keepFourWords(page);
+    await look(page, 'restore-file');
+    for (const [buffer, said] of [
+      [file.buffer.subarray(0, -100), 'This backup is cut off: its end is missing.'],
+      [Buffer.from('something else'), 'This file is not a backup of Enamel.'],
+    ] as const) {
+      await page.getByLabel('Choose the backup file').setInputFiles({ ...file, buffer });
+      await page.getByRole('button', { name: 'Get everything back' }).click();
+      await page.getByText(said).waitFor();
+    }
+  });
+
+  test('paper and file bring patient and picture back with no relay at all [1.11] [1.18] [2.18] [2.24]', async () => {
+    const { page } = fresh;
+    await page.getByLabel('Choose the backup file').setInputFiles(file);
+    await page.getByRole('button', { name: 'Get everything back' }).click();
+    await page.getByRole('navigation').waitFor({ timeout: 60_000 });
+    await openPlace(page, 'Patients');
+    await page.getByRole('link', { name: patient }).click();
+    await page.getByRole('heading', { name: patient }).waitFor();
+    await openPlace(page, 'Cases');
+    await page.getByRole('link', { name: /Crown 16/ }).click();
+    await page.getByRole('heading', { name: /^Crown.*16/ }).waitFor();
+    expect((await saveCaseFile(page, /^shade/)).equals(photoOf('photo').buffer)).toBe(true);
+    await page.getByRole('button', { name: /upper-jaw/ }).waitFor();
+    await addPatient(page, 'Neu Nach Verlust', '1990-01-01');
+  });
+
+  test('and when the relay is there again, it gets what it lacks', async () => {
+    const { page } = fresh;
+    await relay.restart();
+    await page.getByRole('link', { name: /all sent/i }).waitFor({ timeout: 60_000 });
+    expect(fresh.errors).toEqual([]);
+  });
+});

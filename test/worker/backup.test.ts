@@ -1,0 +1,91 @@
+// A practice without a relay makes a backup file; its tablet is lost; the paper and the file bring everything back.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { crownStl } from '../../client/records/demo/mesh.ts';
+import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { startTestRelay } from '../support/test-relay.ts';
+import { addressOf, choicesFor, newClinic, newDraft, newLab, openInvite, readWhole, sent } from './practice.ts';
+
+/** What the browser would save. */
+async function backupOf(tablet: TestTablet): Promise<File> {
+  const { file, name } = await tablet.api.saveBackup(null);
+  return new File([file!], name);
+}
+const wordsOf = async (tablet: TestTablet): Promise<string> => (await tablet.api.kit())!.words.join(' ');
+
+/** What a person sees of the practice. */
+async function seenOn({ api }: TestTablet) {
+  const cases = await api.cases('');
+  return {
+    patients: await api.patients(''),
+    cases: cases.map(({ id, number, state, patientLabel }) => ({ id, number, state, patientLabel })),
+  };
+}
+
+describe('no relay at all', () => {
+  let words: string;
+  let file: File;
+  let before: Awaited<ReturnType<typeof seenOn>>;
+  let draft: { draft: string; file: string };
+  beforeAll(async () => {
+    const clinic = await newClinic(null);
+    words = await wordsOf(clinic);
+    draft = await newDraft(clinic);
+    before = await seenOn(clinic);
+    file = await backupOf(clinic);
+    expect((await clinic.api.backup()).last).toMatchObject({ bytes: file.size, missing: 0 });
+    await clinic.sitting()?.end();
+  });
+
+  test('paper and file bring patients, drafts and attachments back, and work goes on [1.11] [1.18] [2.18]', async () => {
+    const fresh = await newTablet('');
+    const back = await fresh.api.restoreFromFiles({ words, relayAddress: '' }, [file], passkey());
+    expect(back.organisation).toBe('Praxis Linde');
+    expect(await seenOn(fresh)).toEqual(before);
+    expect(await readWhole(fresh, draft.draft, draft.file)).toEqual(crownStl());
+    expect(fresh.sitting()!.house.quarantined).toEqual([]);
+    await fresh.api.createPatient({ name: 'Nach dem Verlust', birthDate: '' });
+    // What goes on is in the next backup, and comes back from it.
+    const next = await backupOf(fresh);
+    await fresh.sitting()?.end();
+    const third = await newTablet('');
+    await third.api.restoreFromFiles({ words, relayAddress: '' }, [next], passkey());
+    expect((await third.api.patients('')).map(({ name }) => name)).toEqual(['Jana Beispiel', 'Nach dem Verlust']);
+    await third.sitting()?.end();
+  }, 60_000);
+});
+
+describe('with a relay and a lab', () => {
+  test('the relay is gone: the case comes back whole, and another relay start gets everything [1.11] [2.24]', async () => {
+    const relay = await startTestRelay();
+    const clinic = await newClinic(relay);
+    const words = await wordsOf(clinic);
+    const { draft, file } = await newDraft(clinic);
+    const { id } = await clinic.api.share(choicesFor(draft, [file]));
+    const { link } = await openInvite(clinic, id);
+    const lab = await newLab(relay, link!);
+    await expect.poll(async () => (await clinic.api.caseView(id)).claims.length, { timeout: 15_000 }).toBe(1);
+    const [claim] = (await clinic.api.caseView(id)).claims;
+    await clinic.api.confirmClaim(id, claim!.entry, true);
+    await sent(clinic);
+    await sent(lab);
+    const before = await seenOn(clinic);
+    const backup = await backupOf(clinic);
+    const labWords = await wordsOf(lab);
+    const labBackup = await backupOf(lab);
+    const labBefore = await seenOn(lab);
+    for (const each of [clinic, lab]) await each.sitting()?.end();
+    await relay.close();
+
+    const address = addressOf(relay);
+    const fresh = await newTablet(address);
+    await fresh.api.restoreFromFiles({ words, relayAddress: address }, [backup], passkey());
+    expect(await seenOn(fresh)).toEqual(before);
+    const [copy] = (await fresh.api.caseView(id)).files;
+    expect((await readWhole(fresh, id, copy!.id)).length).toBe(crownStl().length);
+    expect(fresh.sitting()!.house.quarantined).toEqual([]);
+    const freshLab = await newTablet(address);
+    await freshLab.api.restoreFromFiles({ words: labWords, relayAddress: address }, [labBackup], passkey());
+    expect(await seenOn(freshLab)).toEqual(labBefore);
+    for (const each of [fresh, freshLab]) await each.sitting()?.end();
+  }, 60_000);
+});
