@@ -1,8 +1,8 @@
 // What an event is about, from its `record`: `<kind>/<id>` of a document, a case's log id in hex or a draft's id, either
-// with `/<file>` behind it, `person/<id>`, `device/<id>`, or `event/<entry>/<part>`. Ids only, so nothing here is a name.
+// with `/<file>` behind it, `person/<id>`, `device/<id>`, `contact/<id>`, or `event/<entry>/<part>`. Ids only, so nothing here is a name.
 
 export interface Subject {
-  readonly kind: 'patient' | 'case' | 'person' | 'device' | 'event' | 'practice' | 'nothing';
+  readonly kind: 'patient' | 'case' | 'person' | 'device' | 'contact' | 'event' | 'practice' | 'nothing';
   /** Of the patient, case, person, device; of an event its whole id. */
   readonly id: string;
   /** '' where it is not about one file. */
@@ -17,7 +17,7 @@ export function subjectOf(record: string): Subject {
   if (record === '') return { kind: 'nothing', id: '', file: '' };
   if (kind === 'practice') return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
-  if (kind === 'person' || kind === 'device') return { kind, id, file: '' };
+  if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };
   if (kind === 'event') return { kind, id: [id, ...more].join('/'), file: '' };
   if (CASE_DOCUMENTS.has(kind)) return { kind: 'case', id, file: more[0] ?? '' };
   return { kind: 'case', id: kind, file: id };

@@ -53,6 +53,9 @@ function keysShownIn({ act }: Control): readonly DeviceKeys[] {
     case 'case':
     case 'claim':
       return keysShownBy(act.side.statements);
+    case 'direct':
+    case 'contact':
+      return [...keysShownBy(act.side.statements), ...keysShownBy(act.guest.side.statements)];
     case 'carry':
     case 'rekey':
       return keysShownBy(act.statements);

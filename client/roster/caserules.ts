@@ -4,7 +4,9 @@ import { concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type DeviceId, type EntryId, type LogId, type Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import { firstWords, viewOf, type CaseDevice, type CaseView } from './caseview.ts';
-import type { ActOf, SideFields } from './control.ts';
+import { placedBy } from './claims.ts';
+import { judgeContactAct, type ContactRefusal } from './contactrules.ts';
+import type { Act, ActOf, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import { cites } from './recipients.ts';
 import { mayShare } from './roles.ts';
@@ -12,6 +14,7 @@ import { hear, type StatementRefusal } from './statements.ts';
 
 export type CaseRefusal =
   | StatementRefusal
+  | ContactRefusal
   | 'other log'
   | 'not the founding'
   | 'not on the case'
@@ -32,7 +35,6 @@ export type CaseRefusal =
   | 'no epoch'
   | 'wrong epoch'
   | 'wrong recipients'
-  | 'not for this log'
   /** By a device that its house had taken away by then. */
   | 'late';
 
@@ -55,9 +57,11 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
   const { entry, known, log, founding, graph, verify } = setting;
   const { act } = entry.control;
   if (!equal(entry.fields.log, log)) return 'other log';
-  if (act.type === 'case') return equal(entry.id, founding) ? judgeFounding(setting, act) : 'not the founding';
+  if (isFounding(act)) return equal(entry.id, founding) ? judgeFounding(setting, act) : 'not the founding';
   if (known.length === 0) return 'not on the case';
   const view = viewOf(known, graph, verify);
+  const elsewhere = judgeContactAct(act, known, view.isClosed);
+  if (elsewhere) return elsewhere;
   if (act.type === 'claim') return judgeClaim(setting, act, view) ?? judgeEpoch(setting);
   const place = view.devices.get(toHex(entry.fields.device))?.[0];
   const author = place && place.ending?.reason !== 'removed' ? place : introducedHere(setting, view);
@@ -87,11 +91,26 @@ function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDev
   return null;
 }
 
-function judgeFounding(setting: CaseSetting, act: ActOf<'case'>): CaseRefusal | null {
+type Founding = ActOf<'case' | 'direct' | 'contact'>;
+function isFounding(act: Act): act is Founding {
+  return act.type === 'case' || act.type === 'direct' || act.type === 'contact';
+}
+
+function judgeFounding(setting: CaseSetting, act: Founding): CaseRefusal | null {
   if (setting.entry.fields.reg.length > 0) return 'not the founding';
-  const reason = judgeSide(setting, act.side);
+  const reason = judgeSide(setting, act.side) ?? judgePlaced(setting, act);
   if (reason) return reason;
   return setting.entry.control.epoch ? judgeEpoch(setting) : 'no epoch';
+}
+
+/** Whom the owner names is another house, in words of its own root. */
+function judgePlaced({ verify }: CaseSetting, act: Founding): CaseRefusal | null {
+  const placed = placedBy(act);
+  if (!placed) return null;
+  const voice = firstWords(placed.side, verify);
+  if (typeof voice === 'string') return voice;
+  if (equal(placed.side.root, act.side.root) || equal(placed.side.group, act.side.group)) return 'own house';
+  return voice.groupKey ? null : 'no group key';
 }
 
 /** A house enters a case with a device that its root or an admin stands for, and a group to seal to. */
@@ -140,7 +159,11 @@ function judgeMember(setting: CaseSetting, author: CaseDevice, view: CaseView): 
     case 'void':
       return judgeOwner(author) ?? judgeVoid(setting, act, view);
     case 'close':
+    case 'welcome':
+    case 'acquaint':
       return judgeOwner(author);
+    case 'trust':
+      return mayShare(author.roles) ? judgeTrust(author, act, view) : 'role may not share';
     case 'late':
       return judgeLate(author, act, view);
     default:
@@ -161,6 +184,13 @@ function judgeLate(author: CaseDevice, act: ActOf<'late'>, view: CaseView): Case
   );
   if (!isOwn) return judgeOwner(author);
   return mayShare(author.roles) ? null : 'role may not share';
+}
+
+/** Of the other house, and of administrators whose certificates its author had seen. */
+function judgeTrust(author: CaseDevice, act: ActOf<'trust'>, view: CaseView): CaseRefusal | null {
+  const other = view.sides.find(({ root }) => equal(root, act.root));
+  if (!other || equal(other.root, author.side.root)) return 'own house';
+  return act.admins.every((admin) => other.voice.admins.has(toHex(admin))) ? null : 'unknown admin';
 }
 
 function judgeConfirm(act: ActOf<'confirm'>, view: CaseView): CaseRefusal | null {

@@ -3,7 +3,7 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { VerifiedControl } from './admit.ts';
-import { standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
+import { placedBy, standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
 import type { ActOf, HouseKind, Pin, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import type { Role } from './roles.ts';
@@ -99,12 +99,9 @@ function sidesOf(
   verify: Verify,
 ): readonly CaseSide[] {
   const sides: CaseSide[] = [];
-  for (const { id, fields, control } of acts) {
-    if (control.act.type !== 'case' && control.act.type !== 'claim') continue;
-    const { side } = control.act;
+  for (const { id, fields, side, invite } of acts.flatMap(entrancesOf)) {
     const voice = firstWords(side, verify);
     if (typeof voice === 'string') continue;
-    const invite = control.act.type === 'claim' ? toHex(control.act.invite) : '';
     const claim = invites.get(invite)?.claims.find((each) => equal(each.entry.id, id));
     sides.push({
       role: claim ? 'guest' : 'owner',
@@ -122,6 +119,20 @@ function sidesOf(
     });
   }
   return sides.map((side) => ({ ...side, voice: laterWords(side, acts, verify) }));
+}
+
+interface Entrance extends Pick<VerifiedControl, 'id' | 'fields'> {
+  readonly side: SideFields;
+  /** Hex id; '' for the owner. */
+  readonly invite: string;
+}
+/** The houses that an act brings in. */
+function entrancesOf({ id, fields, control: { act } }: VerifiedControl): readonly Entrance[] {
+  if (act.type === 'claim') return [{ id, fields, side: act.side, invite: toHex(act.invite) }];
+  if (act.type !== 'case' && act.type !== 'direct' && act.type !== 'contact') return [];
+  const placed = placedBy(act);
+  const guests = placed ? [{ id, fields, side: placed.side, invite: toHex(placed.id) }] : [];
+  return [{ id, fields, side: act.side, invite: '' }, ...guests];
 }
 
 /** Statements carried later are heard for the house whose root they name. */

@@ -56,6 +56,10 @@ export const SIDE = tuple({
 });
 export type SideFields = Infer<typeof SIDE>;
 
+/** A house that the owner names itself, because it knows it. `id` names its place here, as the id of an invite does. */
+export const PLACED = tuple({ id: id16, side: SIDE });
+export type Placed = Infer<typeof PLACED>;
+
 export const INVITE_ROLE = oneOf('lab', 'specialist');
 export const INVITE = tuple({
   id: id16,
@@ -113,6 +117,8 @@ export const ACT = union({
   // --- in the organisation's other own logs
   open: tuple({ compartment: COMPARTMENT, staff: bytes(32) }),
   welcome: WELCOME,
+  /** The same of a contact. */
+  known: WELCOME,
 
   // --- in a case
   case: tuple({ side: SIDE, invite: optional(INVITE) }),
@@ -123,6 +129,16 @@ export const ACT = union({
   /** Ends one claim, or with none the invite and all its claims. */
   void: tuple({ invite: id16, claim: optional(entryId), pins: PINS }),
   close: tuple({}),
+  /** Opens a case for a house that is known: nobody has to claim anything. */
+  direct: tuple({ side: SIDE, guest: PLACED }),
+  /** Where a contact is, for the house that claimed: `box` is HPKE of its WELCOME to the key of that house's `cases`. */
+  acquaint: tuple({ contact: bytes(32), box: bytesUpTo(8192) }),
+
+  // --- in a contact; `welcome` announces a case there
+  /** `from` = the case and the claim that was confirmed. */
+  contact: tuple({ side: SIDE, guest: PLACED, from: tuple({ log: bytes(32), claim: entryId }) }),
+  /** A person takes the other house for whom it says it is, under these administrators' devices. */
+  trust: tuple({ root: bytes(32), admins: list(bytes(32), 32), isCompared: bool() }),
 
   // --- anywhere
   /** What somebody wrote after losing the right to, up to each `seq`: a person decided that it counts, or that it stays out. */

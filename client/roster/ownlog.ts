@@ -10,14 +10,17 @@ import { judgeRecipients } from './recipients.ts';
 import { holds, writes, type Compartment } from './roles.ts';
 
 /** What the founding entry of a log says it is; null when it is no founding entry. */
-export function placeOf(control: Control): Compartment | 'case' | null {
+export function placeOf(control: Control): Compartment | 'case' | 'contact' | null {
   switch (control.act.type) {
     case 'found':
       return 'staff';
     case 'open':
       return control.act.compartment;
     case 'case':
+    case 'direct':
       return 'case';
+    case 'contact':
+      return 'contact';
     default:
       return null;
   }
@@ -59,6 +62,7 @@ export function judgeOwnAct(
     case 'late':
       return writes(roles, compartment) ? null : 'not a member';
     case 'welcome':
+    case 'known':
       return compartment === 'cases' && writes(roles, 'cases') ? null : 'not for this log';
     default:
       return 'not for this log';
@@ -66,6 +70,7 @@ export function judgeOwnAct(
 }
 
 export interface FoundWelcome {
+  readonly place: 'case' | 'contact';
   readonly log: LogId;
   readonly welcome: Welcome;
   readonly entry: EntryId;
@@ -75,13 +80,14 @@ export interface FoundWelcome {
 export function welcomesIn(entries: readonly VerifiedControl[]): readonly FoundWelcome[] {
   const found = new Map<string, FoundWelcome>();
   for (const { id, control } of entries) {
-    if (control.act.type !== 'welcome') continue;
+    if (control.act.type !== 'welcome' && control.act.type !== 'known') continue;
+    const place = control.act.type === 'welcome' ? 'case' : 'contact';
     const log = sha256(control.act.genesis) as LogId;
     const before = found.get(toHex(log));
     // The founding entry is pinned by the first word.
     if (before && !equal(before.welcome.founding, control.act.founding)) continue;
     if (!before || before.welcome.number <= control.act.number)
-      found.set(toHex(log), { log, welcome: control.act, entry: id });
+      found.set(toHex(log), { place, log, welcome: control.act, entry: id });
   }
   return [...found.values()];
 }

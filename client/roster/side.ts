@@ -20,13 +20,21 @@ const ANNOUNCEMENTS = 16;
 
 /** Vouches of active devices that hold `cases`, what took others from the house, the announcements of its key, and the certificates both rest on. */
 export function statementsForCases(roster: OrganisationRoster): Statements {
-  const vouches = [...newestVouches(roster)].flatMap(([hex, each]) => (isForCases(roster, hex, each) ? [each] : []));
-  const announcements = roster.statements.announcements
+  return newestOf(roster.statements, (hex, vouch) => isForCases(roster, hex, vouch));
+}
+
+/** The newest vouch of each device that is wanted, the last announcements, and the certificates both rest on. */
+export function newestOf(
+  said: Statements,
+  isWanted: (device: string, vouch: Vouch) => boolean = () => true,
+): Statements {
+  const vouches = [...newestVouches(said)].flatMap(([hex, each]) => (isWanted(hex, each.fields) ? [each] : []));
+  const announcements = said.announcements
     .flatMap((statement) => withFields(ANNOUNCEMENT, statement))
     .sort((a, b) => a.fields.number - b.fields.number)
     .slice(-ANNOUNCEMENTS);
   const signers = new Set([...vouches, ...announcements].map(({ fields }) => toHex(fields.by)));
-  const certificates = roster.statements.certificates
+  const certificates = said.certificates
     .flatMap((statement) => withFields(CERTIFICATE, statement))
     .filter(({ fields }) => signers.has(toHex(idOf(fields.device))));
   const bare = (each: { readonly statement: Statement }): Statement => each.statement;
@@ -43,17 +51,17 @@ function withFields<T>(schema: Schema<T>, statement: Statement): readonly Read<T
 }
 
 /** Of each device that was ever vouched for, by its hex id. */
-export function newestVouches(roster: OrganisationRoster): ReadonlyMap<string, Read<Vouch>> {
+export function newestVouches({ vouches }: Pick<Statements, 'vouches'>): ReadonlyMap<string, Read<Vouch>> {
   const newest = new Map<string, Read<Vouch>>();
-  for (const each of roster.statements.vouches.flatMap((statement) => withFields(VOUCH, statement))) {
+  for (const each of vouches.flatMap((statement) => withFields(VOUCH, statement))) {
     const id = toHex(idOf(each.fields.device));
     if ((newest.get(id)?.fields.number ?? -1) < each.fields.number) newest.set(id, each);
   }
   return newest;
 }
 /** Who may be on a case, and who was taken from the house: that is for everybody to hear. */
-function isForCases({ devices, persons }: OrganisationRoster, hex: string, { fields }: Read<Vouch>): boolean {
-  if (fields.roles.length === 0) return true;
+function isForCases({ devices, persons }: OrganisationRoster, hex: string, { roles }: Vouch): boolean {
+  if (roles.length === 0) return true;
   const device = devices.get(hex);
   return device?.state === 'active' && holds(persons.get(device.person)?.roles ?? [], 'cases');
 }

@@ -115,6 +115,13 @@ export class Courier {
     return entry;
   }
 
+  /** Epoch records of such a log, for whoever was in one of its epochs. */
+  async fetchRecords(log: Bytes, epoch: number, pass: SigningKey): Promise<readonly Bytes[]> {
+    const { session } = this.#tools;
+    const proof = proofOf(session, log, epoch, pass);
+    return (await session.request({ type: 'epochs', after: 0, ...proof }, 'records')).items;
+  }
+
   /** A blob of this log from the relay; throws BlobRefused or Disconnected, as the next two do. */
   download(log: Bytes, name: Bytes): Promise<Bytes> {
     return this.#withTicket(log, (ticket) => this.#tools.blobs.get(ticket, name));

@@ -13,7 +13,7 @@ import { DAYS, hadCode, inviteView, renewInvite } from './invites.ts';
 import { material } from './material.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
-import { sendCase } from './sending.ts';
+import { linkWay, sendCase } from './sending.ts';
 import { needSharer } from './sharer.ts';
 
 /** Returns the case that the new link opens, which may be another one. */
@@ -46,15 +46,16 @@ async function beginAgain({ house, today }: CaseDeps, hex: string): Promise<stri
   const prescription = readPrescription(doc);
   const withCode = await hadCode(house, hex);
   await takeBack(house, hex);
-  return sendCase(house, {
+  const id = await sendCase(house, {
     choices,
     draft,
     reference: patient.reference,
     content: { ...content, prescription },
-    withCode,
-    days: DAYS,
+    way: await linkWay(house, withCode, DAYS),
     from: hex,
   });
+  await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose: 'lab work' });
+  return id;
 }
 
 /** Nobody but us opens what is written from here on. What was written stays where it is. */

@@ -7,6 +7,7 @@ import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi } from './backupview.ts';
+import type { ContactsApi } from './contactviews.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -17,6 +18,7 @@ import type { Anyway, FileView, MoveView } from './fileviews.ts';
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 export type { Anyway, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
+export type { ContactRow } from './contactviews.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
@@ -129,6 +131,8 @@ export interface CaseView extends CaseRow {
   /** Hex ids: the case a later link began, and the one this began from; null when there is none. */
   readonly goesOnAs: string | null;
   readonly goesOnFrom: string | null;
+  /** Made for a house that is known, without a link; `isTold` once it stands in the contact. */
+  readonly direct: { readonly isTold: boolean } | null;
   /** True from the moment the other house has taken part and our side confirmed it. */
   readonly isConfirmed: boolean;
 }
@@ -202,6 +206,9 @@ export type Problem =
   | 'picture not looked at'
   | 'file not here yet'
   | 'kit words wrong'
+  /** The other house is not quite who it was: a person decides first. */
+  | 'contact changed'
+  | 'contact ended'
   /** Somebody has to stay who may change the list of people. */
   | 'last admin'
   | 'kit unknown to relay'
@@ -230,6 +237,7 @@ export type Topic =
   | 'connection'
   | 'patients'
   | 'cases'
+  | 'contacts'
   | 'log'
   | 'lab work'
   | 'aside'
@@ -240,7 +248,7 @@ export type Topic =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing
@@ -331,6 +339,8 @@ export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi {
    * first: how far they are, holding and stopping them, by `moves` of the draft.
    */
   share(choices: ShareChoices): { id: string; invite: InviteView };
+  /** The same for a house that is known: it finds the case by itself, and nobody has to confirm anything. */
+  sendTo(choices: ShareChoices, contact: string): { id: string };
   revokeInvite(id: string): void;
   /** A new link. Once somebody took part it opens a case of its own, whose id this is. */
   inviteAgain(id: string): { id: string; invite: InviteView };

@@ -15,6 +15,7 @@ import { mayShare, writes, type Compartment } from '../roster/roles.ts';
 import type { AsidePiece, AsideView, BadView, LateView } from './asideview.ts';
 import { ruleIn } from './content.ts';
 import { writeAct } from './founding.ts';
+import { isShared } from './group.ts';
 import type { House } from './house.ts';
 import type { Quarantined } from './quarantine.ts';
 import { Refused } from './rpc.ts';
@@ -84,8 +85,8 @@ async function lateView(house: House, found: readonly LateEntry[]): Promise<Late
 /** Seeing what was written is an access like any other. */
 async function note(house: House, log: Bytes, names: readonly string[]): Promise<void> {
   const { place } = house.groups.need(log);
-  const records = place === 'case' ? [toHex(log)] : names;
-  const compartment = place === 'case' ? 'cases' : place;
+  const records = isShared(place) ? [toHex(log)] : names;
+  const compartment = isShared(place) ? 'cases' : place;
   for (const record of records) {
     if (seen.get(house)?.has(record)) continue;
     await house.journal.note({ action: 'open', record, compartment, purpose: 'operations' });

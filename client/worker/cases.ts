@@ -15,6 +15,7 @@ import { readThread } from '../records/thread.ts';
 import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
+import { standingOfName } from './acquaintance.ts';
 import { isUs, workPurpose } from './listrows.ts';
 import type { Lists } from './lists.ts';
 import { fileView } from './casefiles.ts';
@@ -22,6 +23,7 @@ import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
 import { heldBack, sendRest } from './material.ts';
+import { parts } from './parts.ts';
 import { needSharer, needWriter } from './sharer.ts';
 import { isLeftOut } from './truth.ts';
 
@@ -100,6 +102,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
       quarantined: [],
       goesOnAs: null,
       goesOnFrom: null,
+      direct: null,
       isConfirmed: false,
     };
   }
@@ -133,14 +136,21 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
       .map((each) => ({ entry: toHex(each.storage), by: each.device ? toHex(each.device) : '', reason: each.reason })),
     goesOnAs: goesOnAs || null,
     goesOnFrom: goesOnFrom || null,
+    direct: await directView(house, roster),
     isConfirmed: roster.sides.some((side) => side.state === 'confirmed'),
   };
+}
+
+/** Waiting to be told only where that was cut short, or the contact has ended meanwhile. */
+async function directView(house: House, roster: CaseRoster): Promise<CaseView['direct']> {
+  if (![...roster.invites.values()].some(({ isDirect }) => isDirect)) return null;
+  return { isTold: (await house.rows.get('announcing', toHex(roster.log))) === null };
 }
 
 function sideView(house: House, roster: CaseRoster, side: CaseRoster['sides'][number]): CaseSide {
   const devices = [...roster.devices.values()]
     .flat()
-    .filter((device) => device.side === side || toHex(device.side.entry) === toHex(side.entry))
+    .filter((device) => equal(device.side.entry, side.entry) && device.side.role === side.role)
     .map((device) => ({
       device: toHex(device.id),
       name: device.name,
@@ -154,6 +164,7 @@ async function claimViews(house: House, roster: CaseRoster): Promise<readonly Cl
   return Promise.all(
     roster.sides.flatMap((side) => {
       if (side.state === 'owner') return [];
+      const isDirect = roster.invites.get(side.invite)?.isDirect === true;
       const state = states[side.state];
       return [
         (async (): Promise<ClaimView> => ({
@@ -162,7 +173,8 @@ async function claimViews(house: House, roster: CaseRoster): Promise<readonly Cl
           person: side.voice.vouched.get(toHex(side.author))?.name ?? '',
           at: await timeOf(house, roster.log, side.entry),
           state,
-          words: claimWords(roster.log, roster.founding, side.entry),
+          words: isDirect ? [] : claimWords(roster.log, roster.founding, side.entry),
+          known: isDirect ? 'known' : standingOfName(house, side),
         }))(),
       ];
     }),
@@ -213,6 +225,9 @@ async function confirmRest({ house, today }: Pick<CaseDeps, 'house' | 'today'>):
       await sendRest(house, key, confirmed.haveComparedWords, today());
       const roster = house.groups.need(bytesOfHex(key)).caseRoster;
       const partner = roster?.sides.find((side) => equal(side.entry, confirmed.claim))?.name ?? '';
+      await (
+        await parts.acquainting()
+      ).meet(house, house.groups.need(bytesOfHex(key)), confirmed.claim, confirmed.haveComparedWords);
       const own = await house.document(house.own('cases').log, ownCaseDocument(key));
       await own.edit((doc) => {
         writeOwnCase(doc, { partner });
@@ -227,8 +242,9 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
   const { house } = deps;
   needSharer(house);
   const log = bytesOfHex(id);
-  const side = house.groups.need(log).caseRoster?.sides.find((each) => toHex(each.entry) === claim);
-  const members = side && (await caseMembers(house, log, { except: side.entry }));
+  const sides = house.groups.need(log).caseRoster?.sides;
+  const side = sides?.find((each) => each.role === 'guest' && toHex(each.entry) === claim);
+  const members = side && (await caseMembers(house, log, { except: side }));
   if (!members) throw new Refused('not found');
   await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
   const pins = [...side.voice.vouched.keys()].map((device) => {

@@ -31,7 +31,10 @@ export function ruleIn(place: string, name: string): DocumentRule | null {
 /** The verdict depends on the entry and what it builds on alone, so every device reaches the same. */
 export async function applyContent(deps: ContentDeps, log: Bytes, entry: SignedEntry): Promise<Verdict> {
   const { kind, body } = entry.fields;
-  const isCase = deps.placeOf(log) === 'case';
+  const place = deps.placeOf(log);
+  // A contact holds nothing but its roster.
+  if (place === 'contact') return { type: 'quarantined', reason: 'not for a contact' };
+  const isCase = place === 'case';
   switch (kind) {
     case 'update':
       return applyUpdate(deps, log, entry);

@@ -9,6 +9,7 @@ import { subjectOf } from '../access/subject.ts';
 import { unusual, type Access, type LocalTime, type Rule } from '../access/unusual.ts';
 import type { Group } from './group.ts';
 import { HeldLog } from './heldlog.ts';
+import { partnerOf } from './acquaintance.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
 
@@ -169,6 +170,7 @@ class Facts {
     if (kind === 'patient') return patient === '' ? id : patient;
     if (kind === 'case') return row ? [row.number, row.patientLabel].filter((each) => each !== '').join(' · ') : id;
     if (kind === 'person') return this.#house.groups.organisation.persons.get(id)?.name ?? id;
+    if (kind === 'contact') return partnerOf(this.#house, id) ?? id.slice(0, 8);
     if (kind !== 'device') return kind === 'event' ? id.slice(0, 8) : '';
     const owner = this.#house.groups.organisation.devices.get(id)?.person ?? '';
     return this.#house.groups.organisation.persons.get(owner)?.name ?? id.slice(0, 8);

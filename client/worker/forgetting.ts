@@ -4,13 +4,13 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, encode, tuple, uint } from '../../protocol/schema.ts';
 import { holds, type Role } from '../roster/roles.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
-import type { Group, Place } from './group.ts';
+import { isShared, type Group, type Place } from './group.ts';
 import type { House } from './house.ts';
 
 /** P7: how far our chain in a log had come. Nothing is signed there before it was read that far again. */
 const LEFT = tuple({ next: uint() });
-/** Rows by case id. */
-const CASE_TABLES = ['welcomed', 'invite', 'sending', 'confirming', 'revoking'];
+/** Rows by the id of a case or contact. */
+const CASE_TABLES = ['welcomed', 'acquainted', 'announcing', 'invite', 'sending', 'confirming', 'revoking'];
 
 /** Once the newest roster is here: it may give a role back. */
 export async function forgetLost(house: House): Promise<void> {
@@ -28,7 +28,7 @@ export async function forgetLost(house: House): Promise<void> {
 /** Everybody writes to the access log; whoever may read it no more keeps what it has read, and gets no new key. */
 function keeps(place: Place, roles: readonly Role[]): boolean {
   if (place === 'staff' || place === 'audit') return true;
-  return holds(roles, place === 'case' ? 'cases' : place);
+  return holds(roles, isShared(place) ? 'cases' : place);
 }
 
 /** One transaction: a log that is gone without the place where our chain goes on would be begun anew (P7). */

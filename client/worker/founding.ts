@@ -10,7 +10,7 @@ import { foundOrganisationPlan } from '../roster/founding.ts';
 import { recipientsOf } from '../roster/recipients.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
-import { Group } from './group.ts';
+import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
 import type { Draft, Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
@@ -129,10 +129,10 @@ export async function foundingRecord(
   return { record, invite: house.me.invite };
 }
 
-/** A compartment is sealed to its devices and the recovery key, a case to our own `cases` group. */
+/** A compartment is sealed to its devices and the recovery key, what is shared to the `cases` groups of its houses. */
 async function foundingRecipients(house: House, group: Group): Promise<readonly { publicKey: Bytes; own?: Bytes }[]> {
   const { organisation } = house.groups;
-  if (group.place !== 'case') return recipientsOf(organisation, group.place).map((publicKey) => ({ publicKey }));
+  if (!isShared(group.place)) return recipientsOf(organisation, group.place).map((publicKey) => ({ publicKey }));
   const own = house.groups.epoch(house.groups.own('cases').log);
   const members = group.caseRoster?.members ?? [];
   return members.map(({ side, key }) =>

@@ -8,7 +8,12 @@ import type { CaseRoster, CaseVerdicts } from '../roster/case.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
 import type { Compartment } from '../roster/roles.ts';
 
-export type Place = Compartment | 'case';
+/** What two houses share: its log has a roster of its own. */
+export type SharedPlace = 'case' | 'contact';
+export type Place = Compartment | SharedPlace;
+export function isShared(place: Place): place is SharedPlace {
+  return place === 'case' || place === 'contact';
+}
 
 /** Its record goes to the relay together with the outbox entry of this storage id. */
 export interface PendingEpoch {

@@ -7,7 +7,7 @@ import { handAct, takeHand, type HandedLog } from '../roster/hand.ts';
 import type { Device } from '../roster/membership.ts';
 import { COMPARTMENTS, holds, type Compartment, type Role } from '../roster/roles.ts';
 import { writeAct } from './founding.ts';
-import { Group } from './group.ts';
+import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
 
 /** Of 256. */
@@ -50,7 +50,7 @@ export async function takeHanded(house: House): Promise<boolean> {
   return hasCome;
 }
 function isHere({ groups }: House, keys: readonly Bytes[]): boolean {
-  const logs = groups.all().filter(({ place }) => place !== 'case');
+  const logs = groups.all().filter(({ place }) => !isShared(place));
   const hasAudit = logs.some(({ place }) => place === 'audit');
   return hasAudit && keys.every((key) => logs.some(({ log }) => groups.secretOf(log, key as KeyId)));
 }

@@ -23,7 +23,8 @@ import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
 import { Evidence } from './evidence.ts';
 import { isReturning, loadLeft } from './forgetting.ts';
-import type { Group, Place } from './group.ts';
+import type { Compartment } from '../roster/roles.ts';
+import type { Group } from './group.ts';
 import { Groups } from './groups.ts';
 import type { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
@@ -247,11 +248,14 @@ export class House {
     if (!replica) throw new Error('not a log of ours');
     return replica;
   }
-  own(place: Exclude<Place, 'case'>): Replica {
+  own(place: Compartment): Replica {
     return this.replica(this.groups.own(place).log);
   }
   cases(): readonly Group[] {
     return this.groups.all().filter((group) => group.place === 'case');
+  }
+  contacts(): readonly Group[] {
+    return this.groups.all().filter((group) => group.place === 'contact');
   }
   hasCase(hex: string): boolean {
     const replica = this.replicas.get(hex);
@@ -376,6 +380,7 @@ export class House {
   announceLog(log: Uint8Array): void {
     const [group, topics]: [Group | undefined, Topic[]] = [this.groups.get(log), ['connection']];
     if (group?.place === 'case' || group?.place === 'cases') topics.push('cases', `case:${toHex(log)}`);
+    else if (group?.place === 'contact') topics.push('contacts');
     else if (group?.place === 'audit' || group?.place === 'clinical') topics.push('log');
     else if (group?.place === 'staff') topics.push('people', 'vault');
     this.ground.announce(topics);

@@ -197,7 +197,8 @@ function viewWithoutLink(house: House, hex: string): InviteView | null {
 function newestInvite(house: House, hex: string): InviteStanding | null {
   const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
   const isOurs = roster?.sides[0] && equal(roster.sides[0].root, house.groups.organisation.root);
-  return (isOurs && [...roster.invites.values()].at(-1)) || null;
+  const newest = isOurs && [...roster.invites.values()].at(-1);
+  return newest && !newest.isDirect ? newest : null;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface ClaimView {
   readonly person: string;
   readonly at: number | null;
   readonly state: 'to check' | 'confirmed' | 'void' | 'frozen';
+  /** By its paper: a house that is known here, one that only has the name of one, or somebody new. */
+  readonly known: 'known' | 'only the name' | 'new';
   /** Four words both sides compare before name, age or birth date flow. */
   readonly words: readonly string[];
 }

@@ -12,6 +12,7 @@ import { readPrescription, type Prescription } from '../records/prescription.ts'
 import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
 import type { CaseRow, PatientRow } from './api.ts';
+import { hasSpoken } from './acquaintance.ts';
 import type { House } from './house.ts';
 
 export type StoredPatient = Omit<PatientRow, 'openCases'>;
@@ -66,7 +67,7 @@ export async function caseRow(
   const isOwner = roster?.sides[0] ? isUs(house, roster.sides[0].root) : true;
   const life = caseLife({
     isShared: true,
-    isClaimed: roster?.sides.some((side) => side.state === 'claimed' || side.state === 'confirmed') ?? false,
+    isClaimed: roster !== null && hasCome(house, roster, isOwner),
     clinic: readClinicSteps(await read(log, 'case/clinic')),
     lab: readProduction(await read(log, 'case/production')).steps,
     thread,
@@ -91,6 +92,13 @@ export async function caseRow(
     isUnread: !isOver && thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
     claim: isOver ? null : claimOf(roster, isOwner),
   };
+}
+
+/** Somebody claimed it; a case that was made for a house has come once that house has written there. */
+function hasCome(house: House, roster: CaseRoster, isOwner: boolean): boolean {
+  const guest = roster.sides.find(({ state }) => state === 'claimed' || state === 'confirmed');
+  if (!guest) return false;
+  return !isOwner || roster.invites.get(guest.invite)?.isDirect !== true || hasSpoken(house, roster);
 }
 
 function claimOf(roster: CaseRoster | null, isOwner: boolean): StoredCase['claim'] {

@@ -2,6 +2,7 @@
 // cases of colleagues, pays rotations that are owed. Each step is safe to repeat; what fails is tried at the next turn.
 import { toHex } from '../../protocol/bytes.ts';
 import { forgetLost } from './forgetting.ts';
+import { parts } from './parts.ts';
 import { handOn, takeHanded } from './handing.ts';
 import type { House } from './house.ts';
 import { bringTogether, payOwed } from './owed.ts';
@@ -29,11 +30,17 @@ export async function tendMembers(house: House): Promise<void> {
       bringTogether,
       handOn,
       mirrorCases,
+      tendContacts,
     ])
       await step(house).catch(() => undefined);
   } finally {
     running.delete(house);
   }
+}
+
+async function tendContacts(house: House): Promise<void> {
+  await (await parts.acquainting()).tendOwnContacts(house);
+  await (await parts.discovering()).discover(house);
 }
 
 /** Logs that this device was shut out of: a suspension may be over. Those of a case that was taken back stay shut. */

@@ -29,6 +29,7 @@ export function journalOf(house: House): Journal {
 /** Before our claim nothing of ours is written: the link would open it. */
 function isOnCase(house: House, hex: string): boolean {
   const log = house.replicas.get(hex)?.log;
+  if (!house.hasCase(hex)) return false;
   const place = log && house.groups.get(log)?.caseRoster?.devices.get(toHex(house.device.id))?.[0];
   return place !== undefined && place.side.state !== 'void' && place.side.state !== 'frozen';
 }

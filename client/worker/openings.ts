@@ -11,6 +11,7 @@ import type { VirtualSocket } from '../sync/virtualsocket.ts';
 import type { OpenDocument } from './api.ts';
 import type { Author, WrittenValue } from './author.ts';
 import { ruleIn } from './content.ts';
+import { isShared } from './group.ts';
 import type { House } from './house.ts';
 import { parts } from './parts.ts';
 import { isGlassClosed, noteOf, type Glass } from './breakglass.ts';
@@ -75,12 +76,11 @@ export class Openings {
       reg: house.groups.reg(found.log),
       kind: 'update' as const,
     };
-    const forbidden =
-      group.place !== 'case'
-        ? mayWriteOwn(house.groups.organisation, group.place, fields)
-        : group.caseRoster
-          ? mayWrite(group.caseRoster, fields, rule)
-          : 'unknown device';
+    const forbidden = !isShared(group.place)
+      ? mayWriteOwn(house.groups.organisation, group.place, fields)
+      : group.caseRoster
+        ? mayWrite(group.caseRoster, fields, rule)
+        : 'unknown device';
     const isTakenBack = house.troubles.get(toHex(found.log)) === 'not allowed';
     const mayEdit = forbidden === null && !isTakenBack && !hasTwin(house);
     const channel = this.#newChannel();

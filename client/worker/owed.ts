@@ -1,4 +1,4 @@
-// Rotations that a case owes: its newest epoch is not sealed to exactly the houses that belong, or our own house has a
+// Rotations that a case or a contact owes: its newest epoch is not sealed to exactly the houses that belong, or our own house has a
 // new key since somebody left. The owner pays the first, each house the second. Must never change who belongs.
 import { equal, toHex } from '../../protocol/bytes.ts';
 import { rightsOf } from '../../protocol/epoch.ts';
@@ -11,7 +11,7 @@ import { caseMembers, rekey } from './rekey.ts';
 import { pinsIn } from './rotating.ts';
 
 export async function payOwed(house: House): Promise<void> {
-  for (const group of house.cases()) {
+  for (const group of [...house.cases(), ...house.contacts()]) {
     if (!isOwed(house, group)) continue;
     const members = await caseMembers(house, group.log, { isCarried: true });
     if (members && house.groups.isShutOut(group.log)) await noteShutOut(house, group);
@@ -44,8 +44,10 @@ export async function bringTogether(house: House): Promise<void> {
 
 function isOwed(house: House, group: Group): boolean {
   const { groups, courier } = house;
-  const { log, caseRoster, newestRecord, pending } = group;
+  const { log, place, caseRoster, newestRecord, pending } = group;
   if (!caseRoster || !newestRecord || pending || !courier?.isCurrent(log)) return false;
+  // Nothing is said any more in a contact that has ended.
+  if (place === 'contact' && caseRoster.isClosed) return false;
   const side = ourSide(house, group);
   if (!side) return false;
   const ourKey = groups.organisation.voice.groupKey;
@@ -68,7 +70,7 @@ function ourSide({ groups, device }: House, { caseRoster }: Group): CaseSide | n
 
 /** Whoever left this house, or lost a role, is still vouched for with it on the case. */
 function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
-  const newest = newestVouches(groups.organisation);
+  const newest = newestVouches(groups.organisation.statements);
   return [...voice.vouched].some(([hex, { roles }]) => {
     const now = newest.get(hex)?.fields.roles ?? roles;
     return roles.some((role) => !now.includes(role));

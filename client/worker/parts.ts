@@ -4,8 +4,10 @@ import { loadArgon2 } from '../crypto/argon2.ts';
 import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
+  acquainting: () => import('./acquainting.ts'),
   again: () => import('./again.ts'),
   alerts: () => import('./alerts.ts'),
+  announcing: () => import('./announcing.ts'),
   aside: () => import('./aside.ts'),
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
@@ -14,7 +16,9 @@ export const parts = {
   bundling: () => import('./bundling.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
+  contacts: () => import('./contacts.ts'),
   demo: () => import('./demoseed.ts'),
+  discovering: () => import('./discovering.ts'),
   entering: () => import('./entering.ts'),
   events: () => import('./events.ts'),
   exporting: () => import('./exporting.ts'),

@@ -14,6 +14,7 @@ import { certify, vouch, type DeviceKeys, type Statement } from '../roster/state
 import { keptKit } from '../vault/kitkeeping.ts';
 import { writeAct } from './founding.ts';
 import { handedFor } from './handing.ts';
+import { isShared } from './group.ts';
 import type { House } from './house.ts';
 import type { DeviceView, NewPerson, PeopleView, PersonView } from './peopleview.ts';
 import { kitSecretOf } from './restoring.ts';
@@ -211,6 +212,6 @@ export function withState(
 
 /** A rotation of ours that still waits for the relay comes first. */
 export function needQuiet({ groups }: House): void {
-  const isBusy = groups.all().some(({ place, pending }) => place !== 'case' && pending !== null);
+  const isBusy = groups.all().some(({ place, pending }) => !isShared(place) && pending !== null);
   if (isBusy) throw new Refused('relay unreachable');
 }

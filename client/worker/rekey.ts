@@ -5,6 +5,7 @@ import type { Pass } from '../../protocol/epoch.ts';
 import type { KeyId, StorageId } from '../../protocol/ids.ts';
 import { groupPairOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
+import type { CaseSide } from '../roster/caseview.ts';
 import { auditPasses, draftEpoch, groupPasses, passesAfter, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import type { Written } from '../sync/sealer.ts';
@@ -27,13 +28,13 @@ export interface Member {
 export async function caseMembers(
   house: House,
   log: Bytes,
-  { except = null, isCarried = false }: { readonly except?: Uint8Array | null; readonly isCarried?: boolean } = {},
+  { except = null, isCarried = false }: { readonly except?: CaseSide | null; readonly isCarried?: boolean } = {},
 ): Promise<readonly Member[] | null> {
   const { organisation } = house.groups;
   const members: Member[] = [];
   let isOurs = false;
   for (const { side, key } of house.groups.need(log).caseRoster?.members ?? []) {
-    if (except && equal(side.entry, except)) continue;
+    if (except && equal(side.entry, except.entry) && side.role === except.role) continue;
     if (!equal(side.root, organisation.root)) {
       members.push({ publicKey: key });
       continue;

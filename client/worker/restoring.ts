@@ -11,12 +11,13 @@ import { decodeControl } from '../roster/control.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import { restoreMessage, type Person } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
+import type { Compartment } from '../roster/roles.ts';
 import { openThrough, type RestoredLog } from '../roster/restore.ts';
 import { statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { restoreEnded } from './cutshort.ts';
 import { writeAct } from './founding.ts';
-import { Group, type Place } from './group.ts';
+import { Group, isShared, type Place } from './group.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 
@@ -73,7 +74,7 @@ export async function restoreHouse(
     logs.filter((log) => !own.some((each) => each.log === log)),
     cases ? [...cases.log.secrets.values()] : [],
   );
-  const others = (await identify(house, source, through)).filter(({ place }) => place === 'case');
+  const others = (await identify(house, source, through)).filter(({ place }) => isShared(place));
   const total = own.length + others.length;
   let done = 0;
   progress({ done, total });
@@ -116,6 +117,7 @@ const ORDER: readonly Place[] = [
   'office',
   'audit',
   'case',
+  'contact',
 ];
 
 interface Identified {
@@ -173,7 +175,7 @@ async function enrol(house: House, kit: KitKeys, person: Person): Promise<void> 
   });
   // Stored when all is back: a restore that is cut short begins again.
   house.me = { ...house.me, person: id, kitAt: house.ground.clock.now() };
-  for (const { log } of house.cases()) await introduce(house, log);
+  for (const { log } of [...house.cases(), ...house.contacts()]) await introduce(house, log);
   await house.journal.note({ action: 'restore', record: '', compartment: 'staff', purpose: 'operations' });
 }
 
@@ -193,7 +195,7 @@ export async function introduce(house: House, log: Bytes): Promise<void> {
 }
 
 /** Control entries of a compartment's log that were applied here, in the relay's order. */
-async function ownControls(house: House, place: Exclude<Place, 'case'>): Promise<readonly VerifiedControl[]> {
+async function ownControls(house: House, place: Compartment): Promise<readonly VerifiedControl[]> {
   const { log } = house.groups.own(place);
   const stored = await house.disk.entries(log, 'applied');
   const opened = await Promise.all(
@@ -206,11 +208,11 @@ async function ownControls(house: House, place: Exclude<Place, 'case'>): Promise
   });
 }
 
-/** Cases that others founded: each side keeps a welcome in its own `cases` log. */
+/** Cases and contacts that others founded: each side keeps a welcome in its own `cases` log. */
 async function bringWelcomed(house: House, source: RestoreSource): Promise<void> {
-  for (const { log, welcome } of welcomesIn(await ownControls(house, 'cases'))) {
+  for (const { log, place, welcome } of welcomesIn(await ownControls(house, 'cases'))) {
     if (house.groups.get(log)) continue;
-    const group = new Group(log, 'case', welcome.genesis, welcome.founding as EntryId);
+    const group = new Group(log, place, welcome.genesis, welcome.founding as EntryId);
     await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
     await source.take(log).catch(() => undefined);
     if (house.groups.get(log)?.caseRoster) await introduce(house, log);

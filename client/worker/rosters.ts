@@ -16,7 +16,7 @@ import type { Compartment } from '../roster/roles.ts';
 import { remembering } from '../roster/statements.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { Group, PENDING, type Place, type StoredControl } from './group.ts';
+import { Group, isShared, PENDING, type Place, type StoredControl } from './group.ts';
 
 /** Rosters are resolved again after every act: the same signatures are not checked twice. */
 const verify = remembering(verifyOnce);
@@ -128,7 +128,7 @@ export class Rosters {
     if (group.place === 'staff') {
       const roster = resolveOrganisation(group.log, group.founding, group.controls, verify);
       group.organisation = roster === 'no founding' ? null : roster;
-    } else if (group.place === 'case') {
+    } else if (isShared(group.place)) {
       const roster = resolveCase(group.log, group.founding, group.controls, verify, group.verdicts);
       group.caseRoster = roster === 'no founding' ? null : roster;
     }
@@ -145,7 +145,7 @@ export class Rosters {
     const control = admitControl(entry, this.#directory, verify);
     if (control === 'unknown device') return 'held';
     if (typeof control === 'string') return { refused: control, isProven: false, ops: [] };
-    if (group.place !== 'staff' && group.place !== 'case') {
+    if (group.place !== 'staff' && !isShared(group.place)) {
       if (!this.signingKeyOf(log, entry.fields.device)) return 'held';
       const known = this.organisationAt(entry.fields.reg);
       if (!known) return 'held';
@@ -165,20 +165,21 @@ export class Rosters {
   async #keepOwn(group: Group, control: VerifiedControl, entry: SignedEntry): Promise<RowOp[]> {
     const { rows } = this.#disk;
     const { act, epoch } = control.control;
-    if (act.type === 'welcome') return this.#keepWelcome(act);
+    if (act.type === 'welcome') return this.#keepWelcome('welcomed', act);
+    if (act.type === 'known') return this.#keepWelcome('acquainted', act);
     if (!epoch && act.type !== 'late') return [];
     this.#keep(group, control, entry);
     return [await rows.put('controls', toHex(group.log), encode(CONTROLS, group.stored))];
   }
 
   /** The founding entry is pinned by the first word. */
-  async #keepWelcome(welcome: Welcome): Promise<RowOp[]> {
+  async #keepWelcome(table: 'welcomed' | 'acquainted', welcome: Welcome): Promise<RowOp[]> {
     const { rows } = this.#disk;
     const log = toHex(sha256(welcome.genesis));
-    const stored = await rows.get('welcomed', log);
+    const stored = await rows.get(table, log);
     const before = stored && decode(WELCOME, stored);
     if (before && (!equal(before.founding, welcome.founding) || before.number > welcome.number)) return [];
-    return [await rows.put('welcomed', log, encode(WELCOME, welcome))];
+    return [await rows.put(table, log, encode(WELCOME, welcome))];
   }
 
   /** What the entry that opened an epoch says of it; null while that is not here, or is not lawful. */
@@ -190,7 +191,7 @@ export class Rosters {
     return this.#citations(group).map(({ key }) => key as KeyId);
   }
   #citations({ place, organisation, caseRoster, controls }: Group): readonly Citation[] {
-    const isJudged = place === 'staff' || place === 'case';
+    const isJudged = place === 'staff' || isShared(place);
     const epochs = isJudged ? (organisation ?? caseRoster)?.epochs : controls.map(({ control }) => control);
     return (epochs ?? []).flatMap((each) => ('citation' in each ? each.citation : (each.epoch ?? [])));
   }
@@ -233,13 +234,13 @@ export class Rosters {
   /** Whether the roster entries that somebody cites are here: those of the case, or of `staff` in our own logs. */
   knowsRoster(log: Bytes, reg: readonly Bytes[]): boolean {
     const group = this.get(log);
-    const roster = group?.place === 'case' ? group : this.all().find((each) => each.place === 'staff');
+    const roster = group && isShared(group.place) ? group : this.all().find((each) => each.place === 'staff');
     return reg.every((head) => roster?.controls.some(({ id }) => equal(id, head)) ?? false);
   }
 
   reg(log: Bytes): readonly Bytes[] {
     const group = this.get(log);
-    if (group?.place === 'case') return group.caseRoster?.heads ?? [];
+    if (group && isShared(group.place)) return group.caseRoster?.heads ?? [];
     const staff = this.all().find((each) => each.place === 'staff');
     return staff?.organisation?.heads ?? [];
   }
@@ -247,7 +248,7 @@ export class Rosters {
   signingKeyOf(log: Bytes, device: Bytes): Bytes | null {
     const group = this.get(log);
     const hex = toHex(device);
-    if (group?.place === 'case') return group.caseRoster?.devices.get(hex)?.[0]?.keys.signing ?? null;
+    if (group && isShared(group.place)) return group.caseRoster?.devices.get(hex)?.[0]?.keys.signing ?? null;
     const staff = this.all().find((each) => each.place === 'staff');
     return staff?.organisation?.devices.get(hex)?.keys.signing ?? null;
   }

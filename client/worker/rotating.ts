@@ -10,7 +10,7 @@ import { COMPARTMENTS, type Compartment } from '../roster/roles.ts';
 import { ANNOUNCEMENT, NO_STATEMENTS, announce } from '../roster/statements.ts';
 import { decode } from '../../protocol/schema.ts';
 import { writeAct } from './founding.ts';
-import type { Group } from './group.ts';
+import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
 import { rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
@@ -118,7 +118,7 @@ export function pinsIn(
 
 function isPinned(house: House, log: Bytes, device: Bytes): boolean {
   const { place } = house.groups.need(log);
-  if (place === 'case') return leftIn(house, log).some((left) => left.device === toHex(device));
+  if (isShared(place)) return leftIn(house, log).some((left) => left.device === toHex(device));
   return place !== 'staff' && pinsFor(house, log, device) !== 'not yet';
 }
 

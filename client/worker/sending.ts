@@ -1,7 +1,8 @@
 // Sending a case: what the preview showed is written into a new log of its own, sealed to our `cases` group, and an
-// invite is made. Nothing else of the practice enters that log; photos and names wait until a person has confirmed.
+// invite is made; or it is sealed to a house that is known as well. Nothing else of the practice enters that log; on the
+// way of a link photos and names wait until a person has confirmed.
 import type * as Y from 'yjs';
-import { toHex } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import { bool, bytes, decode, encode, list, text, tuple, type Infer } from '../../protocol/schema.ts';
 import type { CaseContent } from '../records/caseContent.ts';
@@ -11,6 +12,7 @@ import { writeDraft, type Draft } from '../records/draft.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
 import { writePrescription } from '../records/prescription.ts';
 import { appendClinicStep } from '../records/steps.ts';
+import type { Act, SideFields } from '../roster/control.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
@@ -52,13 +54,28 @@ export interface SendOrder {
   readonly draft: Draft;
   readonly reference: string;
   readonly content: CaseContent;
-  readonly withCode: boolean;
-  readonly days: number;
+  readonly way: Way;
   /** Hex id of the case it goes on from. */
   readonly from?: string;
 }
 
-/** Creates the case here and now, with its invite; the relay gets both when it can. Returns its hex log id. */
+/** How the other house comes in: what the founding entry says of it, who opens the first epoch, what is kept with it. */
+export interface Way {
+  readonly actOf: (side: SideFields) => Act;
+  readonly recipients: readonly Bytes[];
+  readonly rows: (group: Group) => Promise<readonly RowOp[]>;
+}
+export async function linkWay(house: House, withCode: boolean, days: number): Promise<Way> {
+  const expires = house.ground.clock.now() + days * DAY_MS;
+  const invite = await makeInvite({ random: house.ground.random, withCode, role: 'lab', expires });
+  return {
+    actOf: (side) => ({ type: 'case', side, invite: invite.fields }),
+    recipients: [],
+    rows: async (group) => [await inviteRow(house, group, invite)],
+  };
+}
+
+/** Creates the case here and now, with its way in; the relay gets both when it can. Returns its hex log id. */
 export async function sendCase(house: House, order: SendOrder): Promise<string> {
   const { choices, content } = order;
   needSharer(house);
@@ -68,8 +85,6 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   if (!side || !groupKey) throw new Refused('not allowed');
   const place = { id: order.from ?? choices.draft, mayStop: true };
   const copies = await publicCopies(house, place, choices.draft, content.filesAtOnce);
-  const expires = house.ground.clock.now() + order.days * DAY_MS;
-  const invite = await makeInvite({ random: house.ground.random, withCode: order.withCode, role: 'lab', expires });
 
   const staff = readGenesis(house.groups.own('staff').genesis);
   const log = draftLog({
@@ -98,7 +113,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
     leftOut: [...leftOut],
     from: order.from ?? '',
   };
-  const founding = { epoch: citationOf(log, [groupKey]), act: { type: 'case', side, invite: invite.fields } } as const;
+  const founding = { epoch: citationOf(log, [groupKey, ...order.way.recipients]), act: order.way.actOf(side) };
   // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
   const adopted = house.adoptLog(group, new Map([[1, log.secret]]), false, (replica, rows) =>
     replica.write(async () => {
@@ -108,7 +123,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
       ]);
       const kept = async (written: Written): Promise<readonly RowOp[]> => [
         ...((await first.also?.(written)) ?? []),
-        await inviteRow(house, group, invite),
+        ...(await order.way.rows(group)),
         await house.rows.put('sending', hex, encode(SENDING, sending)),
         ...(await copyRows(house, log.log, copies)),
       ];
@@ -126,7 +141,6 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   house.courier?.carry(house.replica(log.log));
   beginSending(house, log.log, copies);
   await finishSending(house);
-  await house.journal.note({ action: 'invite', record: hex, compartment: 'cases', purpose: 'lab work' });
   return hex;
 }
 

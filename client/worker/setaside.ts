@@ -19,5 +19,8 @@ export type SetAside =
   | 'went backwards'
   | 'unknown document'
   | 'not for a case'
+  | 'not for a contact'
+  /** Announced by a house whose case it is not, or not for this one. */
+  | 'foreign case'
   /** A record that would have kept this house out; superseded by now. */
   | 'shut out';

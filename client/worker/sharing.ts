@@ -12,7 +12,7 @@ import type { House } from './house.ts';
 import { inviteView } from './invites.ts';
 import { material } from './material.ts';
 import { Refused } from './rpc.ts';
-import { sendCase } from './sending.ts';
+import { linkWay, sendCase, type SendOrder } from './sending.ts';
 import { needWriter } from './sharer.ts';
 import { refuseWithoutRoom } from './shareroom.ts';
 
@@ -84,6 +84,18 @@ export async function share(
   appOrigin: string,
   today: string,
 ): Promise<{ id: string; invite: InviteView }> {
+  const ready = await readyToSend(house, choices, today);
+  const { withCode, days } = choices;
+  const id = await sendCase(house, { choices, ...ready, way: await linkWay(house, withCode, days) });
+  await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose: 'lab work' });
+  const view = await inviteView(house, id, appOrigin);
+  if (!view) throw new Refused('failed');
+  return { id, invite: view };
+}
+
+type Ready = Pick<SendOrder, 'draft' | 'reference' | 'content'>;
+/** Whatever way it goes, it is the same that may go. */
+export async function readyToSend(house: House, choices: ShareChoices, today: string): Promise<Ready> {
   await house.flushAll();
   if (house.me.isDemo) throw new Refused('not allowed');
   if (!house.me.relayKey) throw new Refused('relay not met');
@@ -93,9 +105,5 @@ export async function share(
   if (draft.prescription.items.length === 0) throw new Refused('incomplete');
   if (content.filesAsked.length > 0) throw new Refused('picture not looked at');
   await refuseWithoutRoom(house, choices, today);
-  const { withCode, days } = choices;
-  const id = await sendCase(house, { choices, draft, reference: patient.reference, content, withCode, days });
-  const view = await inviteView(house, id, appOrigin);
-  if (!view) throw new Refused('failed');
-  return { id, invite: view };
+  return { draft, reference: patient.reference, content };
 }

@@ -129,6 +129,7 @@ export class Sitting {
     await this.house.library.recover((log) => this.house.replicas.has(log));
     await (await parts.sending()).finishSending(this.house);
     await (await parts.cases()).finishConfirming(this.deps);
+    await (await parts.announcing()).finishAnnouncing(this.house);
   }
 
   #tend(): void {

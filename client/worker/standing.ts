@@ -7,7 +7,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { PIN, type ActOf, type Pin } from '../roster/control.ts';
 import { lateInOwn, lateOn, mayWrite, mayWriteOwn, type Late } from '../roster/rights.ts';
 import type { DocumentRule } from '../records/documents.ts';
-import type { Group } from './group.ts';
+import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
 
 /** A device that lost its place in a log. */
@@ -72,7 +72,7 @@ const found = new WeakMap<Group, Found>();
 function foundIn(house: House, log: Bytes): Found {
   const group = house.groups.need(log);
   const staff = house.groups.all().find(({ place }) => place === 'staff');
-  const rosters = group.place === 'case' ? [group.caseRoster] : [staff?.organisation, group.controls.length];
+  const rosters = isShared(group.place) ? [group.caseRoster] : [staff?.organisation, group.controls.length];
   const known = found.get(group);
   if (known?.rosters.every((each, at) => each === rosters[at])) return known;
   const fresh: Found = { rosters, left: findLeft(house, group), standing: undefined };
@@ -86,7 +86,7 @@ export function leftIn(house: House, log: Bytes): readonly Left[] {
 function findLeft(house: House, group: Group): readonly Left[] {
   const { groups } = house;
   const { log } = group;
-  if (group.place === 'case')
+  if (isShared(group.place))
     return [...(group.caseRoster?.devices ?? [])].flatMap(([device, places]) =>
       places.flatMap(({ ending }) => (ending ? [{ device, ...ending }] : [])),
     );
@@ -130,7 +130,7 @@ export function lateness(house: House, log: Bytes, fields: Signed): Late | null 
   const { groups } = house;
   const { place, caseRoster } = groups.need(log);
   if (caseRoster) return lateOn(caseRoster, fields);
-  if (place === 'case') return null;
+  if (isShared(place)) return null;
   return lateInOwn(groups.organisation, fields, pinsFor(house, log, fields.device));
 }
 
@@ -138,7 +138,7 @@ export function lateness(house: House, log: Bytes, fields: Signed): Late | null 
 export function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
   const { groups } = house;
   const { place, caseRoster } = groups.need(log);
-  if (place === 'case') return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
+  if (isShared(place)) return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
   const { organisation } = groups;
   const known = groups.organisationAt(entry.fields.reg) ?? organisation;
   return mayWriteOwn(organisation, place, entry.fields, pinsFor(house, log, entry.fields.device), known);

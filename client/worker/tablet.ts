@@ -29,6 +29,7 @@ import { parts } from './parts.ts';
 import { createPatient } from './patients.ts';
 import { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
+import { contactCalls } from './contactcalls.ts';
 import { Sitting } from './sitting.ts';
 import { Vaults } from './vaults.ts';
 import { peopleCalls } from './tabletpeople.ts';
@@ -300,6 +301,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     shareRoom: async (choices) => (await parts.shareroom()).shareRoom(need().house, choices, options.today()),
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
+    sendTo: async (choices, contact) =>
+      (await parts.announcing()).sendTo(need().house, choices, contact, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
     inviteAgain: async (id) => (await parts.again()).inviteAgain(need().deps, id),
     confirmClaim: async (id, claim, comparedWords) =>
@@ -320,6 +323,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     ...people.calls,
+    ...contactCalls(() => need()),
 
     ...accessCalls(need, options.today),
 

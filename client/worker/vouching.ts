@@ -13,7 +13,7 @@ export async function vouchAnew(house: House): Promise<void> {
   const { organisation } = house.groups;
   const self = organisation.devices.get(toHex(house.device.id));
   if (!self?.isAdmin || self.state !== 'active') return;
-  const vouches = [...newestVouches(organisation)].flatMap(([hex, { fields: newest }]) => {
+  const vouches = [...newestVouches(organisation.statements)].flatMap(([hex, { fields: newest }]) => {
     const roles = rolesOf(organisation, hex);
     if (isSame(newest.roles, roles)) return [];
     const next = { ...newest, by: house.device.id, number: newest.number + 1, roles: [...roles] };

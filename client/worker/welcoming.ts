@@ -1,35 +1,50 @@
-// Colleagues' tablets find every case of the house: who founds or claims one says so in `cases`, and who hears of one
+// Colleagues' tablets find every case and contact of the house: who founds or claims one says so in `cases`, and who hears of one
 // brings it here and lets the other house know this device.
-import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex } from '../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import { WELCOME } from '../roster/control.ts';
 import { writes } from '../roster/roles.ts';
 import { writeAct } from './founding.ts';
-import { Group } from './group.ts';
+import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
 import { introduce, isKnown } from './restoring.ts';
+
+const KINDS = [
+  { place: 'case', table: 'welcomed', type: 'welcome' },
+  { place: 'contact', table: 'acquainted', type: 'known' },
+] as const;
 
 /** Both ways, as far as it can be done now. Safe to call again and again. */
 export async function shareCases(house: House): Promise<void> {
   if (house.me.isDemo || !house.groups.all().some(({ place }) => place === 'cases')) return;
-  const known = new Map((await house.rows.all('welcomed')).map(({ key, value }) => [key, value]));
-  for (const [hex, value] of known) if (!house.replicas.has(hex)) await bring(house, hex, value);
-  for (const group of house.cases()) {
-    if (!known.has(toHex(group.log))) await tell(house, group);
-    await enterCase(house, group);
+  for (const kind of KINDS) {
+    const known = new Map((await house.rows.all(kind.table)).map(({ key, value }) => [key, value]));
+    for (const [hex, value] of known) if (!house.replicas.has(hex)) await bring(house, hex, value, kind.place);
+    for (const group of house.groups.all().filter(({ place }) => place === kind.place)) {
+      if (!known.has(toHex(group.log)) && isMyTurn(house, group)) await tell(house, group, kind.type);
+      await enterCase(house, group);
+    }
   }
 }
 
-async function bring(house: House, hex: string, value: Uint8Array): Promise<void> {
+/** Who founds or claims says so at once. What is announced comes to several tablets: mostly one of them says so. */
+function isMyTurn({ device, ground }: House, { caseRoster }: Group): boolean {
+  const isAuthor = caseRoster?.sides.some(({ author }) => equal(author, device.id)) === true;
+  return isAuthor || (ground.random(1)[0] ?? 0) < OFTEN;
+}
+/** Of 256. */
+const OFTEN = 64;
+
+async function bring(house: House, hex: string, value: Uint8Array, place: SharedPlace): Promise<void> {
   const welcome = decode(WELCOME, value);
   if (!welcome) return;
-  const group = new Group(bytesOfHex(hex) as LogId, 'case', welcome.genesis, welcome.founding as EntryId);
+  const group = new Group(bytesOfHex(hex) as LogId, place, welcome.genesis, welcome.founding as EntryId);
   await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
   house.courier?.carry(house.replica(group.log));
 }
 
-async function tell(house: House, group: Group): Promise<void> {
+async function tell(house: House, group: Group, type: 'welcome' | 'known'): Promise<void> {
   const { groups } = house;
   const epoch = groups.epoch(group.log);
   const record = group.newestRecord;
@@ -39,7 +54,7 @@ async function tell(house: House, group: Group): Promise<void> {
   // Before our claim it is not ours to tell.
   if (!epoch || !record || group.pending || !isOnCase || !writes(roles, 'cases')) return;
   await writeAct(house, groups.own('cases').log, {
-    type: 'welcome',
+    type,
     genesis: group.genesis,
     founding: group.founding,
     number: epoch.number,

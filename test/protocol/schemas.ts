@@ -9,7 +9,7 @@ import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
 import { UPDATE_BODY } from '../../client/gate/body.ts';
-import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, SIDE, WELCOME } from '../../client/roster/control.ts';
+import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, PLACED, SIDE, WELCOME } from '../../client/roster/control.ts';
 import { HANDED, HANDED_LOG } from '../../client/roster/hand.ts';
 import { PACKAGE } from '../../client/roster/invite.ts';
 import { ENTRANCE, MEETING } from '../../client/roster/meeting.ts';
@@ -58,6 +58,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   PIN,
   SIDE,
   INVITE,
+  PLACED,
   WELCOME,
   ACT,
   CONTROL,

@@ -9,6 +9,7 @@ const say =
 
 const nothingLost = 'Es wurde nichts geändert und nichts ging verloren.';
 const onTablet = 'Ihre Arbeit ist auf diesem Tablet gespeichert.';
+const notSent = 'Es wurde nichts gesendet. Der Entwurf ist auf diesem Tablet gespeichert.';
 const linkSafe = 'Es wurde nichts geöffnet.';
 
 export const problemsGerman: ProblemWords = {
@@ -148,6 +149,8 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte mit dem Relay verbinden, um sie zu holen.',
   ),
+  'contact changed': say('Dort hat sich etwas geändert.', notSent, 'Entscheiden Sie erst unter „Labore und Praxen“.'),
+  'contact ended': say('Der Kontakt ist beendet.', notSent, 'Senden Sie diesen Fall mit einem Link.'),
   'last admin': say(
     'Sie sind die einzige Person in der Verwaltung.',
     nothingLost,

@@ -19,6 +19,7 @@ const say =
 
 const nothingLost = 'Nothing was changed or lost.';
 const onTablet = 'Your work is saved on this tablet.';
+const notSent = 'Nothing was sent. The draft is saved on this tablet.';
 const linkSafe = 'Nothing was opened.';
 
 const english: ProblemWords = {
@@ -215,6 +216,8 @@ const english: ProblemWords = {
     'Try again. If it happens again, ask for a new export of the file.',
   ),
   'file not here yet': say('This file is not on this tablet yet.', nothingLost, 'Connect to the relay to fetch it.'),
+  'contact changed': say('They are not quite who they were.', notSent, 'Decide first, under Labs and practices.'),
+  'contact ended': say('The contact with them has ended.', notSent, 'Send this case by a link.'),
   'last admin': say(
     'You are the only administrator.',
     nothingLost,
