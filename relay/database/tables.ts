@@ -65,10 +65,10 @@ export class Database {
 
   /** Runs `work` as one durable transaction: everything of it, or nothing. */
   transact<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
+    this.prepare('BEGIN IMMEDIATE').run();
     try {
       const result = work();
-      this.#db.exec('COMMIT');
+      this.prepare('COMMIT').run();
       return result;
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');

@@ -37,8 +37,13 @@ export class Purses {
   }
 
   charge(id: number, bytes: number): void {
-    const update = this.#db.prepare('UPDATE purses SET used = max(0, used + ?) WHERE id = ?');
-    for (const purse of this.#chain(id)) update.run(bytes, purse.id);
+    const update = this.#db.prepare('UPDATE purses SET used = max(0, used + ?) WHERE id = ? RETURNING parent');
+    let at: number | null = id;
+    for (let depth = 0; at !== null && depth <= DEPTH; depth++) {
+      const row = update.get(bytes, at) as Pick<Row, 'parent'> | undefined;
+      if (!row) throw new Error('a purse is missing');
+      at = row.parent;
+    }
   }
 
   #chain(id: number): { id: number; row: Row }[] {

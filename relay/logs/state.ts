@@ -9,6 +9,8 @@ export interface LogState {
   readonly id: number;
   readonly log: Bytes;
   purse: number;
+  /** Bytes that this transaction added. */
+  gained: number;
   seq: number;
   /** Running hash after `seq`. */
   run: Bytes;
@@ -56,7 +58,7 @@ export class LogStates {
     if (!record) throw new Error('a stored epoch record is damaged');
     const { id, purse, seq, run, term, nonce } = row;
     return this.remember({
-      ...{ id, log: row.log, purse, seq, run, term, nonce },
+      ...{ id, log: row.log, purse, gained: 0, seq, run, term, nonce },
       openedBy: row.opened_by,
       newest: withoutBoxes(record),
     });
@@ -77,14 +79,15 @@ export class LogStates {
     this.#touched.clear();
   }
 
-  /** Writes back what a transaction moved. */
+  /** Writes back what a transaction moved; never an indexed column, whose index would be written each time. */
   flush(): void {
     const update = this.#db.prepare(
-      'UPDATE logs SET purse = ?, seq = ?, run = ?, term = ?, nonce = ?, opened_by = ?, root_pass = ? WHERE id = ?',
+      'UPDATE logs SET bytes = bytes + ?, purse = ?, seq = ?, run = ?, term = ?, nonce = ?, opened_by = ? WHERE id = ?',
     );
     for (const state of this.#touched) {
-      const { purse, seq, run, term, nonce, openedBy, newest, id } = state;
-      update.run(purse, seq, run, term, nonce, openedBy, newest.fields.rootPass, id);
+      const { gained, purse, seq, run, term, nonce, openedBy, id } = state;
+      update.run(gained, purse, seq, run, term, nonce, openedBy, id);
+      state.gained = 0;
     }
     this.#touched.clear();
     if (this.#cache.size > CACHED_LOGS) this.#cache.clear();

@@ -70,7 +70,7 @@ export class Writer {
       )
       .run(log, genesis, purse, record.fields.rootPass, log, new Uint8Array(16), new Uint8Array(16));
     const state = states.remember({
-      ...{ id: Number(made.lastInsertRowid), log, purse, seq: 0, run: log, term: 0 },
+      ...{ id: Number(made.lastInsertRowid), log, purse, gained: 0, seq: 0, run: log, term: 0 },
       nonce: new Uint8Array(16),
       openedBy: new Uint8Array(16),
       newest: withoutBoxes(record),
@@ -98,9 +98,8 @@ export class Writer {
       if (!item.blobs.every((blob) => this.#holds(state, blob))) return judge.refused('missing blob');
     }
     const size = fresh.reduce((sum, { item }) => sum + item.entry.length, 0);
-    const pass = this.#payingPass(state, keys, size);
-    if (!pass || purses.room(state.purse) < size) return judge.refused('quota');
-    if (size > 0) this.#charge(state, size, pass);
+    if (purses.room(state.purse) < size || !this.#pays(state, keys, size)) return judge.refused('quota');
+    if (size > 0) this.#charge(state, size);
     const term = fresh.length > 0 ? appender.openTerm(state, time) : null;
     const drafts = found.map(({ item, storage, old }) => {
       for (const blob of item.blobs) this.#name(state, blob);
@@ -111,7 +110,7 @@ export class Writer {
   }
 
   #rekey({ log, keys, record: signed, entry }: Kind<'rekey'>, time: number): Prepared | Refused {
-    const { hash, verify, states, appender } = this.#options;
+    const { db, hash, verify, states, appender } = this.#options;
     const state = states.byLog(log);
     if (!state) return judge.refused('unknown log');
     const record = readEpochRecord(hash, verify, signed);
@@ -130,6 +129,7 @@ export class Writer {
     this.#charge(state, signed.length + entry.length);
     this.#keepRecord(state, record, (this.#placeOf(state, state.newest.hash) ?? 0) + 1);
     state.newest = withoutBoxes(record);
+    db.prepare('UPDATE logs SET root_pass = ? WHERE id = ?').run(record.fields.rootPass, state.id);
     const term = appender.openTerm(state, time);
     const draft = appender.place(state, entry, storage, time);
     return { kind: 'prepared', log, drafts: [draft], term, standing: standingOf(record.fields) };
@@ -142,15 +142,14 @@ export class Writer {
     const refusal = this.#refuseUnless(judge.mayAppend, state, keys);
     if (refusal) return refusal;
     if (!this.#holds(state, blob)) {
-      const pass = this.#payingPass(state, keys, size);
-      if (!pass || purses.room(state.purse) < size) return judge.refused('quota');
+      if (purses.room(state.purse) < size || !this.#pays(state, keys, size)) return judge.refused('quota');
       db.prepare('INSERT INTO blobs(log, hash, size, at, is_named) VALUES(?, ?, ?, ?, 0)').run(
         state.id,
         blob,
         size,
         time,
       );
-      this.#charge(state, size, pass);
+      this.#charge(state, size);
     }
     return { kind: 'prepared', log, drafts: [], term: null, standing: null };
   }
@@ -169,28 +168,27 @@ export class Writer {
     return may(rights) ? null : judge.refused('not allowed');
   }
 
-  /** The proven pass whose cap still has room; a cap of 0 is none. */
-  #payingPass(state: LogState, keys: readonly Bytes[], size: number): Bytes | null {
+  /** Counts it on the first proven pass whose cap still has room; a cap of 0 is none. False when no pass has any. */
+  #pays(state: LogState, keys: readonly Bytes[], size: number): boolean {
     const standing = standingOf(state.newest.fields);
-    const select = this.#options.db.prepare('SELECT used FROM passes WHERE log = ? AND key = ?');
-    const hasRoom = (key: Bytes): boolean => {
+    const count = this.#options.db.prepare(
+      'UPDATE passes SET used = used + ?1 WHERE log = ?2 AND key = ?3 AND (?4 = 0 OR used + ?1 <= ?4)',
+    );
+    return keys.some((key) => {
       if (!judge.mayAppend(judge.rightsOfPass(standing, key))) return false;
       const cap = standing.passes.find((pass) => equal(pass.key, key))?.cap ?? 0;
-      const row = select.get(state.id, key) as { used: number } | undefined;
-      return cap === 0 || (row?.used ?? 0) + size <= cap;
-    };
-    return keys.find(hasRoom) ?? null;
+      return count.run(size, state.id, key, cap).changes === 1;
+    });
   }
 
-  #charge(state: LogState, size: number, pass?: Bytes): void {
-    const { db, purses } = this.#options;
-    purses.charge(state.purse, size);
-    db.prepare('UPDATE logs SET bytes = bytes + ? WHERE id = ?').run(size, state.id);
-    if (pass) db.prepare('UPDATE passes SET used = used + ? WHERE log = ? AND key = ?').run(size, state.id, pass);
+  #charge(state: LogState, size: number): void {
+    this.#options.purses.charge(state.purse, size);
+    state.gained += size;
+    this.#options.states.touch(state);
   }
 
   #keepRecord(state: LogState, record: EpochRecord, place: number): void {
-    const { db, states } = this.#options;
+    const { db } = this.#options;
     const { fields, hash, signed } = record;
     db.prepare('INSERT INTO epochs(log, place, number, hash, record) VALUES(?, ?, ?, ?, ?)').run(
       ...[state.id, place, fields.number, hash, signed],
@@ -198,7 +196,6 @@ export class Writer {
     const keep = db.prepare('INSERT OR IGNORE INTO passes(log, key, used) VALUES(?, ?, 0)');
     for (const pass of fields.passes) keep.run(state.id, pass.key);
     if (fields.rootPass) keep.run(state.id, fields.rootPass);
-    states.touch(state);
   }
 
   #placeOf(state: LogState, record: Bytes | Uint8Array): number | null {
