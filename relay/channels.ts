@@ -10,6 +10,7 @@ import { mayRead, rightsIn } from './logs/judge.ts';
 import type { ReadItem, Standing } from './logs/store.ts';
 import { entriesFrame, pagesOf } from './splice.ts';
 import type { Stretch, Subscription } from './subscription.ts';
+import { wireOf, type Wire } from './wire.ts';
 
 /** One connection on one log. */
 export interface Member {
@@ -63,7 +64,7 @@ export class Channels {
 
   term(log: Bytes, term: Bytes): void {
     const channel = this.#channels.get(toHex(log));
-    if (channel) this.#broadcast(channel, termFrame(log, term), () => true);
+    if (channel) this.#broadcast(channel, termMessage(log, term), () => true);
   }
 
   publish(log: Bytes, happenings: readonly Happening[]): void {
@@ -84,8 +85,8 @@ export class Channels {
   /** Passed on once to whoever may read and keeps up; never kept. */
   presence(from: Member, sealed: Bytes): void {
     const { channel } = from;
-    const frame = encode(RELAY_FRAME, { type: 'presence', log: channel.log, sealed });
-    this.#broadcast(channel, frame, (member) => member !== from && mayRead(member.rights) && member.link.hasRoom);
+    const message = wireOf(encode(RELAY_FRAME, { type: 'presence', log: channel.log, sealed }));
+    this.#broadcast(channel, message, (member) => member !== from && mayRead(member.rights) && member.link.hasRoom);
   }
 
   #publishEntries(channel: Channel, run: readonly Extract<Happening, { kind: 'entry' }>[]): void {
@@ -93,12 +94,12 @@ export class Channels {
     const items = run.map(({ item }) => item);
     const origins = new Map(run.map(({ item, origin }) => [item.seq, origin]));
     const writers = new Set(origins.values());
-    let encoded: readonly Bytes[] | null = null;
+    let encoded: readonly Wire[] | null = null;
     const stretch: Stretch = {
       items,
       bytes: items.reduce((sum, { entry }) => sum + entry.length, 0),
-      frames: () =>
-        (encoded ??= pagesOf(items, limits.REPLAY_BYTES, 1024).map((page) => entriesFrame(channel.log, page))),
+      messages: () =>
+        (encoded ??= pagesOf(items, limits.REPLAY_BYTES, 1024).map((page) => wireOf(entriesFrame(channel.log, page)))),
     };
     for (const { link, subscription } of channel.members.values())
       subscription?.offer(stretch, writers.has(link) ? (seq) => origins.get(seq) === link : null);
@@ -110,12 +111,12 @@ export class Channels {
       member.rights = rightsIn(standing, member.keys);
       member.subscription?.resume();
     }
-    const frame = encode(RELAY_FRAME, { type: 'epoch', log: channel.log, record });
-    this.#broadcast(channel, frame, (member) => member.link !== origin);
+    const message = wireOf(encode(RELAY_FRAME, { type: 'epoch', log: channel.log, record }));
+    this.#broadcast(channel, message, (member) => member.link !== origin);
   }
 
-  #broadcast(channel: Channel, frame: Bytes, isFor: (member: Member) => boolean): void {
-    for (const member of channel.members.values()) if (isFor(member)) member.link.send(frame);
+  #broadcast(channel: Channel, message: Wire, isFor: (member: Member) => boolean): void {
+    for (const member of channel.members.values()) if (isFor(member)) member.link.send(message);
   }
 
   #dropStaleKeys(member: Member): void {
@@ -125,8 +126,8 @@ export class Channels {
   }
 }
 
-export function termFrame(log: Bytes, signed: Bytes): Bytes {
+export function termMessage(log: Bytes, signed: Bytes): Wire {
   const term = decode(SIGNED_TERM, signed);
   if (!term) throw new Error('a stored term is damaged');
-  return encode(RELAY_FRAME, { type: 'term', log, term });
+  return wireOf(encode(RELAY_FRAME, { type: 'term', log, term }));
 }

@@ -2,12 +2,13 @@
 import { toHex, type Bytes } from '../protocol/bytes.ts';
 import type { ClientFrame } from '../protocol/frames.ts';
 import { RIGHT } from '../protocol/epoch.ts';
-import { termFrame } from './channels.ts';
+import { termMessage } from './channels.ts';
 import { mayAppend, mayRead } from './logs/judge.ts';
 import type { Outcome, Payer, Write } from './logs/store.ts';
 import type { FrameOf, Peer } from './peer.ts';
 import { receiptsFrame } from './splice.ts';
 import { Subscription } from './subscription.ts';
+import { wireOf } from './wire.ts';
 
 export async function found(peer: Peer, frame: FrameOf<ClientFrame, 'found'>): Promise<void> {
   const { n, genesis, record, entry, invite } = frame;
@@ -18,7 +19,7 @@ export async function found(peer: Peer, frame: FrameOf<ClientFrame, 'found'>): P
       : peer.account && { kind: 'account', account: peer.account.account };
   const outcome = await submit(peer, { kind: 'found', genesis, record, entry, payer });
   // Nobody can be connected to a log that is being founded, so its first term is told here.
-  if (outcome.kind === 'stored' && outcome.term) peer.link.send(termFrame(outcome.log, outcome.term));
+  if (outcome.kind === 'stored' && outcome.term) peer.link.send(termMessage(outcome.log, outcome.term));
   answer(peer, n, outcome);
 }
 
@@ -51,7 +52,7 @@ export async function subscribe(peer: Peer, frame: FrameOf<ClientFrame, 'subscri
   }
   member.subscription?.end();
   peer.send({ type: 'ok', n });
-  peer.link.send(termFrame(log, view.term));
+  peer.link.send(termMessage(log, view.term));
   member.subscription = new Subscription({
     ...{ log, link: peer.link, credit },
     mayRead: () => mayRead(member.rights),
@@ -100,9 +101,11 @@ function answer(peer: Peer, n: number, outcome: Outcome): void {
   if (outcome.kind === 'refused') peer.refuse(n, outcome.reason, outcome.hint);
   else
     peer.link.send(
-      receiptsFrame(
-        n,
-        outcome.items.map(({ receipt }) => receipt),
+      wireOf(
+        receiptsFrame(
+          n,
+          outcome.items.map(({ receipt }) => receipt),
+        ),
       ),
     );
 }

@@ -1,11 +1,23 @@
 // One WebSocket with its back pressure: what may be sent now, when there is room again, when the peer's own frames have
-// to wait. Knows no protocol; must never buffer without bound for a peer that does not read.
+// to wait. Messages go straight to the stream below: fifty readers share the bytes of one. Knows no protocol; must never
+// buffer without bound for a peer that does not read.
 import type { WebSocket } from 'ws';
 import * as limits from './limits.ts';
 import type { Timers } from './timers.ts';
+import type { Wire } from './wire.ts';
+
+/** The stream under a WebSocket: what is written to it between two frames of the WebSocket itself stays whole. */
+export interface Outlet {
+  /** Taken, and not yet passed on. */
+  readonly writableLength: number;
+  write(bytes: Uint8Array, onPassed?: () => void): unknown;
+  /** Called when nothing is left of what was a lot. */
+  on(event: 'drain', call: () => void): unknown;
+}
 
 export class Link {
   readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly #timers: Timers;
   readonly #buckets: { readonly frames: limits.Bucket; readonly bytes: limits.Bucket };
   #waiting: (() => void)[] = [];
@@ -13,10 +25,12 @@ export class Link {
   #delayed = false;
   #unansweredPings = 0;
 
-  constructor(socket: WebSocket, now: () => number, timers: Timers) {
+  constructor(socket: WebSocket, outlet: Outlet, now: () => number, timers: Timers) {
     this.#socket = socket;
+    this.#outlet = outlet;
     this.#timers = timers;
     this.#buckets = { frames: new limits.Bucket(limits.FRAMES, now), bytes: new limits.Bucket(limits.BYTES, now) };
+    outlet.on('drain', this.#onPassed);
     socket.on('pong', () => (this.#unansweredPings = 0));
   }
 
@@ -24,13 +38,15 @@ export class Link {
     return this.#socket.readyState === 1;
   }
   get hasRoom(): boolean {
-    return this.#socket.bufferedAmount < limits.ROOM_BYTES;
+    return this.#outlet.writableLength < limits.ROOM_BYTES;
   }
 
-  send(frame: Uint8Array): void {
+  send(message: Wire): void {
     if (!this.isOpen) return;
-    this.#socket.send(frame, this.#onSent);
-    const buffered = this.#socket.bufferedAmount;
+    // A callback for every message costs as much as the message; where nobody waits, none is needed.
+    if (this.#waiting.length > 0 || this.#socket.isPaused) this.#outlet.write(message, this.#onPassed);
+    else this.#outlet.write(message);
+    const buffered = this.#outlet.writableLength;
     if (buffered > limits.DEAF_BYTES) this.#socket.terminate();
     else if (buffered > limits.BACKED_UP_BYTES) this.#socket.pause();
   }
@@ -75,7 +91,7 @@ export class Link {
     for (const resolve of waiting) resolve();
   }
 
-  readonly #onSent = (): void => {
+  readonly #onPassed = (): void => {
     if (this.#waiting.length > 0 && this.hasRoom) this.ended();
     this.#resumeIfCalm();
   };
@@ -93,7 +109,7 @@ export class Link {
   #resumeIfCalm(): void {
     if (!this.#socket.isPaused || this.#delayed || !this.isOpen) return;
     if (this.#inFlight > limits.IN_FLIGHT_BYTES / 2) return;
-    if (this.#socket.bufferedAmount > limits.BACKED_UP_BYTES / 2) return;
+    if (this.#outlet.writableLength > limits.BACKED_UP_BYTES / 2) return;
     this.#socket.resume();
   }
 }

@@ -5,10 +5,11 @@ import { toHex, type Bytes } from '../protocol/bytes.ts';
 import * as limits from './limits.ts';
 import type { LogStore, ReadItem, ReadPage } from './logs/store.ts';
 import { entriesFrame } from './splice.ts';
+import { wireOf, type Wire } from './wire.ts';
 
 export interface Page extends ReadPage {
   /** All items in one `entries` frame. */
-  readonly frame: () => Bytes;
+  readonly message: () => Wire;
 }
 
 export class Pages {
@@ -63,8 +64,8 @@ export class Pages {
 }
 
 function framed(log: Bytes, { items, head }: ReadPage): Page {
-  let frame: Bytes | null = null;
-  return { items, head, frame: () => (frame ??= entriesFrame(log, items)) };
+  let message: Wire | null = null;
+  return { items, head, message: () => (message ??= wireOf(entriesFrame(log, items))) };
 }
 
 function sizeOf(items: readonly ReadItem[]): number {

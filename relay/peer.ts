@@ -13,6 +13,7 @@ import type { LogStore, Refused, Standing } from './logs/store.ts';
 import type { Pages } from './pages.ts';
 import type { Tickets } from './tickets.ts';
 import type { Timers } from './timers.ts';
+import { wireOf } from './wire.ts';
 
 export interface RelayParts {
   readonly relayKey: Bytes;
@@ -51,7 +52,7 @@ export class Peer {
   }
 
   send(frame: RelayFrame): void {
-    this.link.send(encode(RELAY_FRAME, frame));
+    this.link.send(wireOf(encode(RELAY_FRAME, frame)));
   }
   refuse(n: number, reason: Refusal, hint: number | null = null): void {
     this.send({ type: 'refuse', n, reason, hint });

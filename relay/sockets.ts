@@ -76,13 +76,13 @@ export class Sockets {
       refuseUpgrade(socket, '429 Too Many Requests');
     else
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        this.#open(webSocket, address);
+        this.#open(webSocket, socket, address);
       });
   }
 
-  #open(socket: WebSocket, address: string): void {
+  #open(socket: WebSocket, stream: Duplex, address: string): void {
     const { parts, onError } = this.#options;
-    const link = new Link(socket, parts.now, parts.timers);
+    const link = new Link(socket, stream, parts.now, parts.timers);
     const session = new Session(parts, link, address, onError);
     this.#links.add(link);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);

@@ -8,6 +8,7 @@ import type { Link } from './link.ts';
 import type { ReadItem } from './logs/store.ts';
 import type { Page } from './pages.ts';
 import { entriesFrame } from './splice.ts';
+import { wireOf, type Wire } from './wire.ts';
 
 export interface SubscriptionOptions {
   readonly log: Bytes;
@@ -24,7 +25,7 @@ export interface Stretch {
   /** Of the entries alone: what credit pays. */
   readonly bytes: number;
   /** All of them, encoded once for every reader that is up to date. */
-  readonly frames: () => readonly Bytes[];
+  readonly messages: () => readonly Wire[];
 }
 
 export class Subscription {
@@ -58,7 +59,7 @@ export class Subscription {
   }
 
   /** A stretch of entries was stored; `isOwn` where this connection wrote some of them. */
-  offer({ items, bytes, frames }: Stretch, isOwn: ((seq: number) => boolean) | null): void {
+  offer({ items, bytes, messages }: Stretch, isOwn: ((seq: number) => boolean) | null): void {
     const first = items[0]!.seq;
     const last = items[items.length - 1]!.seq;
     this.#newest = last;
@@ -69,7 +70,7 @@ export class Subscription {
       this.#isLive = false;
       this.resume();
     } else if (this.#own.size === 0) {
-      for (const frame of frames()) link.send(frame);
+      for (const message of messages()) link.send(message);
       this.#passed(bytes, last);
     } else this.#deliver(items);
   }
@@ -82,10 +83,11 @@ export class Subscription {
         await this.#options.link.room();
         const page = await this.#options.read(this.#cursor, Math.min(this.#credit, limits.REPLAY_BYTES));
         if (!this.#canDeliver()) break;
-        if (page.items.length > 0) this.#deliver(page.items, page.frame);
+        if (page.items.length > 0) this.#deliver(page.items, page.message);
         else if (this.#cursor >= Math.max(page.head, this.#newest)) {
           this.#isLive = true;
-          this.#options.link.send(encode(RELAY_FRAME, { type: 'current', log: this.#options.log, seq: this.#cursor }));
+          const { log, link } = this.#options;
+          link.send(wireOf(encode(RELAY_FRAME, { type: 'current', log, seq: this.#cursor })));
           break;
         }
       }
@@ -101,11 +103,12 @@ export class Subscription {
     return !this.#isEnded && this.#credit > 0 && this.#options.link.isOpen && this.#options.mayRead();
   }
 
-  /** `frame` holds all of them, made once for every reader. */
-  #deliver(items: readonly ReadItem[], frame?: () => Bytes): void {
+  /** `message` holds all of them, made once for every reader. */
+  #deliver(items: readonly ReadItem[], message?: () => Wire): void {
     const { log, link } = this.#options;
     const others = this.#own.size === 0 ? items : items.filter(({ seq }) => !this.#own.delete(seq));
-    if (others.length > 0) link.send(frame && others.length === items.length ? frame() : entriesFrame(log, others));
+    const isWhole = others.length === items.length;
+    if (others.length > 0) link.send(message && isWhole ? message() : wireOf(entriesFrame(log, others)));
     this.#passed(
       others.reduce((sum, { entry }) => sum + entry.length, 0),
       items[items.length - 1]!.seq,

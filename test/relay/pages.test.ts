@@ -4,6 +4,7 @@ import { KEPT_PAGE_BYTES, REPLAY_BYTES } from '../../relay/limits.ts';
 import type { ReadItem } from '../../relay/logs/store.ts';
 import { Pages } from '../../relay/pages.ts';
 import { entriesFrame } from '../../relay/splice.ts';
+import { wireOf } from '../../relay/wire.ts';
 
 const ENTRY_BYTES = 16 * 1024;
 
@@ -32,8 +33,8 @@ describe('a log that many tablets replay at once', () => {
     const readers = await Promise.all(Array.from({ length: 50 }, () => pages.read(log(1), 0, REPLAY_BYTES)));
     const later = await pages.read(log(1), 0, REPLAY_BYTES);
     expect(shelf.asked()).toBe(1);
-    const frames = new Set([...readers, later].map((page) => page.frame()));
-    expect([...frames]).toEqual([entriesFrame(log(1), shelf.items.slice(0, later.items.length))]);
+    const frames = new Set([...readers, later].map((page) => page.message()));
+    expect([...frames]).toEqual([wireOf(entriesFrame(log(1), shelf.items.slice(0, later.items.length)))]);
   });
 
   test('shows what was stored since, where a page was not full', async () => {
@@ -55,7 +56,7 @@ describe('a log that many tablets replay at once', () => {
   test('never shows one log in place of another', async () => {
     const pages = new Pages(shelfOf(100));
     const [one, two] = [await pages.read(log(201), 0, REPLAY_BYTES), await pages.read(log(202), 0, REPLAY_BYTES)];
-    expect([one, two].map((page) => toHex(page.frame()).includes(toHex(log(201))))).toEqual([true, false]);
+    expect([one, two].map((page) => toHex(page.message()).includes(toHex(log(201))))).toEqual([true, false]);
   });
 });
 

@@ -6,7 +6,7 @@ import { assembleRelay, type Assembled } from '../../relay/assemble.ts';
 import { openRooms } from '../../relay/database/rooms.ts';
 import { storesOver, type Call } from '../../relay/database/thread.ts';
 import { sha256 } from '../../relay/ed25519.ts';
-import { Link } from '../../relay/link.ts';
+import { Link, type Outlet } from '../../relay/link.ts';
 import type { LogView, Outcome, ReadPage, Write } from '../../relay/logs/store.ts';
 import { Session } from '../../relay/session.ts';
 import { readSettings } from '../../relay/settings.ts';
@@ -221,10 +221,10 @@ export class SimulatedRelay {
     this.start();
   }
 
-  accept(socket: WebSocket, address: string): RelayEnd | null {
+  accept(socket: WebSocket & Outlet, address: string): RelayEnd | null {
     if (!this.#running) return null;
     const { parts } = this.#running.assembled;
-    const link = new Link(socket, parts.now, parts.timers);
+    const link = new Link(socket, socket, parts.now, parts.timers);
     const session = new Session(parts, link, address, this.#onError);
     const generation = this.#process;
     const isCurrent = (): boolean => this.#running !== null && this.#process === generation;

@@ -3,6 +3,7 @@
 import type { WebSocket } from 'ws';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Socket } from '../../client/sync/session.ts';
+import type { Outlet } from '../../relay/link.ts';
 import type { Dice } from './dice.ts';
 import type { Time } from './time.ts';
 import { passagesOf, type Weather } from './weather.ts';
@@ -13,7 +14,7 @@ export interface WireGround {
   readonly weather: Weather;
   readonly onFrame: (direction: 'up' | 'down', frame: Uint8Array) => void;
   /** The relay takes the connection; null when nobody listens. */
-  readonly accept: (socket: WebSocket) => RelayEnd | null;
+  readonly accept: (socket: WebSocket & Outlet) => RelayEnd | null;
 }
 export interface RelayEnd {
   readonly receive: (frame: Uint8Array) => void;
@@ -58,6 +59,11 @@ class Direction {
   end(): void {
     this.#isDead = true;
   }
+}
+
+/** Without the head of its frame (RFC 6455 §5.2). */
+function messageIn(frame: Uint8Array): Uint8Array {
+  return frame.subarray(frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2);
 }
 
 export interface Wire {
@@ -127,14 +133,14 @@ export function dial(ground: WireGround): Wire {
     get readyState() {
       return relayEnd ? 1 : 3;
     },
-    get bufferedAmount() {
+    get writableLength() {
       return down.waitingBytes;
     },
     get isPaused() {
       return isPaused;
     },
-    send(frame: Uint8Array, done?: () => void) {
-      if (relayEnd) down.send(frame, done);
+    write(bytes: Uint8Array, onPassed?: () => void) {
+      if (relayEnd) down.send(messageIn(bytes), onPassed ?? listeners.get('drain'));
     },
     pause() {
       isPaused = true;
@@ -155,7 +161,7 @@ export function dial(ground: WireGround): Wire {
     terminate() {
       hangUp('relay');
     },
-  } as unknown as WebSocket;
+  } as unknown as WebSocket & Outlet;
 
   time.after(2 + dice.next() * weather.latencyMs, () => {
     if (state === 'closed' || !weather.up || !weather.down) return;
