@@ -15,14 +15,15 @@ import { DiskFull } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { pickedProblem, refuseUnseen, refuseWithoutRoom } from './admission.ts';
 import { editFiles } from './fileedits.ts';
+import type { FilePlace } from './fileplace.ts';
 import { fits } from './files.ts';
 import type { House } from './house.ts';
-import { type Move } from './move.ts';
+import type { Move, UnderWay } from './move.ts';
 import { Halted, Pace, paced } from './pace.ts';
 import { pickedSource } from './picked.ts';
 import { Refused } from './rpc.ts';
 import {
-  begunFiles,
+  leftBegun,
   dropBegun,
   endBegun,
   newBegun,
@@ -32,18 +33,6 @@ import {
   type Sealed,
 } from './sealing.ts';
 
-/** Where a file goes: the case or draft as the page names it, the log and the document with the list. */
-export interface FilePlace {
-  readonly id: string;
-  readonly log: Bytes;
-  readonly document: string;
-  /** Files that are there already, under whatever name. */
-  readonly files: readonly FileRecord[];
-  /** As a guest nothing but a copy without names is kept: its number among our files. null = the file as it is. */
-  readonly copyNumber: number | null;
-  /** Writes down that a file is added; before anything of it is kept. */
-  readonly note: () => Promise<void>;
-}
 interface Running {
   file: string;
   readonly place: string;
@@ -73,22 +62,24 @@ export function importsOf(house: House): Imports {
 
 class Imports {
   readonly #house: House;
-  readonly #onChange: (place: string) => void;
   readonly #running = new Set<Running>();
   #broken: readonly Begun[] = [];
   readonly #toDrop = new Set<string>();
 
   constructor(house: House) {
     this.#house = house;
-    this.#onChange = (place) => house.moves?.changed(place);
+  }
+
+  #onChange(place: string): void {
+    this.#house.moves?.changed(place);
   }
 
   /** What the last sitting left: imports wait for their file; copies are made anew by whoever needs them. */
   async load(): Promise<void> {
     for (const file of this.#toDrop) await dropBegun(this.#house, file).then(() => this.#toDrop.delete(file));
-    const begun = await begunFiles(this.#house);
-    this.#broken = begun.filter(({ use }) => use === 'import');
-    for (const { file } of begun.filter(({ use }) => use === 'copy')) await dropBegun(this.#house, file);
+    const left = await leftBegun(this.#house);
+    this.#broken = left.filter(({ use }) => use === 'import');
+    for (const { file } of left.filter(({ use }) => use === 'copy')) await dropBegun(this.#house, file);
   }
   end(): void {
     for (const { pace } of this.#running) pace.halt('ended');
@@ -97,9 +88,9 @@ class Imports {
   views(place: string): readonly MoveView[] {
     const still = { what: 'sealing', room: 0 } as const;
     const running = [...this.#running].filter((each) => each.place === place);
-    const broken = this.#broken.filter(
-      (each) => each.place === place && !running.some(({ file }) => file === each.file),
-    );
+    // Chosen again: until its bytes are known, name and size say that it is the one that broke off.
+    const isAgain = (one: Begun): boolean => running.some(({ name, size }) => name === one.name && size === one.size);
+    const broken = this.#broken.filter((each) => each.place === place && !isAgain(each));
     return [
       ...running.map(({ file, name, kind, size, pace, done, isFull }): MoveView => {
         const state = pace.isPaused ? 'paused' : 'going';
@@ -111,6 +102,11 @@ class Imports {
         return { ...still, file, name, kind, size, state: 'broken off', trouble: null, progress };
       }),
     ];
+  }
+  /** Bytes of those that are being sealed at this moment, in the whole vault. */
+  underWay(): readonly UnderWay[] {
+    const going = [...this.#running].filter(({ pace, isFull }) => !pace.isPaused && !isFull);
+    return going.map(({ done, size }) => ({ done: done / 2, size, isMoving: true }));
   }
   /** Resolves when nothing is being sealed for this place; what a person holds is not waited for. */
   async settled(place: string): Promise<void> {

@@ -28,6 +28,14 @@ export interface Moving {
   readonly room: number;
 }
 
+/** A file that is sealed, copied, sent or fetched by itself, in bytes. */
+export interface UnderWay {
+  readonly done: number;
+  readonly size: number;
+  /** Nothing keeps it waiting just now. */
+  readonly isMoving: boolean;
+}
+
 export const keyOfMove = ({ log, file, isUp }: Pick<Move, 'log' | 'file' | 'isUp'>): string =>
   `${isUp ? 'up' : 'down'}/${toHex(log)}/${file}`;
 

@@ -33,13 +33,20 @@ export function sealedFileOf({ key, size, blobs }: SealedRef): SealedFile {
   return { fileId: key.slice(0, FILE_ID_BYTES), key: key.slice(FILE_ID_BYTES), size, units: blobNames(blobs) };
 }
 
+/** Keys of what was begun since the vault was opened: whoever began it clears it away. */
+const begunHere = new WeakMap<House, Set<string>>();
+
 export function newBegun(house: House, facts: Omit<Begun, 'file' | 'key' | 'names'>): Begun {
   const { random } = house.ground;
-  return { ...facts, file: toHex(random(8)), key: concat(random(FILE_ID_BYTES), random(32)), names: [] };
+  const key = concat(random(FILE_ID_BYTES), random(32));
+  begunHere.set(house, (begunHere.get(house) ?? new Set()).add(toHex(key)));
+  return { ...facts, file: toHex(random(8)), key, names: [] };
 }
-export async function begunFiles(house: House): Promise<readonly Begun[]> {
+/** What earlier openings of the vault left. */
+export async function leftBegun(house: House): Promise<readonly Begun[]> {
   const rows = await house.rows.all('begun');
-  return rows.map(({ value }) => decode(BEGUN, value)).filter((begun) => begun !== null);
+  const begun = rows.map(({ value }) => decode(BEGUN, value)).filter((each) => each !== null);
+  return begun.filter(({ key }) => !begunHere.get(house)?.has(toHex(key)));
 }
 /** For the transaction in which a document refers to it. */
 export function endBegun(house: House, { file }: Pick<Begun, 'file'>): RowOp {

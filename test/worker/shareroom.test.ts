@@ -1,7 +1,8 @@
 // What sharing copies: said with its sum before it begins, refused where it does not fit, held and stopped by a person.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { importsOf } from '../../client/worker/importing.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
-import { choicesFor, newClinic, sent } from './practice.ts';
+import { choicesFor, newClinic, readWhole, sent } from './practice.ts';
 import { newDraftOf, scanFile, scanOf, through } from './scans.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
@@ -68,5 +69,29 @@ test('sharing what does not fit is refused before a byte is copied; copies are h
   expect((await clinic.api.cases('')).filter(({ isDraft }) => !isDraft)).toEqual([]);
   Object.assign(ground, { imaging });
   expect((await clinic.api.share(choices)).id).not.toBe('');
+  await clinic.sitting()!.end();
+}, 60_000);
+
+test('a copy that takes longer than the next look around of the tablet is not taken for a leftover', async () => {
+  const clinic = await newClinic(relay);
+  const { house } = clinic.sitting()!;
+  const draft = await newDraftOf(clinic);
+  const { id: file } = await clinic.api.attach(draft, scanFile(4.5), 'scan');
+  const { imaging } = house.ground;
+  const deidentify: typeof imaging.deidentify = async (source, type) => {
+    const pieces = (await imaging.deidentify(source, type)) as AsyncIterable<Octets>;
+    return (async function* () {
+      for await (const piece of pieces) {
+        yield piece;
+        // What an open vault does every fifteen seconds.
+        await importsOf(house).load();
+      }
+    })();
+  };
+  Object.assign(house.ground, { imaging: { ...imaging, deidentify } });
+  const { id } = await clinic.api.share(choicesFor(draft, [file]));
+  await sent(clinic);
+  expect(await clinic.api.moves(id)).toEqual([]);
+  expect(await readWhole(clinic, id, file)).toEqual(scanOf(4.5));
   await clinic.sitting()!.end();
 }, 60_000);
