@@ -10,10 +10,13 @@ export interface Attendance {
   readonly held: number;
 }
 
-export function isTimeToLock(now: number, seen: Attendance, idleMinutes: number, hiddenMinutes: number): boolean {
-  if (seen.held > 0) return false;
-  if (seen.hiddenAt !== null && now - seen.hiddenAt >= hiddenMinutes * 60_000) return true;
-  return now - seen.touchedAt >= idleMinutes * 60_000;
+export type Away = 'hidden' | 'idle';
+
+/** null while it is not. */
+export function timeToLock(now: number, seen: Attendance, idleMinutes: number, hiddenMinutes: number): Away | null {
+  if (seen.held > 0) return null;
+  if (seen.hiddenAt !== null && now - seen.hiddenAt >= hiddenMinutes * 60_000) return 'hidden';
+  return now - seen.touchedAt >= idleMinutes * 60_000 ? 'idle' : null;
 }
 
 export interface Watch {
@@ -25,14 +28,15 @@ export interface Watch {
 export function watchAttendance(
   now: () => number,
   limits: () => { readonly idleMinutes: number; readonly hiddenMinutes: number },
-  onAway: () => void,
+  onAway: (why: Away) => void,
 ): Watch {
   let seen: Attendance = { touchedAt: now(), hiddenAt: document.hidden ? now() : null, held: 0 };
   const look = (): void => {
     const { idleMinutes, hiddenMinutes } = limits();
-    if (!isTimeToLock(now(), seen, idleMinutes, hiddenMinutes)) return;
+    const why = timeToLock(now(), seen, idleMinutes, hiddenMinutes);
+    if (!why) return;
     seen = { ...seen, touchedAt: now(), hiddenAt: document.hidden ? now() : null };
-    onAway();
+    onAway(why);
   };
   const touch = (): void => {
     seen = { ...seen, touchedAt: now() };

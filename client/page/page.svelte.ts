@@ -70,12 +70,31 @@ export function startPage(fragment: string, now: () => number): Page {
     await ended.end();
     if (sitting === ended) sitting = sit();
   }
+  /** Whether files go on behind the lock screen. Once they do not, the worker ends as with any lock. */
+  async function cover(): Promise<boolean> {
+    const open = sitting;
+    const covered = (await open?.cover()) ?? null;
+    if (!covered || sitting !== open) return false;
+    sitting = covered;
+    const stop = covered.listen((topics) => {
+      if (!topics.includes('vault')) return;
+      void covered.remote.vaultState().then((state) => {
+        if (state.type === 'locked' && state.goesOn) return;
+        stop();
+        if (state.type === 'locked' && sitting === covered) void lock();
+      });
+    });
+    return true;
+  }
   const watch = watchAttendance(
     now,
     () => settings,
-    () => {
-      void sitting?.remote.vaultState().then((state) => {
-        if (state.type === 'open' && !state.isDemo) void lock();
+    (why) => {
+      void sitting?.remote.vaultState().then(async (state) => {
+        // Out of sight nothing goes on for long: browsers stop such pages.
+        if (state.type === 'locked' && state.goesOn && why === 'hidden') await lock();
+        if (state.type !== 'open' || state.isDemo) return;
+        if (why === 'hidden' || !(await cover())) await lock();
       });
     },
   );

@@ -13,6 +13,9 @@ export interface Sitting {
   readonly objectUrl: (blob: Blob) => string;
   /** The page was hidden, or is seen again. */
   readonly seen: (isSeen: boolean) => void;
+  /** Locks for everybody who looks, while files go on behind it: the same run as a screen that saw nothing. null when none
+   *  goes on. */
+  readonly cover: () => Promise<Sitting | null>;
   readonly end: () => Promise<void>;
 }
 
@@ -28,8 +31,17 @@ export function createSitting(worker: Worker, onBroken: () => void): Sitting {
   });
   const documents = new Set<OpenedDocument>();
   const urls = new Set<string>();
+  const forget = (): void => {
+    for (const each of documents) each.close();
+    documents.clear();
+  };
+  const revoke = (): void => {
+    for (const url of urls) URL.revokeObjectURL(url);
+    urls.clear();
+    listeners.clear();
+  };
 
-  return {
+  const sitting: Sitting = {
     remote,
     listen(listener) {
       listeners.add(listener);
@@ -57,17 +69,22 @@ export function createSitting(worker: Worker, onBroken: () => void): Sitting {
         if (isSeen) each.show({ field: '' });
         else each.hide();
     },
+    async cover() {
+      forget();
+      if (!(await remote.cover())) return null;
+      revoke();
+      return { ...sitting };
+    },
     async end() {
-      for (const each of documents) each.close();
-      documents.clear();
+      forget();
       await Promise.race([
         remote.lock().catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, LAST_WORD_MS)),
       ]);
       worker.removeEventListener('error', onBroken);
       worker.terminate();
-      for (const url of urls) URL.revokeObjectURL(url);
-      listeners.clear();
+      revoke();
     },
   };
+  return sitting;
 }

@@ -18,6 +18,8 @@ export interface VaultRecord {
   readonly isSilent?: true;
   /** What its person chose to show while it is locked. */
   readonly initials?: string;
+  /** Files on their way when it was last open. */
+  readonly files?: number;
 }
 /** One way to unlock: the vault key, wrapped. Never overwritten: a wrap has its id for ever. */
 export interface WrapRecord {

@@ -35,6 +35,10 @@ export interface OpenVault {
   readonly silence: () => Promise<void>;
   /** What the lock screen may show of its person from now on; '' = nothing. */
   readonly showWhileLocked: (initials: string) => Promise<void>;
+  /** Files that were on their way when it was last open. */
+  readonly files: number;
+  /** How many files go on after the next unlock, for the lock screen. */
+  readonly countFiles: (files: number) => Promise<void>;
 }
 
 /** A way to unlock as the lock screen needs it; never a person. */
@@ -54,6 +58,8 @@ export interface ListedVault {
   readonly ways: readonly ListedWay[];
   /** Sealed entries of this vault that are not at the relay. */
   readonly unsent: number;
+  /** Files that were on their way when it was last open. */
+  readonly files: number;
   /** How long passphrases have to wait. */
   readonly waitMs: number;
 }
@@ -90,7 +96,29 @@ export async function createVault(ground: Ground, way: Key, space = ''): Promise
 
 /** Opens a vault with any of its ways. A wrong passphrase is counted before it is tried, so none goes uncounted. */
 export async function unlockVault(ground: Ground, id: string, way: Key): Promise<OpenVault | UnlockRefusal> {
-  const { store, random, now } = ground;
+  const found = await findKey(ground, id, way);
+  if ('reason' in found) return found;
+  const { record, vaultKey } = found;
+  const rows = new SealedRows(ground.store, id, vaultKey, ground.random);
+  return opened(ground, record, vaultKey, rows, await loadDevice(rows));
+}
+
+/** Whether this way opens the vault, which stays as it is. Tries count as at an opening; returns those that were wrong. */
+export async function proveWay(ground: Ground, id: string, way: Key): Promise<number | UnlockRefusal> {
+  const found = await findKey(ground, id, way);
+  if ('reason' in found) return found;
+  found.vaultKey.fill(0);
+  return found.record.failures;
+}
+
+interface Found {
+  /** As it stood before this try. */
+  readonly record: VaultRecord;
+  readonly vaultKey: Bytes;
+}
+
+async function findKey(ground: Ground, id: string, way: Key): Promise<Found | UnlockRefusal> {
+  const { store, now } = ground;
   const record = await store.get('vaults', [id]);
   if (!record) return { reason: 'no vault' };
   const counted = way.method === 'passphrase' ? await countTry(ground, record) : record;
@@ -102,18 +130,18 @@ export async function unlockVault(ground: Ground, id: string, way: Key): Promise
     return { reason: 'wrong passphrase', waitMs: waitMs(counted.failures, counted.failedAt, now()) };
   }
   if (counted.failures > 0) await putRecord(store, { ...record, failures: 0, failedAt: 0 });
-  const rows = new SealedRows(store, id, vaultKey, random);
-  return opened(ground, record, vaultKey, rows, await loadDevice(rows));
+  return { record, vaultKey };
 }
 
 /** What this tablet holds, for the lock screen, the oldest first. */
 export async function listVaults({ store, now }: Ground): Promise<ListedVault[]> {
   const records = await store.list('vaults', []);
-  const listed = records.map(async ({ vault, created, failures, failedAt, space = '', initials = '' }) => ({
+  const listed = records.map(async ({ vault, created, failures, failedAt, space = '', initials = '', files = 0 }) => ({
     id: vault,
     space,
     created,
     initials,
+    files,
     ways: await listWays(store, vault),
     unsent: (await store.list('outbox', [vault])).filter(({ carried }) => !carried).length,
     waitMs: waitMs(failures, failedAt, now()),
@@ -150,6 +178,7 @@ async function opened(
     rows,
     device,
     fence,
+    files: record.files ?? 0,
     failedUnlocks: { count: record.failures, lastAt: record.failedAt },
     addWay: async (way) => {
       const value = await wrapKey(record.vault, vaultKey, way, random);
@@ -165,6 +194,7 @@ async function opened(
     },
     silence: () => change({ isSilent: true }),
     showWhileLocked: (initials) => change({ initials }),
+    countFiles: (files) => change({ files }),
   };
 }
 

@@ -23,15 +23,21 @@ export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
-import type { LockedPerson, RestoreView, WayView } from './vaultviews.ts';
+import type { GoesOn, LockedPerson, RestoreView, WayView } from './vaultviews.ts';
 
-export type { LockedPerson, RestoreView, WayView } from './vaultviews.ts';
+export type { GoesOn, LockedPerson, RestoreView, WayView } from './vaultviews.ts';
 
 export type VaultState =
   /** Nothing stored here. */
   | { readonly type: 'empty' }
   /** Vaults exist and are closed. `unsent` changes of all of them wait here for a connection. */
-  | { readonly type: 'locked'; readonly persons: readonly LockedPerson[]; readonly unsent: number }
+  | {
+      readonly type: 'locked';
+      readonly persons: readonly LockedPerson[];
+      readonly unsent: number;
+      /** null when nothing of the vault is in memory any more. */
+      readonly goesOn: GoesOn | null;
+    }
   | {
       readonly type: 'open';
       readonly isDemo: boolean;
@@ -269,6 +275,8 @@ export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, Contacts
   /** Whether the lock screen of this tablet shows the initials of the person who asks. */
   showInitials(isShown: boolean): void;
   lock(): void;
+  /** Locks for everybody who looks, while files that move go on behind it. False when none does: then lock. */
+  cover(): boolean;
   /** Seals what was typed so far: the page is being hidden and may never come back. */
   flush(): void;
   takeOver(): void;

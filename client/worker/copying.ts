@@ -4,6 +4,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { FileRecord } from '../records/files.ts';
 import type { MoveView } from './api.ts';
 import type { House } from './house.ts';
+import type { UnderWay } from './move.ts';
 import { Halted, Pace, paced } from './pace.ts';
 import { Refused } from './rpc.ts';
 
@@ -71,6 +72,11 @@ export function copyViews(house: House, id: string): readonly MoveView[] {
     const progress = size === 0 ? 0 : Math.min(1, done / size);
     return [{ what: 'copying', file: file.file, name, kind, size, state, trouble: null, room: 0, progress }];
   });
+}
+export function copiesUnderWay(house: House): readonly UnderWay[] {
+  return [...roundsOf(house)].flatMap(({ file, done, pace }) =>
+    file && !pace.isPaused ? [{ done: Math.min(done, file.size), size: file.size, isMoving: true }] : [],
+  );
 }
 /** Whether it is one of those that are being copied. */
 export function holdCopy(house: House, id: string, file: string, isPaused: boolean): boolean {

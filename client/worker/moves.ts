@@ -9,7 +9,17 @@ import type { RowOp } from '../sync/rows.ts';
 import { receive, send, type Carriage } from './carrying.ts';
 import { editFiles } from './fileedits.ts';
 import type { House } from './house.ts';
-import { MOVE, NoRoom, PROBLEM_OF, RETRY_MS, keyOfMove, troubleOf, type Move, type Moving } from './move.ts';
+import {
+  MOVE,
+  NoRoom,
+  PROBLEM_OF,
+  RETRY_MS,
+  keyOfMove,
+  troubleOf,
+  type Move,
+  type Moving,
+  type UnderWay,
+} from './move.ts';
 import { MoveChanges } from './movechanges.ts';
 import { Refused } from './rpc.ts';
 
@@ -82,6 +92,19 @@ export class Moves {
     const trouble = full.find((each) => each === 'relay quota full' || each === 'relay full') ?? null;
     const bytes = going.reduce((sum, { move, done, total }) => sum + move.size * (1 - done / Math.max(1, total)), 0);
     return { going: going.length, paused: up.length - going.length, trouble, bytes: Math.ceil(bytes) };
+  }
+
+  /** What goes on by itself, and is not waiting for room or for somebody else. */
+  underWay(): readonly UnderWay[] {
+    return [...this.#going.values()]
+      .filter(({ move, trouble }) => move.state === 'going' && (trouble === null || trouble === 'offline'))
+      .map(({ move, done, total, trouble }) => {
+        return { done: (move.size * done) / Math.max(1, total), size: move.size, isMoving: trouble === null };
+      });
+  }
+  /** Those that go on after a lock, too. */
+  get unfinished(): number {
+    return [...this.#going.values()].filter(({ move }) => move.state === 'going').length;
   }
 
   /** Files of this log go out at this moment and may be there soon: what says that all is there waits a little. */

@@ -116,6 +116,16 @@ export class Openings {
     if (place.log !== 'own') this.#onCaseClosed(place.log);
   }
 
+  /** The screen goes dark: every page loses what it has open, and an emergency is over. */
+  async closeAll(): Promise<void> {
+    for (const [key, openings] of [...this.#open]) {
+      const at = key.indexOf('|');
+      const place = { log: key.slice(0, at), name: key.slice(at + 1) };
+      for (const _ of openings) await this.close(place).catch(() => undefined);
+    }
+    this.glass.clear();
+  }
+
   /** Only of what is open: whoever has not opened it learns nothing of it. */
   async authors(place: DocumentPlace, values: readonly WrittenValue[]): Promise<readonly Author[]> {
     const { log } = this.#findOpen(place);

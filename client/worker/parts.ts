@@ -12,6 +12,7 @@ export const parts = {
   authors: () => import('./authors.ts'),
   adding: () => import('./adding.ts'),
   backups: () => import('./backups.ts'),
+  covering: () => import('./covering.ts'),
   colleagues: () => import('./colleagues.ts'),
   bundling: () => import('./bundling.ts'),
   cases: () => import('./cases.ts'),

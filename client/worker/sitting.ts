@@ -47,12 +47,14 @@ export class Sitting {
   #cancelTending = (): void => undefined;
   #account: Promise<void> | null = null;
   #tended = 0;
+  #counted: number;
   #colleagues: Promise<void> | null = null;
 
   constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me) {
     this.#ground = ground;
     this.#store = store;
     this.vault = vault;
+    this.#counted = vault.files;
     this.house = new House(ground, openDisk(store, vault), vault.rows, vault.device, me);
     this.lists = new Lists(this.house);
     const { house, lists } = this;
@@ -93,14 +95,19 @@ export class Sitting {
 
   /** Seals what waits, notes the end, stops everything. */
   async lock(): Promise<void> {
+    await this.leave();
+    await this.#sendLast();
+    await this.end();
+  }
+  /** The person is gone: seals what waits and notes it. What goes on by itself does. */
+  async leave(): Promise<void> {
     await new Promise<void>((resolve) => void this.#ground.clock.after(DRAIN_MS, resolve));
     await this.house.presences.leaveAll();
     await this.house.flushAll().catch(() => undefined);
+    await this.#countFiles().catch(() => undefined);
     await this.house.journal
       .note({ action: 'lock', record: '', compartment: 'staff', purpose: 'operations' })
       .catch(() => undefined);
-    await this.#sendLast();
-    await this.end();
   }
   /** With a connection nothing waits on the lock screen, not even that somebody locked. */
   async #sendLast(): Promise<void> {
@@ -138,6 +145,7 @@ export class Sitting {
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
       quietly(parts.members().then((members) => members.tendMembers(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
+      quietly(this.#countFiles());
       this.#colleagues ??= this.#sendForColleagues();
       if (++this.#tended % FINISH_EVERY === 0) {
         quietly(this.#finish());
@@ -146,6 +154,14 @@ export class Sitting {
       }
       this.#tend();
     });
+  }
+
+  /** For the lock screen, which cannot look. */
+  async #countFiles(): Promise<void> {
+    const files = this.#moves.unfinished;
+    if (files === this.#counted) return;
+    this.#counted = files;
+    await this.vault.countFiles(files);
   }
 
   async #sendForColleagues(): Promise<void> {

@@ -15,6 +15,7 @@ import { createVault, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
 import { login, loginChallenge, passkeyChallenge, registerPasskey } from './account.ts';
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
+import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
@@ -31,6 +32,7 @@ import { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { contactCalls } from './contactcalls.ts';
 import { Sitting } from './sitting.ts';
+import { refusalOf, unlockEvents } from './unlocking.ts';
 import { Vaults } from './vaults.ts';
 import { peopleCalls } from './tabletpeople.ts';
 import { connectionOf } from './truth.ts';
@@ -61,6 +63,8 @@ export interface Tablet {
   readonly sitting: () => Sitting | null;
 }
 
+const AFTER_UNLOCK: readonly Topic[] = ['vault', 'patients', 'cases', 'connection', 'log'];
+
 export async function openTablet(given: TabletOptions): Promise<Tablet> {
   let demoStore: Promise<Store> | null = null;
   const options: TabletOptions = { ...given, openDemoStore: () => (demoStore ??= given.openDemoStore()) };
@@ -68,6 +72,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const vaultGround = { store, random: options.random, now: () => options.clock.now() };
   let sitting: Sitting | null = null;
   let isReplaced = false;
+  const behind = new Behind(vaultGround, () => {
+    options.announce(['vault']);
+  });
   const vaults = new Vaults(vaultGround, () => sitting !== null);
 
   const need = (): Sitting => {
@@ -89,16 +96,18 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const assemble = (vault: OpenVault, of: Store, me: Me): Sitting => new Sitting(options, vault, of, me);
   /** From here on this vault is the open one, until it is locked or another tab takes it. */
   const begin = (now: Sitting): void => {
+    void behind.end();
     sitting = now;
     now.house.onFenced = () => {
-      if (sitting !== now) return;
+      if (sitting !== now && !behind.has(now)) return;
+      behind.drop();
       sitting = null;
       isReplaced = true;
       now.end().catch(() => undefined);
       options.announce(['vault', 'connection']);
     };
     now.begin();
-    options.announce(['vault', 'patients', 'cases', 'connection', 'log']);
+    options.announce(AFTER_UNLOCK);
   };
 
   const keyOf = (way: Unlock): Key => {
@@ -162,7 +171,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
           kit: kitState(house, lists),
         };
       }
-      return vaults.locked();
+      return vaults.locked(behind.view);
     },
 
     passkeyChallenge: () =>
@@ -188,11 +197,15 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     async unlock(way, id) {
       if (sitting) return;
       const meant = await vaults.one(id);
-      const vault = await unlockVault(vaultGround, meant.id, keyOf(way));
-      if ('reason' in vault) {
-        if (vault.reason === 'no vault') throw new Refused('not found');
-        throw new Refused(vault.reason, 'waitMs' in vault ? vault.waitMs : undefined);
+      const kept = await behind.giveBack(meant.id, keyOf(way));
+      if (kept) {
+        sitting = kept;
+        options.announce(AFTER_UNLOCK);
+        return;
       }
+      await behind.end();
+      const vault = await unlockVault(vaultGround, meant.id, keyOf(way));
+      if ('reason' in vault) throw refusalOf(vault);
       const me = await getMe(vault.rows);
       if (!me || (await isCutShort(vault.rows))) {
         // A restore that was cut short: nothing was made here yet, and paper and relay still have it all.
@@ -202,20 +215,12 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       }
       const now = assemble(vault, store, me);
       await now.load();
-      await now.house.journal.note(
-        { action: 'unlock', record: '', compartment: 'staff', purpose: 'operations' },
-        ...Array.from({ length: Math.min(vault.failedUnlocks.count, 32) }, () => ({
-          action: 'failed-unlock' as const,
-          record: '',
-          compartment: 'staff' as const,
-          purpose: 'operations' as const,
-          outcome: 'refused' as const,
-        })),
-      );
+      await now.house.journal.note(...unlockEvents(vault.failedUnlocks.count));
       begin(now);
     },
     async eraseVault(id) {
       if (sitting) throw new Refused('not allowed');
+      await behind.end();
       await vaults.erase(await vaults.one(id));
       options.announce(['vault']);
     },
@@ -226,12 +231,23 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       options.announce(['vault']);
     },
     async lock() {
+      await behind.end();
       const now = sitting;
       if (!now || now.house.me.isDemo) return;
       people.end();
       await now.lock();
       if (sitting === now) sitting = null;
       options.announce(['vault']);
+    },
+    async cover() {
+      const now = sitting;
+      if (!now || now.house.me.isDemo) return false;
+      return behind.keep(now, () => {
+        if (sitting !== now) return false;
+        people.end();
+        sitting = null;
+        return true;
+      });
     },
     async flush() {
       await sitting?.house.flushAll().catch(() => undefined);

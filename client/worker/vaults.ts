@@ -1,6 +1,6 @@
 // The vaults of this tablet, one for each of its persons: what the lock screen may know of them, and their end.
 import { freeSpace, listVaults, type Ground, type ListedVault, type OpenVault } from '../vault/vault.ts';
-import type { VaultState } from './api.ts';
+import type { GoesOn, VaultState } from './api.ts';
 import { parts } from './parts.ts';
 import { Refused } from './rpc.ts';
 
@@ -39,11 +39,11 @@ export class Vaults {
     return freeSpace(this.#ground);
   }
 
-  async locked(): Promise<VaultState> {
+  async locked(goesOn: GoesOn | null): Promise<VaultState> {
     const all = await this.list();
     if (all.length === 0) return { type: 'empty' };
-    const persons = all.map(({ id, initials, ways, unsent, waitMs }) => ({ id, initials, ways, unsent, waitMs }));
-    return { type: 'locked', persons, unsent: persons.reduce((sum, { unsent }) => sum + unsent, 0) };
+    const persons = all.map(({ space: _, created: __, ...shown }) => shown);
+    return { type: 'locked', goesOn, persons, unsent: persons.reduce((sum, { unsent }) => sum + unsent, 0) };
   }
   /** What an open vault tells of the tablet around it. */
   async around(own: OpenVault): Promise<{ others: number; showsInitials: boolean; isRenewalDue: boolean }> {

@@ -8,6 +8,14 @@ interface UnlockWay {
   readonly credentialId?: string;
 }
 
+/** Files that go on behind the lock screen, until then at the latest (Unix ms). Its keys are still in memory. */
+export interface GoesOn {
+  readonly files: number;
+  /** 0 … 1, of all of them. */
+  readonly part: number;
+  readonly until: number;
+}
+
 /** A vault of this tablet as its lock screen may show it: never a name. */
 export interface LockedPerson {
   /** Vault id. */
@@ -16,6 +24,8 @@ export interface LockedPerson {
   readonly initials: string;
   readonly ways: readonly UnlockWay[];
   readonly unsent: number;
+  /** Files that go on after the next unlock. */
+  readonly files: number;
   readonly waitMs: number;
 }
 

@@ -25,6 +25,11 @@ interface UnlockWords {
   readonly title: string;
   readonly safeHere: string;
   readonly unsent: (count: number) => string;
+  readonly dark: string;
+  readonly goesOn: (files: number, part: string) => string;
+  readonly goesOnUntil: (time: string) => string;
+  readonly stopFiles: string;
+  readonly filesWait: (files: number) => string;
   readonly inviteWaits: string;
   readonly unlockPasskey: string;
   readonly unlockPassphrase: string;
@@ -75,6 +80,13 @@ const english: UnlockWords = {
   title: 'Locked',
   safeHere: 'Everything on this tablet is sealed.',
   unsent: (count) => (count === 1 ? '1 change not sent yet' : `${count} changes not sent yet`),
+  dark: 'Nobody sees anything here without unlocking.',
+  goesOn: (files, part) =>
+    files === 1 ? `1 file still on its way, ${part}` : `${files} files still on their way, ${part}`,
+  goesOnUntil: (time) =>
+    `It goes on behind this screen, until ${time} at the latest. Only then does this tablet forget its keys.`,
+  stopFiles: 'Stop it and forget the keys now',
+  filesWait: (files) => (files === 1 ? '1 file goes on after unlocking' : `${files} files go on after unlocking`),
   inviteWaits: 'The link you opened is kept. It opens right after you unlock.',
   unlockPasskey: 'Unlock with passkey',
   unlockPassphrase: 'Unlock',
@@ -128,6 +140,14 @@ const german: UnlockWords = {
   title: 'Gesperrt',
   safeHere: 'Alles auf diesem Tablet ist versiegelt.',
   unsent: (count) => (count === 1 ? '1 Änderung noch nicht gesendet' : `${count} Änderungen noch nicht gesendet`),
+  dark: 'Ohne Entsperren sieht hier niemand etwas.',
+  goesOn: (files, part) =>
+    files === 1 ? `1 Datei noch unterwegs, ${part}` : `${files} Dateien noch unterwegs, ${part}`,
+  goesOnUntil: (time) =>
+    `Es geht hinter diesem Bildschirm weiter, längstens bis ${time}. Erst dann vergisst dieses Tablet seine Schlüssel.`,
+  stopFiles: 'Anhalten und die Schlüssel jetzt vergessen',
+  filesWait: (files) =>
+    files === 1 ? '1 Datei geht nach dem Entsperren weiter' : `${files} Dateien gehen nach dem Entsperren weiter`,
   inviteWaits: 'Der geöffnete Link ist aufgehoben. Er öffnet sich gleich nach dem Entsperren.',
   unlockPasskey: 'Mit Passkey entsperren',
   unlockPassphrase: 'Entsperren',

@@ -1,0 +1,19 @@
+// What an unlock leaves in the access log, and how a refused one is told.
+import type { UnlockRefusal } from '../vault/vault.ts';
+import type { Occasion } from './journal.ts';
+import { Refused } from './rpc.ts';
+
+/** Of wrong tries no more are noted one by one. */
+const MOST_NOTED = 32;
+
+/** With the wrong tries before it. */
+export function unlockEvents(failed: number): readonly Occasion[] {
+  const about = { record: '', compartment: 'staff', purpose: 'operations' } as const;
+  const wrong = { ...about, action: 'failed-unlock', outcome: 'refused' } as const;
+  return [{ ...about, action: 'unlock' }, ...Array.from({ length: Math.min(failed, MOST_NOTED) }, () => wrong)];
+}
+
+export function refusalOf(refused: UnlockRefusal): Refused {
+  if (refused.reason === 'no vault') return new Refused('not found');
+  return new Refused(refused.reason, 'waitMs' in refused ? refused.waitMs : undefined);
+}
