@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { accessLogBench } from './accesslog.bench.ts';
 import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
+import { clinicToLabBench } from './clinicToLab.bench.ts';
 import { coldBench } from './cold.bench.ts';
 import type { Bench } from './figure.ts';
 import { liveBench } from './live.bench.ts';
@@ -26,7 +27,10 @@ const benches: Readonly<Record<string, Bench>> = {
   tablet: tabletBench,
   browser: browserBench,
   viewer: viewerBench,
+  clinicToLab: clinicToLabBench,
 };
+/** Too long to run unasked. */
+const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['clinicToLab']);
 
 /** An average over one minute says little about a bench of seconds, but tells a quiet machine from a busy one. */
 const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));
@@ -35,7 +39,7 @@ const asked = process.argv.slice(2);
 const names = Object.keys(benches).filter((name) =>
   name === 'browser' && asked.includes('--browser=no')
     ? false
-    : asked.every((each) => each.startsWith('--')) || asked.includes(name),
+    : asked.includes(name) || (!ONLY_WHEN_NAMED.has(name) && asked.every((each) => each.startsWith('--'))),
 );
 
 const lines: Line[] = [];
