@@ -72,9 +72,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const vaultGround = { store, random: options.random, now: () => options.clock.now() };
   let sitting: Sitting | null = null;
   let isReplaced = false;
-  const behind = new Behind(vaultGround, () => {
-    options.announce(['vault']);
-  });
+  const behind = new Behind(vaultGround, () => void options.announce(['vault']));
   const vaults = new Vaults(vaultGround, () => sitting !== null);
 
   const need = (): Sitting => {
