@@ -7,6 +7,7 @@ export const RULES = [
   'same surname',
   'outside hours',
   'many records',
+  'many removals',
   'outside the care team',
   'break-glass',
 ] as const;
@@ -39,6 +40,7 @@ export type ToLocal = (at: number) => LocalTime;
 
 export const HOURS = { from: 6, to: 21, closedDay: 0 } as const;
 export const MANY = { patients: 30, withinMs: 3_600_000 } as const;
+export const MANY_REMOVED = { patients: 10, withinMs: 24 * 3_600_000 } as const;
 
 const READS: ReadonlySet<string> = new Set([
   'open',
@@ -74,11 +76,24 @@ export function isOutsideHours(
   });
 }
 
-/** More than 30 different patients by one person within one hour. Answers with the places in `accesses`. */
+/** More than 30 different patients opened by one person within one hour. Answers with the places in `accesses`. */
 export function manyRecords(accesses: readonly Access[]): ReadonlySet<number> {
+  return many(accesses, (action) => READS.has(action), MANY);
+}
+
+/** More than 10 different patients taken out of the lists by one person within a day. */
+export function manyRemovals(accesses: readonly Access[]): ReadonlySet<number> {
+  return many(accesses, (action) => action === 'discard', MANY_REMOVED);
+}
+
+function many(
+  accesses: readonly Access[],
+  isCounted: (action: string) => boolean,
+  most: { readonly patients: number; readonly withinMs: number },
+): ReadonlySet<number> {
   const found = new Set<number>();
   const byPerson = Map.groupBy(
-    accesses.flatMap((access, index) => (access.patient !== '' && READS.has(access.action) ? [{ access, index }] : [])),
+    accesses.flatMap((access, index) => (access.patient !== '' && isCounted(access.action) ? [{ access, index }] : [])),
     ({ access }) => access.person,
   );
   for (const unordered of byPerson.values()) {
@@ -87,12 +102,12 @@ export function manyRecords(accesses: readonly Access[]): ReadonlySet<number> {
     let from = 0;
     for (const [to, { access }] of own.entries()) {
       inside.set(access.patient, (inside.get(access.patient) ?? 0) + 1);
-      for (let first = own[from]; first && access.at - first.access.at > MANY.withinMs; first = own[++from]) {
+      for (let first = own[from]; first && access.at - first.access.at > most.withinMs; first = own[++from]) {
         const left = (inside.get(first.access.patient) ?? 0) - 1;
         if (left > 0) inside.set(first.access.patient, left);
         else inside.delete(first.access.patient);
       }
-      if (inside.size > MANY.patients)
+      if (inside.size > most.patients)
         for (let i = to; i >= from && !found.has(own[i]!.index); i--) found.add(own[i]!.index);
     }
   }
@@ -133,7 +148,8 @@ export function isBreakGlass({ isBreakGlass: is }: Pick<Access, 'isBreakGlass'>)
 
 /** The rules that apply to each, in the order of RULES. */
 export function unusual(accesses: readonly Access[], toLocal: ToLocal): readonly (readonly Rule[])[] {
-  const many = manyRecords(accesses);
+  const opened = manyRecords(accesses);
+  const removed = manyRemovals(accesses);
   const outside = outsideCareTeam(accesses, toLocal);
   return accesses.map((access, index) => {
     const isOfPatient = access.patient !== '' && (READS.has(access.action) || WRITES.has(access.action));
@@ -141,7 +157,8 @@ export function unusual(accesses: readonly Access[], toLocal: ToLocal): readonly
       'own record': isOfPatient && isOwnRecord(access),
       'same surname': isOfPatient && isSameSurname(access),
       'outside hours': isOfPatient && isOutsideHours(access, toLocal),
-      'many records': many.has(index),
+      'many records': opened.has(index),
+      'many removals': removed.has(index),
       'outside the care team': outside.has(index),
       'break-glass': isBreakGlass(access),
     };

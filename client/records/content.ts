@@ -71,6 +71,16 @@ export function readRecords<T extends { readonly id: string }>(array: Y.Array<un
   return records.filter(({ id }) => id !== '' && !seen.has(id) && seen.add(id));
 }
 
+/** Records that were taken out of such a list and are not in it again, each id once, the last one first. */
+export function readRemoved<T extends { readonly id: string }>(array: Y.Array<unknown>, shape: Shape<T>): readonly T[] {
+  const seen = new Set(readRecords(array, shape).map(({ id }) => id));
+  const removed: T[] = [];
+  for (let item = startOf(array); item; item = item.right)
+    if (item.deleted)
+      for (const value of item.content.getContent() as unknown[]) removed.push(shape.read(plain(value)));
+  return removed.reverse().filter(({ id }) => id !== '' && !seen.has(id) && seen.add(id));
+}
+
 /** Adds a record at the end. Throws when it is outside its bounds. */
 export function appendRecord<T>(array: Y.Array<unknown>, shape: Shape<T>, record: T): void {
   if (!shape.fits(record)) throw new Error('record outside its bounds');

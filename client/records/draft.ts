@@ -6,14 +6,15 @@ import { readFiles, type FileRecord } from './files.ts';
 import type { Listed } from './content.ts';
 import { readPrescription, type Prescription } from './prescription.ts';
 import { flag, instant, text, type InferAll } from './shape.ts';
+import { TRASH } from './trash.ts';
 
 const DRAFT = {
   patient: text(CODE),
   createdAt: instant(),
   /** Hex id of the case it became, or ''. */
   sentAs: text(CODE),
-  isDiscarded: flag(),
   isTestData: flag(),
+  ...TRASH,
 };
 export type DraftFacts = InferAll<typeof DRAFT>;
 

@@ -1,7 +1,7 @@
 // A patient's medical history (`history/<id>`, compartment `clinical`): four lists, each reviewed by somebody at a time.
 import type * as Y from 'yjs';
 import { CODE, DEVICE, LINE, LIST } from './bounds.ts';
-import { appendRecord, readMap, readRecords, writeMap } from './content.ts';
+import { appendRecord, readMap, readRecords, readRemoved, writeMap } from './content.ts';
 import { date, flag, instant, optional, record, text, type Infer } from './shape.ts';
 
 export const HISTORY_LISTS = ['conditions', 'medications', 'allergies', 'surgeries'] as const;
@@ -21,13 +21,22 @@ export const REVIEWS = {
 };
 
 export type History = Readonly<
-  Record<HistoryList, { readonly entries: readonly HistoryEntry[]; readonly review: Review | null }>
+  Record<
+    HistoryList,
+    {
+      readonly entries: readonly HistoryEntry[];
+      /** Taken out again, and kept. */
+      readonly removed: readonly HistoryEntry[];
+      readonly review: Review | null;
+    }
+  >
 >;
 
 export function readHistory(doc: Y.Doc): History {
   const reviews = readMap(doc.getMap('reviews'), REVIEWS);
   const listOf = (name: HistoryList): History[HistoryList] => ({
     entries: readRecords(doc.getArray(name), ENTRY),
+    removed: readRemoved(doc.getArray(name), ENTRY),
     review: reviews[name],
   });
   return {
@@ -51,6 +60,11 @@ export function removeHistoryEntry(doc: Y.Doc, name: HistoryList, id: string): v
   const array = doc.getArray(name);
   const at = array.toArray().findIndex((value) => ENTRY.read(value).id === id);
   if (at >= 0) array.delete(at, 1);
+}
+
+/** Whatever was taken out comes back as it was, at the end of its list. */
+export function putBackHistoryEntry(doc: Y.Doc, name: HistoryList, entry: HistoryEntry): void {
+  if (!readHistory(doc)[name].entries.some(({ id }) => id === entry.id)) addHistoryEntry(doc, name, entry);
 }
 
 export function reviewHistory(doc: Y.Doc, name: HistoryList, review: Review): void {

@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import { CODE, LINE, NAME } from './bounds.ts';
 import { readMap, writeMap } from './content.ts';
 import { code, date, flag, text, type InferAll } from './shape.ts';
+import { TRASH, type TrashFacts } from './trash.ts';
 
 export const PATIENT = {
   name: text(NAME),
@@ -23,12 +24,13 @@ export const PATIENT = {
   /** Invented, to try things out. Screens say so. */
   isTestData: flag(),
 };
+const FIELDS = { ...PATIENT, ...TRASH };
 export type Patient = InferAll<typeof PATIENT>;
 
-export function readPatient(doc: Y.Doc): Patient {
-  return readMap(doc.getMap('fields'), PATIENT);
+export function readPatient(doc: Y.Doc): Patient & TrashFacts {
+  return readMap(doc.getMap('fields'), FIELDS);
 }
 /** Throws when a value is outside its bounds. */
-export function writePatient(doc: Y.Doc, values: Partial<Patient>): void {
-  writeMap(doc.getMap('fields'), PATIENT, values);
+export function writePatient(doc: Y.Doc, values: Partial<Patient & TrashFacts>): void {
+  writeMap(doc.getMap('fields'), FIELDS, values);
 }

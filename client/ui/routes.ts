@@ -28,6 +28,7 @@ const router = createRouter({
   '/access/:record/:file': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
+  '/trash': () => import('./trash/Trash.svelte'),
   '/set-aside': () => import('./aside/SetAside.svelte'),
   '/people': () => import('./people/Staff.svelte'),
   '/settings': () => import('./settings/Settings.svelte'),

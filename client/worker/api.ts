@@ -8,6 +8,7 @@ import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi } from './backupview.ts';
 import type { ContactsApi } from './contactviews.ts';
+import type { TrashApi } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -87,6 +88,8 @@ export interface PatientRow {
   readonly hasAlert: boolean;
   readonly openCases: number;
   readonly isTestData: boolean;
+  /** Taken out as one of many: it stays here until somebody decides. */
+  readonly isHeld: boolean;
 }
 
 /** Status and dates of a case, and nothing else of it. */
@@ -121,7 +124,7 @@ export interface CaseRow {
   /** Whose turn it is, seen from this house: 'us' | 'them' | 'nobody'. */
   readonly turn: 'us' | 'them' | 'nobody';
   /** Open query, claim to check, unread messages … as closed codes. */
-  readonly flag: 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
+  readonly flag: 'held' | 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
   readonly sync: SyncState;
 }
 
@@ -254,7 +257,7 @@ export type Topic =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing
@@ -319,7 +322,6 @@ export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, Contacts
   // --- cases
   cases(search: string): readonly CaseRow[];
   createDraft(patientId: string): string;
-  discardDraft(draft: string): void;
   caseView(id: string): CaseView;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
   attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;

@@ -67,20 +67,6 @@ function nextNumber(lists: Lists, now: number): string {
   return `${year}-${String(Math.max(0, ...used) + 1).padStart(4, '0')}`;
 }
 
-export async function discardDraft({ house }: CaseDeps, draft: string): Promise<void> {
-  await house.journal.note({
-    action: 'discard',
-    record: draftDocument(draft),
-    compartment: 'cases',
-    purpose: workPurpose(house),
-  });
-  await (
-    await house.document(house.own('cases').log, draftDocument(draft))
-  ).edit((doc) => {
-    writeDraft(doc, { isDiscarded: true });
-  });
-}
-
 // --- the view
 
 export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {

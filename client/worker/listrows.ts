@@ -11,12 +11,14 @@ import { readPatient } from '../records/patient.ts';
 import { readPrescription, type Prescription } from '../records/prescription.ts';
 import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
+import { removalIn, type Removal } from '../records/trash.ts';
 import type { CaseRow, PatientRow } from './api.ts';
 import { hasSpoken } from './acquaintance.ts';
 import type { House } from './house.ts';
 
-export type StoredPatient = Omit<PatientRow, 'openCases'>;
+export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & { readonly removal: Removal | null };
 export type StoredCase = Omit<CaseRow, 'sync' | 'flag'> & {
+  readonly removal: Removal | null;
   readonly hasQuery: boolean;
   readonly isUnread: boolean;
   readonly claim: 'to check' | 'frozen' | null;
@@ -26,8 +28,9 @@ export type ReadDocument = (log: Bytes, name: string) => Promise<Y.Doc>;
 
 export async function patientRow(house: House, read: ReadDocument, id: string): Promise<StoredPatient> {
   const doc = await read(house.own('desk').log, patientDocument(id));
-  const { name, reference, birthDate, alert, isTestData } = readPatient(doc);
-  return { id, name, reference, birthDate, hasAlert: alert !== '', isTestData };
+  const patient = readPatient(doc);
+  const { name, reference, birthDate, alert, isTestData } = patient;
+  return { id, name, reference, birthDate, hasAlert: alert !== '', isTestData, removal: removalIn(id, patient) };
 }
 
 /** null when it is in the list no more. */
@@ -38,7 +41,7 @@ export async function draftRow(
   patientName: (id: string) => string,
 ): Promise<StoredCase | null> {
   const draft = readDraft(await read(house.own('cases').log, draftDocument(id)));
-  if (draft.isDiscarded || draft.sentAs !== '') return null;
+  if (draft.sentAs !== '') return null;
   return {
     ...orderFacts(draft.prescription),
     id,
@@ -51,6 +54,7 @@ export async function draftRow(
     hasQuery: false,
     isUnread: false,
     claim: null,
+    removal: removalIn(id, draft),
   };
 }
 
@@ -91,6 +95,7 @@ export async function caseRow(
     hasQuery: !isOver && life.query !== null,
     isUnread: !isOver && thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
     claim: isOver ? null : claimOf(roster, isOwner),
+    removal: null,
   };
 }
 

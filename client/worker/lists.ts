@@ -4,11 +4,23 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { labWorkDocument } from '../records/documents.ts';
 import { readLabWork, type LabWork } from '../records/labWork.ts';
+import { heldRemovals, type Removal } from '../records/trash.ts';
 import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
 import type { House } from './house.ts';
 import { caseRow, draftRow, patientRow, type ReadDocument, type StoredCase, type StoredPatient } from './listrows.ts';
 import { Summaries } from './summaries.ts';
 import { syncState, troubleOf } from './truth.ts';
+
+/** A patient or draft that was taken out of its list. */
+export interface Trashed {
+  readonly kind: 'patient' | 'draft';
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly appliance: string;
+  readonly teeth: readonly number[];
+  readonly removal: Removal;
+}
 
 /** What a transaction changed: documents of one log, and whether its roster. */
 export interface Changed {
@@ -104,22 +116,25 @@ export class Lists {
 
   patientRows(search: string): PatientRow[] {
     const open = new Map<string, number>();
-    for (const { patientId, state } of this.cases.all().values()) {
-      if (patientId && !['completed', 'cancelled', 'fitted'].includes(state))
+    const { isOut, isHeld } = this.#removals();
+    for (const { id, patientId, state } of this.cases.all().values()) {
+      if (patientId && !isOut(id) && !['completed', 'cancelled', 'fitted'].includes(state))
         open.set(patientId, (open.get(patientId) ?? 0) + 1);
     }
     const wanted = words(search);
     return [...this.patients.all().values()]
-      .filter((row) => matches(wanted, row.name, row.reference, row.birthDate))
+      .filter((row) => !isOut(row.id) && matches(wanted, row.name, row.reference, row.birthDate))
       .sort((a, b) => a.name.localeCompare(b.name))
-      .map((row) => ({ ...row, openCases: open.get(row.id) ?? 0 }));
+      .map(({ removal: _, ...row }) => ({ ...row, openCases: open.get(row.id) ?? 0, isHeld: isHeld(row.id) }));
   }
 
   caseRows(search: string): CaseRow[] {
     const wanted = words(search);
+    const { isOut, isHeld } = this.#removals();
     return [...this.cases.all().values()]
+      .filter((row) => !isOut(row.id))
       .filter((row) => matches(wanted, row.number, row.patientLabel, row.partner, row.appliance, row.teeth.join(' ')))
-      .map((row) => this.#live(row))
+      .map((row) => this.#live(row, isHeld(row.id)))
       .sort((a, b) => (a.due || '9999').localeCompare(b.due || '9999'));
   }
   /** What is still to come, by its appointment; what was fitted or ended is no longer waited for. */
@@ -135,13 +150,32 @@ export class Lists {
   }
   caseRow(id: string): CaseRow | null {
     const row = this.cases.get(id);
-    return row ? this.#live(row) : null;
+    return row ? this.#live(row, this.#removals().isHeld(id)) : null;
   }
 
-  #live({ hasQuery, isUnread, claim, ...row }: StoredCase): CaseRow {
+  /** Everything that was taken out, what is held included. */
+  trashed(): readonly Trashed[] {
+    return [
+      ...[...this.patients.all().values()].flatMap(({ id, name, reference, removal }) =>
+        removal ? [{ kind: 'patient' as const, id, name, number: reference, appliance: '', teeth: [], removal }] : [],
+      ),
+      ...[...this.cases.all().values()].flatMap(({ id, patientLabel, number, appliance, teeth, removal }) =>
+        removal ? [{ kind: 'draft' as const, id, name: patientLabel, number, appliance, teeth, removal }] : [],
+      ),
+    ];
+  }
+  #removals(): { readonly isOut: (id: string) => boolean; readonly isHeld: (id: string) => boolean } {
+    const all = this.trashed().map(({ removal }) => removal);
+    const held = heldRemovals(all);
+    const out = new Set(all.map(({ id }) => id).filter((id) => !held.has(id)));
+    return { isOut: (id) => out.has(id), isHeld: (id) => held.has(id) };
+  }
+
+  #live({ hasQuery, isUnread, claim, removal: _, ...row }: StoredCase, isHeld: boolean): CaseRow {
     const house = this.#house;
-    const flag =
-      claim === 'frozen'
+    const flag = isHeld
+      ? 'held'
+      : claim === 'frozen'
         ? 'frozen'
         : claim
           ? 'claim'

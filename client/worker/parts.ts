@@ -41,6 +41,7 @@ export const parts = {
   sending: () => import('./sending.ts'),
   shareroom: () => import('./shareroom.ts'),
   sharing: () => import('./sharing.ts'),
+  trash: () => import('./trash.ts'),
   voided: () => import('./voided.ts'),
 };
 

@@ -301,11 +301,14 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     authors: (place, values) => need().openings.authors(place, values),
     setAside: async () => (await parts.aside()).asideView(need().house),
     decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
+    trash: async () => (await parts.trash()).trashView(need()),
+    takeOut: async (...of) => (await parts.trash()).takeOut(need(), ...of),
+    putBack: async (...of) => (await parts.trash()).putBack(need(), ...of),
+    decideRemovals: async (...of) => (await parts.trash()).decideRemovals(need(), ...of),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
-    discardDraft: async (draft) => (await parts.cases()).discardDraft(need().deps, draft),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     ...fileCalls(() => need().deps),
     async sharePreview(choices) {

@@ -7,7 +7,9 @@ import {
   isOwnRecord,
   isSameSurname,
   manyRecords,
+  manyRemovals,
   MANY,
+  MANY_REMOVED,
   outsideCareTeam,
   unusual,
   type Access,
@@ -83,6 +85,17 @@ describe('[2.14] unusual access', () => {
     expect(manyRecords(two).size).toBe(0);
     const oneAgain = Array.from({ length: 100 }, (_, i) => access({ at: NOON + i }));
     expect(manyRecords(oneAgain).size).toBe(0);
+  });
+  test('many removals: more than ten patients taken out of the lists within a day, by one person', () => {
+    const removing = (person: string, count: number, every: number): Access[] =>
+      Array.from({ length: count }, (_, i) =>
+        access({ person, action: 'discard', compartment: 'desk', patient: `p${String(i)}`, at: NOON + i * every }),
+      );
+    expect(manyRemovals(removing('ben', MANY_REMOVED.patients + 1, HOUR)).size).toBe(MANY_REMOVED.patients + 1);
+    expect(manyRemovals(removing('ben', MANY_REMOVED.patients, MINUTE)).size).toBe(0);
+    expect(manyRemovals(removing('ben', 30, 3 * HOUR)).size).toBe(0);
+    expect(manyRemovals([...removing('ben', 8, MINUTE), ...removing('ada', 8, MINUTE)]).size).toBe(0);
+    expect(manyRemovals(removing('ben', 30, MINUTE).map((each) => ({ ...each, action: 'open' }))).size).toBe(0);
   });
   test('outside the care team: a clinical record of a patient for whom one has written nothing yet', () => {
     const outside = (...accesses: Access[]) => [...outsideCareTeam(accesses, toLocal)];

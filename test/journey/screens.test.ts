@@ -57,6 +57,17 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await first.click();
     await main(page).getByRole('combobox').first().waitFor();
     await see('patient');
+    await page.getByRole('button', { name: /^(More to do|Weiteres)$/ }).click();
+    await page.getByRole('menuitem').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Put in the trash|In den Papierkorb legen)$/ })
+      .click();
+    await page.getByRole('link', { name: /^(Trash|Papierkorb) \(1\)$/ }).click();
+    await main(page)
+      .getByRole('button', { name: /^(Put back|Zurücklegen): / })
+      .waitFor();
+    await see('trash');
     for (const path of ['cases', 'access', 'backup', 'settings']) {
       await page.goto(`${relay.address}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();

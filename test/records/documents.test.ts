@@ -129,8 +129,10 @@ test('a draft reads back whole', () => {
     patient: 'p1',
     createdAt: 0,
     sentAs: '',
-    isDiscarded: false,
     isTestData: false,
+    trashedAt: 0,
+    trashedBy: '',
+    trashAgreed: 0,
     privateNotes: 'anxious',
   });
   expect(

@@ -37,7 +37,7 @@ async function writeDraft({ house, tablet, dice }: Person): Promise<void> {
 
 async function discardDraft({ house, tablet }: Person): Promise<void> {
   const draft = house.drafts.pop();
-  if (draft !== undefined) await tablet.call('discardDraft', draft);
+  if (draft !== undefined) await tablet.call('takeOut', 'draft', draft);
 }
 
 async function share({ house, world, tablet, dice }: Person): Promise<void> {

@@ -15,6 +15,7 @@ export const caseStateWords = inBoth(
       frozen: 'Decide',
       unread: 'New message',
       attention: 'Look',
+      held: 'Held',
     },
     state: named({
       draft: 'Draft',
@@ -65,6 +66,7 @@ export const caseStateWords = inBoth(
       frozen: 'Entscheiden',
       unread: 'Neue Nachricht',
       attention: 'Ansehen',
+      held: 'Angehalten',
     },
     state: named({
       draft: 'Entwurf',

@@ -75,10 +75,6 @@ export const draftWords = inBoth(
     complete: 'Complete: the lab has all it needs.',
     missingCodes: missingInEnglish,
     share: 'Share with a lab',
-    discard: 'Discard draft',
-    discardAsk: 'Discard this draft?',
-    discardText: 'Its files and notes go with it. The patient’s record stays as it is.',
-    keep: 'Keep it',
   },
   {
     saved: 'Jede Änderung wird beim Tippen gespeichert.',
@@ -120,9 +116,5 @@ export const draftWords = inBoth(
     complete: 'Vollständig: Das Labor hat, was es braucht.',
     missingCodes: missingInGerman,
     share: 'Mit einem Labor teilen',
-    discard: 'Entwurf verwerfen',
-    discardAsk: 'Diesen Entwurf verwerfen?',
-    discardText: 'Seine Dateien und Hinweise gehen mit. Die Akte des Patienten bleibt, wie sie ist.',
-    keep: 'Behalten',
   },
 );

@@ -52,7 +52,7 @@ const english: NarrowWords = {
   onlyOwn:
     'This tablet shows what you did yourself, and what other houses did on shared cases. The whole log is read by the manager.',
   unusual: 'Unusual access',
-  unusualText: 'Six rules mark events for a second look. A mark is a reason to ask, not an accusation.',
+  unusualText: 'Seven rules mark events for a second look. A mark is a reason to ask, not an accusation.',
   onlyUnusual: 'Only unusual access',
   usualToo: 'Everything',
   show: 'Show',
@@ -74,6 +74,10 @@ const english: NarrowWords = {
     'many records': {
       name: 'Many records',
       says: 'One person opened the records of more than 30 different patients within one hour.',
+    },
+    'many removals': {
+      name: 'Many removals',
+      says: 'One person took more than 10 different patients out of the lists within a day.',
     },
     'outside the care team': {
       name: 'Outside the care team',
@@ -111,7 +115,7 @@ const german: NarrowWords = {
   onlyOwn:
     'Dieses Tablet zeigt, was Sie selbst getan haben, und was andere Häuser an geteilten Fällen taten. Das ganze Protokoll liest die Leitung.',
   unusual: 'Ungewöhnliche Zugriffe',
-  unusualText: 'Sechs Regeln merken Einträge für einen zweiten Blick vor. Das ist ein Anlass zu fragen, kein Vorwurf.',
+  unusualText: 'Sieben Regeln merken Einträge für einen zweiten Blick vor. Das ist ein Anlass zu fragen, kein Vorwurf.',
   onlyUnusual: 'Nur ungewöhnliche Zugriffe',
   usualToo: 'Alles',
   show: 'Zeigen',
@@ -133,6 +137,10 @@ const german: NarrowWords = {
     'many records': {
       name: 'Viele Akten',
       says: 'Eine Person hat in einer Stunde die Akten von mehr als 30 verschiedenen Patienten geöffnet.',
+    },
+    'many removals': {
+      name: 'Viel entfernt',
+      says: 'Eine Person hat an einem Tag mehr als 10 verschiedene Patienten aus den Listen genommen.',
     },
     'outside the care team': {
       name: 'Nicht im Behandlungsteam',

@@ -1,0 +1,81 @@
+// Words of the trash: taking something out of the lists, putting it back, and many removals at once.
+import { inBoth } from './language.svelte.ts';
+
+export const trashWords = inBoth(
+  {
+    title: 'Trash',
+    lead: 'Taken out of the lists on every tablet. Nothing here is deleted, and everything can be put back.',
+    link: (count: number) => `Trash (${count})`,
+    empty: 'The trash is empty',
+    emptyText: 'Patients and drafts that somebody takes out of the lists can be put back from here.',
+    patients: 'Patients',
+    drafts: 'Drafts',
+    by: (name: string, when: string) => (name === '' ? `Taken out ${when}` : `Taken out by ${name}, ${when}`),
+    putBack: 'Put back',
+    putBackOf: (name: string) => `Put back: ${name}`,
+    takeOut: { patient: 'Put in the trash', draft: 'Discard draft' },
+    more: 'More to do',
+    ask: { patient: 'Put this patient in the trash?', draft: 'Discard this draft?' },
+    askText: {
+      patient: 'The record leaves the lists on every tablet. Nothing of it is deleted, and cases with a lab go on.',
+      draft: 'It leaves the lists, with its files and notes. The patient’s record stays as it is.',
+    },
+    canBePutBack: 'It can be put back from the trash.',
+    keep: 'Keep it',
+    isOut: 'In the trash',
+    isOutText: 'It is in no list. What is written here is kept.',
+    held: 'Held',
+    heldStrip: (by: string, count: number) =>
+      by === '' ? `${count} records were taken out at once.` : `${by} took ${count} records out at once.`,
+    heldTitle: {
+      patient: (by: string, count: number) => `${by || 'A tablet'} took ${count} patients out within a day`,
+      draft: (by: string, count: number) => `${by || 'A tablet'} took ${count} drafts out within a day`,
+    },
+    heldText: 'They stay in the lists until an administrator has decided.',
+    heldWhen: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
+    putAllBack: 'Put all back',
+    letGo: 'Let them go',
+    notYours: 'Another administrator has to decide.',
+    see: 'Look',
+    removedEntries: (count: number) => (count === 1 ? '1 taken out' : `${count} taken out`),
+  },
+  {
+    title: 'Papierkorb',
+    lead: 'Aus den Listen aller Tablets genommen. Nichts hiervon ist gelöscht, und alles lässt sich zurücklegen.',
+    link: (count) => `Papierkorb (${count})`,
+    empty: 'Der Papierkorb ist leer',
+    emptyText: 'Patienten und Entwürfe, die jemand aus den Listen nimmt, lassen sich von hier zurücklegen.',
+    patients: 'Patienten',
+    drafts: 'Entwürfe',
+    by: (name, when) => (name === '' ? `Herausgenommen ${when}` : `Herausgenommen von ${name}, ${when}`),
+    putBack: 'Zurücklegen',
+    putBackOf: (name) => `Zurücklegen: ${name}`,
+    takeOut: { patient: 'In den Papierkorb legen', draft: 'Entwurf verwerfen' },
+    more: 'Weiteres',
+    ask: { patient: 'Diesen Patienten in den Papierkorb legen?', draft: 'Diesen Entwurf verwerfen?' },
+    askText: {
+      patient:
+        'Die Akte verschwindet aus den Listen aller Tablets. Nichts davon wird gelöscht, und Fälle mit einem Labor laufen weiter.',
+      draft:
+        'Er verschwindet aus den Listen, mit seinen Dateien und Hinweisen. Die Akte des Patienten bleibt, wie sie ist.',
+    },
+    canBePutBack: 'Aus dem Papierkorb lässt es sich zurücklegen.',
+    keep: 'Behalten',
+    isOut: 'Im Papierkorb',
+    isOutText: 'Sie steht in keiner Liste. Was hier steht, bleibt erhalten.',
+    held: 'Angehalten',
+    heldStrip: (by, count) =>
+      by === '' ? `${count} Akten wurden auf einmal entfernt.` : `${by} hat ${count} Akten auf einmal entfernt.`,
+    heldTitle: {
+      patient: (by, count) => `${by || 'Ein Tablet'} hat ${count} Patienten an einem Tag herausgenommen`,
+      draft: (by, count) => `${by || 'Ein Tablet'} hat ${count} Entwürfe an einem Tag herausgenommen`,
+    },
+    heldText: 'Sie bleiben in den Listen, bis ein Administrator entschieden hat.',
+    heldWhen: (from, to) => (from === to ? from : `${from} – ${to}`),
+    putAllBack: 'Alle zurücklegen',
+    letGo: 'Herausnehmen',
+    notYours: 'Das muss ein anderer Administrator entscheiden.',
+    see: 'Ansehen',
+    removedEntries: (count) => (count === 1 ? '1 herausgenommen' : `${count} herausgenommen`),
+  },
+);
