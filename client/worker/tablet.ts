@@ -4,13 +4,10 @@ import { fromBase64url, toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
 import { compartmentsOf, writes } from '../roster/roles.ts';
 import type { Imaging } from '../imaging/imaging.ts';
-import { StoreFailure, type Store } from '../storage/store.ts';
+import type { Store } from '../storage/store.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { OpenSocket } from '../sync/session.ts';
-import { DiskFull, Fenced } from '../sync/disk.ts';
-import { Stopped } from '../sync/replica.ts';
-import { Disconnected } from '../sync/session.ts';
 import { createVault, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
 import { login, loginChallenge, passkeyChallenge, registerPasskey } from './account.ts';
@@ -24,6 +21,7 @@ import { accessCalls } from './accesscalls.ts';
 import { backupCalls } from './backupcalls.ts';
 import { isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
+import { inWords } from './inwords.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
@@ -72,7 +70,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const vaultGround = { store, random: options.random, now: () => options.clock.now() };
   let sitting: Sitting | null = null;
   let isReplaced = false;
-  const behind = new Behind(vaultGround, () => void options.announce(['vault']));
+  const behind = new Behind(vaultGround, () => {
+    options.announce(['vault']);
+  });
   const vaults = new Vaults(vaultGround, () => sitting !== null);
 
   const need = (): Sitting => {
@@ -360,28 +360,4 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
   };
   return { api: inWords(api), sitting: () => sitting };
-}
-
-/** Whatever fails crosses to the page as a word a person has a sentence for. */
-function inWords(api: Served): Served {
-  const calls = Object.entries(api as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>);
-  const guarded = calls.map(([name, call]) => [
-    name,
-    async (...args: readonly unknown[]): Promise<unknown> => {
-      try {
-        return await call(...args);
-      } catch (error) {
-        throw wordFor(error);
-      }
-    },
-  ]);
-  return Object.fromEntries(guarded) as Served;
-}
-function wordFor(error: unknown): unknown {
-  const reason = error instanceof StoreFailure ? error.reason : '';
-  if (error instanceof DiskFull || reason === 'full') return new Refused('tablet full');
-  if (error instanceof Fenced || reason === 'fenced') return new Refused('other tab');
-  if (error instanceof Stopped) return new Refused('twin');
-  if (error instanceof Disconnected) return new Refused('relay unreachable');
-  return error;
 }
