@@ -1,5 +1,5 @@
 // Makes a machine that has only npm and Node 20 ready: installs the locked packages when they are not the current ones,
-// then runs the named file with the Node 24 among them. `node bootstrap.mjs FILE [arguments]`
+// then runs the named file with the Node 24 among them. `node bootstrap.mjs [flags of Node] FILE [arguments]`
 // Plain JavaScript without packages; it must never change the lockfile, and needs no internet when all is current.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

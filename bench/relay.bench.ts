@@ -2,13 +2,16 @@
 // somebody was just told, or just saw, that an edit had arrived.
 import { compared, kib, median, thousands, timed, type Figure } from './figure.ts';
 import { inTurn, startAll } from './live.bench.ts';
-import { typedEdits, type System } from './servers/system.ts';
+import { typedEdits, type Reader, type System } from './servers/system.ts';
 
 const READERS = 50;
 const STORED = 4_000;
 const ROUNDS = 4;
-const BEFORE_IDLE = 300;
-const IDLE = 1_000;
+/** Enough that a heap which grows by steps says more about connections than about its steps. */
+const BEFORE_IDLE = 1_000;
+const IDLE = 4_000;
+/** Connected at a time. */
+const TOGETHER = 100;
 /** `--long` makes it the hundred that DESIGN asks for. */
 const KILLS = process.argv.includes('--long') ? 100 : 10;
 
@@ -36,9 +39,15 @@ async function idle({ newDocument, process: server }: System): Promise<{ bytes: 
   const document = await newDocument();
   const writer = await document.writer();
   await writer.send(await document.prepare(typedEdits(1)));
-  const first = await Promise.all(Array.from({ length: BEFORE_IDLE }, () => document.reader(() => undefined)));
+  const connect = async (count: number): Promise<Reader[]> => {
+    const readers: Reader[] = [];
+    while (readers.length < count)
+      readers.push(...(await Promise.all(Array.from({ length: TOGETHER }, () => document.reader(() => undefined)))));
+    return readers;
+  };
+  const first = await connect(BEFORE_IDLE);
   const before = server.residentBytes();
-  const second = await Promise.all(Array.from({ length: IDLE }, () => document.reader(() => undefined)));
+  const second = await connect(IDLE);
   const bytes = (server.residentBytes() - before) / IDLE;
   await Promise.all([writer, ...first, ...second].map((each) => each.close()));
   return { bytes };

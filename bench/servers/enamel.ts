@@ -13,6 +13,7 @@ const CREDIT = 2 ** 40;
 const BEFORE_LIST = 1 + 8 + 1 + 34;
 
 export const ENAMEL: Program = {
+  flags: ['--max-semi-space-size=8'],
   file: 'relay/main.ts',
   environment: (port, folder) => ({ PORT: String(port), ENAMEL_DATA: folder }),
   ready: 'Enamel ready at ',

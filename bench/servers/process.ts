@@ -14,6 +14,8 @@ const TICKS_A_SECOND = 100;
 const PAGE_BYTES = 4096;
 
 export interface Program {
+  /** Of Node, as whoever ships it starts it. */
+  readonly flags?: readonly string[];
   readonly file: string;
   readonly environment: (port: number, folder: string) => Readonly<Record<string, string>>;
   /** What it prints when it takes connections. */
@@ -87,8 +89,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function launch({ file, environment, ready }: Program, port: number, folder: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [file], {
+async function launch(
+  { flags = [], file, environment, ready }: Program,
+  port: number,
+  folder: string,
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...flags, file], {
     cwd: ROOT,
     env: { ...process.env, ...environment(port, folder) },
     stdio: ['ignore', 'pipe', 'pipe'],

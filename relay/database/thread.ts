@@ -38,8 +38,9 @@ export interface Stores {
 export async function openStores(options: ThreadOptions, onLost: (error: Error) => void): Promise<Stores> {
   const worker = new Worker(new URL('../start-database.ts', import.meta.url), {
     workerData: options,
-    // node:sqlite still warns that it is new; the warning would be the only line on a quiet terminal.
-    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+    // node:sqlite still warns that it is new; the warning would be the only line on a quiet terminal. Nothing else is
+    // handed on: a thread does not start with flags that are for the whole process, such as limits of memory.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

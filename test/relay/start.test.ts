@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => relay.stop());
 
-function sentenceFor(PORT: string, ENAMEL_DATA: string): string {
+function sentenceFor(PORT: string, ENAMEL_DATA: string, ...flags: string[]): string {
   const cwd = join(import.meta.dirname, '../..');
   const env = { ...process.env, PORT, ENAMEL_DATA };
-  const { status, stderr } = spawnSync(process.execPath, ['relay/main.ts'], { cwd, env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [...flags, 'relay/main.ts'], { cwd, env, encoding: 'utf8' });
   return `${String(status)}: ${stderr}`;
 }
 
@@ -26,4 +26,9 @@ test('a taken port, a data folder in use, and one that cannot be written are tol
   expect(sentenceFor('0', relay.dataDir)).toMatch(/^1: Enamel could not start: another relay is running/);
   for (const folder of [file, join(file, 'data')])
     expect(sentenceFor('0', folder)).toMatch(/nothing can be written to the data folder .* choose another/);
+});
+
+test('limits of memory that whoever runs it sets for Node do not keep its database from opening', () => {
+  const flags = ['--max-semi-space-size=8', '--max-old-space-size=256'];
+  expect(sentenceFor(String(relay.port), temporaryFolder(), ...flags)).toMatch(/the port is taken/);
 });
