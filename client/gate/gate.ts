@@ -71,9 +71,10 @@ function judgeStruct(struct: Struct, { holder, key }: Place): void {
   if ((holder.kind === 'text') !== (struct.content === 'characters')) throw new Refused('shape');
 }
 
-/** A replaced map entry is a deletion that no delete set shows, so only new plain values in root lists grow a document. */
+/** A replaced map entry is a deletion that no delete set shows, so only plain values in lists grow a document: no list lies
+ *  inside another then. */
 function judgeAppended(struct: Struct, { holder }: Place): void {
-  if (holder.kind !== 'array' || holder.depth !== 0 || struct.content !== 'values') throw new Refused('append-only');
+  if (holder.kind !== 'array' || struct.content !== 'values') throw new Refused('append-only');
 }
 
 function judgeDeletion(deletion: Deletion, doc: Y.Doc, clientId: number, end: number): void {

@@ -97,6 +97,13 @@ test('case 22 in a thread nothing is deleted or overwritten, not even without a 
   );
 });
 
+test('case 22 in an append-only document a map has no place: replacing its value would be a deletion nobody sees', () => {
+  const shape: DocumentShape = { isAppendOnly: true, roots: { messages: 'array', fields: 'map' } };
+  expect(judge(forge(LAB, 0, [{ info: f.ANY, parent: 'fields', key: 'a', content: f.any(1) }]), thread(), shape)).toBe(
+    'append-only',
+  );
+});
+
 test('case 23 keys that reach the prototypes: refused as map keys and inside values', () => {
   for (const key of ['__proto__', 'constructor', 'prototype', 'x'.repeat(257)]) {
     expect(judge(forge(LAB, 0, [{ info: f.ANY, parent: 'fields', key, content: f.any(1) }]))).toBe('key');
