@@ -21,6 +21,11 @@ const router = createRouter({
     '/:id': () => import('./cases/OneCase.svelte'),
     layout: () => import('./cases/Cases.svelte'),
   },
+  '/contacts': {
+    '/': () => import('./contacts/PickContact.svelte'),
+    '/:id': () => import('./contacts/OneContact.svelte'),
+    layout: () => import('./contacts/Contacts.svelte'),
+  },
   '/lab-work': () => import('./labwork/LabWork.svelte'),
   '/access': () => import('./access/AccessLog.svelte'),
   '/access-list/:patient': () => import('./access/ForPatient.svelte'),

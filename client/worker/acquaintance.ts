@@ -104,8 +104,3 @@ function plain(name: string): string {
 export function partnerOf(house: House, hex: string): string | null {
   return acquaintance(house, hex)?.other.name ?? null;
 }
-
-/** Whether anybody of the house that a case was made for has acted there: taking it in is an act. */
-export function hasSpoken({ groups }: House, { log, devices }: CaseRoster): boolean {
-  return groups.need(log).controls.some(({ fields }) => devices.get(toHex(fields.device))?.[0]?.side.role === 'guest');
-}

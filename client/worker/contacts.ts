@@ -73,7 +73,9 @@ export async function contactView(deps: Deps, hex: string): Promise<ContactView>
     theyCompared: theirs.some(({ act }) => act.isCompared),
     shared: casesWith(house, known).flatMap((log): ContactCase[] => {
       const row = lists.caseRow(toHex(log));
-      return row ? [{ id: row.id, number: row.number, patientLabel: row.patientLabel, state: row.state }] : [];
+      if (!row) return [];
+      const { id, number, appliance, teeth, patientLabel, state } = row;
+      return [{ id, number, appliance, teeth, patientLabel, state }];
     }),
     claimOn: claim && toHex(claim.log),
     mayDecide: mayShare(vouch?.roles ?? []),

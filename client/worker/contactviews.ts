@@ -38,6 +38,8 @@ export interface ContactView extends ContactRow {
 export interface ContactCase {
   readonly id: string;
   readonly number: string;
+  readonly appliance: string;
+  readonly teeth: readonly number[];
   readonly patientLabel: string;
   readonly state: string;
 }

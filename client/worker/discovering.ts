@@ -16,10 +16,11 @@ import { NO_STATEMENTS } from '../roster/statements.ts';
 import { WELCOME, type Welcome } from '../roster/control.ts';
 import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { placeOf } from '../roster/ownlog.ts';
-import { acquaintances, doubtOf, hasSpoken, type Acquaintance } from './acquaintance.ts';
+import { acquaintances, doubtOf, type Acquaintance } from './acquaintance.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
+import { hasSpoken } from './listrows.ts';
 
 /** Of 256, at a turn of a second or two: what could not be had is asked for again. */
 const RARELY = 24;

@@ -13,7 +13,6 @@ import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
 import { removalIn, type Removal } from '../records/trash.ts';
 import type { CaseRow, PatientRow } from './api.ts';
-import { hasSpoken } from './acquaintance.ts';
 import type { House } from './house.ts';
 
 export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & { readonly removal: Removal | null };
@@ -104,6 +103,11 @@ function hasCome(house: House, roster: CaseRoster, isOwner: boolean): boolean {
   const guest = roster.sides.find(({ state }) => state === 'claimed' || state === 'confirmed');
   if (!guest) return false;
   return !isOwner || roster.invites.get(guest.invite)?.isDirect !== true || hasSpoken(house, roster);
+}
+
+/** Whether anybody of the house that a case was made for has acted there: taking it in is an act. */
+export function hasSpoken({ groups }: House, { log, devices }: CaseRoster): boolean {
+  return groups.need(log).controls.some(({ fields }) => devices.get(toHex(fields.device))?.[0]?.side.role === 'guest');
 }
 
 function claimOf(roster: CaseRoster | null, isOwner: boolean): StoredCase['claim'] {
