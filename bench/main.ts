@@ -7,6 +7,7 @@ import { attachmentsBench } from './attachments.bench.ts';
 import { browserBench } from './browser.bench.ts';
 import { clinicToLabBench } from './clinicToLab.bench.ts';
 import { coldBench } from './cold.bench.ts';
+import { crowdBench } from './crowd.bench.ts';
 import type { Bench } from './figure.ts';
 import { liveBench } from './live.bench.ts';
 import { relayBench } from './relay.bench.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   sealing: sealingBench,
   live: liveBench,
   relay: relayBench,
+  crowd: crowdBench,
   cold: coldBench,
   attachments: attachmentsBench,
   auditor: verifyBench,

@@ -15,6 +15,7 @@ import type { LogStore } from './logs/store.ts';
 import type { RelayParts } from './peer.ts';
 import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import type { Patience } from './sockets.ts';
 import { Pages } from './pages.ts';
 import { Tickets } from './tickets.ts';
 import type { Timers } from './timers.ts';
@@ -24,6 +25,7 @@ import { createBlobsHandler } from './web/blobs.ts';
 
 export interface Ground {
   readonly settings: Settings;
+  readonly patience: Patience;
   /** Of the relay's key. */
   readonly seed: Bytes;
   readonly logs: LogStore;
@@ -46,7 +48,7 @@ export interface Assembled {
 }
 
 export function assembleRelay(ground: Ground): Assembled {
-  const { settings, seed, logs, accounts, blobs, now, timers, random, onError, onCommit } = ground;
+  const { settings, patience, seed, logs, accounts, blobs, now, timers, random, onError, onCommit } = ground;
   const relayKey = signingKeyOf(seed).publicKey;
   const channels = new Channels();
   const parts: RelayParts = {
@@ -65,7 +67,7 @@ export function assembleRelay(ground: Ground): Assembled {
   );
   let isReady = true;
   const server = createRelayServer({
-    ...{ relayKey, onError },
+    ...{ relayKey, patience, onError },
     relayAddress: settings.relayAddress ?? '/relay',
     isReady: () => isReady,
     app: (request, response, path) => app.serve(request, response, path),

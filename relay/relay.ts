@@ -37,7 +37,7 @@ export interface Relay {
 }
 
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { settings, now, timers, random, onError } = options;
+  const { settings, now, timers, random, onError, patience = DEFAULT_PATIENCE } = options;
   const seed = readIdentity(settings.dataFolder, random);
   const { logs, accounts } = await openStores(
     { path: join(settings.dataFolder, 'relay.db'), seed, quotaBytes: settings.quotaBytes, maxPages: options.maxPages },
@@ -45,10 +45,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   );
   const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));
   const onCommit = options.onCommit ?? ((): void => undefined);
-  const assembled = assembleRelay({ settings, seed, logs, accounts, blobs, now, timers, random, onError, onCommit });
+  const stores = { logs, accounts, blobs };
+  const assembled = assembleRelay({ settings, patience, seed, ...stores, now, timers, random, onError, onCommit });
   const { parts, shelf, server } = assembled;
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
-  const sockets = new Sockets({ parts, addressOf, onError, patience: options.patience ?? DEFAULT_PATIENCE });
+  const sockets = new Sockets({ parts, addressOf, onError, patience });
   sockets.attach(server);
   const endSweeping = every(timers, SWEEP_MS, () => void shelf.sweep().catch(onError));
   const port = await new Promise<number>((resolve, reject) => {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { toBase64url, type Bytes } from '../protocol/bytes.ts';
 import { VERSION } from '../protocol/limits.ts';
+import type { Patience } from './sockets.ts';
 import { answerError, answerJson, answerPreflight, BadBody } from './web/answers.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
@@ -14,11 +15,18 @@ export interface ServerOptions {
   readonly blobs: Handler;
   readonly accounts: Handler;
   readonly isReady: () => boolean;
+  readonly patience: Patience;
   readonly onError: (error: unknown) => void;
 }
 
 export function createRelayServer(options: ServerOptions): Server {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 });
+  const { helloMs, pingMs } = options.patience;
+  const server = createServer({
+    ...{ headersTimeout: helloMs, requestTimeout: 300_000, keepAliveTimeout: 30_000 },
+    connectionsCheckingInterval: helloMs / 2,
+  });
+  // As with a WebSocket: who takes nothing for two rounds is deaf or gone.
+  server.timeout = 2 * pingMs;
   server.maxHeadersCount = 64;
   server.on('request', (request, response) => {
     route(options, request, response).catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { equal, utf8 } from '../../protocol/bytes.ts';
 import { CLIENT_FRAME } from '../../protocol/frames.ts';
@@ -72,7 +74,7 @@ test('bytes that are no frame end their connection and nobody else’s', async (
   expect(await client.append(log, [makeEntry(log.id)])).toMatchObject({ items: [{ stored: { seq: 2 } }] });
 });
 
-test('who connects and says nothing, or only a byte at a time for ever, or too much, is closed within the deadline', async () => {
+test('case 62 who connects and says nothing, or only a byte at a time for ever, or too much, is closed within the deadline', async () => {
   relay = await startTestRelay({ patience: { helloMs: 150, pingMs: 60_000 } });
   const silent = await RelayClient.open(relay.port);
   expect(await silent.closed).toBe(1006);
@@ -87,7 +89,17 @@ test('who connects and says nothing, or only a byte at a time for ever, or too m
   expect(await talkative.closed).toBe(1002);
 });
 
-test('a reader that never reads is closed; the others get everything meanwhile', async () => {
+test('case 62 a handshake that is never finished is closed within the deadline, and does not keep others out', async () => {
+  const { log } = await practice({ patience: { helloMs: 150, pingMs: 60_000 } });
+  const slow = Array.from({ length: 20 }, () => connect(relay.port, '127.0.0.1'));
+  for (const [index, socket] of slow.entries())
+    socket.write('GET /relay HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n'.slice(0, 3 * index));
+  const ends = slow.map((socket) => once(socket.resume(), 'close'));
+  expect(await (await member(log)).append(log, [makeEntry(log.id)])).toMatchObject({ type: 'receipts' });
+  await Promise.all(ends);
+});
+
+test('case 62 a reader that never reads is closed; the others get everything meanwhile', async () => {
   const { client, log } = await practice({ patience: { helloMs: 10_000, pingMs: 100 } });
   const deaf = await member(log);
   await deaf.subscribe(log);
@@ -162,7 +174,7 @@ test('ten thousand small entries at once are all taken, none refused', async () 
   expect(seqs).toEqual(Array.from({ length: 10_000 }, (_, index) => index + 2));
 });
 
-test('a full disk refuses before any receipt, and what is there stays readable', async () => {
+test('case 64 a full disk refuses before any receipt, and what is there stays readable', async () => {
   const { client, log } = await practice({ maxPages: 400 });
   let stored = 1;
   for (;;) {
@@ -180,6 +192,30 @@ test('a full disk refuses before any receipt, and what is there stays readable',
   expect(await reader.next('current')).toMatchObject({ seq: stored });
   // What still fits is still taken, in its right place.
   expect(await client.append(log, [makeEntry(log.id)])).toMatchObject({ items: [{ stored: { seq: stored + 1 } }] });
+});
+
+test('case 63 among idle connections and hostile ones the honest are served, and the hostile are sent away', async () => {
+  const { client, log } = await practice({ patience: { helloMs: 1_000, pingMs: 150 } });
+  const idle = await Promise.all(Array.from({ length: 200 }, () => member(log)));
+  await Promise.all(idle.map((each) => each.subscribe(log, 1)));
+  const attacks: readonly ((hostile: RelayClient) => unknown)[] = [
+    (hostile) => hostile.sendRaw(random(5_000)),
+    (hostile) => hostile.sendRaw(new Uint8Array(1024 * 1024 + 5000)),
+    (hostile) => {
+      for (let i = 0; i < 100; i++) hostile.socket.send(new Uint8Array(1), { fin: false });
+    },
+    (hostile) => {
+      hostile.socket.pause();
+      for (let i = 0; i < 500; i++) hostile.send({ type: 'ping', n: i });
+    },
+  ];
+  const hostile = await Promise.all(Array.from({ length: 40 }, () => RelayClient.connect(relay.port)));
+  for (const [index, each] of hostile.entries()) attacks[index % attacks.length]!(each);
+  for (let i = 0; i < 20; i++)
+    expect(await client.append(log, [makeEntry(log.id)])).toMatchObject({ items: [{ stored: { seq: i + 2 } }] });
+  for (const each of idle) expect((await each.entries(log, 20)).length).toBe(20);
+  while (relay.connections() > 201) await client.request({ type: 'ping' });
+  expect(idle.some(({ isClosed }) => isClosed)).toBe(false);
 });
 
 test('one socket carries hundreds of logs', async () => {

@@ -19,7 +19,7 @@ function sentenceFor(PORT: string, ENAMEL_DATA: string, ...flags: string[]): str
   return `${String(status)}: ${stderr}`;
 }
 
-test('a taken port, a data folder in use, and one that cannot be written are told apart', () => {
+test('case 64 a taken port, a data folder in use, and one that cannot be written are told apart', () => {
   const file = join(temporaryFolder(), 'a file');
   writeFileSync(file, '');
   expect(sentenceFor(String(relay.port), temporaryFolder())).toMatch(/^1: Enamel could not start: the port is taken/);

@@ -103,7 +103,9 @@ export class SimulatedRelay {
     const { logs, accounts } = storesOver((call) => this.#answer(query, call, isCurrent));
     const settings = readSettings({ ENAMEL_DATA: this.#disk.folder, ENAMEL_APP: this.#disk.folder });
     const parts = { settings, seed: this.#seed, logs, accounts, blobs: this.#blobs, now: this.#now, timers, random };
-    const assembled = assembleRelay({ ...parts, onError, onCommit: () => undefined });
+    // Nobody listens, so nobody is waited for.
+    const patience = { helloMs: 10_000, pingMs: 25_000 };
+    const assembled = assembleRelay({ ...parts, patience, onError, onCommit: () => undefined });
     this.#running = { assembled, query };
     const sweep = (): void => {
       timers.after(SWEEP_MS, () => {
