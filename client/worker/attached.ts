@@ -12,7 +12,7 @@ export async function blobNamesIn(house: House, log: Bytes): Promise<readonly By
   return [...new Map(refs.flatMap(({ blobs }) => blobNames(blobs)).map((name) => [toHex(name), name])).values()];
 }
 
-async function filesIn(house: House, log: Bytes): Promise<readonly FileRecord[]> {
+export async function filesIn(house: House, log: Bytes): Promise<readonly FileRecord[]> {
   const { place } = house.groups.need(log);
   if (place === 'case') {
     const documents = await Promise.all(

@@ -19,6 +19,7 @@ export function backupCalls(
       const file = await (await backups()).save(to);
       return { name: `backup-${today()}.enamel`, file };
     },
+    tryBackup: async (files, words) => (await backups()).try(files, words),
     stopBackup: async () => {
       (await backups()).stop();
     },

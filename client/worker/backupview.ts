@@ -8,8 +8,8 @@ export interface DrillView {
   readonly outcome: 'equal' | 'different' | 'failed';
   readonly records: number;
   readonly files: number;
-  /** The paper opened it too. */
-  readonly withPaper: boolean;
+  /** When the paper opened a backup last; 0 = never. */
+  readonly paperAt: number;
 }
 
 export interface BackupView {
@@ -20,7 +20,7 @@ export interface BackupView {
     /** Units of attachments that were not to be had. */
     readonly missing: number;
   } | null;
-  readonly running: { readonly done: number; readonly total: number } | null;
+  readonly running: { readonly what: 'writing' | 'trying'; readonly done: number; readonly total: number } | null;
   readonly drill: DrillView | null;
 }
 
@@ -28,6 +28,11 @@ export interface BackupApi {
   backup(): BackupView;
   /** A full backup into the file that was picked, or as bytes for the browser to save. Logged before it is made. */
   saveBackup(to: FileSystemFileHandle | null): { readonly name: string; readonly file: Blob | null };
+  /**
+   * The restore drill: the newest backup among these files is read back, replayed from nothing and compared, with the keys
+   * at hand or with the words of the paper. What came of it stands in `backup` and in the access log.
+   */
+  tryBackup(files: readonly File[], words: string | null): void;
   /** Nothing of the one that is being made stays. */
   stopBackup(): void;
   /**

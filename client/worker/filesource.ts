@@ -65,7 +65,7 @@ export async function fileSource(
 }
 
 /** Everything the backup has of a log that is known here. What the relay lacks of it gets there when one is met. */
-async function takeLog(house: House, found: LogBackup, tell: (count: number) => void): Promise<void> {
+export async function takeLog(house: House, found: LogBackup, tell: (count: number) => void): Promise<void> {
   const { log } = found;
   const replica = house.replica(log);
   const keys = found.records.flatMap((record) => readRecord(record)?.fields.relayKey ?? []);

@@ -18,6 +18,7 @@ export const parts = {
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   contacts: () => import('./contacts.ts'),
+  drilling: () => import('./drilling.ts'),
   demo: () => import('./demoseed.ts'),
   discovering: () => import('./discovering.ts'),
   entering: () => import('./entering.ts'),

@@ -56,42 +56,53 @@ export interface RestoreSource {
   finish(): Promise<void>;
 }
 
+type Open = (house: House, kit: KitKeys) => Promise<RestoreSource>;
+
 /** The vault is new and open, its house empty. Returns the organisation's name. */
 export async function restoreHouse(
   house: House,
   kit: KitKeys,
-  open: (house: House, kit: KitKeys) => Promise<RestoreSource>,
+  open: Open,
   progress: (now: RestoreProgress) => void,
   choose: (persons: readonly Candidate[]) => Promise<string>,
 ): Promise<string> {
+  const source = await bringAll(house, kit, open, progress);
+  await enrol(house, kit, await whoRestores(house, choose));
+  for (const log of await bringWelcomed(house, source))
+    if (house.groups.get(log)?.caseRoster) await introduce(house, log);
+  await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
+  house.extraPairs = [];
+  return house.groups.organisation.name;
+}
+
+/** Everything that the paper opens is here; nothing is written yet. */
+export async function bringAll(
+  house: House,
+  kit: KitKeys,
+  open: Open,
+  progress: (now: RestoreProgress) => void,
+): Promise<RestoreSource> {
   house.extraPairs = [kit.recovery];
   const source = await open(house, kit);
-  const { logs } = source;
-  const own = await identify(house, source, logs);
+  const own = await identify(house, source, source.logs);
   if (!own.some(({ place }) => place === 'staff')) throw new Refused('kit unknown to relay');
   const cases = own.find(({ place }) => place === 'cases');
   const through = await openThrough(
-    logs.filter((log) => !own.some((each) => each.log === log)),
+    source.logs.filter((log) => !own.some((each) => each.log === log)),
     cases ? [...cases.log.secrets.values()] : [],
   );
   const others = (await identify(house, source, through)).filter(({ place }) => isShared(place));
   const total = own.length + others.length;
   let done = 0;
   progress({ done, total });
-  for (const place of ORDER) {
-    for (const found of [...own, ...others].filter((each) => each.place === place)) {
-      await bring(house, source, found);
-      done += 1;
-      progress({ done, total });
-    }
+  for (const found of inOrder([...own, ...others])) {
+    await bring(house, source, found);
+    done += 1;
+    progress({ done, total });
   }
   if (!equal(house.groups.organisation.root, kit.root.publicKey)) throw new Refused('kit unknown to relay');
   await source.finish();
-  await enrol(house, kit, await whoRestores(house, choose));
-  await bringWelcomed(house, source);
-  await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
-  house.extraPairs = [];
-  return house.groups.organisation.name;
+  return source;
 }
 
 /** The paper is the house's, not a person's: where several could hold it, one of them says who she is. */
@@ -119,6 +130,11 @@ const ORDER: readonly Place[] = [
   'case',
   'contact',
 ];
+
+/** Logs in the order in which each can be judged. */
+export function inOrder<T extends { readonly place: Place }>(logs: readonly T[]): readonly T[] {
+  return ORDER.flatMap((place) => logs.filter((each) => each.place === place));
+}
 
 interface Identified {
   readonly log: RestoredLog;
@@ -209,12 +225,14 @@ async function ownControls(house: House, place: Compartment): Promise<readonly V
 }
 
 /** Cases and contacts that others founded: each side keeps a welcome in its own `cases` log. */
-async function bringWelcomed(house: House, source: RestoreSource): Promise<void> {
+export async function bringWelcomed(house: House, source: RestoreSource): Promise<readonly Bytes[]> {
+  const brought: Bytes[] = [];
   for (const { log, place, welcome } of welcomesIn(await ownControls(house, 'cases'))) {
     if (house.groups.get(log)) continue;
     const group = new Group(log, place, welcome.genesis, welcome.founding as EntryId);
     await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
     await source.take(log).catch(() => undefined);
-    if (house.groups.get(log)?.caseRoster) await introduce(house, log);
+    brought.push(log);
   }
+  return brought;
 }

@@ -14,6 +14,7 @@ import { login, loginChallenge, passkeyChallenge, registerPasskey } from './acco
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
 import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
+import type { Drill } from './drill.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
@@ -53,6 +54,7 @@ export interface TabletOptions {
   readonly today: () => string;
   readonly newChannel: () => MessageChannel;
   readonly imaging: Imaging;
+  readonly drill?: Drill;
 }
 
 export interface Tablet {

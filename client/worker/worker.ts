@@ -5,9 +5,11 @@ import { imagingElsewhere } from '../imaging/imaging.ts';
 import imagingAddress from '../imaging/imaging-worker.ts?worker&url';
 import { openStore } from '../storage/dexie.ts';
 import type { Fetch } from '../sync/blobs.ts';
+import type { Clock } from '../sync/clock.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
-import { loadParts } from './parts.ts';
+import { answerDrill, drillElsewhere } from './drill.ts';
+import { loadParts, parts } from './parts.ts';
 import { serve, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 
@@ -15,6 +17,17 @@ const { origin } = self.location;
 
 /** A megabyte that takes longer is on no connection any more: at 64 kbit/s it would be through. */
 const FETCH_MS = 150_000;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, call) {
+    const timer = setTimeout(call, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 
 function isoToday(): string {
   const now = new Date();
@@ -49,16 +62,8 @@ function open(): Promise<Tablet> {
   return openTablet({
     openStore: () => openStore('enamel'),
     openDemoStore: () => openStore('enamel-demo'),
-    clock: {
-      now: () => Date.now(),
-      after(delayMs, call) {
-        const timer = setTimeout(call, delayMs);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    },
-    random: (length): Bytes => crypto.getRandomValues(new Uint8Array(length)),
+    clock,
+    random,
     openSocket: (address) => new WebSocket(address) as unknown as Socket,
     fetch: (url, init) => fetchWhole(url, init),
     roomHere: async () => {
@@ -73,18 +78,31 @@ function open(): Promise<Tablet> {
     today: isoToday,
     newChannel: () => new MessageChannel(),
     imaging: imagingElsewhere(() => new Worker(imagingAddress, { type: 'module', name: 'imaging' })),
+    drill: drillElsewhere(() => new Worker(self.location.href, { type: 'module', name: DRILL })),
   });
 }
 
-// Calls that arrive while the database opens wait for it.
-const tablet = open();
-const api = new Proxy({} as Served, {
-  get:
-    (_, method: string) =>
-    async (...args: unknown[]): Promise<unknown> => {
-      const { api: ready } = await tablet;
-      return (ready[method as keyof Served] as (...all: readonly unknown[]) => unknown)(...args);
-    },
-});
-announce = serve(self, api);
-void tablet.then(loadParts).catch(() => undefined);
+/** This worker's own script, once more: a drill needs all that a restore needs, and nothing of this thread. */
+const DRILL = 'drill';
+if (self.name === DRILL) {
+  const means = { clock, random };
+  answerDrill(self, async () => {
+    const { runDrill } = await parts.drilling();
+    return (job, tell) => runDrill(job, tell, means);
+  });
+} else serveVault();
+
+function serveVault(): void {
+  // Calls that arrive while the database opens wait for it.
+  const tablet = open();
+  const api = new Proxy({} as Served, {
+    get:
+      (_, method: string) =>
+      async (...args: unknown[]): Promise<unknown> => {
+        const { api: ready } = await tablet;
+        return (ready[method as keyof Served] as (...all: readonly unknown[]) => unknown)(...args);
+      },
+  });
+  announce = serve(self, api);
+  void tablet.then(loadParts).catch(() => undefined);
+}

@@ -1,5 +1,6 @@
 // A practice without a relay makes a backup file; its tablet is lost; the paper and the file bring everything back.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { writeBackup } from '../../client/worker/backingup.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay } from '../support/test-relay.ts';
@@ -51,6 +52,71 @@ describe('no relay at all', () => {
     await third.api.restoreFromFiles({ words, relayAddress: '' }, [next], passkey());
     expect((await third.api.patients('')).map(({ name }) => name)).toEqual(['Jana Beispiel', 'Nach dem Verlust']);
     await third.sitting()?.end();
+  }, 60_000);
+});
+
+describe('the restore drill', () => {
+  test('replays the newest backup from nothing, compares, and proves it in the access log [2.25]', async () => {
+    const clinic = await newClinic(null);
+    const words = await wordsOf(clinic);
+    await newDraft(clinic);
+    const file = await backupOf(clinic);
+    // What is written later is in the next backup, and no difference.
+    await clinic.api.createPatient({ name: 'Später Gekommen', birthDate: '' });
+    await clinic.api.tryBackup([file], null);
+    const { drill } = await clinic.api.backup();
+    expect(drill).toMatchObject({ outcome: 'equal', files: 1, paperAt: 0 });
+    expect(drill!.records).toBeGreaterThanOrEqual(3);
+    const proofs = async () =>
+      (await clinic.api.events({ text: '' }))
+        .filter(({ action, reason }) => action === 'restore' && reason !== '')
+        .map(({ outcome, reason }) => `${outcome}: ${reason}`);
+    const said = `${drill!.records} records, 1 files, equal`;
+    expect(await proofs()).toEqual([`done: restored and compared: ${said}`]);
+
+    await clinic.api.tryBackup([file], words);
+    expect((await clinic.api.backup()).drill!.paperAt).toBeGreaterThan(0);
+    expect((await proofs()).sort()).toEqual([
+      `done: restored and compared, opened with the paper: ${said}`,
+      `done: restored and compared: ${said}`,
+    ]);
+    await clinic.sitting()?.end();
+  }, 60_000);
+
+  test('a damaged backup fails it, and says so; a file picked by mistake does not', async () => {
+    const clinic = await newClinic(null);
+    await newDraft(clinic);
+    const file = await backupOf(clinic);
+    await expect(clinic.api.tryBackup([new File(['something else'], 'letter.txt')], null)).rejects.toThrow(
+      'not a backup',
+    );
+    const other = await newClinic(null);
+    await expect(other.api.tryBackup([file], null)).rejects.toThrow('backup of another practice');
+    expect((await clinic.api.backup()).drill).toBeNull();
+    await expect(clinic.api.tryBackup([new File([file.slice(0, -20)], 'cut')], null)).rejects.toThrow('backup cut');
+    expect((await clinic.api.backup()).drill).toMatchObject({ outcome: 'failed' });
+    for (const each of [clinic, other]) await each.sitting()?.end();
+  }, 60_000);
+
+  test('a backup that lacks an entry differs, although every hash and signature in it is right', async () => {
+    const clinic = await newClinic(null);
+    await newDraft(clinic);
+    const { house } = clinic.sitting()!;
+    const log = house.own('desk').log;
+    const [entry] = (await house.disk.entries(log)).slice(-1);
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const order = { base: null, mostBytes: Infinity, goOn: () => Promise.resolve(), tell: () => undefined };
+    const sink = { write: (bytes: Uint8Array<ArrayBuffer>) => Promise.resolve(void parts.push(bytes)) };
+    // The disk forgets it between what is said of the log and what is written of it.
+    const { disk } = house;
+    const forgetful = Object.create(disk, {
+      page: { value: async (...of: Parameters<typeof disk.page>) =>
+        (await disk.page(...of)).filter(({ storage }) => String(storage) !== String(entry!.storage)) },
+    }) as typeof disk;
+    await writeBackup(Object.create(house, { disk: { value: forgetful } }) as typeof house, { ...order, sink });
+    await clinic.api.tryBackup([new File(parts, 'backup')], null);
+    expect((await clinic.api.backup()).drill).toMatchObject({ outcome: 'different' });
+    await clinic.sitting()?.end();
   }, 60_000);
 });
 
