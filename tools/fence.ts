@@ -62,6 +62,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/setaside.ts',
       'client/worker/asideview.ts',
       'client/worker/trashview.ts',
+      'client/worker/backupview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

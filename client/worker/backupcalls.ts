@@ -15,11 +15,19 @@ export function backupCalls(
   };
   return {
     backup: async () => (await backups()).view(),
+    setBackupFolder: async (folder) => (await backups()).setFolder(folder, today),
+    openBackupFolder: async (folder) => {
+      (await backups()).openFolder(folder, today);
+    },
+    backUpNow: async () => (await backups()).backUpNow(),
     async saveBackup(to) {
       const file = await (await backups()).save(to);
       return { name: `backup-${today()}.enamel`, file };
     },
-    tryBackup: async (files, words) => (await backups()).try(files, words),
+    async tryBackup(files, words) {
+      const all = await backups();
+      await (files ? all.try(files, words) : all.tryFolder(words));
+    },
     stopBackup: async () => {
       (await backups()).stop();
     },

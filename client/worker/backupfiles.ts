@@ -21,7 +21,7 @@ function wordFor(error: unknown): unknown {
   return error instanceof BackupRefused ? new Refused(PROBLEMS[error.reason]) : error;
 }
 
-function sourceOf(file: File): BackupSource {
+export function sourceOf(file: File): BackupSource {
   return {
     size: file.size,
     async read(start, end) {

@@ -1,12 +1,14 @@
-// Backups of an open vault: one at a time, how far it is, and what is known of the last one. A backup that does not reach
-// its end leaves no file and no trace.
+// Backups of an open vault: into a file, into a folder each day, and the drill that reads them back. One thing at a time;
+// what does not reach its end leaves no file and no trace.
 import type { Bytes } from '../../protocol/bytes.ts';
-import { bytes, decode, encode, oneOf, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { Written } from '../backup/write.ts';
 import type { Problem } from './api.ts';
 import { writeBackup } from './backingup.ts';
 import { blobTarget, fileTarget, type Target } from './backupfiles.ts';
-import type { BackupView } from './backupview.ts';
+import { backUpInto, filesIn, isDue } from './backupfolder.ts';
+import { BackupState } from './backupstate.ts';
+import type { BackupView, DrillView } from './backupview.ts';
 import type { DrillJob, DrillResult } from './drill.ts';
 import { runDrill } from './drilling.ts';
 import type { House } from './house.ts';
@@ -14,18 +16,11 @@ import { Halted, Pace } from './pace.ts';
 import { kitSecretOf } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
-const TABLE = 'backup';
-const LAST = tuple({ at: uint(), bytes: uint(), missing: uint(), id: bytes(16) });
-const DRILL = tuple({
-  at: uint(),
-  outcome: oneOf('equal', 'different', 'failed'),
-  records: uint(),
-  files: uint(),
-  /** When the paper opened a backup last; 0 = never. */
-  paperAt: uint(),
-});
 /** A file that was picked by mistake, or mistyped words, say nothing about the backup. */
 const NO_DRILL: readonly Problem[] = ['not a backup', 'backup of another practice', 'kit words wrong', 'backup newer'];
+/** So long at a time, then others in this thread have their turn. */
+const SLICE_MS = 12;
+const FOLDER_DRILL_MS = 7 * 24 * 60 * 60 * 1000;
 
 const known = new WeakMap<House, Backups>();
 export function backupsOf(house: House): Backups {
@@ -40,27 +35,30 @@ interface Running {
   done: number;
   total: number;
 }
+interface Folder {
+  readonly handle: FileSystemDirectoryHandle;
+  /** ISO date here and now. */
+  readonly today: () => string;
+}
 
 class Backups {
   readonly #house: House;
+  readonly #state: BackupState;
   #running: Running | null = null;
+  #folder: Folder | null = null;
+  /** The day that has a backup, or for which one was tried. */
+  #doneDay = '';
 
   constructor(house: House) {
     this.#house = house;
+    this.#state = new BackupState(house);
   }
 
-  async view(): Promise<BackupView> {
-    const stored = await this.#house.rows.get(TABLE, 'last');
-    const last = stored && decode(LAST, stored);
+  view(): Promise<BackupView> {
     const now = this.#running;
     const running = now && { what: now.what, done: now.done, total: now.total };
-    return { last: last && { at: last.at, bytes: last.bytes, missing: last.missing }, running, drill: await this.#drill() };
+    return this.#state.view(running, this.#folder !== null);
   }
-  async #drill(): Promise<Infer<typeof DRILL> | null> {
-    const stored = await this.#house.rows.get(TABLE, 'drill');
-    return stored && decode(DRILL, stored);
-  }
-
   stop(): void {
     this.#running?.pace.halt('cancelled');
   }
@@ -69,24 +67,105 @@ class Backups {
   }
 
   /** A full backup into one file. */
-  async save(to: FileSystemFileHandle | null): Promise<Blob | null> {
+  save(to: FileSystemFileHandle | null): Promise<Blob | null> {
     return this.#run('writing', async (running) => {
-      const { journal } = this.#house;
-      await journal.note({ action: 'backup', record: '', compartment: 'staff', purpose: 'operations' });
-      return this.#write(to ? await fileTarget(to) : blobTarget(), running);
+      await this.#noteBackup();
+      const target = to ? await fileTarget(to) : blobTarget();
+      const written = await this.#write(target, running);
+      const file = await target.close();
+      await this.#noteWritten(written, written.bytes);
+      return file;
     });
   }
+  async #write(sink: Target, running: Running): Promise<Written> {
+    try {
+      const order = { base: null, mostBytes: Number.POSITIVE_INFINITY, ...this.#means(running) };
+      return await writeBackup(this.#house, { sink, ...order });
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+  }
 
+  // --- the folder
+
+  async setFolder(handle: FileSystemDirectoryHandle | null, today: () => string): Promise<void> {
+    this.#folder = handle && { handle, today };
+    this.#doneDay = '';
+    const since = this.#house.ground.clock.now();
+    await this.#state.put('plan', { folder: (handle?.name ?? '').slice(0, 60), since, failed: '' });
+    // Whoever chose it sees how far it is; why it failed, if it does, is noted.
+    if (handle) void this.backUpNow().catch(() => undefined);
+  }
+  openFolder(handle: FileSystemDirectoryHandle, today: () => string): void {
+    this.#folder = { handle, today };
+    this.#announce();
+  }
+
+  /** In idle time: today's backup where there is none yet. */
+  async tend(): Promise<void> {
+    const folder = this.#folder;
+    if (!folder || this.#running || folder.today() === this.#doneDay) return;
+    if (!(await this.#state.get('plan'))?.folder) return;
+    if (await isDue(this.#house, folder.handle).catch(() => true)) await this.backUpNow();
+    this.#doneDay = folder.today();
+  }
+
+  /** Into the folder; once a week it is read back. */
+  async backUpNow(): Promise<void> {
+    const folder = this.#folder;
+    if (!folder) throw new Refused('backup target gone');
+    this.#doneDay = folder.today();
+    try {
+      await this.#run('writing', (running) => this.#intoFolder(folder, running));
+      await this.#noteFailed('');
+    } catch (error) {
+      // What a person stops comes again; what the lock broke off goes on at the next unlock.
+      if (error instanceof Refused && error.problem !== 'stopped') await this.#noteFailed(error.problem);
+      throw error;
+    }
+    const drill = await this.#state.get('drill');
+    const isFresh = drill && Math.abs(this.#house.ground.clock.now() - drill.at) < FOLDER_DRILL_MS;
+    if (isFresh && drill.outcome === 'equal') return;
+    await this.tryFolder(null);
+  }
+  async #intoFolder({ handle, today }: Folder, running: Running): Promise<void> {
+    await this.#noteBackup();
+    const { written, bytes } = await backUpInto(this.#house, handle, { today: today(), ...this.#means(running) });
+    await this.#noteWritten(written, bytes);
+  }
+  async #noteFailed(failed: string): Promise<void> {
+    const plan = await this.#state.get('plan');
+    if (plan && plan.failed !== failed) await this.#state.put('plan', { ...plan, failed });
+  }
+  #noteBackup(): Promise<void> {
+    const { journal } = this.#house;
+    return journal.note({ action: 'backup', record: '', compartment: 'staff', purpose: 'operations' });
+  }
+  async #noteWritten({ manifest }: Written, size: number): Promise<void> {
+    const { at, missing, id } = manifest;
+    const since = (await this.#state.get('last'))?.since ?? at;
+    await this.#state.put('last', { at, bytes: size, missing, id, since });
+  }
+
+  // --- the drill
+
+  async tryFolder(words: string | null): Promise<void> {
+    if (!this.#folder) throw new Refused('backup target gone');
+    const files = await filesIn(this.#house, this.#folder.handle);
+    await this.try(
+      files.map(({ file }) => file),
+      words,
+    );
+  }
   /** Reads a backup back, replays it from nothing and compares; with the words of the paper, or with the keys at hand. */
-  async try(files: readonly File[], words: string | null): Promise<void> {
+  try(files: readonly File[], words: string | null): Promise<void> {
     const kitSecret = words === null ? null : kitSecretOf(words).secret;
-    await this.#run('trying', async (running) => {
+    return this.#run('trying', async (running) => {
+      const job = jobFor(this.#house, files, kitSecret);
       try {
-        const tell = (done: number, total: number): void => {
-          this.#tell(running, done, total);
-        };
-        const { outcome, records, files: count, id } = await this.#replay(jobFor(this.#house, files, kitSecret), tell);
-        await this.#noteDrill({ outcome, records, files: count }, kitSecret !== null, `backup/${id}`);
+        const { id, ...found } = await this.#replay(job, this.#means(running).tell);
+        await this.#noteDrill(found, kitSecret !== null, `backup/${id}`);
       } catch (error) {
         if (error instanceof Refused && NO_DRILL.includes(error.problem)) throw error;
         await this.#noteDrill({ outcome: 'failed', records: 0, files: 0 }, kitSecret !== null, '');
@@ -100,22 +179,26 @@ class Backups {
   }
 
   /** In the access log, signed, for whoever has to prove it; and here, for the screen. */
-  async #noteDrill(found: Omit<DrillResult, 'id' | 'outcome'> & Pick<Infer<typeof DRILL>, 'outcome'>, withPaper: boolean, record: string): Promise<void> {
-    const house = this.#house;
-    const { outcome, records, files } = found;
-    const at = house.ground.clock.now();
-    await house.journal.note({
+  async #noteDrill(
+    { outcome, records, files }: Pick<DrillView, 'outcome' | 'records' | 'files'>,
+    withPaper: boolean,
+    record: string,
+  ): Promise<void> {
+    const { journal, ground } = this.#house;
+    const at = ground.clock.now();
+    const how = withPaper ? ', opened with the paper' : '';
+    await journal.note({
       ...{ action: 'restore', record, compartment: 'staff', purpose: 'operations' },
       outcome: outcome === 'equal' ? 'done' : 'failed',
-      reason: `restored and compared${withPaper ? ', opened with the paper' : ''}: ${records} records, ${files} files, ${outcome}`,
+      reason: `restored and compared${how}: ${records} records, ${files} files, ${outcome}`,
     });
-    const before = await this.#drill();
+    const before = await this.#state.get('drill');
     const paperAt = withPaper && outcome === 'equal' ? at : (before?.paperAt ?? 0);
-    const row = encode(DRILL, { at, outcome, records, files, paperAt });
-    await house.commit(async () => [await house.rows.put(TABLE, 'drill', row)]);
+    await this.#state.put('drill', { at, outcome, records, files, paperAt });
   }
 
-  /** One thing at a time. */
+  // --- one thing at a time
+
   async #run<T>(what: Running['what'], work: (running: Running) => Promise<T>): Promise<T> {
     if (this.#running) throw new Refused('not allowed');
     const running: Running = { what, pace: new Pace(), done: 0, total: 0 };
@@ -130,34 +213,26 @@ class Backups {
       this.#announce();
     }
   }
-  #tell(running: Running, done: number, total: number): void {
-    Object.assign(running, { done, total });
-    this.#announce();
+  #means(running: Running): { goOn: () => Promise<void>; tell: (done: number, total: number) => void } {
+    const { clock } = this.#house.ground;
+    let [since, said] = [clock.now(), -1];
+    return {
+      async goOn() {
+        // Whoever types comes first.
+        if (clock.now() - since >= SLICE_MS) {
+          await new Promise<void>((resolve) => void clock.after(0, resolve));
+          since = clock.now();
+        }
+        await running.pace.next();
+      },
+      tell: (done, total) => {
+        Object.assign(running, { done, total });
+        const hundredth = Math.floor((100 * done) / Math.max(1, total));
+        if (hundredth !== said) this.#announce();
+        said = hundredth;
+      },
+    };
   }
-
-  async #write(target: Target, running: Running): Promise<Blob | null> {
-    const house = this.#house;
-    try {
-      const written = await writeBackup(house, {
-        sink: target,
-        base: null,
-        mostBytes: Number.POSITIVE_INFINITY,
-        goOn: () => running.pace.next(),
-        tell: (done, total) => {
-          this.#tell(running, done, total);
-        },
-      });
-      const file = await target.close();
-      const { at, missing, id } = written.manifest;
-      const last = encode(LAST, { at, bytes: written.bytes, missing, id });
-      await house.commit(async () => [await house.rows.put(TABLE, 'last', last)]);
-      return file;
-    } catch (error) {
-      await target.abort();
-      throw error;
-    }
-  }
-
   #announce(): void {
     this.#house.ground.announce(['backup']);
   }

@@ -1,5 +1,5 @@
 // What the page may ask about backups. A place to write to is the browser's own handle; nothing here is a key.
-import type { NewUnlock } from './api.ts';
+import type { NewUnlock, Problem } from './api.ts';
 
 /** A drill: the newest backup was read back, replayed from nothing and compared. */
 export interface DrillView {
@@ -12,7 +12,13 @@ export interface DrillView {
   readonly paperAt: number;
 }
 
+/** What a person has to do about backups; the most pressing one. */
+export type BackupAlert = 'drill failed' | 'backup failed' | 'backup overdue' | 'drill overdue' | 'paper due';
+
 export interface BackupView {
+  readonly alert: BackupAlert | null;
+  /** A folder that gets a backup each day; `isReady` once the browser lets us into it in this sitting. */
+  readonly folder: { readonly name: string; readonly isReady: boolean; readonly failed: Problem | null } | null;
   /** The newest that was written to its end; null before the first. */
   readonly last: {
     readonly at: number;
@@ -26,13 +32,20 @@ export interface BackupView {
 
 export interface BackupApi {
   backup(): BackupView;
+  /** From now on a backup goes there each day, in idle time; null = to no folder any more. */
+  setBackupFolder(folder: FileSystemDirectoryHandle | null): void;
+  /** The folder that was chosen before: the browser lets us in again. */
+  openBackupFolder(folder: FileSystemDirectoryHandle): void;
+  /** Into the folder, now. */
+  backUpNow(): void;
   /** A full backup into the file that was picked, or as bytes for the browser to save. Logged before it is made. */
   saveBackup(to: FileSystemFileHandle | null): { readonly name: string; readonly file: Blob | null };
   /**
    * The restore drill: the newest backup among these files is read back, replayed from nothing and compared, with the keys
-   * at hand or with the words of the paper. What came of it stands in `backup` and in the access log.
+   * at hand or with the words of the paper. What came of it stands in `backup` and in the access log. null = those of the
+   * folder.
    */
-  tryBackup(files: readonly File[], words: string | null): void;
+  tryBackup(files: readonly File[] | null, words: string | null): void;
   /** Nothing of the one that is being made stays. */
   stopBackup(): void;
   /**

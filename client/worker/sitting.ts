@@ -127,6 +127,10 @@ export class Sitting {
     void parts.importing().then(({ importsOf }) => {
       importsOf(this.house).end();
     });
+    if (!this.house.me.isDemo)
+      void parts.backups().then(({ backupsOf }) => {
+        backupsOf(this.house).end();
+      });
     await this.house.close();
   }
 
@@ -149,6 +153,7 @@ export class Sitting {
       this.#colleagues ??= this.#sendForColleagues();
       if (++this.#tended % FINISH_EVERY === 0) {
         quietly(this.#finish());
+        if (!this.house.me.isDemo) quietly(parts.backups().then(({ backupsOf }) => backupsOf(this.house).tend()));
         if (this.house.session?.state === 'online')
           quietly(parts.joining().then((joining) => joining.resumeJoining(this.house)));
       }

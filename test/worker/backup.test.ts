@@ -110,8 +110,10 @@ describe('the restore drill', () => {
     // The disk forgets it between what is said of the log and what is written of it.
     const { disk } = house;
     const forgetful = Object.create(disk, {
-      page: { value: async (...of: Parameters<typeof disk.page>) =>
-        (await disk.page(...of)).filter(({ storage }) => String(storage) !== String(entry!.storage)) },
+      page: {
+        value: async (...of: Parameters<typeof disk.page>) =>
+          (await disk.page(...of)).filter(({ storage }) => String(storage) !== String(entry!.storage)),
+      },
     }) as typeof disk;
     await writeBackup(Object.create(house, { disk: { value: forgetful } }) as typeof house, { ...order, sink });
     await clinic.api.tryBackup([new File(parts, 'backup')], null);

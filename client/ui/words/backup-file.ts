@@ -1,4 +1,4 @@
-// Words of backup files: making one, and getting everything back from one.
+// Words of backups: the file, the folder, the drill.
 import { inBoth } from './language.svelte.ts';
 
 export const backupFileWords = inBoth(
@@ -17,15 +17,30 @@ export const backupFileWords = inBoth(
     of: (done: string, total: string) => `${done} of ${total}`,
     stop: 'Stop',
     saved: 'The backup file is written. Try it once: it is only worth what can be read back.',
-    from: 'Where from?',
-    fromRelay: 'The relay',
-    fromFiles: 'A backup file',
-    pick: 'Choose the backup file',
-    pickHint: 'If the backup lies in a folder, choose all files of that folder together.',
-    picked: (count: number, name: string) => (count === 1 ? name : `${count} files`),
-    pickMissing: 'Choose the backup file first.',
-    restoring: 'Checking and opening',
-    restoreLead: 'On an empty tablet, with the paper kit and the relay or a backup file. What was there stays there.',
+    folderTitle: 'A backup each day',
+    folderLead:
+      'Into a folder of your choice, by itself, while somebody works here. Seven days, four weeks and twelve months stay.',
+    folderPick: 'Choose a folder',
+    folderOther: 'Choose another folder',
+    folderName: (name: string) => `Folder “${name}”.`,
+    folderClosed: 'The browser asks again before it lets Enamel into this folder.',
+    folderOpen: 'Open the folder',
+    folderNow: 'Back up now',
+    folderEnd: 'No longer into this folder',
+    folderNone:
+      'This browser cannot write into a folder by itself; Chrome and Edge on a computer can. Here, make a backup file once a week: Enamel reminds you.',
+    drillTitle: 'Tried out',
+    drillLead: 'The newest backup is read back, replayed from nothing and compared with what this tablet held.',
+    drillNone: 'No backup was tried yet.',
+    drillEqual: (when: string, records: string, files: string) =>
+      `Restored and compared ${when}: ${records} records, ${files} files, equal.`,
+    drillBad: (when: string) => `${when}: it could not be restored as it should. Make a new backup and try that one.`,
+    drillPaper: (when: string) => `With the paper: ${when}.`,
+    drillFile: 'Try a backup file',
+    drillFolder: 'Try the folder now',
+    drillWords: 'The twelve words, to try the paper too',
+    drillWordsHint: 'Leave it empty to try with the keys of this tablet.',
+    trying: 'Reading back and comparing',
   },
   {
     title: 'Sicherungsdatei',
@@ -43,15 +58,31 @@ export const backupFileWords = inBoth(
     stop: 'Abbrechen',
     saved:
       'Die Sicherungsdatei ist geschrieben. Bitte einmal ausprobieren: Sie ist nur so viel wert, wie sich zurücklesen lässt.',
-    from: 'Woher?',
-    fromRelay: 'Vom Relay',
-    fromFiles: 'Aus einer Sicherungsdatei',
-    pick: 'Sicherungsdatei wählen',
-    pickHint: 'Liegt die Sicherung in einem Ordner, bitte alle Dateien des Ordners zusammen wählen.',
-    picked: (count: number, name: string) => (count === 1 ? name : `${count} Dateien`),
-    pickMissing: 'Bitte zuerst die Sicherungsdatei wählen.',
-    restoring: 'Wird geprüft und geöffnet',
-    restoreLead:
-      'Auf einem leeren Tablet, mit der Papierkarte und dem Relay oder einer Sicherungsdatei. Was dort liegt, bleibt dort.',
+    folderTitle: 'Jeden Tag eine Sicherung',
+    folderLead:
+      'In einen Ordner Ihrer Wahl, von selbst, während hier jemand arbeitet. Sieben Tage, vier Wochen und zwölf Monate bleiben erhalten.',
+    folderPick: 'Ordner wählen',
+    folderOther: 'Anderen Ordner wählen',
+    folderName: (name: string) => `Ordner „${name}“.`,
+    folderClosed: 'Der Browser fragt noch einmal, bevor er Enamel in diesen Ordner lässt.',
+    folderOpen: 'Ordner öffnen',
+    folderNow: 'Jetzt sichern',
+    folderEnd: 'Nicht mehr in diesen Ordner',
+    folderNone:
+      'Dieser Browser kann nicht von selbst in einen Ordner schreiben; Chrome und Edge am Computer können es. Bitte hier einmal in der Woche eine Sicherungsdatei erstellen: Enamel erinnert daran.',
+    drillTitle: 'Ausprobiert',
+    drillLead:
+      'Die neueste Sicherung wird zurückgelesen, von Grund auf neu aufgebaut und mit dem verglichen, was dieses Tablet hatte.',
+    drillNone: 'Es wurde noch keine Sicherung ausprobiert.',
+    drillEqual: (when: string, records: string, files: string) =>
+      `Wiederhergestellt und verglichen ${when}: ${records} Dokumente, ${files} Dateien, gleich.`,
+    drillBad: (when: string) =>
+      `${when}: ließ sich nicht richtig wiederherstellen. Bitte eine neue Sicherung erstellen und diese ausprobieren.`,
+    drillPaper: (when: string) => `Mit dem Papier: ${when}.`,
+    drillFile: 'Sicherungsdatei ausprobieren',
+    drillFolder: 'Ordner jetzt ausprobieren',
+    drillWords: 'Die zwölf Wörter, um auch das Papier auszuprobieren',
+    drillWordsHint: 'Leer lassen, um mit den Schlüsseln dieses Tablets zu probieren.',
+    trying: 'Wird zurückgelesen und verglichen',
   },
 );

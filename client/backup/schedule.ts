@@ -1,0 +1,83 @@
+// What a backup goes on from, and which files stay: daily ones on the newest weekly, weekly ones on the newest full one,
+// a full one each month. Counts days that have a backup, not days that have passed: a wrong clock deletes nothing.
+import { equal } from '../../protocol/bytes.ts';
+import type { OpenBackup } from './read.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS = 7;
+const WEEKS = 4;
+const MONTHS = 12;
+
+const dayOf = (at: number): number => Math.floor(at / DAY_MS);
+/** Monday to Sunday; the first of January 1970 was a Thursday. */
+const weekOf = (at: number): number => Math.floor((dayOf(at) + 3) / 7);
+const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
+
+/** A file and all that it goes on from, itself last; null where one of them is missing. */
+function chainTo(last: OpenBackup, all: readonly OpenBackup[]): readonly OpenBackup[] | null {
+  const chain = [last];
+  for (let base = last.manifest.base; base; base = chain[0]?.manifest.base ?? null) {
+    const { manifest } = base;
+    const before = all.find((each) => equal(each.hash, manifest));
+    if (!before || chain.includes(before)) return null;
+    chain.unshift(before);
+  }
+  return chain;
+}
+
+interface Whole {
+  readonly chain: readonly OpenBackup[];
+  readonly at: number;
+  /** Goes on from no other whole backup. */
+  readonly isFull: boolean;
+}
+
+/** Whole backups, the newest first. */
+function wholesOf(files: readonly OpenBackup[]): readonly Whole[] {
+  return files
+    .flatMap((last) => {
+      const chain = last.manifest.isPartial ? null : chainTo(last, files);
+      const isFull = chain?.slice(0, -1).every(({ manifest }) => manifest.isPartial) ?? false;
+      return chain ? [{ chain, at: last.manifest.at, isFull }] : [];
+    })
+    .sort((a, b) => b.at - a.at);
+}
+
+/** The chain that the next backup goes on from; null = it is a full one. */
+export function baseFor(files: readonly OpenBackup[], now: number): readonly OpenBackup[] | null {
+  // What was broken off goes on where it ended.
+  const newest = [...files].sort((a, b) => b.manifest.at - a.manifest.at)[0];
+  const broken = newest?.manifest.isPartial && monthOf(newest.manifest.at) === monthOf(now) && chainTo(newest, files);
+  if (broken) return broken;
+  const wholes = wholesOf(files).filter(({ at }) => monthOf(at) === monthOf(now));
+  const full = wholes.find(({ isFull }) => isFull);
+  if (!full) return null;
+  const since = wholes.filter(({ at }) => at > full.at && weekOf(at) === weekOf(now));
+  return (since.at(-1) ?? full).chain;
+}
+
+/** Files that no backup to be kept needs. The newest whole one, and what began after it, always stays. */
+export function toDelete(files: readonly OpenBackup[]): readonly OpenBackup[] {
+  const wholes = wholesOf(files);
+  const [newest] = wholes;
+  if (!newest) return [];
+  const kept = new Set<OpenBackup>(files.filter(({ manifest }) => manifest.at >= newest.at));
+  const keep = (periodOf: (at: number) => string | number, most: number): void => {
+    const periods = new Set<string | number>();
+    for (const { at, chain } of wholes) {
+      if (periods.has(periodOf(at))) continue;
+      periods.add(periodOf(at));
+      if (periods.size > most) return;
+      for (const each of chain) kept.add(each);
+    }
+  };
+  keep(dayOf, DAYS);
+  keep(weekOf, WEEKS);
+  keep(monthOf, MONTHS);
+  return files.filter((file) => !kept.has(file));
+}
+
+/** Whether there is a whole backup of this day. */
+export function hasOfDay(files: readonly OpenBackup[], now: number): boolean {
+  return wholesOf(files).some(({ at }) => dayOf(at) === dayOf(now));
+}
