@@ -6,7 +6,7 @@ import type { Author, WrittenValue } from './author.ts';
 import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
-import type { BackupApi } from './backupview.ts';
+import type { BackupApi, BackupProblem } from './backupview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { TrashApi } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -221,16 +221,7 @@ export type Problem =
   /** Somebody has to stay who may change the list of people. */
   | 'last admin'
   | 'kit unknown to relay'
-  | 'not a backup'
-  | 'backup newer'
-  | 'backup cut'
-  | 'backup altered'
-  | 'backup of another practice'
-  /** A file goes on from another one, which is not among those picked. */
-  | 'backup base missing'
-  | 'backup unreadable'
-  | 'backup target full'
-  | 'backup target gone'
+  | BackupProblem
   | 'log full'
   | 'break-glass'
   | 'reason too short'

@@ -1,6 +1,19 @@
 // What the page may ask about backups. A place to write to is the browser's own handle; nothing here is a key.
 import type { NewUnlock, Problem } from './api.ts';
 
+/** Why a backup file is not taken, or could not be written. */
+export type BackupProblem =
+  | 'not a backup'
+  | 'backup newer'
+  | 'backup cut'
+  | 'backup altered'
+  | 'backup of another practice'
+  /** A file goes on from another one, which is not among those picked. */
+  | 'backup base missing'
+  | 'backup unreadable'
+  | 'backup target full'
+  | 'backup target gone';
+
 /** A drill: the newest backup was read back, replayed from nothing and compared. */
 export interface DrillView {
   /** Unix ms. */
