@@ -63,6 +63,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/asideview.ts',
       'client/worker/trashview.ts',
       'client/worker/backupview.ts',
+      'client/worker/contactviews.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

@@ -19,7 +19,7 @@ import type { Anyway, FileView, MoveView } from './fileviews.ts';
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 export type { Anyway, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
-export type { ContactRow } from './contactviews.ts';
+export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
@@ -229,23 +229,6 @@ export type Problem =
   | 'twin'
   | 'failed';
 
-/** What changed, so that the page asks again. */
-export type Topic =
-  | 'vault'
-  | 'people'
-  | 'meeting'
-  | 'connection'
-  | 'patients'
-  | 'cases'
-  | 'contacts'
-  | 'log'
-  | 'lab work'
-  | 'aside'
-  | 'backup'
-  | `case:${string}`
-  | `moves:${string}`
-  | `patient:${string}`;
-
 // ---------------------------------------------------------------- the calls
 
 export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, TrashApi {
@@ -340,8 +323,6 @@ export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, Contacts
    * first: how far they are, holding and stopping them, by `moves` of the draft.
    */
   share(choices: ShareChoices): { id: string; invite: InviteView };
-  /** The same for a house that is known: it finds the case by itself, and nobody has to confirm anything. */
-  sendTo(choices: ShareChoices, contact: string): { id: string };
   revokeInvite(id: string): void;
   /** A new link. Once somebody took part it opens a case of its own, whose id this is. */
   inviteAgain(id: string): { id: string; invite: InviteView };

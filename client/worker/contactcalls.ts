@@ -4,8 +4,9 @@ import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
-export function contactCalls(need: () => Sitting): Pick<Served, keyof ContactsApi> {
+export function contactCalls(need: () => Sitting, today: () => string): Pick<Served, keyof ContactsApi> {
   return {
+    sendTo: async (choices, id) => (await parts.announcing()).sendTo(need().house, choices, id, today()),
     contacts: async () => (await parts.contacts()).contactRows(need()),
     contactView: async (id) => (await parts.contacts()).contactView(need(), id),
     trustContact: async (id, haveCompared) => (await parts.contacts()).trustContact(need(), id, haveCompared),

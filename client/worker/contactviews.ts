@@ -1,4 +1,6 @@
 // Labs and practices that this house knows, as a screen shows them.
+import type { ShareChoices } from './shareviews.ts';
+
 export interface ContactRow {
   /** Hex log id. */
   readonly id: string;
@@ -45,6 +47,8 @@ export interface ContactCase {
 }
 
 export interface ContactsApi {
+  /** Shares a draft with a house that is known: it finds the case by itself, and nobody has to confirm anything. */
+  sendTo(choices: ShareChoices, contact: string): { id: string };
   contacts(): readonly ContactRow[];
   contactView(id: string): ContactView;
   /** A person takes them for whom they say they are, after comparing words or without; what was in doubt goes on. */

@@ -320,8 +320,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     shareRoom: async (choices) => (await parts.shareroom()).shareRoom(need().house, choices, options.today()),
     recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
-    sendTo: async (choices, contact) =>
-      (await parts.announcing()).sendTo(need().house, choices, contact, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
     inviteAgain: async (id) => (await parts.again()).inviteAgain(need().deps, id),
     confirmClaim: async (id, claim, comparedWords) =>
@@ -342,7 +340,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     ...people.calls,
-    ...contactCalls(() => need()),
+    ...contactCalls(need, options.today),
 
     ...accessCalls(need, options.today),
 

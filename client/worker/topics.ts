@@ -1,0 +1,16 @@
+// What changed, so that the page asks again.
+export type Topic =
+  | 'vault'
+  | 'people'
+  | 'meeting'
+  | 'connection'
+  | 'patients'
+  | 'cases'
+  | 'contacts'
+  | 'log'
+  | 'lab work'
+  | 'aside'
+  | 'backup'
+  | `case:${string}`
+  | `moves:${string}`
+  | `patient:${string}`;
