@@ -31,6 +31,8 @@ export interface Belonging {
   /** Whether this key is an epoch of the log from before the one to write under: what waits is sealed anew. */
   isOlderKey(log: Bytes, key: KeyId): boolean;
   secretOf(log: Bytes, key: KeyId): Bytes | undefined;
+  /** A control entry of the log that is known here, whether or not its seal still opens. */
+  actOf(log: Bytes, id: Bytes): Signed | null;
   /** Signing key of a device that may speak in this log at all, or null while unknown. Control entries pass without. */
   signingKeyOf(log: Bytes, device: Bytes): Bytes | null;
   /** Looks at sealed entries before they are opened: event keys travel boxed in a header. */

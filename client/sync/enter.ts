@@ -206,16 +206,18 @@ async function newestKnown(
 ): Promise<number | 'overtaken' | null> {
   for (let at = records.length - 1; at >= 0; at--) {
     const record = records[at];
-    const answer = record && (await proves(tools, line, record.fields.number));
+    const answer = record && (await proves(tools, line, record));
     if (answer === 'overtaken') return answer;
     if (answer) return at;
   }
   return null;
 }
 
-async function proves(tools: Tools, { replica }: Line, epoch: number): Promise<boolean | 'overtaken'> {
+async function proves(tools: Tools, { replica }: Line, record: EpochRecord): Promise<boolean | 'overtaken'> {
   const { session, passport } = tools;
-  const key = passport.passOf(replica.log, epoch);
+  const epoch = record.fields.number;
+  // An owner may have opened it without reading what is sealed under it.
+  const key = passport.passOf(replica.log, epoch) ?? passport.ownPassIn(record);
   if (!key) return false;
   const proof = proofOf(session, replica.log, epoch, key);
   try {

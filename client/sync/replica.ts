@@ -8,35 +8,14 @@ import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
-import type { Random } from '../crypto/random.ts';
-import type { Belonging } from './belonging.ts';
-import type { Clock } from './clock.ts';
-import type { Disk, OutboxItem, StoredEntry } from './disk.ts';
+import type { OutboxItem, StoredEntry } from './disk.ts';
 import { Intake, type Waiting } from './intake.ts';
 import { LOG_STATE, type LogState } from './logstate.ts';
-import { Order, type OrderVerdict, type Witness } from './order.ts';
+import { Order } from './order.ts';
 import { Outbox } from './outbox.ts';
 import type { RowOp } from './rows.ts';
-import { Sealer, type Author, type Draft } from './sealer.ts';
-
-export interface ReplicaDeps {
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly author: Author;
-  readonly belonging: Belonging;
-  /** P7: a twin of this device was met in some log; nothing is signed in any of them. */
-  readonly isStopped: () => boolean;
-  readonly onChange: (replica: Replica) => void;
-  readonly onRefusedEntry: (
-    replica: Replica,
-    reason: string,
-    storage: Bytes,
-    entry: SignedEntry | null,
-  ) => Promise<RowOp>;
-  /** What the relay's own receipts say against it. */
-  readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>, witness: Witness) => void;
-}
+import type { ReplicaDeps } from './replicadeps.ts';
+import { Sealer, type Draft } from './sealer.ts';
 
 export interface Delivered {
   readonly entry: Bytes;
@@ -335,8 +314,11 @@ export class Replica {
       id = await this.#before(stored);
     }
   }
-  async #before({ bytes }: StoredEntry): Promise<Bytes | null> {
-    const opened = await openEntry(bytes, (key) => this.#deps.belonging.secretOf(this.log, key), this.log);
+  async #before({ id, bytes }: StoredEntry): Promise<Bytes | null> {
+    const { belonging } = this.#deps;
+    const act = belonging.actOf(this.log, id);
+    if (act) return act.prev;
+    const opened = await openEntry(bytes, (key) => belonging.secretOf(this.log, key), this.log);
     return typeof opened === 'object' ? opened.entry.fields.prev : null;
   }
 

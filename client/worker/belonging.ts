@@ -1,6 +1,6 @@
 // What a replica asks of its house, answered: rosters and keys, what content means, and the one ledger for all.
 import type { Bytes } from '../../protocol/bytes.ts';
-import { toHex } from '../../protocol/bytes.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
 import { readHeader, type SignedEntry } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
@@ -24,6 +24,7 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     newestKey: (log) => groups.newestKey(log),
     isOlderKey: (log, key) => groups.isOlderKey(log, key),
     secretOf: (log, key) => groups.secretOf(log, key),
+    actOf: (log, id) => groups.need(log).controls.find((act) => equal(act.id, id))?.fields ?? null,
     signingKeyOf: (log, device) => groups.signingKeyOf(log, device),
     prepare: (log, sealed) => learnEventKeys(house, log, sealed),
     apply: async (log, entry, receipt) => {

@@ -1,7 +1,10 @@
 // What a role opened and opens no more is forgotten here: keys, entries, documents and list rows of its compartments. What
 // waits to be sent goes first. Somebody removed keeps what was read, as the screen says, and so does this tablet then.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { decode, encode, tuple, uint } from '../../protocol/schema.ts';
+import { openEntry } from '../crypto/entry.ts';
 import { holds, type Role } from '../roster/roles.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { isShared, type Group, type Place } from './group.ts';
@@ -21,11 +24,43 @@ export async function forgetLost(house: House): Promise<void> {
   const roles = organisation.persons.get(self.person)?.roles ?? [];
   for (const group of groups.all()) {
     const isWaiting = house.hasPending(group.log) || house.replica(group.log).outboxSize > 0;
-    if (!keeps(group.place, roles) && !isWaiting) await forget(house, group);
+    if (isWaiting || group.pending) continue;
+    if (!keeps(group.place, roles)) await forget(house, group);
+    else if (group.place === 'audit') await forgetReading(house);
   }
 }
 
-/** Everybody writes to the access log; whoever may read it no more keeps what it has read, and gets no new key. */
+/**
+ * Everybody writes to the access log. Whoever may read it no more, or had to read it to bring a house back from its paper,
+ * keeps the keys of what it wrote there itself. What others sealed stays, for nobody here to open: a relay may lose it.
+ */
+export async function forgetReading(house: House): Promise<void> {
+  const { groups, disk, courier, me } = house;
+  const group = groups.own('audit');
+  const { log } = group;
+  const roles = groups.organisation.persons.get(toHex(me.person))?.roles ?? [];
+  if (holds(roles, 'audit') || groups.epochsOf(log).length === 0) return;
+  const ourKeys = new Set<string>();
+  for (const { bytes } of await disk.entries(log)) {
+    const opened = await openEntry(bytes, (key: KeyId) => groups.secretOf(log, key), log);
+    if (typeof opened === 'string' || !equal(opened.entry.fields.device, house.device.id)) continue;
+    ourKeys.add(toHex(opened.entry.fields.key));
+    const key = readHeader(bytes)?.header.key;
+    if (key) ourKeys.add(toHex(key));
+  }
+  const keys = groups.eventKeysBut(ourKeys);
+  courier?.drop(log);
+  await house.commit(
+    async () => [...keys.ops, await groups.keysWithout(group)],
+    () => {
+      keys.apply();
+      groups.forgetKeys(group);
+    },
+  );
+  courier?.carry(house.replica(log));
+  house.ground.announce(['log']);
+}
+
 function keeps(place: Place, roles: readonly Role[]): boolean {
   if (place === 'staff' || place === 'audit') return true;
   return holds(roles, isShared(place) ? 'cases' : place);

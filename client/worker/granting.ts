@@ -5,7 +5,7 @@ import type { KitKeys } from '../crypto/kit.ts';
 import { handAct } from '../roster/hand.ts';
 import { removalMessage, type Device, type Person } from '../roster/membership.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
-import { holds, type Role } from '../roster/roles.ts';
+import { compartmentsOf, holds, type Role } from '../roster/roles.ts';
 import { certify, vouch, type DeviceKeys, type Statement } from '../roster/statements.ts';
 import { writeAct } from './founding.ts';
 import { handedFor } from './handing.ts';
@@ -40,7 +40,7 @@ export async function changeRoles(
   needQuiet(house);
   await note(house, hex);
   await writeAct(house, organisation.staff, { type: 'roles', person: bytesOfHex(hex), roles });
-  await settle(house, hex, roles, kit);
+  await settle(house, person, roles, kit);
   return 'changed';
 }
 
@@ -68,7 +68,12 @@ function devicesOf(organisation: OrganisationRoster, person: string, state: Devi
 }
 
 /** What follows from roles that count now: certificates, keys, vouches, rotations. */
-async function settle(house: House, hex: string, roles: readonly Role[], kit: KitKeys | null): Promise<void> {
+async function settle(
+  house: House,
+  { id: hex, roles: before }: Pick<Person, 'id' | 'roles'>,
+  roles: readonly Role[],
+  kit: KitKeys | null,
+): Promise<void> {
   const { groups } = house;
   const { staff, root } = groups.organisation;
   for (const { keys } of devicesOf(groups.organisation, hex, 'active')) {
@@ -79,7 +84,10 @@ async function settle(house: House, hex: string, roles: readonly Role[], kit: Ki
     await vouchFor(house, hex, keys, roles);
   }
   await vouchAnew(house);
-  await rotateLost(house);
+  await rotateLost(
+    house,
+    compartmentsOf(before).filter((place) => !holds(roles, place)),
+  );
 }
 
 export async function handKeys(house: House, keys: DeviceKeys, roles: readonly Role[]): Promise<void> {
@@ -135,7 +143,8 @@ async function unmakeAdmin(
 }
 
 /** Removed by somebody who shut the tablets out at once: then `staff` is opened to them again by an epoch of its own. */
-async function bringBack(house: House, { id, name }: Person, roles: readonly Role[], devices: readonly Device[]) {
+async function bringBack(house: House, person: Person, roles: readonly Role[], devices: readonly Device[]) {
+  const { id, name } = person;
   const { groups } = house;
   const { staff } = groups.organisation;
   await writeAct(house, staff, { type: 'person', person: { id: bytesOfHex(id), name, roles: [...roles] } });
@@ -151,5 +160,5 @@ async function bringBack(house: House, { id, name }: Person, roles: readonly Rol
       await rotateWith(house, act, after, false);
     }
   }
-  await settle(house, id, roles, null);
+  await settle(house, person, roles, null);
 }

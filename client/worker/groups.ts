@@ -14,6 +14,7 @@ import type { SealingKey } from '../sync/belonging.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { PENDING, type Group, type Place } from './group.ts';
+import { keptEventKey } from './journal.ts';
 import { Rosters } from './rosters.ts';
 
 /** Records beside a chain that are looked at: a relay can't make more work than this. */
@@ -32,6 +33,9 @@ export class Groups extends Rosters {
   readonly #eventKeys = new Map<string, Bytes>();
   /** Of the running transaction of the access log. */
   readonly #freshEventKeys = new Set<string>();
+  #nextEventKey: SealingKey | null = null;
+  /** The one that our events are sealed under. */
+  #ownEventKey: SealingKey | null = null;
   #keyring = new Keyring();
   /** Counts changes of the keyring, and how many of them are stored or on their way. */
   #changes = 0;
@@ -53,6 +57,9 @@ export class Groups extends Rosters {
   /** It was not stored: it was never here. */
   drop(group: Group): void {
     this.leave(group);
+    this.forgetKeys(group);
+  }
+  forgetKeys(group: Group): void {
     this.#keyring.forget(group.log);
     this.#changes += 1;
   }
@@ -68,23 +75,40 @@ export class Groups extends Rosters {
     const stored = await this.#deps.disk.rows.get('keyring', 'all');
     this.#keyring = (stored && Keyring.fromBytes(stored)) ?? new Keyring();
     for (const { key, value } of await this.#deps.disk.rows.all('eventkeys')) this.#eventKeys.set(key, value);
+    const own = await keptEventKey(this.#deps.disk.rows);
+    this.#ownEventKey = own && { secret: own.secret, id: keyIdOfSecret(own.secret) };
   }
 
   /** Belongs into a transaction of the access log: one that fails has taught nothing. */
-  learnEventKey(id: KeyId, secret: Bytes): Promise<RowOp> {
+  learnEventKey(id: KeyId, secret: Bytes, isOurs = false): Promise<RowOp> {
     this.#eventKeys.set(toHex(id), secret);
     this.#freshEventKeys.add(toHex(id));
+    if (isOurs) this.#nextEventKey = { secret, id };
     return this.#deps.disk.rows.put('eventkeys', toHex(id), secret);
+  }
+  /** Rows without the event keys of others, and what follows once they are stored. */
+  eventKeysBut(ours: ReadonlySet<string>): { readonly ops: readonly RowOp[]; readonly apply: () => void } {
+    const others = [...this.#eventKeys.keys()].filter((id) => !ours.has(id));
+    return {
+      ops: others.map((id) => this.#deps.disk.rows.remove('eventkeys', id)),
+      apply: () => {
+        for (const id of others) this.#eventKeys.delete(id);
+      },
+    };
   }
   override stored(log: Bytes): void {
     super.stored(log);
-    if (this.get(log)?.place === 'audit') this.#freshEventKeys.clear();
+    if (this.get(log)?.place !== 'audit') return;
+    this.#freshEventKeys.clear();
+    this.#ownEventKey = this.#nextEventKey ?? this.#ownEventKey;
+    this.#nextEventKey = null;
   }
   override undo(log: Bytes): void {
     super.undo(log);
     if (this.get(log)?.place !== 'audit') return;
     for (const id of this.#freshEventKeys) this.#eventKeys.delete(id);
     this.#freshEventKeys.clear();
+    this.#nextEventKey = null;
   }
 
   // --- keys
@@ -96,7 +120,9 @@ export class Groups extends Rosters {
   /** What to seal under: an epoch of our own making counts before the relay has confirmed it. */
   newestKey(log: Bytes): SealingKey | null {
     const epoch = this.#newest(log);
-    return epoch && { secret: epoch.secret, id: epoch.keyId };
+    // Whoever may not read the access log seals there what its readers open by our event key.
+    if (!epoch) return this.get(log)?.place === 'audit' ? this.#ownEventKey : null;
+    return { secret: epoch.secret, id: epoch.keyId };
   }
   #newest(log: Bytes): EpochKey | null {
     const pending = this.get(log)?.pending;
@@ -104,8 +130,8 @@ export class Groups extends Rosters {
   }
   isOlderKey(log: Bytes, key: KeyId): boolean {
     const sealedUnder = this.#keyring.epochOf(log as LogId, key);
-    const newest = this.#newest(log);
-    return sealedUnder !== null && newest !== null && !equal(sealedUnder.keyId, newest.keyId);
+    const newest = this.newestKey(log);
+    return sealedUnder !== null && newest !== null && !equal(sealedUnder.keyId, newest.id);
   }
   /** An epoch that was opened here and is not in the chain that counts. */
   isBeside(log: Bytes, key: KeyId): boolean {
@@ -126,14 +152,19 @@ export class Groups extends Rosters {
   /** The owner's pass, when we own this log: from any epoch of `admins`, because a log may not have followed yet. */
   ownPass(log: Bytes): SigningKey | null {
     const group = this.get(log);
-    const owner = group?.newestRecord ? this.ownPassIn(group.newestRecord) : null;
-    // Where others went another way, the owner that both ways have is the one who decides.
-    const parting = owner && group ? partingOf(group.records, group.rivals, group.isOvertaken) : null;
-    return parting ? this.ownPassIn(parting) : owner;
+    if (!group?.newestRecord) return null;
+    // Where others went another way, the owner that both ways have is the one who decides; so it is with one whom the
+    // newest record shuts out: what it puts after the last that opens here has to be an owner's of both.
+    const parting = partingOf(group.records, group.rivals, group.isOvertaken);
+    const shut = !parting && this.isShutOut(log) ? this.#lastOpen(group) : null;
+    const owner = this.ownPassIn(parting ?? group.newestRecord, ...(shut ? [shut] : []));
+    return owner && (parting === null || this.ownPassIn(group.newestRecord)) ? owner : null;
   }
-  ownPassIn({ fields }: EpochRecord): SigningKey | null {
+  ownPassIn(...records: readonly EpochRecord[]): SigningKey | null {
     const keys = this.#secretsOf('admins').map(ownPassOf);
-    return keys.find((key) => (rightsOf(fields, key.publicKey) & RIGHT.own) !== 0) ?? null;
+    const owns = ({ publicKey }: SigningKey): boolean =>
+      records.every(({ fields }) => (rightsOf(fields, publicKey) & RIGHT.own) !== 0);
+    return keys.find(owns) ?? null;
   }
   /** The pass that owns what is founded or rekeyed from now on; null for those who own nothing. */
   newestOwnPass(): SigningKey | null {
@@ -161,14 +192,21 @@ export class Groups extends Rosters {
     if (owner && group.newestRecord) return { epoch: group.newestRecord.fields.number, keys: [owner] };
     const keys = epoch ? [memberPassOf(epoch.secret)] : [];
     const audit = group.place === 'audit' ? this.#auditPass(group) : null;
-    if (audit) keys.push(audit);
-    return keys.length > 0 ? { epoch: epoch?.number ?? group.newestRecord?.fields.number ?? 0, keys } : null;
+    if (audit) keys.push(audit.key);
+    return keys.length > 0 ? { epoch: epoch?.number ?? audit?.number ?? 0, keys } : null;
   }
-  /** Of the epoch of `staff` that the access log has followed; whoever has no record yet asks with the newest. */
-  #auditPass({ newestRecord }: Group): SigningKey | null {
+  /**
+   * Of the epoch of `staff` that the access log has followed: an earlier one where the newest that is known here followed
+   * one that nobody goes on from. Whoever has no record yet asks with the newest.
+   */
+  #auditPass({ records }: Group): { readonly key: SigningKey; readonly number: number } | null {
     const keys = this.#secretsOf('staff').map(auditPassOf);
-    if (!newestRecord) return keys[0] ?? null;
-    return keys.find((key) => rightsOf(newestRecord.fields, key.publicKey) !== 0) ?? null;
+    for (const { fields } of [...records].reverse()) {
+      const key = keys.find(({ publicKey }) => rightsOf(fields, publicKey) !== 0);
+      if (key) return { key, number: fields.number };
+    }
+    const [newest] = keys;
+    return newest && records.length === 0 ? { key: newest, number: 0 } : null;
   }
 
   /** Every secret of one of the house's own groups, the newest first; none where this device is no member. */
@@ -267,8 +305,14 @@ export class Groups extends Rosters {
   }
   #ownSecrets(group: Group, records: readonly EpochRecord[]): Map<number, Bytes> {
     const mine = records.find(({ hash }) => group.pending && equal(hash, group.pending.record.hash));
+    if (this.#isUnread(group)) return new Map();
     const epoch = mine && this.#keyring.epochOf(group.log, mine.fields.key as KeyId);
     return new Map(epoch ? [[epoch.number, epoch.secret]] : []);
+  }
+
+  /** We open an epoch of a log whose secrets we do not hold: nothing of it stays once the relay has it. */
+  #isUnread({ log, pending }: Group): boolean {
+    return pending !== null && this.epoch(log) === null;
   }
 
   /** An epoch of ours that waits is over when it is in the chain, and when another took its place. */
@@ -277,15 +321,17 @@ export class Groups extends Rosters {
     const hex = toHex(group.log);
     const number = group.pending?.record.fields.number ?? Number.POSITIVE_INFINITY;
     const isSettled = records.some(({ fields }) => fields.number >= number);
+    const isUnread = isSettled && secrets.size === 0 && this.#isUnread(group);
     const rows = async (): Promise<readonly RowOp[]> => [
       ...records.map((record) => disk.putEpoch(group.log, record.fields.number, record.signed)),
-      await this.#keyringOp(group, secrets),
+      await (isUnread ? this.keysWithout(group) : this.#keyringOp(group, secrets)),
       ...(isSettled ? [disk.rows.remove('rekey', hex)] : []),
     ];
     return commit(group.log, rows, () => {
       group.records = records;
       if (isSettled) group.pending = null;
-      this.#learnSecrets(group, secrets);
+      if (isUnread) this.forgetKeys(group);
+      else this.#learnSecrets(group, secrets);
     });
   }
 

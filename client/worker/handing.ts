@@ -60,10 +60,12 @@ async function adopt(house: House, place: Compartment, log: Bytes, handed: Hande
   house.courier?.carry(house.replica(log));
 }
 async function learn(house: House, log: Bytes, number: number, secret: Bytes): Promise<void> {
+  const wasUnread = house.groups.epoch(log) === null;
   house.groups.learnSecret(log, number, secret);
   await house.commit(() => Promise.resolve([]));
   const replica = house.replica(log);
   house.courier?.drop(log);
+  if (wasUnread) await replica.readAgain(false);
   house.courier?.carry(replica);
 }
 

@@ -1,8 +1,8 @@
 // The access log as this device writes it: who opened or changed what, stored before anything is released.
 // An event that can't be stored refuses the read it belongs to.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { KeyId } from '../../protocol/ids.ts';
-import { bytes, decode, encode, tuple, uint } from '../../protocol/schema.ts';
+import { bytes, decode, encode, tuple, type Infer } from '../../protocol/schema.ts';
 import { encodeEventKey } from '../access/eventKey.ts';
 import { encodeEvents, eventsForCase, type Action, type Event, type Purpose } from '../access/event.ts';
 import { subjectOf } from '../access/subject.ts';
@@ -17,7 +17,13 @@ import { Stopped, type Replica } from '../sync/replica.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { Refused } from './rpc.ts';
 
-const EVENT_KEY = tuple({ secret: bytes(32), epoch: uint() });
+/** `readers` = key id of the audit epoch that it is boxed for: after a relay lost one, two epochs may have one number. */
+const EVENT_KEY = tuple({ secret: bytes(32), readers: bytes(16) });
+
+export async function keptEventKey(rows: Rows): Promise<Infer<typeof EVENT_KEY> | null> {
+  const stored = await rows.get('eventkey', 'current');
+  return stored && decode(EVENT_KEY, stored);
+}
 
 export interface JournalDeps {
   readonly audit: Replica;
@@ -28,8 +34,8 @@ export interface JournalDeps {
   readonly commit: (rows: () => Promise<readonly RowOp[]>) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
-  /** Number and sealing public key of the access log's newest epoch. */
-  readonly readers: () => { readonly number: number; readonly groupKey: () => Promise<Bytes> };
+  /** Number, key id and sealing public key of the access log's newest epoch. */
+  readonly readers: () => { readonly number: number; readonly id: Bytes; readonly groupKey: () => Promise<Bytes> };
   /** Remembers an event key, so that this device reads what it writes. */
   readonly learnEventKey: (id: KeyId, secret: Bytes) => Promise<RowOp>;
   /** The replica of a case by its hex log id, when this event is also the other house's business. */
@@ -50,7 +56,7 @@ export interface Occasion {
 export class Journal {
   readonly #deps: JournalDeps;
   #key: Promise<SealingKey> | null = null;
-  #keyNumber = -1;
+  #readers: Bytes = new Uint8Array();
 
   constructor(deps: JournalDeps) {
     this.#deps = deps;
@@ -95,10 +101,10 @@ export class Journal {
 
   /** One key per device and epoch of the access log, boxed to its readers once. */
   #eventKey(): Promise<SealingKey> {
-    const { number } = this.#deps.readers();
+    const { id } = this.#deps.readers();
     // After a rotation of the access log the next event makes a new key.
-    if (this.#keyNumber !== number) this.#key = null;
-    this.#keyNumber = number;
+    if (!equal(this.#readers, id)) this.#key = null;
+    this.#readers = id;
     this.#key ??= this.#findOrMakeKey().catch((error: unknown) => {
       this.#key = null;
       throw error;
@@ -107,17 +113,16 @@ export class Journal {
   }
   async #findOrMakeKey(): Promise<SealingKey> {
     const { rows, random, audit, readers } = this.#deps;
-    const { number, groupKey: readGroupKey } = readers();
-    const stored = await rows.get('eventkey', 'current');
-    const known = stored && decode(EVENT_KEY, stored);
-    if (known?.epoch === number) return { secret: known.secret, id: keyIdOfSecret(known.secret) };
+    const { number, id: readersId, groupKey: readGroupKey } = readers();
+    const known = await keptEventKey(rows);
+    if (known && equal(known.readers, readersId)) return { secret: known.secret, id: keyIdOfSecret(known.secret) };
     const groupKey = await readGroupKey();
     const secret = random(32);
     const id = keyIdOfSecret(secret);
     const box = await sealEventKey(secret, groupKey, { log: audit.log, number }, random);
     const body = encodeEventKey({ key: id, epoch: number, reader: 'audit', groupKey: sha256(groupKey) });
     const also = async (): Promise<readonly RowOp[]> => [
-      await rows.put('eventkey', 'current', encode(EVENT_KEY, { secret, epoch: number })),
+      await rows.put('eventkey', 'current', encode(EVENT_KEY, { secret, readers: readersId })),
       await this.#deps.learnEventKey(id, secret),
     ];
     await audit.write([{ kind: 'eventkey', doc: '', writer: 1, body, key: { secret, id, box }, also }]);

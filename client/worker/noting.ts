@@ -15,13 +15,18 @@ export function journalOf(house: House): Journal {
     readers: () => {
       const { log, newestRecord } = house.groups.own('audit');
       const audit = house.groups.epoch(log);
-      if (audit) return { number: audit.number, groupKey: async () => (await groupPairOf(audit.secret)).publicKey };
+      if (audit)
+        return {
+          number: audit.number,
+          id: audit.keyId,
+          groupKey: async () => (await groupPairOf(audit.secret)).publicKey,
+        };
       // Who may not read the access log seals to those who may: their key stands in the record.
       if (!newestRecord) throw new Error('no key for the access log');
-      const { number, groupKey } = newestRecord.fields;
-      return { number, groupKey: () => Promise.resolve(groupKey) };
+      const { number, key, groupKey } = newestRecord.fields;
+      return { number, id: key, groupKey: () => Promise.resolve(groupKey) };
     },
-    learnEventKey: (id, secret) => house.groups.learnEventKey(id, secret),
+    learnEventKey: (id, secret) => house.groups.learnEventKey(id, secret, true),
     caseReplica: (log) => (isOnCase(house, log) ? (house.replicas.get(log) ?? null) : null),
   });
 }

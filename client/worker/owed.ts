@@ -1,7 +1,11 @@
 // Rotations that a case or a contact owes: its newest epoch is not sealed to exactly the houses that belong, or our own house has a
 // new key since somebody left. The owner pays the first, each house the second. Must never change who belongs.
-import { equal, toHex } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { rightsOf } from '../../protocol/epoch.ts';
+import { openEventKey } from '../crypto/eventkey.ts';
+import { groupPairOf } from '../crypto/secret.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
 import { newestVouches, statementsForCases } from '../roster/side.ts';
@@ -36,10 +40,26 @@ export async function bringTogether(house: House): Promise<void> {
     const known = seen.get(group) ?? new Set();
     const beside = groups.citedIn(group).filter((key) => groups.isBeside(log, key) && !known.has(toHex(key)));
     if (beside.length === 0) continue;
-    await house.replica(log).sealAnew(beside);
+    const events = group.place === 'audit' ? await eventKeysFor(house, log, beside) : [];
+    await house.replica(log).sealAnew([...beside, ...events]);
     for (const key of beside) known.add(toHex(key));
     seen.set(group, known);
   }
+}
+
+/** Keys of events that are boxed to the readers of these epochs alone. */
+async function eventKeysFor({ groups, disk }: House, log: Bytes, epochs: readonly KeyId[]): Promise<readonly KeyId[]> {
+  const readers = groups.epochsOf(log).filter(({ keyId }) => epochs.some((each) => equal(each, keyId)));
+  const pairs = await Promise.all(
+    readers.map(async ({ secret, number }) => ({ number, pair: await groupPairOf(secret) })),
+  );
+  const found: KeyId[] = [];
+  for (const { bytes } of await disk.entries(log, 'applied')) {
+    const header = readHeader(bytes)?.header;
+    if (!header?.box) continue;
+    for (const { number, pair } of pairs) if (await openEventKey(header, pair, number)) found.push(header.key as KeyId);
+  }
+  return found;
 }
 
 function isOwed(house: House, group: Group): boolean {

@@ -8,6 +8,7 @@ import { encodeControl, type Act } from '../roster/control.ts';
 import type { CaseSide } from '../roster/caseview.ts';
 import { auditPasses, draftEpoch, groupPasses, passesAfter, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
+import { holds } from '../roster/roles.ts';
 import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
@@ -62,6 +63,18 @@ function ownedPasses({ groups }: House, { place }: Group, { secret }: EpochDraft
   return place === 'audit' ? auditPasses(owner.publicKey, secret, staff.secret) : groupPasses(owner.publicKey, secret);
 }
 
+/**
+ * Whether this device opens epochs of a log that it does not read: an owner of the access log, where nobody who reads it
+ * owns it. What it opens stands behind a wall, and nothing of it is kept here.
+ */
+export function rekeysUnread({ groups }: House, { place, log }: Group): boolean {
+  if (place !== 'audit' || groups.epoch(log) !== null || !groups.ownPass(log)) return false;
+  const { devices, persons } = groups.organisation;
+  return ![...devices.values()].some(
+    ({ state, isAdmin, person }) => state === 'active' && isAdmin && holds(persons.get(person)?.roles ?? [], 'audit'),
+  );
+}
+
 /** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
 export async function rekey(house: House, log: Bytes, act: Act, members: readonly Member[]): Promise<void> {
   const { groups, ground } = house;
@@ -69,9 +82,11 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
   const ownPass = groups.ownPass(log);
   const parting = ownPass && groups.parting(log);
   const before = parting?.record ?? group.newestRecord;
-  const secret = before && groups.secretOf(log, before.fields.key as KeyId);
-  const isNewest = parting !== null || before?.fields.number === groups.epoch(log)?.number;
-  if (!before || !secret || !isNewest || group.pending) throw new Refused('relay unreachable');
+  const secret = (before && groups.secretOf(log, before.fields.key as KeyId)) ?? null;
+  const signer = ownPass ?? (secret && memberPassOf(secret));
+  const isUnread = !secret && rekeysUnread(house, group);
+  const isNewest = parting !== null || isUnread || before?.fields.number === groups.epoch(log)?.number;
+  if (!before || !signer || !(secret || isUnread) || !isNewest || group.pending) throw new Refused('relay unreachable');
   const draft = draftEpoch(before, ground.random, parting?.number);
   const citation = citationOf(
     draft,
@@ -88,8 +103,8 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
       rootPass: before.fields.rootPass,
       relayKey: before.fields.relayKey,
       relayAddress: before.fields.relayAddress,
-      signer: ownPass ?? memberPassOf(secret),
-      before: secret,
+      signer,
+      ...(secret ? { before: secret } : {}),
       random: ground.random,
     });
     const proposed = await groups.propose(log, record, draft.secret, written.storage);

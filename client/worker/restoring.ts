@@ -16,6 +16,7 @@ import { openThrough, type RestoredLog } from '../roster/restore.ts';
 import { statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { restoreEnded } from './cutshort.ts';
+import { forgetReading } from './forgetting.ts';
 import { writeAct } from './founding.ts';
 import { Group, isShared, type Place } from './group.ts';
 import type { House } from './house.ts';
@@ -70,6 +71,7 @@ export async function restoreHouse(
   await enrol(house, kit, await whoRestores(house, choose));
   for (const log of await bringWelcomed(house, source))
     if (house.groups.get(log)?.caseRoster) await introduce(house, log);
+  await forgetReading(house);
   await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
   house.extraPairs = [];
   return house.groups.organisation.name;

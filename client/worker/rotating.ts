@@ -1,7 +1,7 @@
 // Rotations in the house's own logs: after a removal or a suspension by whoever does it, and those that others still owe,
 // by any member. What is sealed from then on opens for exactly those who belong.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { rightsOf } from '../../protocol/epoch.ts';
+import { rightsOf, type EpochRecord } from '../../protocol/epoch.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { auditPassOf, groupPairOf } from '../crypto/secret.ts';
 import type { Act, Pin } from '../roster/control.ts';
@@ -12,7 +12,7 @@ import { decode } from '../../protocol/schema.ts';
 import { writeAct } from './founding.ts';
 import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
-import { rekey } from './rekey.ts';
+import { rekey, rekeysUnread } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { leftIn, pinsFor } from './standing.ts';
 import { vouchAnew } from './vouching.ts';
@@ -42,17 +42,21 @@ export async function rotateWith(house: House, act: Act, after: Belonging, withA
 export async function payOwnRotations(house: House): Promise<void> {
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
-    if (!group || group.pending || !house.courier?.isCurrent(group.log) || !isOwed(house, group)) continue;
+    if (!group || group.pending || !house.courier?.isCurrent(group.log)) continue;
+    if (!isOwed(house, group) && !isStuck(house, group)) continue;
     if ((house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
   }
   if (house.courier?.isCurrent(house.groups.own('staff').log)) await vouchAnew(house);
   await announceKey(house);
 }
-/** At once what a change of roles has made others' no more; what breaks off is owed. */
-export async function rotateLost(house: House): Promise<void> {
+/** At once what a change of roles has made others' no more; what breaks off is owed. `lost` = by that change. */
+export async function rotateLost(house: House, lost: readonly Compartment[]): Promise<void> {
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
-    if (group && !group.pending && isOwed(house, group)) await rotateOrOwe(house, group);
+    if (!group || group.pending) continue;
+    // Whom the newest epoch is sealed to, nobody sees who does not read the log.
+    const isUnread = lost.includes(place) && rekeysUnread(house, group);
+    if (isUnread || isOwed(house, group)) await rotateOrOwe(house, group);
   }
 }
 /** A rotation that another one came before is owed, and paid at one of the next turns. */
@@ -76,31 +80,53 @@ async function rotate(house: House, group: Group): Promise<void> {
   if (own) await writeAct(house, organisation.staff, { type: 'owner', ownPass: own.publicKey });
 }
 
-function mayRotate({ groups }: House, group: Group): boolean {
-  if (!groups.epoch(group.log) && group.place !== 'audit') return false;
-  return group.place !== 'audit' || (groups.epoch(group.log) !== null && groups.ownPass(group.log) !== null);
+function mayRotate(house: House, group: Group): boolean {
+  const { groups } = house;
+  if (group.place !== 'audit') return groups.epoch(group.log) !== null;
+  return groups.epoch(group.log) === null ? rekeysUnread(house, group) : groups.ownPass(group.log) !== null;
 }
 
 /** Sealed to somebody who belongs no more; or owned, or written to, by a key of before. */
 function isOwed(house: House, group: Group): boolean {
   const { groups } = house;
   const record = group.newestRecord;
-  const citation = record && groups.citationOf(group, record.fields.key);
   if (!record || !mayRotate(house, group)) return false;
-  const isOurs = groups.ownPass(group.log) !== null;
-  if (isOurs && groups.parting(group.log)) return true;
-  // What opened it cites acts that a relay lost, or is not lawful: an owner goes on over it.
-  if (!citation) return isOurs && house.courier?.isCurrent(groups.own('staff').log) === true;
-  const lawful = new Set(
-    recipientsOf(groups.organisation, group.place as Compartment).map((key) => toHex(sha256(key))),
-  );
-  if (citation.recipients.some((each) => !lawful.has(toHex(each)))) return true;
+  if (groups.epoch(group.log) !== null && isSealedWrongly(house, group, record)) return true;
   const owner = groups.ownPass(group.log) ? groups.newestOwnPass() : null;
   if (owner && rightsOf(record.fields, owner.publicKey) === 0) return true;
   const staff = groups.epoch(groups.own('staff').log);
   return (
     group.place === 'audit' && staff !== null && rightsOf(record.fields, auditPassOf(staff.secret).publicKey) === 0
   );
+}
+function isSealedWrongly({ groups }: House, group: Group, record: EpochRecord): boolean {
+  if (groups.ownPass(group.log) && groups.parting(group.log)) return true;
+  const citation = groups.citationOf(group, record.fields.key);
+  if (!citation) return false;
+  const lawful = new Set(
+    recipientsOf(groups.organisation, group.place as Compartment).map((key) => toHex(sha256(key))),
+  );
+  return citation.recipients.some((each) => !lawful.has(toHex(each)));
+}
+
+/** Since when the newest epoch of a log could not be judged, by its key. */
+const unjudged = new WeakMap<Group, { readonly key: string; readonly since: number }>();
+/** What opened an epoch comes with it; acts it cites may be on their way so long. */
+const PATIENCE_MS = 30_000;
+
+/** What opened the epoch cites acts that a relay lost and nobody gives back, or is not lawful: an owner goes on over it. */
+function isStuck({ groups, courier, ground }: House, group: Group): boolean {
+  const record = group.newestRecord;
+  const isOurs = groups.epoch(group.log) !== null && groups.ownPass(group.log) !== null;
+  const isFollowed = courier?.isCurrent(groups.own('staff').log) === true;
+  if (!record || !isOurs || !isFollowed || groups.citationOf(group, record.fields.key)) {
+    unjudged.delete(group);
+    return false;
+  }
+  const key = toHex(record.fields.key);
+  const known = unjudged.get(group);
+  if (known?.key !== key) unjudged.set(group, { key, since: ground.clock.now() });
+  return known?.key === key && ground.clock.now() - known.since > PATIENCE_MS;
 }
 
 /** How far devices that belong no more were heard in this log; where that was said before, it stays. */

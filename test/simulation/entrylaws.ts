@@ -64,7 +64,10 @@ export const chainsAreWhole: Law = async (world, logs) => {
       const { device, seq, prev, parents, kind } = entry.fields;
       const author = toHex(device);
       const place = (at: number): string => `${author}/${String(at)}`;
-      const missing = [...(prev ? [prev] : []), ...parents].find((each) => !entries.has(toHex(each)));
+      // What lies sealed on a tablet that may not open it is there.
+      const missing = [...(prev ? [prev] : []), ...parents].find(
+        (each) => !entries.has(toHex(each)) && !world.isSomewhere(hex, toHex(each)),
+      );
       if (missing && atRelay.has(id)) broken.push(`${short(id)} names ${short(toHex(missing))}, which nobody has`);
       // Two tablets of one disk are one device that went two ways.
       if (!world.copied.has(author)) {

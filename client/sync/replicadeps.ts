@@ -1,0 +1,30 @@
+// What the replica of a log is given, and whom it tells what it meets.
+import type { Bytes } from '../../protocol/bytes.ts';
+import type { SignedEntry } from '../../protocol/entry.ts';
+import type { Random } from '../crypto/random.ts';
+import type { Belonging } from './belonging.ts';
+import type { Clock } from './clock.ts';
+import type { Disk } from './disk.ts';
+import type { OrderVerdict, Witness } from './order.ts';
+import type { Replica } from './replica.ts';
+import type { RowOp } from './rows.ts';
+import type { Author } from './sealer.ts';
+
+export interface ReplicaDeps {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly author: Author;
+  readonly belonging: Belonging;
+  /** P7: a twin of this device was met in some log; nothing is signed in any of them. */
+  readonly isStopped: () => boolean;
+  readonly onChange: (replica: Replica) => void;
+  readonly onRefusedEntry: (
+    replica: Replica,
+    reason: string,
+    storage: Bytes,
+    entry: SignedEntry | null,
+  ) => Promise<RowOp>;
+  /** What the relay's own receipts say against it. */
+  readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>, witness: Witness) => void;
+}
