@@ -43,13 +43,21 @@ class Hostile {
   readonly #kind: number;
   #client: RelayClient | null = null;
   #half: Socket | null = null;
+  #isBusy = false;
   constructor(port: number, log: TestLog, kind: number) {
     this.#port = port;
     this.#log = log;
     this.#kind = kind;
   }
 
+  /** Nothing where the strike before is not over yet: there are never more of them than were said. */
   async strike(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    await this.#once().finally(() => (this.#isBusy = false));
+  }
+
+  async #once(): Promise<void> {
     if (this.#kind % 4 === 0) {
       if (!this.#half || this.#half.destroyed) {
         this.#half = connect(this.#port, '127.0.0.1').on('error', () => undefined);
