@@ -1,9 +1,10 @@
 // Making the acquaintance of a house: whoever confirms a claim opens a contact with it, tells it where, and ends what is one
 // too many. Houses that shared cases before there were contacts get theirs the same way. Never takes anybody in by itself.
-import { equal, toHex } from '../../protocol/bytes.ts';
+import { equal, toHex, utf8 } from '../../protocol/bytes.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import { encode } from '../../protocol/schema.ts';
 import { sealBox } from '../crypto/box.ts';
+import { sha256 } from '../crypto/hash.ts';
 import { verify } from '../crypto/sign.ts';
 import { contactAad, contactInfo, lawfulIn, sideKnownAs } from '../roster/contact.ts';
 import type { CaseRoster } from '../roster/case.ts';
@@ -14,7 +15,7 @@ import { citationOf } from '../roster/founding.ts';
 import { mayShare } from '../roster/roles.ts';
 import { sideOf } from '../roster/side.ts';
 import { idOf } from '../roster/statements.ts';
-import { acquaintances, knownByRoot, originOf, type Acquaintance } from './acquaintance.ts';
+import { acquaintances, doubtOf, knownByRoot, newAdmins, originOf, type Acquaintance } from './acquaintance.ts';
 import { foundLog, writeAct } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
@@ -50,6 +51,26 @@ export async function tendOwnContacts(house: House): Promise<void> {
     if (isMyTurn(house)) await tell(house, known);
   }
   if (isMyTurn(house)) await meetThoseOfBefore(house);
+}
+
+/** Once on each tablet the access log says that a house is in doubt. */
+export async function noteDoubts(house: House): Promise<void> {
+  for (const known of acquaintances(house)) {
+    const id = toHex(known.group.log);
+    const doubt = known.contact.isEnded ? null : doubtOf(house, known);
+    const found = sha256(utf8([doubt ?? '', ...newAdmins(house, known)].join(' ')));
+    const before = await house.rows.get('doubted', id);
+    if (doubt === null || (before && equal(before, found))) continue;
+    const record = `contact/${id}`;
+    await house.journal.note({
+      action: 'change',
+      record,
+      compartment: 'cases',
+      purpose: 'operations',
+      outcome: 'refused',
+    });
+    await house.commit(async () => [await house.rows.put('doubted', id, found)]);
+  }
 }
 
 /** Houses that were confirmed before there were contacts. Whoever was ended by a person stays so until a new confirmation. */

@@ -39,7 +39,9 @@ export async function tendMembers(house: House): Promise<void> {
 }
 
 async function tendContacts(house: House): Promise<void> {
-  await (await parts.acquainting()).tendOwnContacts(house);
+  const { noteDoubts, tendOwnContacts } = await parts.acquainting();
+  await tendOwnContacts(house);
+  await noteDoubts(house);
   await (await parts.discovering()).discover(house);
 }
 
