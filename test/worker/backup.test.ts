@@ -123,7 +123,7 @@ describe('the restore drill', () => {
 });
 
 describe('with a relay and a lab', () => {
-  test('the relay is gone: the case comes back whole, and another relay start gets everything [1.11] [2.24]', async () => {
+  test('the relay is gone: the case comes back whole in both houses, with its files [1.11] [2.24]', async () => {
     const relay = await startTestRelay();
     const clinic = await newClinic(relay);
     const words = await wordsOf(clinic);
@@ -142,7 +142,7 @@ describe('with a relay and a lab', () => {
     const labBackup = await backupOf(lab);
     const labBefore = await seenOn(lab);
     for (const each of [clinic, lab]) await each.sitting()?.end();
-    await relay.close();
+    await relay.dispose();
 
     const address = addressOf(relay);
     const fresh = await newTablet(address);
@@ -155,5 +155,32 @@ describe('with a relay and a lab', () => {
     await freshLab.api.restoreFromFiles({ words: labWords, relayAddress: address }, [labBackup], passkey());
     expect(await seenOn(freshLab)).toEqual(labBefore);
     for (const each of [fresh, freshLab]) await each.sitting()?.end();
+  }, 60_000);
+
+  test('case 45: one backup restored on two tablets makes two devices, and neither loses what the other writes', async () => {
+    const relay = await startTestRelay();
+    const clinic = await newClinic(relay);
+    const words = await wordsOf(clinic);
+    await newDraft(clinic);
+    await sent(clinic);
+    const backup = await backupOf(clinic);
+    // Written after the backup, and at the relay only.
+    await clinic.api.createPatient({ name: 'Nach der Sicherung', birthDate: '' });
+    await sent(clinic);
+    await clinic.sitting()?.end();
+    const address = addressOf(relay);
+    const both = [await newTablet(address), await newTablet(address)];
+    for (const each of both) await each.api.restoreFromFiles({ words, relayAddress: address }, [backup], passkey());
+    for (const [i, each] of both.entries()) await each.api.createPatient({ name: `Von Tablet ${i}`, birthDate: '' });
+    for (const each of both) {
+      await expect
+        .poll(async () => (await each.api.patients('')).map(({ name }) => name), { timeout: 20_000 })
+        .toEqual(['Jana Beispiel', 'Nach der Sicherung', 'Von Tablet 0', 'Von Tablet 1']);
+      await sent(each);
+      expect(each.sitting()!.house.quarantined).toEqual([]);
+    }
+    expect(new Set(both.map((each) => String(each.sitting()!.house.device.id))).size).toBe(2);
+    for (const each of both) await each.sitting()?.end();
+    await relay.dispose();
   }, 60_000);
 });
