@@ -19,7 +19,7 @@ export async function refuseWithoutRoom(
   anyway: readonly Anyway[],
 ): Promise<void> {
   if (size > MAX_FILE_BYTES) throw new Refused('file too large', MAX_FILE_BYTES);
-  const here = await house.ground.roomHere?.();
+  const here = await house.ground.roomHere?.(size + ROOM_KEPT);
   if (typeof here === 'number' && here < size + ROOM_KEPT)
     throw new Refused('no room on tablet', Math.max(0, here - ROOM_KEPT));
   if (anyway.includes('no room at relay') || house.session?.state !== 'online') return;

@@ -46,7 +46,7 @@ export async function receive(house: House, { move, goOn, tell }: Carriage, reco
   if (!courier) throw new Disconnected('no relay');
   let done = names.length - missing.length;
   const bytesLeft = shareOf(record.size, missing.length, names.length);
-  const room = await ground.roomHere?.();
+  const room = await ground.roomHere?.(bytesLeft + ROOM_KEPT);
   if (typeof room === 'number' && room < bytesLeft + ROOM_KEPT) throw new NoRoom('tablet full', room);
   tell(done, names.length);
   await inLanes(missing, BLOB_LANES, async (name) => {

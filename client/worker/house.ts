@@ -46,7 +46,7 @@ export interface Ground {
   readonly fetch: Fetch;
   readonly announce: (topics: readonly Topic[]) => void;
   /** Bytes that this browser still lets the app keep; null where it does not say. */
-  readonly roomHere?: () => Promise<number | null>;
+  readonly roomHere?: (wanted: number) => Promise<number | null>;
   /** Opens foreign files, elsewhere than in this thread where there are workers. */
   readonly imaging: Imaging;
   /** Replays a backup elsewhere than in this thread; here where it is not given. */

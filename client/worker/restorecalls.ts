@@ -13,7 +13,7 @@ interface RestoreDeps extends Pick<PeopleDeps, 'assemble' | 'begin' | 'freshMe' 
   readonly ground: Ground;
   readonly vaults: Vaults;
   readonly announce: (topics: readonly Topic[]) => void;
-  readonly roomHere: (() => Promise<number | null>) | undefined;
+  readonly roomHere: ((wanted: number) => Promise<number | null>) | undefined;
 }
 
 export function restoreCalls(

@@ -35,15 +35,15 @@ export async function fromRelay(paper: Paper): Promise<Restorer> {
 export async function fromFiles(
   paper: Paper,
   files: readonly File[],
-  roomHere: (() => Promise<number | null>) | undefined,
+  roomHere: ((wanted: number) => Promise<number | null>) | undefined,
   tell: (now: RestoreView) => void,
 ): Promise<Restorer> {
   const { secret, relayAddress } = kitSecretOf(paper.words);
   const kit = await kitKeys(secret);
   const chain = await findBackup(files);
   if (!equal(chain.newest.practice, sha256(kit.root.publicKey))) throw new Refused('backup of another practice');
-  const room = await roomHere?.();
   const size = files.reduce((sum, file) => sum + file.size, 0);
+  const room = await roomHere?.(size + ROOM_KEPT);
   if (typeof room === 'number' && room < size + ROOM_KEPT) throw new Refused('no room on tablet', room);
   const backup = await readBackup(chain, (done, total) => {
     tell({ done, total });

@@ -11,9 +11,10 @@ const bytesOf = (files: readonly FileRecord[]): number => files.reduce((sum, { s
 
 export async function shareRoom(house: House, choices: ShareChoices, today: string): Promise<ShareRoom> {
   const { content } = await material(house, choices.draft, choices, today);
-  const here = await house.ground.roomHere?.();
+  const now = bytesOf(content.filesAtOnce);
+  const here = await house.ground.roomHere?.(now + ROOM_KEPT);
   return {
-    now: bytesOf(content.filesAtOnce),
+    now,
     later: bytesOf(content.filesLater),
     here: typeof here === 'number' ? Math.max(0, here - ROOM_KEPT) : null,
     relay: await roomAtRelay(house),

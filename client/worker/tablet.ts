@@ -44,7 +44,7 @@ export interface TabletOptions {
   readonly openSocket: OpenSocket;
   readonly fetch: Fetch;
   /** Bytes that this browser still lets the app keep; null where it does not say. */
-  readonly roomHere?: () => Promise<number | null>;
+  readonly roomHere?: (wanted: number) => Promise<number | null>;
   readonly announce: (topics: readonly Topic[]) => void;
   /** Where the app lives, for links. */
   readonly appOrigin: string;

@@ -10,6 +10,7 @@ import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
 import { answerDrill, drillElsewhere } from './drill.ts';
 import { loadParts, parts } from './parts.ts';
+import { roomHere } from './room.ts';
 import { serve, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 
@@ -35,8 +36,11 @@ function isoToday(): string {
   return `${String(now.getFullYear())}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
 }
 
-/** Its own signal, because one with a time holds the body of its call until the time is over: a gigabyte for a large scan. */
-const fetchWhole: Fetch = async (url, init) => {
+/**
+ * What is sent is handed to the browser as a Blob (it is sealed), and the time ends with the call: a browser keeps the body
+ * of a call in the page's memory until it collects garbage, which was a gigabyte for a large scan.
+ */
+const fetchWhole: Fetch = async (url, { body, ...init }) => {
   const ending = new AbortController();
   const timer = setTimeout(() => {
     ending.abort();
@@ -44,6 +48,7 @@ const fetchWhole: Fetch = async (url, init) => {
   try {
     const response = await fetch(url, {
       ...init,
+      ...(body ? { body: new Blob([body]) } : {}),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
@@ -66,10 +71,7 @@ function open(): Promise<Tablet> {
     random,
     openSocket: (address) => new WebSocket(address) as unknown as Socket,
     fetch: (url, init) => fetchWhole(url, init),
-    roomHere: async () => {
-      const { quota, usage } = await navigator.storage.estimate();
-      return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
-    },
+    roomHere: (wanted) => roomHere(navigator.storage, wanted, crypto.randomUUID()),
     announce: (topics) => {
       announce(topics);
     },
