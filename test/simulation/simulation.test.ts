@@ -8,9 +8,11 @@ const BUDGET_S = Number(process.env['SIMULATION_SECONDS'] ?? 60);
 
 /**
  * Worlds that once did not end well, and why: the practice's admins had changed before the relay lost its newest epochs; a
- * lab went on from epochs below one of the owner's that the relay had lost; a nurse shared a case that nobody could found.
+ * lab went on from epochs below one of the owner's that the relay had lost; a nurse shared a case that nobody could found;
+ * what was missing had come by itself and was still called lost; the only one who read the access log was suspended by an
+ * administrator who did not read it, and read on.
  */
-const ONCE_FAILED = [1, 7, 17];
+const ONCE_FAILED = [1, 7, 17, 2, 114];
 
 async function simulate(...args: readonly string[]): Promise<string> {
   const { isOk, output } = await runNode('tools/simulate.ts', args, { isQuiet: true });
