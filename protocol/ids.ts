@@ -43,6 +43,8 @@ export type SignatureType =
   | 'announcement'
   | 'removal'
   | 'restore'
+  | 'succession'
+  | 'objection'
   | 'bundle'
   | 'backup'
   | 'presence';

@@ -43,6 +43,10 @@ export async function list(peer: Peer, frame: FrameOf<ClientFrame, 'list'>): Pro
     return;
   }
   const page = await logs.logsOfRoot(rootPass, after, LIST_BYTES);
+  if (page.items.length === 0 && after === 0 && page.replacedAt !== null) {
+    peer.refuse(n, 'stale epoch', page.replacedAt);
+    return;
+  }
   for (const standing of page.standings) peer.join(standing, rootPass);
   peer.send({ type: 'logs', n, more: page.hasMore, items: page.items });
 }

@@ -25,6 +25,8 @@ export interface RelayOptions {
   readonly onLost: (error: Error) => void;
   readonly onCommit?: (writes: number, ms: number) => void;
   readonly maxPages?: number;
+  /** Of the clock of the database, which is another thread's. */
+  readonly aheadMs?: number;
   readonly patience?: Patience;
 }
 
@@ -40,7 +42,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { settings, now, timers, random, onError, patience = DEFAULT_PATIENCE } = options;
   const seed = readIdentity(settings.dataFolder, random);
   const { logs, accounts } = await openStores(
-    { path: join(settings.dataFolder, 'relay.db'), seed, quotaBytes: settings.quotaBytes, maxPages: options.maxPages },
+    {
+      path: join(settings.dataFolder, 'relay.db'),
+      seed,
+      quotaBytes: settings.quotaBytes,
+      maxPages: options.maxPages,
+      aheadMs: options.aheadMs,
+    },
     options.onLost,
   );
   const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));

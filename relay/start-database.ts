@@ -7,8 +7,9 @@ import type { Answer, Call, ThreadOptions } from './database/thread.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file is a thread of the relay');
-const answer = openRooms(workerData as ThreadOptions, {
-  now: () => Date.now(),
+const options = workerData as ThreadOptions;
+const answer = openRooms(options, {
+  now: () => Date.now() + (options.aheadMs ?? 0),
   random: (length) => new Uint8Array(randomBytes(length)),
 });
 port.on('message', (call: Call) => {

@@ -61,6 +61,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/eventrow.ts',
       'client/worker/setaside.ts',
       'client/worker/asideview.ts',
+      'client/worker/newkitview.ts',
       'client/worker/trashview.ts',
       'client/worker/backupview.ts',
       'client/worker/contactviews.ts',

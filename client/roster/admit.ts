@@ -58,6 +58,7 @@ function keysShownIn({ act }: Control): readonly DeviceKeys[] {
       return [...keysShownBy(act.side.statements), ...keysShownBy(act.guest.side.statements)];
     case 'carry':
     case 'rekey':
+    case 'succeed':
       return keysShownBy(act.statements);
     default:
       return [];

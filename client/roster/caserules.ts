@@ -3,14 +3,14 @@
 import { concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type DeviceId, type EntryId, type LogId, type Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
-import { firstWords, viewOf, type CaseDevice, type CaseView } from './caseview.ts';
+import { firstWords, saidIn, viewOf, type CaseDevice, type CaseView } from './caseview.ts';
 import { placedBy } from './claims.ts';
 import { judgeContactAct, type ContactRefusal } from './contactrules.ts';
 import type { Act, ActOf, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import { cites } from './recipients.ts';
 import { mayShare } from './roles.ts';
-import { hear, type StatementRefusal } from './statements.ts';
+import { hear, type StatementRefusal } from './voice.ts';
 
 export type CaseRefusal =
   | StatementRefusal
@@ -72,11 +72,11 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
 
 /** A device that its house vouches for since (a new, restored or readmitted tablet) enters with the statements it carries. */
 function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDevice | null {
-  const { act } = entry.control;
-  if (act.type !== 'carry' && act.type !== 'rekey') return null;
+  const said = saidIn(entry.control.act);
+  if (!said) return null;
   const device = toHex(entry.fields.device);
   for (const side of view.sides) {
-    const voice = hear(side.voice, act.statements, verify);
+    const voice = hear(side.voice, said.statements, verify, said.proofs);
     const vouch = typeof voice === 'string' ? undefined : voice.vouched.get(device);
     if (vouch && vouch.roles.length > 0)
       return {
@@ -150,6 +150,10 @@ function judgeMember(setting: CaseSetting, author: CaseDevice, view: CaseView): 
       const voice = hear(author.side.voice, act.statements, verify);
       if (typeof voice === 'string') return voice;
       return act.type === 'rekey' && !entry.control.epoch ? 'no epoch' : null;
+    }
+    case 'succeed': {
+      const voice = hear(author.side.voice, act.statements, verify, act.proofs);
+      return typeof voice === 'string' ? voice : null;
     }
     case 'invite':
       if (view.isClosed) return 'closed';

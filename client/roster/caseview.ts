@@ -4,10 +4,12 @@ import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { VerifiedControl } from './admit.ts';
 import { placedBy, standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
-import type { ActOf, HouseKind, Pin, SideFields } from './control.ts';
+import type { Act, ActOf, HouseKind, Pin, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import type { Role } from './roles.ts';
-import { hear, idOf, silentVoice, VOUCH, type DeviceKeys, type StatementRefusal, type Voice } from './statements.ts';
+import { idOf, VOUCH, type DeviceKeys, type Statements } from './statements.ts';
+import type { Proof } from './succession.ts';
+import { hear, silentVoice, type StatementRefusal, type Voice } from './voice.ts';
 
 export interface CaseSide {
   readonly role: 'owner' | 'guest';
@@ -139,11 +141,17 @@ function entrancesOf({ id, fields, control: { act } }: VerifiedControl): readonl
 function laterWords(side: CaseSide, acts: readonly VerifiedControl[], verify: Verify): Voice {
   let { voice } = side;
   for (const { control } of acts) {
-    if (control.act.type !== 'carry' && control.act.type !== 'rekey') continue;
-    const heard = hear(voice, control.act.statements, verify);
-    if (typeof heard !== 'string') voice = heard;
+    const said = saidIn(control.act);
+    const heard = said && hear(voice, said.statements, verify, said.proofs);
+    if (heard && typeof heard !== 'string') voice = heard;
   }
   return voice;
+}
+
+/** What an act carries of its house's words. */
+export function saidIn(act: Act): { readonly statements: Statements; readonly proofs: readonly Proof[] } | null {
+  if (act.type === 'succeed') return act;
+  return act.type === 'carry' || act.type === 'rekey' ? { statements: act.statements, proofs: [] } : null;
 }
 
 const BEST_FIRST: readonly CaseSide['state'][] = ['owner', 'confirmed', 'claimed', 'frozen', 'void'];
@@ -224,9 +232,8 @@ function decisionsOf(sides: readonly CaseSide[], acts: readonly VerifiedControl[
 }
 
 /** Whether this act carried that vouch into the case. */
-function saysOf(act: VerifiedControl['control']['act'], device: string, number: number): boolean {
-  if (act.type !== 'carry' && act.type !== 'rekey') return false;
-  return act.statements.vouches.some((statement) => {
+function saysOf(act: Act, device: string, number: number): boolean {
+  return (saidIn(act)?.statements.vouches ?? []).some((statement) => {
     const fields = decode(VOUCH, statement.bytes);
     return fields !== null && fields.number === number && toHex(idOf(fields.device)) === device;
   });

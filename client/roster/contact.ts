@@ -7,9 +7,10 @@ import { comparisonWords } from '../crypto/words.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { CaseRoster } from './case.ts';
 import type { ActOf, SideFields, Welcome } from './control.ts';
-import { firstWords, type CaseSide } from './caseview.ts';
+import { firstWords, saidIn, type CaseSide } from './caseview.ts';
 import { newestOf } from './side.ts';
-import { hear, silentVoice, type Statements, type Voice } from './statements.ts';
+import type { Statements } from './statements.ts';
+import { hear, silentVoice, type Voice } from './voice.ts';
 
 export interface Announced {
   readonly entry: EntryId;
@@ -98,10 +99,13 @@ export function contactDigest(
 
 /** How a house that we know enters a new log of ours: in its own newest words, as they came to us. */
 export function sideKnownAs(side: CaseSide, acts: readonly VerifiedControl[], verify: Verify): SideFields {
-  const { kind, name, root, group } = side;
+  const { kind, name, group } = side;
+  // What it says by a paper that was replaced is not carried on: the newest root stands for the house from here on.
+  const root = side.voice.line.at(-1) ?? side.root;
   let voice: Voice = silentVoice(root, group);
   const said: Statements[] = [];
-  for (const statements of acts.flatMap((entry) => statementsIn(entry, root))) {
+  for (const each of acts.flatMap((entry) => statementsIn(entry, [side.root, root]))) {
+    const statements = newestOf(each, [root]);
     const heard = hear(voice, statements, verify);
     if (typeof heard === 'string') continue;
     voice = heard;
@@ -112,18 +116,19 @@ export function sideKnownAs(side: CaseSide, acts: readonly VerifiedControl[], ve
     vouches: said.flatMap(({ vouches }) => vouches),
     announcements: said.flatMap(({ announcements }) => announcements),
   };
-  return { kind, name, root, group, statements: newestOf(onceEach(all)) };
+  return { kind, name, root, group, statements: newestOf(onceEach(all), [root]) };
 }
 
-function statementsIn({ control: { act } }: VerifiedControl, root: Bytes): readonly Statements[] {
-  if (act.type === 'carry' || act.type === 'rekey') return [act.statements];
+function statementsIn({ control: { act } }: VerifiedControl, roots: readonly Bytes[]): readonly Statements[] {
+  const later = saidIn(act);
+  if (later) return [later.statements];
   const sides =
     act.type === 'case' || act.type === 'claim'
       ? [act.side]
       : act.type === 'direct' || act.type === 'contact'
         ? [act.side, act.guest.side]
         : [];
-  return sides.filter((side) => equal(side.root, root)).map(({ statements }) => statements);
+  return sides.filter((side) => roots.some((root) => equal(side.root, root))).map(({ statements }) => statements);
 }
 
 function onceEach({ certificates, vouches, announcements }: Statements): Statements {

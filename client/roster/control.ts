@@ -20,6 +20,7 @@ import { XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { COMPARTMENT, ROLE } from './roles.ts';
 import { DEVICE_KEYS, STATEMENT, STATEMENTS } from './statements.ts';
+import { PROOF, WAIT } from './succession.ts';
 
 /** Stands in the control entry that opens an epoch: what its epoch record must agree with. */
 export const CITATION = tuple({
@@ -108,6 +109,14 @@ export const ACT = union({
   /** A new device with the kit at hand; written by that device itself. `root` signs `restoreMessage`: a certificate
    *  alone outlives the removal of its device. */
   restore: tuple({ person: id16, device: DEVICE_KEYS, certificate: STATEMENT, root: bytes(64) }),
+  /** A new paper. In `staff` one proof, with certificates by the new root; in a case all proofs since the root it pinned,
+   *  with what the new root's admins say. */
+  succeed: tuple({ proofs: list(PROOF, 8), statements: STATEMENTS, wait: optional(WAIT) }),
+  /** A new paper without the old one: an admin proposes, a second person agrees, and after `WAIT_MS` it may rule. */
+  propose: tuple({ succession: bytesUpTo(2048), signature: bytes(64), statements: STATEMENTS, relayKey: bytes(32) }),
+  agree: tuple({ proposal: entryId, signature: bytes(64) }),
+  /** By the old paper after all: `root` signs `objectionMessage`. */
+  object: tuple({ proposal: entryId, root: bytes(64) }),
   /** The own pass after a rotation of `admins`. */
   owner: tuple({ ownPass: bytes(32) }),
   level: tuple({ level: uint(0xffff) }),

@@ -1,10 +1,11 @@
 // Persons and devices of an organisation, computed from lawful acts that may not have known of each other.
 // Removal wins; who comes back must be brought back knowing of it; what remaining members built on stays. No clocks.
-import { concat, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { EMPTY, concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type DeviceId } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { Act, PersonFields } from './control.ts';
 import { newestOf, type Graph } from './graph.ts';
+import { certifyingRoot, isOutlived, recertified, reignOf, successorsIn, type Reign } from './reign.ts';
 import type { Role } from './roles.ts';
 import { idOf, type DeviceKeys } from './statements.ts';
 
@@ -31,6 +32,8 @@ export interface Device {
   readonly endings: number;
 }
 export interface Membership {
+  /** Null before the founding. */
+  readonly reign: Reign | null;
   readonly persons: ReadonlyMap<string, Person>;
   readonly devices: ReadonlyMap<string, Device>;
   /** Acts that count. */
@@ -53,6 +56,17 @@ type Knowledge = Pick<Graph<VerifiedControl>, 'knew'>;
 type Removals = ReadonlyMap<string, readonly VerifiedControl[]>;
 
 export function settle(acts: readonly VerifiedControl[], graph: Knowledge): Membership {
+  const first = settleUnder(reignOf(acts, graph), acts, graph);
+  // Who replaced the paper may have been removed meanwhile: then the paper of before still rules.
+  const reign = reignOf(first.kept, graph);
+  const isSame = reign?.steps.length === first.reign?.steps.length;
+  return isSame && reign?.steps.every((step, at) => step === first.reign?.steps[at]) !== false
+    ? first
+    : settleUnder(reign, acts, graph);
+}
+
+function settleUnder(reign: Reign | null, all: readonly VerifiedControl[], graph: Knowledge): Membership {
+  const acts = reign ? all.filter((entry) => !isOutlived(entry, reign, graph)) : all;
   const owners = ownersOf(acts);
   const removals = standingRemovals(acts, graph);
   const kept = keepAgainst(removals, acts, owners, graph);
@@ -60,10 +74,12 @@ export function settle(acts: readonly VerifiedControl[], graph: Knowledge): Memb
   const devices = new Map<string, Device>();
   for (const entry of kept) {
     const shown = introducedBy(entry.control.act);
-    if (shown) devices.set(toHex(idOf(shown.device)), deviceOf(shown.device, shown.person, kept, persons, graph));
+    if (!shown) continue;
+    const id = toHex(idOf(shown.device));
+    devices.set(id, deviceOf(shown.device, shown.person, isCertifiedBy(reign, id, kept), kept, persons, graph));
   }
   const isKept = new Set(kept);
-  return { persons, devices, kept, suspended: acts.filter((entry) => !isKept.has(entry)) };
+  return { reign, persons, devices, kept, suspended: all.filter((entry) => !isKept.has(entry)) };
 }
 
 /** The device an act introduces, with its person's hex id. */
@@ -78,6 +94,18 @@ export function introducedBy(act: Act): { device: DeviceKeys; person: string; is
     default:
       return null;
   }
+}
+
+/** The paper that rules has certified this device: where it was shown, or when the paper was new. */
+function isCertifiedBy(reign: Reign | null, device: string, kept: readonly VerifiedControl[]): boolean {
+  return kept.some(({ control: { act } }) => {
+    if (act.type === 'succeed')
+      return recertified(act).includes(device) && successorsIn(act).some((root) => reign && equal(root, reign.root));
+    const shown = introducedBy(act);
+    if (!shown?.isCertified || toHex(idOf(shown.device)) !== device) return false;
+    // Only where a paper was replaced there is more than one root that could have signed.
+    return !reign || reign.roots.length === 1 || equal(certifyingRoot(act) ?? EMPTY, reign.root);
+  });
 }
 
 /** Hex person by hex device: a device belongs to one person for ever. */
@@ -223,6 +251,7 @@ function removersIn(removals: readonly VerifiedControl[], owners: ReadonlyMap<st
 function deviceOf(
   keys: DeviceKeys,
   owner: string,
+  isCertified: boolean,
   kept: readonly VerifiedControl[],
   persons: ReadonlyMap<string, Person>,
   graph: Knowledge,
@@ -231,10 +260,9 @@ function deviceOf(
   const hex = toHex(id);
   const introductions = kept.flatMap((entry) => {
     const shown = introducedBy(entry.control.act);
-    return shown && toHex(idOf(shown.device)) === hex ? [{ id: toHex(entry.id), isCertified: shown.isCertified }] : [];
+    return shown && toHex(idOf(shown.device)) === hex ? [{ id: toHex(entry.id) }] : [];
   });
   const person = persons.get(owner);
-  const isCertified = introductions.some((each) => each.isCertified);
   const isAdmin = isCertified && (person?.roles.includes('admin') ?? false);
   const endings = kept.filter(({ control: { act } }) => ends(act, hex, owner)).length;
   const base = { id, person: owner, keys, isAdmin, endings };

@@ -17,15 +17,29 @@ import {
   type Setting,
 } from './organisationrules.ts';
 import type { Compartment } from './roles.ts';
-import { remembering, silentVoice, type Statements, type Voice } from './statements.ts';
+import { remembering, type Statements } from './statements.ts';
+import type { Proof } from './succession.ts';
+import { proposalsFor, type Proposal } from './successionrules.ts';
+import type { Voice } from './voice.ts';
 
 export interface OrganisationRoster {
   readonly staff: LogId;
   readonly founding: EntryId;
   readonly kind: HouseKind;
   readonly name: string;
-  /** Root signing public key. */
+  /** Root signing public key: of the paper that rules. */
   readonly root: Bytes;
+  /** That one and those that ruled before, the founding one first. */
+  readonly roots: readonly Bytes[];
+  /** What leads from the first of them to the last. */
+  readonly proofs: readonly Proof[];
+  /** Acts that brought the papers after the first, and those that named another without knowing of them. */
+  readonly successions: readonly EntryId[];
+  readonly rivals: readonly EntryId[];
+  /** New papers without the old one, which admins have proposed since this one rules. */
+  readonly proposals: readonly Proposal[];
+  /** Public key of the pass that the ruling paper opens at the relay; null = the one of the genesis. */
+  readonly rootPass: Bytes | null;
   /** Recovery sealing public key: a recipient of every epoch. */
   readonly recovery: Bytes;
   readonly ownPass: Bytes;
@@ -96,8 +110,7 @@ function describe(
   setting: Setting,
 ): Omit<OrganisationRoster, 'refused' | 'waiting'> {
   const { found, graph } = setting;
-  const { persons, devices, kept, suspended } = settle(lawful, graph);
-  const heard = voiceOf(kept, setting);
+  const { reign, persons, devices, kept, suspended } = settle(lawful, graph);
   const said = kept.map(statementsOf);
   const owners = newestOf(
     kept.filter(({ control }) => control.act.type === 'owner'),
@@ -109,14 +122,20 @@ function describe(
     founding: setting.founding.id,
     kind: found.kind,
     name: found.name,
-    root: found.root,
-    recovery: found.recovery,
+    root: reign?.root ?? found.root,
+    roots: reign?.roots ?? [found.root],
+    proofs: reign?.proofs ?? [],
+    successions: reign?.steps.map(({ id }) => id) ?? [],
+    rivals: reign?.rivals.map(({ id }) => id) ?? [],
+    proposals: proposalsFor(reign?.root ?? found.root, kept),
+    rootPass: reign?.rootPass ?? null,
+    recovery: reign?.recovery ?? found.recovery,
     ownPass: owner?.type === 'owner' ? owner.ownPass : found.ownPass,
     level: levelOf(kept),
     persons,
     devices,
     compartments: compartmentLogs(kept),
-    voice: typeof heard === 'string' ? silentVoice(found.root, null) : heard,
+    voice: voiceOf(kept, reign, setting),
     statements: {
       certificates: said.flatMap((each) => each.certificates),
       vouches: said.flatMap((each) => each.vouches),

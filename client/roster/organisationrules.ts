@@ -1,37 +1,36 @@
 // The rules of belonging to an organisation: one verdict for each act, given only what its author knew. No clock, no
 // relay: who was entitled follows from signatures and from who had seen what.
-import { equal, toHex } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { LogId, Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { Act, ActOf } from './control.ts';
 import type { Graph } from './graph.ts';
 import { introducedBy, removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
 import { judgeRecipients } from './recipients.ts';
+import { successorsIn, type Reign } from './reign.ts';
 import type { Compartment } from './roles.ts';
+import { NO_STATEMENTS, idOf, type Statements } from './statements.ts';
 import {
-  NO_STATEMENTS,
-  hear,
-  idOf,
-  silentVoice,
-  type StatementRefusal,
-  type Statements,
-  type Voice,
-} from './statements.ts';
+  judgeAgreement,
+  judgeObjection,
+  judgeProposal,
+  judgeSuccession,
+  type SuccessionRefusal,
+} from './successionrules.ts';
+import { hear, silentVoice, type StatementRefusal, type Voice } from './voice.ts';
 
 export type OrganisationRefusal =
   | StatementRefusal
+  | SuccessionRefusal
   | 'other log'
   | 'not the founding'
   | 'device unknown'
   | 'device not active'
   | 'not an admin'
-  | 'not this device'
   | 'unknown person'
   | 'unknown device'
   | 'device of another person'
   | 'device known'
-  | 'needs a second admin'
-  | 'bad root signature'
   | 'no certificate'
   | 'wrong recipients'
   | 'level goes down'
@@ -56,10 +55,12 @@ export function judge(
   if (act.type === 'found') return judgeFounding(entry, act, setting);
   if (past.length === 0) return 'device unknown';
   const known = settle(past, setting.graph);
-  const reason = judgeAuthor(entry, known) ?? judgeAct(entry, known, setting);
+  const reason = judgeAuthor(entry, known) ?? judgeAct(entry, past, known, setting);
   if (reason) return reason;
-  const voice = voiceOf([...past, entry], setting);
+  const line = [...(known.reign?.roots ?? []), ...(act.type === 'succeed' ? successorsIn(act) : [])];
+  const voice = hearIn(voiceOf(past, known.reign, setting), entry, setting, line);
   if (typeof voice === 'string') return voice;
+  if (act.type === 'succeed' && !voice.admins.has(toHex(entry.fields.device))) return 'no certificate';
   const shown = introducedBy(act);
   if (shown?.isCertified && !voice.admins.has(toHex(idOf(shown.device)))) return 'no certificate';
   return judgeEpoch(entry, past, setting);
@@ -69,7 +70,7 @@ function judgeFounding(entry: VerifiedControl, act: ActOf<'found'>, setting: Set
   if (entry !== setting.founding || entry.fields.reg.length > 0) return 'not the founding';
   if (!equal(idOf(act.device), entry.fields.device)) return 'not this device';
   if (!act.person.roles.includes('admin')) return 'not an admin';
-  const voice = voiceOf([entry], setting);
+  const voice = hearIn(silentVoice(act.root, null), entry, setting);
   if (typeof voice === 'string') return voice;
   if (!voice.admins.has(toHex(entry.fields.device))) return 'no certificate';
   return judgeEpoch(entry, [], setting);
@@ -88,8 +89,14 @@ function judgeAuthor(entry: VerifiedControl, known: Membership): OrganisationRef
   return author.isAdmin || FOR_ALL.includes(act.type) ? null : 'not an admin';
 }
 
-function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): OrganisationRefusal | null {
+function judgeAct(
+  entry: VerifiedControl,
+  past: readonly VerifiedControl[],
+  known: Membership,
+  setting: Setting,
+): OrganisationRefusal | null {
   const { act } = entry.control;
+  const ground = { entry, past, known, staff: setting.staff, verify: setting.verify };
   switch (act.type) {
     case 'enrol': {
       const owner = known.devices.get(toHex(idOf(act.device)))?.person;
@@ -100,7 +107,7 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
       if (known.devices.has(toHex(entry.fields.device))) return 'device known';
       if (!known.persons.has(toHex(act.person))) return 'unknown person';
       const message = restoreMessage(setting.staff, act.person, idOf(act.device));
-      return setting.verify(setting.found.root, message, act.root) ? null : 'bad root signature';
+      return setting.verify(rootIn(known, setting), message, act.root) ? null : 'bad root signature';
     }
     case 'roles':
     case 'person': {
@@ -116,8 +123,16 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
     case 'remove': {
       if (!known.persons.has(toHex(act.person))) return 'unknown person';
       const message = removalMessage(setting.staff, act.person);
-      return act.root && !setting.verify(setting.found.root, message, act.root) ? 'bad root signature' : null;
+      return act.root && !setting.verify(rootIn(known, setting), message, act.root) ? 'bad root signature' : null;
     }
+    case 'succeed':
+      return judgeSuccession(act, ground);
+    case 'propose':
+      return judgeProposal(act, ground);
+    case 'agree':
+      return judgeAgreement(act, ground);
+    case 'object':
+      return judgeObjection(act, ground);
     case 'hand':
     case 'suspend':
       return known.devices.has(toHex(act.device)) ? null : 'unknown device';
@@ -133,6 +148,10 @@ function judgeAct(entry: VerifiedControl, known: Membership, setting: Setting): 
   }
 }
 
+function rootIn({ reign }: Membership, { found }: Setting): Bytes {
+  return reign?.root ?? found.root;
+}
+
 /** Who opens an epoch of `staff` seals it to exactly those who belong once this act counts. */
 function judgeEpoch(
   entry: VerifiedControl,
@@ -141,20 +160,35 @@ function judgeEpoch(
 ): OrganisationRefusal | null {
   const citation = entry.control.epoch;
   if (!citation) return null;
-  const { persons, devices } = settle([...past, entry], setting.graph);
+  const { persons, devices, reign } = settle([...past, entry], setting.graph);
   if (!equal(citation.key, entry.fields.key)) return 'wrong recipients';
-  return judgeRecipients({ persons, devices, recovery: setting.found.recovery }, 'staff', citation);
+  const recovery = reign?.recovery ?? setting.found.recovery;
+  return judgeRecipients({ persons, devices, recovery }, 'staff', citation);
 }
 
 export function statementsOf({ control: { act } }: VerifiedControl): Statements {
   if (act.type === 'found' || act.type === 'restore') return { ...NO_STATEMENTS, certificates: [act.certificate] };
   if (act.type === 'enrol' && act.certificate) return { ...NO_STATEMENTS, certificates: [act.certificate] };
-  return act.type === 'carry' || act.type === 'rekey' ? act.statements : NO_STATEMENTS;
+  return act.type === 'carry' || act.type === 'rekey' || act.type === 'succeed' ? act.statements : NO_STATEMENTS;
 }
-export function voiceOf(acts: readonly VerifiedControl[], { found, verify }: Setting): Voice | StatementRefusal {
-  let voice: Voice | StatementRefusal = silentVoice(found.root, compartmentLogs(acts).get('cases') ?? null);
-  for (const act of acts) if (typeof voice !== 'string') voice = hear(voice, statementsOf(act), verify);
+/** What the house has said in these acts, which were lawful; `reign` says which root speaks. */
+export function voiceOf(acts: readonly VerifiedControl[], reign: Reign | null, setting: Setting): Voice {
+  let voice = silentVoice(setting.found.root, compartmentLogs(acts).get('cases') ?? null);
+  for (const act of acts) {
+    const heard = hearIn(voice, act, setting, reign?.roots);
+    // What rests on a paper that lost is left out, whoever carried it.
+    if (typeof heard !== 'string') voice = heard;
+  }
   return voice;
+}
+function hearIn(
+  voice: Voice,
+  entry: VerifiedControl,
+  { verify }: Setting,
+  line?: readonly Bytes[],
+): Voice | StatementRefusal {
+  const { act } = entry.control;
+  return hear(voice, statementsOf(entry), verify, act.type === 'succeed' ? act.proofs : [], line);
 }
 /** The first to name a log for a compartment is believed. */
 export function compartmentLogs(acts: readonly VerifiedControl[]): ReadonlyMap<Compartment, LogId> {

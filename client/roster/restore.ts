@@ -29,22 +29,23 @@ export interface Restored {
   readonly refused: readonly { readonly genesis: Bytes; readonly reason: RestoreRefusal }[];
 }
 
-/** Opens what the recovery key opens. Logs that name another root pass are not ours, whoever lists them. */
+/** Opens what the recovery key opens. Logs whose newest record names another root pass are not ours, whoever lists them. */
 export async function restoreLogs(kit: KitKeys, listed: readonly ListedLog[]): Promise<Restored> {
   const logs: RestoredLog[] = [];
   const refused: { genesis: Bytes; reason: RestoreRefusal }[] = [];
   for (const { genesis, records } of merged(listed)) {
     const read = readGenesis(genesis);
-    if (!read?.rootPass || !equal(read.rootPass, kit.rootPass.publicKey)) {
-      refused.push({ genesis, reason: 'not ours' });
-      continue;
-    }
     const chain = lawfulChain(
       genesis,
       records.map(readRecord).filter((record) => record !== null),
     );
-    if (!chain) {
+    if (!read || !chain) {
       refused.push({ genesis, reason: 'no lawful record' });
+      continue;
+    }
+    const { rootPass } = chain.newest.fields;
+    if (!rootPass || !equal(rootPass, kit.rootPass.publicKey)) {
+      refused.push({ genesis, reason: 'not ours' });
       continue;
     }
     const secrets = await openEpochChain(chain.records, [kit.recovery], []);

@@ -33,6 +33,7 @@ const router = createRouter({
   '/access/:record/:file': () => import('./access/AccessLog.svelte'),
   '/backup': () => import('./backup/Backup.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
+  '/backup/new-kit': () => import('./backup/NewKit.svelte'),
   '/trash': () => import('./trash/Trash.svelte'),
   '/set-aside': () => import('./aside/SetAside.svelte'),
   '/people': () => import('./people/Staff.svelte'),

@@ -1,11 +1,12 @@
 // The houses that this one knows, read from the contacts that are here. Two tablets may have begun a contact with one house
 // apart from each other: of those that go on the one with the lowest id is used by everybody, and all of them are heard.
-import { equal, toHex } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { verify as verifyOnce } from '../crypto/sign.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
 import { contactIn, otherSide, unknownAdmins, type Contact, type Trust } from '../roster/contact.ts';
 import { remembering } from '../roster/statements.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { ContactDoubt } from './contactviews.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
@@ -38,20 +39,28 @@ function contactOf({ caseRoster, controls }: Group): Contact | null {
 }
 
 export function acquaintances(house: House): readonly Acquaintance[] {
-  const us = house.groups.organisation.root;
+  const { organisation } = house.groups;
   const ones = house.contacts().flatMap((group): One[] => {
     const contact = contactOf(group);
-    const isOurs = contact && [contact.owner, contact.guest].some(({ root }) => equal(root, us));
+    const isOurs = contact && [contact.owner, contact.guest].some(({ root }) => isOwnRoot(organisation, root));
     return contact && isOurs && group.caseRoster ? [{ group, roster: group.caseRoster, contact }] : [];
   });
   const byHouse = Map.groupBy(ones, ({ contact }) => `${toHex(contact.owner.root)}${toHex(contact.guest.root)}`);
   return [...byHouse.values()].map((some) => {
     const all = [...some].sort((a, b) => order(a) - order(b) || (toHex(a.group.log) < toHex(b.group.log) ? -1 : 1));
     const [first] = all as [One];
-    const other = otherSide(first.contact, us);
+    const other = otherSide(first.contact, ourRootIn(house, first.contact));
     const trusts = all.flatMap(({ contact }) => contact.trusts).filter(({ act }) => equal(act.root, other.root));
     return { ...first, ourSide: other.role === 'owner' ? 'guest' : 'owner', other, all, trusts };
   });
+}
+/** The root of ours that a contact pinned: it may have been followed since. */
+function ourRootIn({ groups }: House, { owner, guest }: Contact): Bytes {
+  return [owner, guest].find(({ root }) => isOwnRoot(groups.organisation, root))?.root ?? groups.organisation.root;
+}
+/** The root that was pinned, or one that proof has put in its place. */
+export function isRootOf({ voice }: CaseSide, root: Uint8Array): boolean {
+  return voice.line.some((each) => equal(each, root));
 }
 const order = ({ contact }: One): number => (contact.isEnded ? 1 : 0);
 
@@ -60,7 +69,7 @@ export function acquaintance(house: House, hex: string): Acquaintance | null {
 }
 /** Whom we send cases to, by the root of their paper. */
 export function knownByRoot(house: House, root: Uint8Array): Acquaintance | null {
-  return acquaintances(house).find(({ ourSide, other }) => ourSide === 'owner' && equal(other.root, root)) ?? null;
+  return acquaintances(house).find(({ ourSide, other }) => ourSide === 'owner' && isRootOf(other, root)) ?? null;
 }
 
 /** What a person has to decide before anything new goes to them or comes from them. */
@@ -70,7 +79,7 @@ export function doubtOf(house: House, known: Acquaintance): ContactDoubt | null 
   return claimInTheirName(house, known) ? 'same name' : null;
 }
 export function newAdmins(house: House, { contact, trusts }: Acquaintance): readonly string[] {
-  return unknownAdmins(contact, trusts, house.groups.organisation.root);
+  return unknownAdmins(contact, trusts, ourRootIn(house, contact));
 }
 
 /** What became of the claim that a contact came from; null where its case is not here. */
@@ -82,13 +91,13 @@ export function originOf({ groups }: House, { contact }: Pick<One, 'contact'>): 
 /** A claim that waits for a decision, by a house of the same name with another paper. */
 export function claimInTheirName(house: House, { other }: Acquaintance): Group | null {
   const isOther = ({ state, root, name }: CaseSide): boolean =>
-    (state === 'claimed' || state === 'frozen') && !equal(root, other.root) && plain(name) === plain(other.name);
+    (state === 'claimed' || state === 'frozen') && !isRootOf(other, root) && plain(name) === plain(other.name);
   return house.cases().find(({ caseRoster }) => caseRoster?.sides.some(isOther)) ?? null;
 }
 /** Whether a house on a case is one that we know, by its paper and by its name. */
 export function standingOfName(house: House, { root, name }: CaseSide): 'known' | 'only the name' | 'new' {
   const all = acquaintances(house).map(({ other }) => other);
-  if (all.some((other) => equal(other.root, root))) return 'known';
+  if (all.some((other) => isRootOf(other, root))) return 'known';
   return all.some((other) => plain(other.name) === plain(name)) ? 'only the name' : 'new';
 }
 

@@ -13,7 +13,7 @@ import { WELCOME } from '../roster/control.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { mayShare } from '../roster/roles.ts';
-import { sideOf } from '../roster/side.ts';
+import { isOwnRoot, sideOf } from '../roster/side.ts';
 import { idOf } from '../roster/statements.ts';
 import { acquaintances, doubtOf, knownByRoot, newAdmins, originOf, type Acquaintance } from './acquaintance.ts';
 import { foundLog, writeAct } from './founding.ts';
@@ -153,7 +153,7 @@ function isRefuted(house: House, one: Pick<Acquaintance, 'contact'>): boolean {
 }
 
 function isOwn({ groups }: House, roster: CaseRoster | null): boolean {
-  return roster?.sides[0] !== undefined && equal(roster.sides[0].root, groups.organisation.root);
+  return roster?.sides[0] !== undefined && isOwnRoot(groups.organisation, roster.sides[0].root);
 }
 function isSharer({ groups, device, me }: House): boolean {
   return !me.isDemo && mayShare(groups.organisation.voice.vouched.get(toHex(device.id))?.roles ?? []);

@@ -1,10 +1,11 @@
 // Inviting again. A link that nobody used is replaced inside its case. Once somebody took part, the case's log holds what
 // that house was shown and wrote, so whoever comes next gets a case of its own, which begins with the preview alone; the
 // old one stays readable here and shuts everybody else out.
-import { bytesOfHex, equal } from '../../protocol/bytes.ts';
+import { bytesOfHex } from '../../protocol/bytes.ts';
 import { ownCaseDocument } from '../records/documents.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPrescription } from '../records/prescription.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { InviteView } from './api.ts';
 import type { CaseDeps } from './cases.ts';
 import { choicesOf } from './choices.ts';
@@ -20,7 +21,7 @@ import { needSharer } from './sharer.ts';
 export async function inviteAgain(deps: CaseDeps, hex: string): Promise<{ id: string; invite: InviteView }> {
   const { house, appOrigin } = deps;
   const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
-  if (!roster?.sides[0] || !equal(roster.sides[0].root, house.groups.organisation.root)) throw new Refused('not found');
+  if (!roster?.sides[0] || !isOwnRoot(house.groups.organisation, roster.sides[0].root)) throw new Refused('not found');
   needSharer(house);
   const isUsed = [...roster.invites.values()].some(({ claims }) => claims.length > 0);
   if (!isUsed) return { id: hex, invite: await renewInvite(house, hex, appOrigin) };

@@ -1,5 +1,6 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
+import type { NewKitApi, PartnerPaper } from './newkitview.ts';
 import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
@@ -144,6 +145,8 @@ export interface CaseView extends CaseRow {
   readonly direct: { readonly isTold: boolean } | null;
   /** True from the moment the other house has taken part and our side confirmed it. */
   readonly isConfirmed: boolean;
+  /** New papers of the other houses, which nobody here has asked about yet. */
+  readonly papers: readonly PartnerPaper[];
 }
 export interface CaseSide {
   readonly role: 'owner' | 'guest';
@@ -221,6 +224,8 @@ export type Problem =
   /** Somebody has to stay who may change the list of people. */
   | 'last admin'
   | 'kit unknown to relay'
+  /** Detail: since when, in Unix ms, where the relay says so. */
+  | 'kit was replaced'
   | BackupProblem
   | 'log full'
   | 'break-glass'
@@ -231,7 +236,7 @@ export type Problem =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, TrashApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, NewKitApi, TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

@@ -20,6 +20,7 @@ import { isUs, workPurpose } from './listrows.ts';
 import type { Lists } from './lists.ts';
 import { fileView } from './casefiles.ts';
 import { caseMembers, rekey } from './rekey.ts';
+import { partnerPapers } from './partnerpaper.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
 import { heldBack, sendRest } from './material.ts';
@@ -90,6 +91,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
       goesOnFrom: null,
       direct: null,
       isConfirmed: false,
+      papers: [],
     };
   }
   const log = bytesOfHex(id);
@@ -124,6 +126,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     goesOnFrom: goesOnFrom || null,
     direct: await directView(house, roster),
     isConfirmed: roster.sides.some((side) => side.state === 'confirmed'),
+    papers: await partnerPapers(house, roster),
   };
 }
 

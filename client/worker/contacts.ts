@@ -1,11 +1,11 @@
 // The houses that this one knows, as screens show them, and what a person decides about them. Every decision is a signed
 // entry of the contact, and stands in the access log.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
 import { contactDigest, contactWords } from '../roster/contact.ts';
 import { mayShare } from '../roster/roles.ts';
-import { acquaintance, acquaintances, claimInTheirName, doubtOf, type Acquaintance } from './acquaintance.ts';
+import { acquaintance, acquaintances, claimInTheirName, doubtOf, isRootOf, type Acquaintance } from './acquaintance.ts';
 import { trust } from './acquainting.ts';
 import type { ContactCase, ContactRow, ContactView } from './contactviews.ts';
 import { writeAct } from './founding.ts';
@@ -45,7 +45,7 @@ function rowOf({ house }: Deps, known: Acquaintance): ContactRow {
 /** Cases that one of the two made and the other is on. */
 function casesWith(house: House, { other, ourSide }: Acquaintance): readonly Bytes[] {
   return house.cases().flatMap(({ log, caseRoster }) => {
-    const theirs = caseRoster?.sides.find((side) => equal(side.root, other.root) && side.state !== 'void');
+    const theirs = caseRoster?.sides.find((side) => isRootOf(other, side.root) && side.state !== 'void');
     return theirs && (theirs.role === 'guest') === (ourSide === 'owner') ? [log] : [];
   });
 }

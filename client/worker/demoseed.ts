@@ -12,7 +12,7 @@ import type { DemoCase } from '../records/demo/shared.ts';
 import type { DemoFile } from '../records/demo/orders.ts';
 import { draftDocument } from '../records/documents.ts';
 import { addFile, type FileRecord } from '../records/files.ts';
-import { draftLog, readGenesis } from '../roster/epochs.ts';
+import { draftLog } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
@@ -23,6 +23,7 @@ import { DemoLab } from './demolab.ts';
 import { editFiles } from './fileedits.ts';
 import { foundLog, foundOrganisation, writeAct } from './founding.ts';
 import { Group } from './group.ts';
+import { rootPassOf } from './rekey.ts';
 import type { House } from './house.ts';
 import type { Me } from './me.ts';
 import { endBegun, newBegun, piecesOf, sealPieces, sealPreview } from './sealing.ts';
@@ -112,8 +113,7 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
   const groupKey = organisation.voice.groupKey;
   if (!side || !groupKey) throw new Error('the demo practice has no cases group');
   const invite = await makeInvite({ random, withCode: false, role: 'lab', expires: clock.now() });
-  const rootPass = readGenesis(house.groups.own('staff').genesis)?.rootPass ?? null;
-  const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass });
+  const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass: rootPassOf(house) });
   const group = new Group(draft.log, 'case', draft.genesis, draft.log as unknown as EntryId);
   await foundLog(house, group, draft.secret, {
     epoch: citationOf(draft, [groupKey]),

@@ -16,6 +16,7 @@ import { NO_STATEMENTS } from '../roster/statements.ts';
 import { WELCOME, type Welcome } from '../roster/control.ts';
 import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { placeOf } from '../roster/ownlog.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import { acquaintances, doubtOf, type Acquaintance } from './acquaintance.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
@@ -45,8 +46,7 @@ export async function discover(house: House): Promise<void> {
 /** A contact that the owner of a case tells us of. */
 async function takeContact(house: House, { log, caseRoster, controls }: Group): Promise<void> {
   const owner = caseRoster?.sides[0];
-  const us = house.groups.organisation.root;
-  if (!caseRoster || !owner || equal(owner.root, us)) return;
+  if (!caseRoster || !owner || isOwnRoot(house.groups.organisation, owner.root)) return;
   for (const { id, fields, control } of lawfulIn(caseRoster, controls)) {
     const { act } = control;
     if (act.type !== 'acquaint' || house.replicas.has(toHex(act.contact)) || !isDue(house, id)) continue;
@@ -54,7 +54,7 @@ async function takeContact(house: House, { log, caseRoster, controls }: Group): 
     if (!welcome) remember(house, id, 'later');
     else {
       const found = { entry: id, device: fields.device as DeviceId, log: act.contact as LogId, welcome };
-      await bring(house, found, 'contact', { log, root: owner.root });
+      await bring(house, found, 'contact', { log, roots: owner.voice.line });
     }
   }
 }
@@ -76,18 +76,18 @@ async function takeCases(house: House, known: Acquaintance): Promise<void> {
   const announced = known.all.flatMap(({ contact }) => contact.announced);
   const fresh = announced.filter(({ log, entry }) => !house.replicas.has(toHex(log)) && isDue(house, entry));
   if (fresh.length === 0 || doubtOf(house, known)) return;
-  const by = { log: known.group.log, root: known.other.root };
+  const by = { log: known.group.log, roots: known.other.voice.line };
   for (const each of fresh) await bring(house, each, 'case', by);
 }
 
 /** By whom, and in which log it was said. */
 interface Teller {
   readonly log: Bytes;
-  readonly root: Bytes;
+  readonly roots: readonly Bytes[];
 }
 async function bring(house: House, found: Announced, place: SharedPlace, by: Teller): Promise<void> {
   const { log, welcome, entry, device } = found;
-  const seen = await lookAt(house, found, by.root).catch(() => null);
+  const seen = await lookAt(house, found, by.roots).catch(() => null);
   if (seen === null || house.replicas.has(toHex(log))) {
     remember(house, entry, 'later');
     return;
@@ -117,7 +117,11 @@ interface Seen {
   readonly records: readonly Bytes[];
 }
 /** The first entry of a log that is not here: by that house, for this one. null = the relay does not have it now. */
-async function lookAt(house: House, { log, welcome }: Announced, owner: Bytes): Promise<Seen | 'foreign' | null> {
+async function lookAt(
+  house: House,
+  { log, welcome }: Announced,
+  owners: readonly Bytes[],
+): Promise<Seen | 'foreign' | null> {
   const { groups, courier } = house;
   if (!courier) return null;
   const records = await courier.fetchRecords(log, welcome.number, memberPassOf(welcome.secret));
@@ -140,8 +144,8 @@ async function lookAt(house: House, { log, welcome }: Announced, owner: Bytes): 
   const place = typeof control === 'string' ? null : placeOf(control.control);
   if (!roster || roster === 'no founding' || (place !== 'case' && place !== 'contact')) return 'foreign';
   const [by, to] = roster.sides;
-  const { root } = groups.organisation;
-  const isForUs = by && to && equal(by.root, owner) && equal(to.root, root) && equal(to.group, groups.own('cases').log);
+  const isTheirs = by && owners.some((each) => equal(by.root, each));
+  const isForUs = isTheirs && to && isOwnRoot(groups.organisation, to.root) && equal(to.group, groups.own('cases').log);
   return isForUs ? { place, secrets, records } : 'foreign';
 }
 

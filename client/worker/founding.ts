@@ -1,6 +1,6 @@
 // Starting a practice or a lab: nine logs, the roster's first acts, all sealed and stored before anything is sent.
 // Epoch record 1 of a log is written when a relay is first met, because it names the relay's key.
-import { equal, type Bytes } from '../../protocol/bytes.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, StorageId } from '../../protocol/ids.ts';
 import { kitKeys } from '../crypto/kit.ts';
 import { keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
@@ -9,6 +9,7 @@ import { auditPasses, groupPasses, readGenesis, writeEpoch, type EpochDraft } fr
 import { foundOrganisationPlan } from '../roster/founding.ts';
 import { recipientsOf } from '../roster/recipients.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
 import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
@@ -136,7 +137,7 @@ async function foundingRecipients(house: House, group: Group): Promise<readonly 
   const own = house.groups.epoch(house.groups.own('cases').log);
   const members = group.caseRoster?.members ?? [];
   return members.map(({ side, key }) =>
-    own && equal(side.root, organisation.root) ? { publicKey: key, own: own.secret } : { publicKey: key },
+    own && isOwnRoot(organisation, side.root) ? { publicKey: key, own: own.secret } : { publicKey: key },
   );
 }
 

@@ -6,6 +6,7 @@ import type { SignedTerm } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Courier } from '../sync/courier.ts';
@@ -349,7 +350,7 @@ export class House {
 
   isOtherHouse(group: Group, device: Uint8Array): boolean {
     const place = group.caseRoster?.devices.get(toHex(device))?.[0];
-    return place !== undefined && !equal(place.side.root, this.groups.organisation.root);
+    return place !== undefined && !isOwnRoot(this.groups.organisation, place.side.root);
   }
   /** Who a device is, as the roster of its log says. */
   nameOf(log: Bytes, device: Uint8Array): string {

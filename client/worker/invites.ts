@@ -1,6 +1,6 @@
 // Invites of a case as its owner keeps them: made and stored here first, brought to the relay when it is there, shown
 // with the state that is proved. The link and its code never leave this vault but to the person who shares.
-import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Refusal } from '../../protocol/frames.ts';
 import { writeLink } from '../../protocol/link.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../protocol/schema.ts';
 import type { InviteStanding } from '../roster/claims.ts';
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { InviteView } from './api.ts';
 import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
@@ -196,7 +197,7 @@ function viewWithoutLink(house: House, hex: string): InviteView | null {
 /** null for a case that is not ours to invite into. */
 function newestInvite(house: House, hex: string): InviteStanding | null {
   const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
-  const isOurs = roster?.sides[0] && equal(roster.sides[0].root, house.groups.organisation.root);
+  const isOurs = roster?.sides[0] && isOwnRoot(house.groups.organisation, roster.sides[0].root);
   const newest = isOurs && [...roster.invites.values()].at(-1);
   return newest && !newest.isDirect ? newest : null;
 }

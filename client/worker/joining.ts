@@ -10,7 +10,7 @@ import { signingKeyFromSeed } from '../crypto/sign.ts';
 import { ownCaseDocument } from '../records/documents.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
 import { claimAct, unpackInvite, type InvitePackage } from '../roster/invite.ts';
-import { sideOf } from '../roster/side.ts';
+import { isOwnRoot, sideOf } from '../roster/side.ts';
 import { claimProofs } from '../sync/courier.ts';
 import { Disconnected, RelayRefused } from '../sync/session.ts';
 import type { Problem } from './api.ts';
@@ -236,7 +236,7 @@ async function claim(
   const ownKey = organisation.voice.groupKey;
   const own = ownKey && (await ownMember(house, ownKey));
   if (!roster || !side || !own) throw new Refused('damaged package');
-  if (roster.sides.some((each) => toHex(each.root) === toHex(organisation.root) && each.state !== 'void')) return;
+  if (roster.sides.some((each) => isOwnRoot(organisation, each.root) && each.state !== 'void')) return;
   const members: Member[] = [...roster.members.map(({ key }) => ({ publicKey: key })), own];
   const act = claimAct({ keys, invite, log: contents.log, device: house.device.id, side });
   await rekey(house, contents.log, act, members);

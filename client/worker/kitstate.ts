@@ -1,5 +1,5 @@
 // How long the paper kit may still wait. Knows nothing of its secret.
-import { toHex } from '../../protocol/bytes.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { VaultState } from './api.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
@@ -14,10 +14,7 @@ export function kitState(house: House, lists: Lists): Extract<VaultState, { type
   const patients = lists.patients.all().size;
   const hasShared = house
     .cases()
-    .some(
-      ({ caseRoster }) =>
-        caseRoster?.sides[0] && toHex(caseRoster.sides[0].root) === toHex(house.groups.organisation.root),
-    );
+    .some(({ caseRoster }) => caseRoster?.sides[0] && isOwnRoot(house.groups.organisation, caseRoster.sides[0].root));
   if (house.groups.organisation.kind === 'lab' && patients === 0 && !hasShared) return 'not needed';
   const isLate = house.ground.clock.now() - me.madeAt > DAY_MS && (patients > 0 || hasShared);
   return patients >= PATIENTS_WITHOUT_PAPER || hasShared || isLate ? 'due' : 'waiting';

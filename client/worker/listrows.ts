@@ -12,6 +12,7 @@ import { readPrescription, type Prescription } from '../records/prescription.ts'
 import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
 import { removalIn, type Removal } from '../records/trash.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { CaseRow, PatientRow } from './api.ts';
 import type { House } from './house.ts';
 
@@ -116,7 +117,7 @@ function claimOf(roster: CaseRoster | null, isOwner: boolean): StoredCase['claim
 }
 
 export function isUs(house: House, root: Uint8Array): boolean {
-  return toHex(root) === toHex(house.groups.organisation.root);
+  return isOwnRoot(house.groups.organisation, root);
 }
 
 function orderFacts({

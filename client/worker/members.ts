@@ -25,6 +25,7 @@ export async function tendMembers(house: House): Promise<void> {
       takeHanded,
       forgetLost,
       shareCases,
+      followPaper,
       payOwnRotations,
       payOwed,
       bringTogether,
@@ -43,6 +44,11 @@ async function tendContacts(house: House): Promise<void> {
   await tendOwnContacts(house);
   await noteDoubts(house);
   await (await parts.discovering()).discover(house);
+}
+
+/** Two admins' new paper, when its time has come. */
+async function followPaper(house: House): Promise<void> {
+  if (house.groups.organisation.proposals.length > 0) await (await parts.kitproposals()).takeEffect(house);
 }
 
 /** Logs that this device was shut out of: a suspension may be over. Those of a case that was taken back stay shut. */

@@ -8,18 +8,21 @@ import { openEventKey } from '../crypto/eventkey.ts';
 import { groupPairOf } from '../crypto/secret.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
-import { newestVouches, statementsForCases } from '../roster/side.ts';
+import { hasHeard, isOwnRoot, newestVouches, proofsSince, statementsForCases } from '../roster/side.ts';
+import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
-import { caseMembers, rekey } from './rekey.ts';
-import { pinsIn } from './rotating.ts';
+import { caseMembers, rekey, rootPassOf } from './rekey.ts';
+import { opensFor, pinsIn } from './rotating.ts';
 
 export async function payOwed(house: House): Promise<void> {
   for (const group of [...house.cases(), ...house.contacts()]) {
     if (!isOwed(house, group)) continue;
     const members = await caseMembers(house, group.log, { isCarried: true });
     if (members && house.groups.isShutOut(group.log)) await noteShutOut(house, group);
-    const statements = statementsForCases(house.groups.organisation);
+    const pinned = ourSide(house, group);
+    if (pinned) await tellSuccession(house, group, pinned);
+    const statements = statementsForCases(house.groups.organisation, pinned?.root);
     if (members) await rekey(house, group.log, { type: 'rekey', statements, pins: pinsIn(house, group.log) }, members);
   }
 }
@@ -72,11 +75,12 @@ function isOwed(house: House, group: Group): boolean {
   if (!side) return false;
   const ourKey = groups.organisation.voice.groupKey;
   if (ourKey && side.voice.groupKey && !equal(ourKey, side.voice.groupKey)) return true;
-  if (isUnheard(house, side)) return true;
+  if (isUnheard(house, side) || !hasHeard(groups.organisation, side.voice)) return true;
   if (side.role !== 'owner') return false;
   if (groups.parting(log)) return true;
   const owner = groups.ownPass(log) ? groups.newestOwnPass() : null;
   if (owner && rightsOf(newestRecord.fields, owner.publicKey) === 0) return true;
+  if (owner && !opensFor(newestRecord, rootPassOf(house))) return true;
   const citation = groups.citationOf(group, newestRecord.fields.key);
   return !citation || owesRekey(caseRoster, citation);
 }
@@ -85,12 +89,25 @@ function isOwed(house: House, group: Group): boolean {
 function ourSide({ groups, device }: House, { caseRoster }: Group): CaseSide | null {
   const place = [...(caseRoster?.devices.values() ?? [])].flat().find((each) => equal(each.id, device.id));
   const isIn = place && place.side.state !== 'void' && place.side.state !== 'frozen';
-  return isIn && equal(place.side.root, groups.organisation.root) ? place.side : null;
+  return isIn && isOwnRoot(groups.organisation, place.side.root) ? place.side : null;
+}
+
+/** A paper that was replaced speaks on no case any more: said before anything that rests on the new one. */
+async function tellSuccession(house: House, { log }: Group, side: CaseSide): Promise<void> {
+  const { organisation } = house.groups;
+  if (hasHeard(organisation, side.voice)) return;
+  const statements = statementsForCases(organisation, side.root);
+  await writeAct(house, log, {
+    type: 'succeed',
+    proofs: [...proofsSince(organisation, side.root)],
+    statements,
+    wait: null,
+  });
 }
 
 /** Whoever left this house, or lost a role, is still vouched for with it on the case. */
 function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
-  const newest = newestVouches(groups.organisation.statements);
+  const newest = newestVouches(groups.organisation.statements, groups.organisation.roots);
   return [...voice.vouched].some(([hex, { roles }]) => {
     const now = newest.get(hex)?.fields.roles ?? roles;
     return roles.some((role) => !now.includes(role));

@@ -6,9 +6,18 @@ import type { KeyId, StorageId } from '../../protocol/ids.ts';
 import { groupPairOf, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import { encodeControl, type Act } from '../roster/control.ts';
 import type { CaseSide } from '../roster/caseview.ts';
-import { auditPasses, draftEpoch, groupPasses, passesAfter, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
+import {
+  auditPasses,
+  draftEpoch,
+  groupPasses,
+  passesAfter,
+  readGenesis,
+  writeEpoch,
+  type EpochDraft,
+} from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { holds } from '../roster/roles.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
@@ -36,7 +45,7 @@ export async function caseMembers(
   let isOurs = false;
   for (const { side, key } of house.groups.need(log).caseRoster?.members ?? []) {
     if (except && equal(side.entry, except.entry) && side.role === except.role) continue;
-    if (!equal(side.root, organisation.root)) {
+    if (!isOwnRoot(organisation, side.root)) {
       members.push({ publicKey: key });
       continue;
     }
@@ -75,8 +84,26 @@ export function rekeysUnread({ groups }: House, { place, log }: Group): boolean 
   );
 }
 
+/** The pass that the ruling paper opens at the relay. */
+export function rootPassOf({ groups }: House): Bytes | null {
+  return groups.organisation.rootPass ?? readGenesis(groups.own('staff').genesis)?.rootPass ?? null;
+}
+
+export interface Beside {
+  /** Where the act itself brings another. */
+  readonly rootPass?: Bytes;
+  /** Stored in the same transaction. */
+  readonly rows?: () => Promise<readonly RowOp[]>;
+}
+
 /** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
-export async function rekey(house: House, log: Bytes, act: Act, members: readonly Member[]): Promise<void> {
+export async function rekey(
+  house: House,
+  log: Bytes,
+  act: Act,
+  members: readonly Member[],
+  { rootPass, rows }: Beside = {},
+): Promise<void> {
   const { groups, ground } = house;
   const group = groups.need(log);
   const ownPass = groups.ownPass(log);
@@ -100,7 +127,7 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
       control: written.storage as StorageId,
       recipients: members,
       passes: ownPass ? ownedPasses(house, group, draft) : passesAfter(before, draft.secret),
-      rootPass: before.fields.rootPass,
+      rootPass: ownPass ? (rootPass ?? rootPassOf(house)) : before.fields.rootPass,
       relayKey: before.fields.relayKey,
       relayAddress: before.fields.relayAddress,
       signer,
@@ -108,7 +135,7 @@ export async function rekey(house: House, log: Bytes, act: Act, members: readonl
       random: ground.random,
     });
     const proposed = await groups.propose(log, record, draft.secret, written.storage);
-    return [...proposed, ...(await takeOwn(house, log, written.signed))];
+    return [...proposed, ...(await takeOwn(house, log, written.signed)), ...((await rows?.()) ?? [])];
   };
   await house.replica(log).write([{ kind: 'control', doc: '', writer: 1, body, key, also }]);
 }

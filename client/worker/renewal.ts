@@ -19,7 +19,7 @@ export async function renewalMonths(rows: Rows): Promise<number> {
 }
 export async function setRenewal(house: House, months: number): Promise<void> {
   if (house.me.isDemo || !CHOICES.includes(months)) throw new Refused('not allowed');
-  await house.journal.note({ action: 'change', record: '', compartment: 'staff', purpose: 'operations' });
+  await house.journal.note({ action: 'renewal-set', record: '', compartment: 'staff', purpose: 'operations' });
   await house.commit(async () => [await house.rows.put('settings', 'renewal', encode(RENEWAL, { months }))]);
 }
 

@@ -13,7 +13,7 @@ import { restoreMessage, type Person } from '../roster/membership.ts';
 import { placeOf, welcomesIn } from '../roster/ownlog.ts';
 import type { Compartment } from '../roster/roles.ts';
 import { openThrough, type RestoredLog } from '../roster/restore.ts';
-import { statementsForCases } from '../roster/side.ts';
+import { hasHeard, isOwnRoot, proofsSince, statementsForCases } from '../roster/side.ts';
 import { certify, vouch } from '../roster/statements.ts';
 import { restoreEnded } from './cutshort.ts';
 import { forgetReading } from './forgetting.ts';
@@ -208,8 +208,16 @@ export async function introduce(house: House, log: Bytes): Promise<void> {
   const own = toHex(house.device.id);
   const group = house.groups.get(log);
   if (!group || isKnown(group, own)) return;
-  const statements = { ...statementsForCases(house.groups.organisation), announcements: [] };
-  await writeAct(house, log, { type: 'carry', statements });
+  const { organisation } = house.groups;
+  const side = group.caseRoster?.sides.find(({ root }) => isOwnRoot(organisation, root));
+  const statements = { ...statementsForCases(organisation, side?.root), announcements: [] };
+  const isHeard = !side || hasHeard(organisation, side.voice);
+  const proofs = isHeard ? [] : [...proofsSince(organisation, side.root)];
+  await writeAct(
+    house,
+    log,
+    isHeard ? { type: 'carry', statements } : { type: 'succeed', proofs, statements, wait: null },
+  );
 }
 
 /** Control entries of a compartment's log that were applied here, in the relay's order. */

@@ -152,6 +152,7 @@ export class Rosters {
       const refused = judgeOwnAct(known, group.place, control);
       return refused ? { refused, isProven: true, ops: [] } : { ops: await this.#keepOwn(group, control, entry) };
     }
+    if (!(await this.#isItsReceipt(log, control))) return 'held';
     this.#keep(group, control, entry);
     this.#resolve(group);
     const roster = group.organisation ?? group.caseRoster;
@@ -159,6 +160,13 @@ export class Rosters {
     const op = await this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
     // A refused act stays in the graph, on disk too: others may have cited it, and are judged by what they cited.
     return refused ? { refused: refused.reason, isProven: true, ops: [op] } : { ops: [op] };
+  }
+
+  /** The time that two admins waited is counted from a receipt: it has to be the one of the agreement that lies here. */
+  async #isItsReceipt(log: Bytes, { control: { act } }: VerifiedControl): Promise<boolean> {
+    if (act.type !== 'succeed' || !act.wait) return true;
+    const agreement = await this.#disk.entryById(log, act.wait.agreement);
+    return agreement !== null && equal(agreement.storage, act.wait.from.stored.storage);
   }
 
   /** What opens an epoch counts later: whom it names, and how far others were heard. A colleague's case is met apart. */

@@ -12,7 +12,7 @@ import { decode } from '../../protocol/schema.ts';
 import { writeAct } from './founding.ts';
 import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
-import { rekey, rekeysUnread } from './rekey.ts';
+import { rekey, rekeysUnread, rootPassOf, type Beside } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { leftIn, pinsFor } from './standing.ts';
 import { vouchAnew } from './vouching.ts';
@@ -25,12 +25,18 @@ const ORDER: readonly Compartment[] = [
 ];
 
 /** The act in `staff` with its epoch, then every other compartment that is held here. */
-export async function rotateWith(house: House, act: Act, after: Belonging, withAdmins: boolean): Promise<void> {
+export async function rotateWith(
+  house: House,
+  act: Act,
+  after: Belonging,
+  withAdmins: boolean,
+  beside: Beside = {},
+): Promise<void> {
   const { groups } = house;
   const members = (place: Compartment): { publicKey: Bytes }[] =>
     recipientsOf(after, place).map((publicKey) => ({ publicKey }));
   // The removal itself comes first: what else breaks off is owed and is paid later.
-  await rekey(house, groups.own('staff').log, act, members('staff'));
+  await rekey(house, groups.own('staff').log, act, members('staff'), beside);
   for (const place of ORDER) {
     const group = groups.all().find((each) => each.place === place);
     if (!group || place === 'staff' || (place === 'admins' && !withAdmins) || !mayRotate(house, group)) continue;
@@ -94,6 +100,7 @@ function isOwed(house: House, group: Group): boolean {
   if (groups.epoch(group.log) !== null && isSealedWrongly(house, group, record)) return true;
   const owner = groups.ownPass(group.log) ? groups.newestOwnPass() : null;
   if (owner && rightsOf(record.fields, owner.publicKey) === 0) return true;
+  if (owner && !opensFor(record, rootPassOf(house))) return true;
   const staff = groups.epoch(groups.own('staff').log);
   return (
     group.place === 'audit' && staff !== null && rightsOf(record.fields, auditPassOf(staff.secret).publicKey) === 0
@@ -129,6 +136,11 @@ function isStuck({ groups, courier, ground }: House, group: Group): boolean {
   return known?.key === key && ground.clock.now() - known.since > PATIENCE_MS;
 }
 
+/** The pass of the ruling paper stands in this record, where any paper's does. */
+export function opensFor({ fields }: EpochRecord, rootPass: Bytes | null): boolean {
+  return !fields.rootPass || !rootPass || equal(fields.rootPass, rootPass);
+}
+
 /** How far devices that belong no more were heard in this log; where that was said before, it stays. */
 export function pinsIn(
   house: House,
@@ -157,11 +169,10 @@ async function announceKey(house: House): Promise<void> {
   if (!epoch || !organisation.devices.get(toHex(device.id))?.isAdmin || cases.pending) return;
   if (!house.courier?.isCurrent(organisation.staff) || organisation.voice.isForked) return;
   const { publicKey } = await groupPairOf(epoch.secret);
-  if (organisation.voice.groupKey && equal(organisation.voice.groupKey, publicKey)) return;
-  const said = organisation.statements.announcements.map((each) => ({
-    each,
-    fields: decode(ANNOUNCEMENT, each.bytes),
-  }));
+  const said = organisation.statements.announcements
+    .map((each) => ({ each, fields: decode(ANNOUNCEMENT, each.bytes) }))
+    .filter(({ fields }) => fields && equal(fields.root, organisation.root));
+  if (said.length > 0 && organisation.voice.groupKey && equal(organisation.voice.groupKey, publicKey)) return;
   const last = said.sort((a, b) => (b.fields?.number ?? 0) - (a.fields?.number ?? 0))[0];
   if (last?.fields && last.fields.number >= epoch.number) return;
   const fields = {

@@ -13,7 +13,7 @@ import { writeOwnCase } from '../records/ownCase.ts';
 import { writePrescription } from '../records/prescription.ts';
 import { appendClinicStep } from '../records/steps.ts';
 import type { Act, SideFields } from '../roster/control.ts';
-import { draftLog, readGenesis } from '../roster/epochs.ts';
+import { draftLog } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { makeInvite } from '../roster/invite.ts';
 import { sideOf } from '../roster/side.ts';
@@ -26,6 +26,7 @@ import type { House } from './house.ts';
 import { inviteRow } from './invites.ts';
 import type { BulkEdit } from './library.ts';
 import { beginSending, copyEdits, copyRows, dropCopies, publicCopies, type Copy } from './copies.ts';
+import { rootPassOf } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { needSharer } from './sharer.ts';
 
@@ -86,11 +87,10 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   const place = { id: order.from ?? choices.draft, mayStop: true };
   const copies = await publicCopies(house, place, choices.draft, content.filesAtOnce);
 
-  const staff = readGenesis(house.groups.own('staff').genesis);
   const log = draftLog({
     random: house.ground.random,
     ownPass: organisation.ownPass,
-    rootPass: staff?.rootPass ?? null,
+    rootPass: rootPassOf(house),
   });
   const hex = toHex(log.log);
   await house.journal.note(

@@ -258,6 +258,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
     async addWay(way) {
       const { vault, house } = need();
+      await house.journal.note({ action: 'way-added', record: '', compartment: 'staff', purpose: 'operations' });
       await vault.addWay(keyOf(way));
       const session = await registered(house.me.relayAddress, way);
       if (session) await house.saveMe({ session });
@@ -270,7 +271,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
     async removeWay(id) {
       const { vault, house } = need();
-      await house.journal.note({ action: 'change', record: '', compartment: 'staff', purpose: 'operations' });
+      await house.journal.note({ action: 'way-removed', record: '', compartment: 'staff', purpose: 'operations' });
       if (!(await vault.removeWay(id))) throw new Refused('not allowed');
       options.announce(['vault']);
     },
@@ -280,6 +281,11 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     kit: async () => (await parts.kit()).showKit(need().house),
+    newKit: async () => (await parts.kitproposals()).newKitView(need().house),
+    proposeKit: async () => (await parts.kitproposals()).proposeKit(need().house),
+    agreeKit: async (id) => (await parts.kitproposals()).agreeKit(need().house, id),
+    objectKit: async (...of) => (await parts.kitproposals()).objectKit(need().house, ...of),
+    replaceKit: async (old) => (await parts.newkit()).replaceKit(need().house, old),
     confirmKit: async (answer) => (await parts.kit()).confirmKit(need().house, answer),
     ...restoreCalls({
       ground: vaultGround,
@@ -311,6 +317,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     cases: (search) => need().lists.caseRows(search),
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
+    sawPaper: async (root) => (await parts.partnerpaper()).sawPaper(need().house, root),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     ...fileCalls(() => need().deps),
     async sharePreview(choices) {

@@ -5,6 +5,7 @@ import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import { WELCOME } from '../roster/control.ts';
 import { writes } from '../roster/roles.ts';
+import { isOwnRoot } from '../roster/side.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
@@ -68,7 +69,7 @@ async function tell(house: House, group: Group, type: 'welcome' | 'known'): Prom
 async function enterCase(house: House, group: Group): Promise<void> {
   const { organisation } = house.groups;
   const self = toHex(house.device.id);
-  const isOurs = group.caseRoster?.sides.some((side) => toHex(side.root) === toHex(organisation.root));
+  const isOurs = group.caseRoster?.sides.some((side) => isOwnRoot(organisation, side.root));
   if (!isOurs || isKnown(group, self) || (organisation.voice.vouched.get(self)?.roles.length ?? 0) === 0) return;
   if (house.courier?.isCurrent(group.log)) await introduce(house, group.log);
 }

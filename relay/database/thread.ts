@@ -11,6 +11,8 @@ export interface ThreadOptions {
   /** Bytes each account may store. */
   readonly quotaBytes: number;
   readonly maxPages?: number | undefined;
+  /** How far this thread's clock is ahead: days that went by, made to measure. */
+  readonly aheadMs?: number | undefined;
 }
 export interface Call {
   readonly id: number;

@@ -65,7 +65,9 @@ export class Reads {
       items.push({ log, genesis, records });
       if (state) standings.push(standingOf(state.newest.fields));
     }
-    return { items, standings, hasMore: rows.length > items.length };
+    const former = this.#db.prepare('SELECT at FROM former_roots WHERE root_pass = ?').get(rootPass);
+    const replacedAt = (former as { at: number } | undefined)?.at ?? null;
+    return { items, standings, hasMore: rows.length > items.length, replacedAt };
   }
 
   #newestRecords(id: number): readonly Bytes[] {

@@ -103,6 +103,8 @@ export interface RootPage {
   readonly items: readonly { readonly log: Bytes; readonly genesis: Bytes; readonly records: readonly Bytes[] }[];
   readonly standings: readonly Standing[];
   readonly hasMore: boolean;
+  /** Since when another root pass stands in a log that once named this one, in Unix ms; null where none does. */
+  readonly replacedAt: number | null;
 }
 
 export interface InviteDeposit {

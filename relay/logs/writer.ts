@@ -128,11 +128,19 @@ export class Writer {
     // A rotation is never refused for quota: it may be what shuts a stolen tablet out.
     this.#charge(state, signed.length + entry.length);
     this.#keepRecord(state, record, (this.#placeOf(state, state.newest.hash) ?? 0) + 1);
+    this.#noteFormerRoot(state, record, time);
     state.newest = withoutBoxes(record);
     db.prepare('UPDATE logs SET root_pass = ? WHERE id = ?').run(record.fields.rootPass, state.id);
     const term = appender.openTerm(state, time);
     const draft = appender.place(state, entry, storage, time);
     return { kind: 'prepared', log, drafts: [draft], term, standing: standingOf(record.fields) };
+  }
+
+  /** So that whoever comes with a paper that was replaced hears since when. */
+  #noteFormerRoot(state: LogState, { fields }: EpochRecord, time: number): void {
+    const { rootPass } = state.newest.fields;
+    if (!rootPass || (fields.rootPass && equal(fields.rootPass, rootPass))) return;
+    this.#options.db.prepare('INSERT OR IGNORE INTO former_roots(root_pass, at) VALUES(?, ?)').run(rootPass, time);
   }
 
   #hold({ log, keys, blob, size }: Kind<'hold'>, time: number): Prepared | Refused {

@@ -22,6 +22,7 @@ import {
   STATEMENTS,
   VOUCH,
 } from '../../client/roster/statements.ts';
+import { APPROVAL, PROOF, SUCCESSION, WAIT } from '../../client/roster/succession.ts';
 import { PRESENCE, PRESENT } from '../../client/worker/presence.ts';
 
 /** Parts before what holds them. */
@@ -56,6 +57,10 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   CITATION,
   PERSON,
   PIN,
+  SUCCESSION,
+  APPROVAL,
+  PROOF,
+  WAIT,
   SIDE,
   INVITE,
   PLACED,

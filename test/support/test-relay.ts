@@ -14,7 +14,7 @@ export interface TestRelay extends Relay {
   readonly dispose: () => Promise<void>;
 }
 
-export interface TestRelayOptions extends Partial<Pick<RelayOptions, 'now' | 'maxPages' | 'patience'>> {
+export interface TestRelayOptions extends Partial<Pick<RelayOptions, 'now' | 'aheadMs' | 'maxPages' | 'patience'>> {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }

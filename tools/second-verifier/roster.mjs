@@ -2,6 +2,7 @@
 // Returns null when one is altered, a cause is left out, or there is not exactly one founding.
 import { read } from './bytes.mjs';
 import { hash, hex, isSame, isSignedBy } from './crypto.mjs';
+import { certifies, isCertified, isOutlived, isPaperRight, reignIn } from './papers.mjs';
 import * as shapes from './shapes.mjs';
 
 const idOf = (device) => hex(hash(device.signing, device.sealing));
@@ -19,10 +20,10 @@ export function readHouse(staff, control) {
     if (isLawful(house, entry, past)) lawful.push(entry);
   }
   if (!lawful.includes(founding)) return null;
-  const { persons, devices, kept } = belonging(lawful);
+  const { persons, devices, kept, reign } = belonging(lawful);
   const named = kept.flatMap(({ act }) => (act.type === 'compartments' ? act.logs : []));
   const audit = named.find(({ compartment }) => compartment === 'audit');
-  return { name: founding.act.name, root: house.root, persons, devices, accessLog: audit ? hex(audit.log) : null };
+  return { name: founding.act.name, root: reign.root, persons, devices, accessLog: audit ? hex(audit.log) : null };
 }
 
 // --- signatures and order
@@ -88,6 +89,7 @@ function causes({ reg, prev, parents }, all) {
 // --- the rules
 
 const ANYBODY = ['carry', 'rekey', 'hand'];
+const PAPERS = ['succeed', 'propose', 'agree', 'object'];
 const IN_STAFF = [
   'compartments',
   'person',
@@ -98,6 +100,7 @@ const IN_STAFF = [
   'restore',
   'owner',
   'level',
+  ...PAPERS,
   ...ANYBODY,
 ];
 
@@ -117,8 +120,11 @@ function isLawful(house, entry, past) {
   if (act.type === 'restore') {
     if (by || idOf(act.device) !== author) return false;
   } else if (!by || by.state !== 'active' || !(by.isAdmin || ANYBODY.includes(act.type))) return false;
-  if (!isActRight(house, act, known, by, past)) return false;
-  if (act.certificate && !isCertified(house, act)) return false;
+  const ruler = { root: known.reign.root };
+  if (PAPERS.includes(act.type))
+    return isPaperRight(entry, past, known, house.staff) && isSealedRight(house, entry, past);
+  if (!isActRight({ ...house, ...ruler }, act, known, by, past)) return false;
+  if (act.certificate && !isCertified(ruler, act)) return false;
   return isSealedRight(house, entry, past);
 }
 
@@ -152,19 +158,11 @@ function isActRight(house, act, known, by, past) {
       return true;
   }
 }
-function isCertified({ root }, { certificate, device }) {
-  const said = read(shapes.certificate, certificate.bytes);
-  return (
-    said !== null &&
-    isSame(said.root, root) &&
-    idOf(said.device) === idOf(device) &&
-    isSignedBy(root, 'certificate', certificate.bytes, certificate.signature)
-  );
-}
 /** Who opens an epoch of the staff log seals it to everybody who is active then, and to the recovery key. */
-function isSealedRight({ recovery }, entry, past) {
+function isSealedRight(house, entry, past) {
   if (!entry.epoch) return true;
-  const { persons, devices } = belonging([...past, entry]);
+  const { persons, devices, reign } = belonging([...past, entry]);
+  const recovery = reign?.recovery ?? house.recovery;
   const members = [...devices.values()].filter(
     ({ state, person }) => state === 'active' && persons.get(person).roles.length > 0,
   );
@@ -176,6 +174,13 @@ function isSealedRight({ recovery }, entry, past) {
 // --- persons and devices that follow from acts
 
 function belonging(acts) {
+  const first = belongingUnder(reignIn(acts), acts);
+  const reign = reignIn(first.kept);
+  const names = (each) => each?.steps.map(({ id }) => id).join();
+  return names(reign) === names(first.reign) ? first : belongingUnder(reign, acts);
+}
+function belongingUnder(reign, all) {
+  const acts = reign ? all.filter((entry) => !isOutlived(entry, reign)) : all;
   const owner = new Map();
   for (const { act } of acts) {
     const shown = introduction(act);
@@ -191,9 +196,9 @@ function belonging(acts) {
   const devices = new Map();
   for (const { act } of kept) {
     const shown = introduction(act);
-    if (shown) devices.set(shown.device, deviceOf(shown, act.device, kept, persons));
+    if (shown) devices.set(shown.device, deviceOf(shown, act.device, kept, persons, reign));
   }
-  return { persons, devices, kept };
+  return { reign, persons, devices, kept };
 }
 function introduction(act) {
   if (act.type !== 'found' && act.type !== 'enrol' && act.type !== 'restore') return null;
@@ -253,10 +258,10 @@ function personOf(id, kept, removals, owner) {
     state: own.length === 0 ? 'active' : isGone ? 'removed' : 'suspended',
   };
 }
-function deviceOf({ device, person }, keys, kept, persons) {
+function deviceOf({ device, person }, keys, kept, persons, reign) {
   const shown = kept.filter(({ act }) => introduction(act)?.device === device);
   const owner = persons.get(person);
-  const isAdmin = shown.some(({ act }) => act.certificate) && (owner?.roles.includes('admin') ?? false);
+  const isAdmin = kept.some((entry) => certifies(reign, entry, device)) && (owner?.roles.includes('admin') ?? false);
   if (owner?.state !== 'active') return { person, keys, isAdmin, state: owner?.state ?? 'removed' };
   const removals = kept.filter(({ act }) => act.type === 'remove' && hex(act.person) === person);
   if (!shown.some(({ past }) => removals.every(({ id }) => past.has(id))))

@@ -94,7 +94,7 @@ export const signed = record({
 
 const compartment = among('staff', 'admins', 'desk', 'clinical', 'imaging', 'billing', 'office', 'cases', 'audit');
 const actions =
-  'open change search-open file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen unlock failed-unlock lock break-glass enrol remove restore backup kit-shown discard undo choose restate';
+  'open change search-open file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen unlock failed-unlock lock break-glass enrol remove restore backup kit-shown kit-replaced way-added way-removed renewal-set discard undo choose restate';
 const purposes = [
   'treatment',
   'payment',
@@ -163,6 +163,17 @@ export const control = record({
     remove: record({ person: fixed(16), pins, root: perhaps(fixed(64)) }),
     suspend: record({ device: fixed(32), isSuspended: truth }),
     restore: record({ person: fixed(16), device, certificate: statement, root: fixed(64) }),
+    succeed: record({
+      proofs: many(
+        record({ bytes: atMost(2048), approvals: many(record({ by: perhaps(fixed(32)), signature: fixed(64) }), 2) }),
+        8,
+      ),
+      statements,
+      wait: perhaps(record({ agreement: fixed(32), from: receipt, to: receipt })),
+    }),
+    propose: record({ succession: atMost(2048), signature: fixed(64), statements, relayKey: fixed(32) }),
+    agree: record({ proposal: fixed(32), signature: fixed(64) }),
+    object: record({ proposal: fixed(32), root: fixed(64) }),
     owner: record({ ownPass: fixed(32) }),
     level: record({ level: number(0xffff) }),
     hand: record({ device: fixed(32), keys: many(fixed(16), 16), box: atMost(20_480) }),
@@ -186,4 +197,10 @@ export const control = record({
   }),
 });
 export const certificate = record({ root: fixed(32), device });
+export const succession = record({
+  previous: fixed(32),
+  root: fixed(32),
+  rootPass: fixed(32),
+  recovery: fixed(SEALING_KEY),
+});
 export const vouch = record({ root: fixed(32), by: fixed(32), number: number(), device, name: words(120), roles });

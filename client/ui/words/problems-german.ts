@@ -166,6 +166,14 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte die Adresse des Relays auf dem Papier prüfen, und ob es das neueste Papier ist.',
   ),
+  'kit was replaced': (at, format) => ({
+    what:
+      at === undefined
+        ? 'Dieses Papier wurde durch ein neueres ersetzt.'
+        : `Dieses Papier wurde am ${format.fullDate(at)} durch ein neueres ersetzt.`,
+    safe: nothingLost,
+    todo: 'Nehmen Sie das neueste Papier. Hat bei Ihnen niemand eines erstellt, sprechen Sie sofort mit der Verwaltung.',
+  }),
   'break-glass': say(
     'Ihre Rolle öffnet diese Akte nur im Notfall.',
     'Es wurde nichts geöffnet.',

@@ -223,16 +223,17 @@ const english: ProblemWords = {
     nothingLost,
     'Make somebody else an administrator first, with the paper. Then give the role back.',
   ),
-  'kit words wrong': say(
-    'These are not the words on the paper.',
-    nothingLost,
-    'Check them one by one, in their order, and try again.',
-  ),
+  'kit words wrong': say('These are not the words on the paper.', nothingLost, 'Check each, in order, and try again.'),
   'kit unknown to relay': say(
     'The relay holds nothing for this paper.',
     nothingLost,
     'Check the address of the relay on the paper, and that you hold the newest paper.',
   ),
+  'kit was replaced': (at, format) => ({
+    what: `This paper was replaced by a newer one${at === undefined ? '' : ` on ${format.fullDate(at)}`}.`,
+    safe: nothingLost,
+    todo: 'Use the newest paper. If nobody in your house made one, speak to your administrators at once.',
+  }),
   'break-glass': say(
     'Your role opens this record in an emergency only.',
     'Nothing was opened.',

@@ -28,10 +28,11 @@ const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'two entries in one place': 'place', 'went backwards': 'place' },
   ...{ 'forged certificate': 'statement', 'forged vouch': 'statement', 'forged announcement': 'statement' },
   ...{ 'unknown person': 'statement', 'device known': 'statement', 'bad root signature': 'statement' },
-  'no certificate': 'statement',
+  ...{ 'no certificate': 'statement', 'forged succession': 'statement', 'root was followed': 'statement' },
   ...{ 'no group key': 'keys', 'no epoch': 'keys', 'wrong epoch': 'keys', 'wrong recipients': 'keys' },
   ...{ 'unknown invite': 'invite', 'invite exists': 'invite', 'invite used': 'invite', 'invite void': 'invite' },
   ...{ 'own house': 'invite', 'wrong kind of house': 'invite', 'wrong proof': 'invite', 'unknown claim': 'invite' },
+  ...{ 'unknown proposal': 'statement', 'old paper objects': 'statement', 'too early': 'statement' },
   'shut out': 'shut',
 };
 
