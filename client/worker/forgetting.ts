@@ -1,17 +1,16 @@
 // What a role opened and opens no more is forgotten here: keys, entries, documents and list rows of its compartments. What
 // waits to be sent goes first. Somebody removed keeps what was read, as the screen says, and so does this tablet then.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
-import { decode, encode, tuple, uint } from '../../protocol/schema.ts';
+import { encode } from '../../protocol/schema.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { holds, type Role } from '../roster/roles.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { isShared, type Group, type Place } from './group.ts';
 import type { House } from './house.ts';
+import { LEFT } from './left.ts';
 
-/** P7: how far our chain in a log had come. Nothing is signed there before it was read that far again. */
-const LEFT = tuple({ next: uint() });
 /** Rows by the id of a case or contact. */
 const CASE_TABLES = ['welcomed', 'acquainted', 'announcing', 'invite', 'sending', 'confirming', 'revoking'];
 
@@ -85,15 +84,4 @@ async function allOf(rows: Rows, tables: readonly string[]): Promise<readonly Ro
     tables.map(async (table) => (await rows.all(table)).map(({ key }) => rows.remove(table, key))),
   );
   return found.flat();
-}
-
-/** Hex log id → where our chain goes on. */
-export async function loadLeft(rows: Rows): Promise<Map<string, number>> {
-  const left = await rows.all('left');
-  return new Map(left.map(({ key, value }) => [key, decode(LEFT, value)?.next ?? 0]));
-}
-/** A log that came back with a role, and is not read as far as we once wrote in it. */
-export function isReturning({ returning, replicas, device }: House, log: Bytes): boolean {
-  const next = returning.get(toHex(log)) ?? 0;
-  return next > 0 && (replicas.get(toHex(log))?.state.nextOf(device.id).seq ?? 0) < next;
 }

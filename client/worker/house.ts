@@ -24,7 +24,7 @@ import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
 import type { Drill } from './drill.ts';
 import { Evidence } from './evidence.ts';
-import { isReturning, loadLeft } from './forgetting.ts';
+import { isReturning, loadLeft } from './left.ts';
 import type { Compartment } from '../roster/roles.ts';
 import type { Group } from './group.ts';
 import { Groups } from './groups.ts';
@@ -77,7 +77,7 @@ export class House {
   session: Session | null = null;
   courier: Courier | null = null;
   extraPairs: readonly SealingPair[] = [];
-  /** Logs that were forgotten with a role: where our chain in them goes on. See forgetting.ts. */
+  /** Logs that were forgotten with a role: where our chain in them goes on. See left.ts. */
   returning = new Map<string, number>();
   onOnline: () => void = () => undefined;
   onFenced: () => void = () => undefined;

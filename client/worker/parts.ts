@@ -4,6 +4,7 @@ import { loadArgon2 } from '../crypto/argon2.ts';
 import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
+  account: () => import('./account.ts'),
   acquainting: () => import('./acquainting.ts'),
   again: () => import('./again.ts'),
   alerts: () => import('./alerts.ts'),
@@ -15,6 +16,7 @@ export const parts = {
   covering: () => import('./covering.ts'),
   colleagues: () => import('./colleagues.ts'),
   bundling: () => import('./bundling.ts'),
+  copying: () => import('./copying.ts'),
   cases: () => import('./cases.ts'),
   casefiles: () => import('./casefiles.ts'),
   contacts: () => import('./contacts.ts'),

@@ -5,10 +5,8 @@ import type { SignedEntry } from '../../protocol/entry.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Store } from '../storage/store.ts';
 import type { OpenVault } from '../vault/vault.ts';
-import { accountByKey } from './account.ts';
 import type { Topic } from './api.ts';
 import type { CaseDeps } from './cases.ts';
-import { endCopies } from './copying.ts';
 import { openDisk } from './disk.ts';
 import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
@@ -123,7 +121,9 @@ export class Sitting {
     this.#isEnded = true;
     this.#cancelTending();
     this.#moves.end();
-    endCopies(this.house);
+    void parts.copying().then(({ endCopies }) => {
+      endCopies(this.house);
+    });
     void parts.importing().then(({ importsOf }) => {
       importsOf(this.house).end();
     });
@@ -189,7 +189,7 @@ export class Sitting {
   /** A new account says hello anew: not while a claim waits for its answer, which would be asked, and counted, twice. */
   async #makeAccount(): Promise<void> {
     await (await parts.joining()).whenJoined(this.house);
-    await accountByKey(this.house);
+    await (await parts.account()).accountByKey(this.house);
   }
 
   /** While a person looks at a case, what arrives is noted as seen: that is what "Seen by" rests on. */

@@ -10,7 +10,6 @@ import type { Clock } from '../sync/clock.ts';
 import type { OpenSocket } from '../sync/session.ts';
 import { createVault, unlockVault, type OpenVault } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
-import { login, loginChallenge, passkeyChallenge, registerPasskey } from './account.ts';
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
 import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
@@ -119,7 +118,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const registered = async (relayAddress: string, way: NewUnlock): Promise<string | null> =>
     way.registration === undefined || relayAddress === ''
       ? null
-      : registerPasskey(options.fetch, relayAddress, way.registration);
+      : (await parts.account()).registerPasskey(options.fetch, relayAddress, way.registration);
 
   /** Founded in memory and stored in one transaction: a practice is here as a whole or not at all. */
   const start = async (house: NewHouse, way: NewUnlock, me: Me): Promise<Sitting> => {
@@ -174,8 +173,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       return vaults.locked(behind.view);
     },
 
-    passkeyChallenge: () =>
-      passkeyChallenge(options.fetch, options.relayAddress, options.random, new URL(options.appOrigin).hostname),
+    async passkeyChallenge() {
+      const { hostname } = new URL(options.appOrigin);
+      return (await parts.account()).passkeyChallenge(options.fetch, options.relayAddress, options.random, hostname);
+    },
     suggestPassphrase: async () => (await parts.passphrase()).generatePassphrase(options.random),
     async start(house, way) {
       if (house.organisation.trim() === '' || house.person.trim() === '') throw new Refused('incomplete');
@@ -357,9 +358,13 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       const credentialIds = (await vaults.one(vault.id)).ways.flatMap((way) =>
         way.credentialId === undefined ? [] : [way.credentialId],
       );
-      return { challenge: await loginChallenge(house), credentialIds, rpId: new URL(options.appOrigin).hostname };
+      return {
+        challenge: await (await parts.account()).loginChallenge(house),
+        credentialIds,
+        rpId: new URL(options.appOrigin).hostname,
+      };
     },
-    login: (response) => login(need().house, response),
+    login: async (response) => (await parts.account()).login(need().house, response),
     async retryNow() {
       const { house } = need();
       house.session?.redial();
