@@ -74,6 +74,8 @@ export async function makeLink(page: Page): Promise<Invitation> {
   const sheet = page.getByRole('dialog', { name: 'Share with a lab' });
   await sheet.getByRole('button', { name: 'Record consent' }).click();
   await sheet.getByText('Consent on file').waitFor();
+  const bySomebodyNew = sheet.getByRole('radio', { name: /^Somebody new, by a link/ });
+  if ((await bySomebodyNew.count()) > 0) await bySomebodyNew.check();
   await sheet.getByRole('button', { name: 'Make the link' }).click();
   await sheet.getByText('At the relay', { exact: true }).waitFor();
   const value = async (label: string | RegExp): Promise<string> =>
