@@ -30,15 +30,18 @@ export interface Access {
   readonly notAfter: number | null;
 }
 
-/** Local time of a moment. `day` 0 = Sunday. */
+/** Local time of a moment. `day` 0 = Sunday; `minutes` after midnight. */
 export interface LocalTime {
   readonly date: string;
   readonly day: number;
-  readonly hour: number;
+  readonly minutes: number;
 }
 export type ToLocal = (at: number) => LocalTime;
 
-export const HOURS = { from: 6, to: 21, closedDay: 0 } as const;
+/** Opening hours from Sunday on, in minutes after midnight; null = closed that day. */
+export type Week = readonly ({ readonly from: number; readonly to: number } | null)[];
+/** Where a house has said nothing: closed on Sunday, else from 6:00 to 21:00. */
+export const USUAL_WEEK: Week = Array.from({ length: 7 }, (_, day) => (day === 0 ? null : { from: 360, to: 1260 }));
 export const MANY = { patients: 30, withinMs: 3_600_000 } as const;
 export const MANY_REMOVED = { patients: 10, withinMs: 24 * 3_600_000 } as const;
 
@@ -64,15 +67,18 @@ export function isSameSurname({ name, patientName }: Pick<Access, 'name' | 'pati
   return surname !== '' && surname === foldName(surnameOf(patientName)) && !isSamePerson(name, patientName);
 }
 
-/** Before 6:00, from 21:00 on, or on a Sunday: at every moment at which it can have been. */
+/** While the house was closed, at every moment at which it can have been. Nothing is where its hours are not known. */
 export function isOutsideHours(
   { at, notBefore, notAfter }: Pick<Access, 'at' | 'notBefore' | 'notAfter'>,
   toLocal: ToLocal,
+  week: Week | null,
 ): boolean {
+  if (!week) return false;
   const moments = [at, ...(notBefore !== null && notAfter !== null ? [notBefore, notAfter] : [])];
   return moments.every((moment) => {
-    const { day, hour } = toLocal(moment);
-    return day === HOURS.closedDay || hour < HOURS.from || hour >= HOURS.to;
+    const { day, minutes } = toLocal(moment);
+    const hours = week[day];
+    return !hours || minutes < hours.from || minutes >= hours.to;
   });
 }
 
@@ -147,7 +153,11 @@ export function isBreakGlass({ isBreakGlass: is }: Pick<Access, 'isBreakGlass'>)
 }
 
 /** The rules that apply to each, in the order of RULES. */
-export function unusual(accesses: readonly Access[], toLocal: ToLocal): readonly (readonly Rule[])[] {
+export function unusual(
+  accesses: readonly Access[],
+  toLocal: ToLocal,
+  week: Week | null,
+): readonly (readonly Rule[])[] {
   const opened = manyRecords(accesses);
   const removed = manyRemovals(accesses);
   const outside = outsideCareTeam(accesses, toLocal);
@@ -156,7 +166,7 @@ export function unusual(accesses: readonly Access[], toLocal: ToLocal): readonly
     const applies: Readonly<Record<Rule, boolean>> = {
       'own record': isOfPatient && isOwnRecord(access),
       'same surname': isOfPatient && isSameSurname(access),
-      'outside hours': isOfPatient && isOutsideHours(access, toLocal),
+      'outside hours': isOfPatient && isOutsideHours(access, toLocal, week),
       'many records': opened.has(index),
       'many removals': removed.has(index),
       'outside the care team': outside.has(index),

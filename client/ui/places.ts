@@ -3,6 +3,7 @@
 import Briefcase from '@lucide/svelte/icons/briefcase';
 import Building from '@lucide/svelte/icons/building-2';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import Package from '@lucide/svelte/icons/package';
 import SettingsIcon from '@lucide/svelte/icons/settings';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
@@ -32,6 +33,7 @@ export function placesOf(vault: Extract<VaultState, { type: 'open' }>, w: Words)
     ...(holds('cases') ? [{ href: '/contacts', label: contacts, icon: Building, isFirst: false }] : []),
     { href: '/people', label: w.people, icon: UserRoundCog, isFirst: false },
     { href: '/backup', label: w.backup, icon: HardDrive, isFirst: false },
+    { href: '/plan', label: w.plan, icon: LifeBuoy, isFirst: false },
     { href: '/settings', label: w.settings, icon: SettingsIcon, isFirst: false },
   ];
 }

@@ -37,6 +37,8 @@ const router = createRouter({
   '/trash': () => import('./trash/Trash.svelte'),
   '/set-aside': () => import('./aside/SetAside.svelte'),
   '/people': () => import('./people/Staff.svelte'),
+  '/plan': () => import('./plan/Plan.svelte'),
+  '/plan/fill-in': () => import('./plan/FillIn.svelte'),
   '/settings': () => import('./settings/Settings.svelte'),
   '*': () => import('./NotFound.svelte'),
 });

@@ -6,9 +6,10 @@ import { linesOf, type HeldEntry } from '../access/held.ts';
 import { earliestOf, latestOf, orderLines, shownAt, type EventLine } from '../access/list.ts';
 import { restatements, type Restatement } from '../access/restate.ts';
 import { subjectOf } from '../access/subject.ts';
-import { unusual, type Access, type LocalTime, type Rule } from '../access/unusual.ts';
+import { unusual, type Access, type LocalTime, type Rule, type Week } from '../access/unusual.ts';
 import type { Group } from './group.ts';
 import { HeldLog } from './heldlog.ts';
+import { weekOf } from './hours.ts';
 import { partnerOf } from './acquaintance.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
@@ -23,6 +24,8 @@ export interface EventLog {
   /** Newest first. */
   readonly lines: readonly Known[];
   readonly index: EventIndex;
+  /** By which hours access is called unusual; null = not known here. */
+  readonly week: Week | null;
 }
 
 interface Kept {
@@ -44,7 +47,7 @@ export function eventLog(house: House, lists: Lists): Promise<EventLog> {
 const newKept = (): Kept => ({
   held: new Map(),
   stamp: '',
-  log: { lines: [], index: new EventIndex([]) },
+  log: { lines: [], index: new EventIndex([]), week: null },
   last: Promise.resolve(),
 });
 
@@ -57,23 +60,32 @@ async function read(house: House, lists: Lists, kept: Kept): Promise<EventLog> {
     await held.refresh();
   }
   const staff = house.stored.get(toHex(house.own('staff').log)) ?? 0;
-  const stamp = [staff, ...groups.map(({ log }) => kept.held.get(toHex(log))?.read ?? '')].join('|');
+  const week = await weekOf(house);
+  const stamp = [staff, JSON.stringify(week), ...groups.map(({ log }) => kept.held.get(toHex(log))?.read ?? '')].join(
+    '|',
+  );
   if (stamp === kept.stamp) return kept.log;
   kept.stamp = stamp;
-  kept.log = build(house, lists, groups, kept.held);
+  kept.log = build(house, lists, groups, kept.held, week);
   return kept.log;
 }
 
-function build(house: House, lists: Lists, groups: readonly Group[], held: ReadonlyMap<string, HeldLog>): EventLog {
+function build(
+  house: House,
+  lists: Lists,
+  groups: readonly Group[],
+  held: ReadonlyMap<string, HeldLog>,
+  week: Week | null,
+): EventLog {
   const seen = seenOnCases(house, groups, held);
   const lines = groups.flatMap((group) => linesIn(house, group, entriesOf(held, group), seen));
   const ordered = orderLines(lines);
   const facts = new Facts(house, lists, groups);
   const restated = restatements(ordered);
   const plain = ordered.map((line) => facts.of(line, restated.get(line.id) ?? []));
-  const flags = flagsOf(plain);
+  const flags = flagsOf(plain, week);
   const known = plain.map((each, i): Known => ({ ...each, flags: flags[i] ?? [] })).reverse();
-  return { lines: known, index: new EventIndex(known) };
+  return { lines: known, index: new EventIndex(known), week };
 }
 
 /** On a case our own events stand in our own access log already; there they only tell what the other house has seen. */
@@ -178,11 +190,12 @@ class Facts {
 }
 
 /** `lines` oldest first. What another house does is judged there. */
-function flagsOf(lines: readonly Known[]): readonly (readonly Rule[])[] {
+function flagsOf(lines: readonly Known[], week: Week | null): readonly (readonly Rule[])[] {
   const own = lines.flatMap((known, index) => (known.line.person === null ? [] : [{ known, index }]));
   const rules = unusual(
     own.map(({ known }) => accessOf(known)),
     toLocal,
+    week,
   );
   const flags: (readonly Rule[])[] = lines.map(() => []);
   for (const [i, { index }] of own.entries()) flags[index] = rules[i] ?? [];
@@ -206,7 +219,7 @@ function accessOf({ line, person, personKey, patient, patientName }: Known): Acc
 
 function toLocal(at: number): LocalTime {
   const time = new Date(at);
-  return { date: dateOf(time), day: time.getDay(), hour: time.getHours() };
+  return { date: dateOf(time), day: time.getDay(), minutes: time.getHours() * 60 + time.getMinutes() };
 }
 const two = (value: number): string => String(value).padStart(2, '0');
 function dateOf(time: Date): string {

@@ -1,9 +1,9 @@
 // The access log as screens get it, and what they may ask for.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { IndexFilter } from '../access/eventindex.ts';
-import type { Rule } from '../access/unusual.ts';
+import type { Rule, Week } from '../access/unusual.ts';
 
-export type { Rule };
+export type { Rule, Week };
 
 export interface EventRow {
   readonly id: string;
@@ -61,6 +61,8 @@ export interface EventFacets {
   readonly labs: readonly Choosable[];
   readonly purposes: readonly string[];
   readonly rules: readonly { readonly rule: Rule; readonly count: number }[];
+  /** Opening hours by which access is called unusual; null = not known to this person. */
+  readonly week: Week | null;
 }
 
 /** What an export discloses; everything where nothing is named. Times Unix ms, by the true window. */

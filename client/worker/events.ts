@@ -98,7 +98,7 @@ function askedRecord(record: string): string {
 }
 
 export async function eventFacets(house: House, lists: Lists): Promise<EventFacets> {
-  const { lines, index } = await eventLog(house, lists);
+  const { lines, index, week } = await eventLog(house, lists);
   const labels = (field: 'personKey' | 'device' | 'patient', label: (known: Known) => string): Choosable[] => {
     const found = new Map<string, string>();
     for (const known of lines)
@@ -118,6 +118,7 @@ export async function eventFacets(house: House, lists: Lists): Promise<EventFace
       .map((lab) => ({ key: lab, label: lab })),
     purposes: [...index.counts('purpose').keys()].filter((purpose) => purpose !== ''),
     rules: counts.filter(({ count }) => count > 0),
+    week,
   };
 }
 

@@ -12,8 +12,10 @@ import {
   MANY_REMOVED,
   outsideCareTeam,
   unusual,
+  USUAL_WEEK,
   type Access,
   type ToLocal,
+  type Week,
 } from '../../client/access/unusual.ts';
 import { MINUTE, NOON } from './practice.ts';
 
@@ -22,7 +24,11 @@ const DAY = 24 * HOUR;
 /** A Wednesday; the practice keeps UTC. */
 const toLocal: ToLocal = (at) => {
   const time = new Date(at);
-  return { date: time.toISOString().slice(0, 10), day: time.getUTCDay(), hour: time.getUTCHours() };
+  return {
+    date: time.toISOString().slice(0, 10),
+    day: time.getUTCDay(),
+    minutes: time.getUTCHours() * 60 + time.getUTCMinutes(),
+  };
 };
 const access = (fields: Partial<Access> = {}): Access => ({
   person: 'ben',
@@ -67,13 +73,23 @@ describe('[2.14] unusual access', () => {
   });
   test('outside hours: at night or on a Sunday, and only when it cannot have been at another time', () => {
     const night = NOON - 8 * HOUR;
-    const is = (fields: Partial<Access>) => isOutsideHours(access(fields), toLocal);
+    const is = (fields: Partial<Access>, week: Week | null = USUAL_WEEK) =>
+      isOutsideHours(access(fields), toLocal, week);
     expect(is({ at: night })).toBe(true);
     expect(is({ at: NOON })).toBe(false);
     expect(is({ at: NOON + 9 * HOUR })).toBe(true);
     expect(is({ at: NOON + 4 * DAY })).toBe(true);
     expect(is({ at: night, notBefore: night - MINUTE, notAfter: night + MINUTE })).toBe(true);
     expect(is({ at: night, notBefore: night - MINUTE, notAfter: NOON })).toBe(false);
+    expect(is({ at: night }, null)).toBe(false);
+  });
+  test('outside hours: what the house itself calls its hours, to the minute, with days on which it is closed', () => {
+    const wednesday = { from: 8 * 60, to: 12 * 60 + 30 };
+    const week = USUAL_WEEK.map((usual, day) => (day === 3 ? wednesday : day === 4 ? null : usual));
+    const is = (at: number) => isOutsideHours(access({ at }), toLocal, week);
+    expect([NOON, NOON + 29 * MINUTE, NOON + 30 * MINUTE].map(is)).toEqual([false, false, true]);
+    expect([NOON - 4 * HOUR, NOON - 4 * HOUR - MINUTE].map(is)).toEqual([false, true]);
+    expect([NOON + DAY, NOON + 2 * DAY].map(is)).toEqual([true, false]);
   });
   test('many records: more than thirty patients within one hour, by one person', () => {
     const going = (person: string, count: number, every: number): Access[] =>
@@ -112,7 +128,7 @@ describe('[2.14] unusual access', () => {
   test('break-glass, and all rules together in their order', () => {
     const before = access({ action: 'change', person: 'ada', at: NOON - DAY });
     const night = access({ patientName: 'Ada Okoye', at: NOON - 8 * HOUR, isBreakGlass: true });
-    expect(unusual([before, night, access({ patient: '' })], toLocal)).toEqual([
+    expect(unusual([before, night, access({ patient: '' })], toLocal, USUAL_WEEK)).toEqual([
       [],
       ['same surname', 'outside hours', 'outside the care team', 'break-glass'],
       [],

@@ -68,7 +68,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
       .getByRole('button', { name: /^(Put back|Zurücklegen): / })
       .waitFor();
     await see('trash');
-    for (const path of ['cases', 'access', 'backup', 'settings']) {
+    for (const path of ['cases', 'access', 'backup', 'plan', 'settings']) {
       await page.goto(`${relay.address}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       if (path === 'cases') await first.waitFor();

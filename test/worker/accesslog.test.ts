@@ -2,6 +2,8 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
 import { verifyBundle } from '../../client/access/verify.ts';
+import { WEEKDAYS } from '../../client/records/hours.ts';
+import { writePractice, type Practice } from '../../client/records/practice.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { newClinic, newDraft, readWhole } from './practice.ts';
 
@@ -51,6 +53,21 @@ describe('the access log of a practice', () => {
     const [row] = await clinic.api.events({ patient: own });
     expect(row?.flags).toContain('own record');
     expect((await clinic.api.events({ rule: 'own record' })).map(({ id }) => id)).toEqual([row?.id]);
+  });
+
+  test('calls unusual what is opened outside the hours that the practice itself has set [2.14]', async () => {
+    const { house } = clinic.sitting()!;
+    const set = (values: Partial<Practice>): Promise<void> =>
+      house.editMany(house.own('office').log, [
+        { name: 'practice', change: (doc) => writePractice(doc, values), blobs: [] },
+      ]);
+    const isMarked = async (): Promise<boolean> =>
+      (await clinic.api.events({ record: `history/${patient}` })).some(({ flags }) => flags.includes('outside hours'));
+    await set(Object.fromEntries(WEEKDAYS.map((day) => [day, 'closed'])));
+    expect(await isMarked()).toBe(true);
+    expect((await clinic.api.eventFacets()).week).toEqual(WEEKDAYS.map(() => null));
+    await set(Object.fromEntries(WEEKDAYS.map((day) => [day, '00:00-24:00'])));
+    expect(await isMarked()).toBe(false);
   });
 
   test('takes another purpose as an event of its own, and exports both [1.12]', async () => {

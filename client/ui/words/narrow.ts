@@ -23,6 +23,9 @@ interface NarrowWords {
   readonly usualToo: string;
   readonly show: string;
   readonly none: string;
+  readonly hours: (hours: string) => string;
+  readonly hoursUnknown: string;
+  readonly hoursChange: string;
   readonly overview: string;
   readonly rules: Readonly<Record<Rule, { readonly name: string; readonly says: string }>>;
   readonly changeWhy: string;
@@ -57,6 +60,9 @@ const english: NarrowWords = {
   usualToo: 'Everything',
   show: 'Show',
   none: 'None',
+  hours: (hours) => `Open: ${hours}.`,
+  hoursUnknown: 'Only the management’s tablets know the opening hours, so this rule marks nothing here.',
+  hoursChange: 'Change the opening hours',
   overview: 'Unusual access and export',
   rules: {
     'own record': {
@@ -69,7 +75,7 @@ const english: NarrowWords = {
     },
     'outside hours': {
       name: 'Outside hours',
-      says: 'Before 6:00, from 21:00 on, or on a Sunday, at every moment at which it can have been.',
+      says: 'While the house was closed, at every moment at which it can have been.',
     },
     'many records': {
       name: 'Many records',
@@ -120,6 +126,9 @@ const german: NarrowWords = {
   usualToo: 'Alles',
   show: 'Zeigen',
   none: 'Keine',
+  hours: (hours) => `Geöffnet: ${hours}.`,
+  hoursUnknown: 'Nur die Tablets der Leitung kennen die Öffnungszeiten; hier merkt diese Regel nichts vor.',
+  hoursChange: 'Öffnungszeiten ändern',
   overview: 'Ungewöhnliche Zugriffe und Export',
   rules: {
     'own record': {
@@ -132,7 +141,7 @@ const german: NarrowWords = {
     },
     'outside hours': {
       name: 'Außerhalb der Zeiten',
-      says: 'Vor 6:00 Uhr, ab 21:00 Uhr oder an einem Sonntag, zu jedem Zeitpunkt, zu dem es gewesen sein kann.',
+      says: 'Während geschlossen war, zu jedem Zeitpunkt, zu dem es gewesen sein kann.',
     },
     'many records': {
       name: 'Viele Akten',
