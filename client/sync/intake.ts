@@ -1,10 +1,11 @@
 // Takes in sealed entries of one log, in whatever order they come: opens, verifies, puts them into their chains, and keeps
 // what can't be judged yet until it can. Verdicts follow from entries alone, never from the order of arrival.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { SignedEntry } from '../../protocol/entry.ts';
+import { entryMessage, type SignedEntry } from '../../protocol/entry.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { openEntry, verifyEntries } from '../crypto/entry.ts';
+import { verify } from '../crypto/sign.ts';
 import type { Belonging, Verdict } from './belonging.ts';
 import type { Disk, EntryState, StoredEntry } from './disk.ts';
 import type { LogState } from './logstate.ts';
@@ -45,6 +46,9 @@ export class Intake {
   #held = new Map<string, Read>();
   /** Gaps that entries here point to: hex device → seq that is missing. */
   #gaps = new Map<string, number>();
+  /** Roster heads that entries here cite, each signed by the device that cites it, and that are not here; all in hex. */
+  #unheard = new Map<string, Set<string>>();
+  readonly #proven = new WeakMap<SignedEntry, boolean>();
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -63,13 +67,18 @@ export class Intake {
     return this.#gaps;
   }
 
+  get unheard(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#unheard;
+  }
+
   /** Call before a change that may fail; the result undoes it. */
   mark(): () => void {
     const held = new Map(this.#held);
-    const gaps = new Map(this.#gaps);
+    const [gaps, unheard] = [this.#gaps, this.#unheard];
     return () => {
       this.#held = held;
       this.#gaps = gaps;
+      this.#unheard = unheard;
     };
   }
 
@@ -91,9 +100,11 @@ export class Intake {
     ];
     const taken = new Set<string>();
     this.#gaps = new Map();
+    this.#unheard = new Map();
     for (let hasProgress = true; hasProgress && round.length > 0;) {
       // What this round takes in is missing no more.
       this.#gaps = new Map();
+      this.#unheard = new Map();
       const { left, rows } = await this.#round(round, taken);
       hasProgress = left.length < round.length;
       ops.push(...rows);
@@ -120,12 +131,13 @@ export class Intake {
     const left: Read[] = [];
     const rows: RowOp[] = [];
     for (const [index, each] of opened.entries()) {
+      const entry = entries[index] ?? null;
       const verdict = await this.#judge(each, isSigned[index] ?? null, known);
       if (verdict.type === 'held') {
         left.push(each);
+        if (entry) this.#noteUnheard(entry, isSigned[index] ?? null);
         continue;
       }
-      const entry = entries[index] ?? null;
       if (entry) {
         known.add(toHex(entry.id));
         taken.add(toHex(entry.id));
@@ -180,6 +192,24 @@ export class Intake {
     const verdicts: (boolean | null)[] = entries.map(() => null);
     for (const [at, { index }] of items.entries()) verdicts[index] = results[at] ?? null;
     return verdicts;
+  }
+
+  #noteUnheard(entry: SignedEntry, isSigned: boolean | null): void {
+    const { belonging, log } = this.#deps;
+    const { device, reg } = entry.fields;
+    const missing = reg.filter((head) => !belonging.knowsRoster(log, [head]));
+    if (missing.length === 0 || !(isSigned ?? this.#isProven(entry))) return;
+    for (const head of missing.map(toHex))
+      this.#unheard.set(head, (this.#unheard.get(head) ?? new Set()).add(toHex(device)));
+  }
+  /** Control entries are verified by the roster that takes them; those that wait for it, here. */
+  #isProven(entry: SignedEntry): boolean {
+    const { kind, device } = entry.fields;
+    const key = this.#deps.belonging.signingKeyOf(this.#deps.log, device);
+    if (!key) return false;
+    const known = this.#proven.get(entry) ?? verify(key, entryMessage(kind, entry.bytes), entry.signature);
+    this.#proven.set(entry, known);
+    return known;
   }
 
   async #judge({ entry, ...each }: Read, isSigned: boolean | null, known: ReadonlySet<string>): Promise<Judged> {

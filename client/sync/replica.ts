@@ -79,6 +79,10 @@ export class Replica {
   get heldCount(): number {
     return this.#intake.heldCount;
   }
+  /** Acts that others cite here and that never came; see Intake. */
+  get unheard(): Intake['unheard'] {
+    return this.#intake.unheard;
+  }
   /** Hex device → seq of the entry that others here point to and that never came. */
   get gaps(): ReadonlyMap<string, number> {
     return this.#intake.gaps;

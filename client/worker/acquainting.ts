@@ -20,6 +20,7 @@ import { foundLog, writeAct } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
+import { lacksActs } from './unheard.ts';
 
 /** Of 256: several tablets see the same lack, and mostly one of them does something about it. */
 const OFTEN = 64;
@@ -45,7 +46,7 @@ export async function trust(house: House, { group, other }: Acquaintance, isComp
 
 /** Contacts of ours, seen to now and then by every tablet of the house. */
 export async function tendOwnContacts(house: House): Promise<void> {
-  if (!isSharer(house)) return;
+  if (!isSharer(house) || lacksActs(house)) return;
   for (const known of acquaintances(house).filter(({ ourSide }) => ourSide === 'owner')) {
     await endNeedless(house, known);
     if (isMyTurn(house)) await tell(house, known);

@@ -18,6 +18,7 @@ import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 import { readyToSend } from './sharing.ts';
 import { sendCase, type Way } from './sending.ts';
+import { lacksActs, needHeard } from './unheard.ts';
 
 /** The house that a case waits to be announced to, by the root of its paper. */
 const ANNOUNCING = tuple({ root: bytes(32) });
@@ -32,6 +33,7 @@ export async function sendTo(
   if (known?.ourSide !== 'owner') throw new Refused('not found');
   if (known.contact.isEnded) throw new Refused('contact ended');
   if (doubtOf(house, known)) throw new Refused('contact changed');
+  needHeard(house, known.group.log);
   const choices = await choicesFor(house, known, given);
   const { draft, reference, content } = await readyToSend(house, choices, today);
   const way = directWay(house, known);
@@ -76,6 +78,7 @@ export async function finishAnnouncing(house: House): Promise<void> {
     const group = house.groups.get(bytesOfHex(key));
     const known = waiting && knownByRoot(house, waiting.root);
     if (!group || !known || known.contact.isEnded || doubtOf(house, known)) continue;
+    if (lacksActs(house, known.group.log)) continue;
     const done = (): ReturnType<Way['rows']> => Promise.resolve([house.rows.remove('announcing', key)]);
     if (isAnnounced(known, group.log)) await house.commit(done);
     else await announce(house, known, group, done);

@@ -221,6 +221,8 @@ export type Problem =
   /** The other house is not quite who it was: a person decides first. */
   | 'contact changed'
   | 'contact ended'
+  /** Others know of a change of who belongs that is not here. */
+  | 'act missing'
   /** Somebody has to stay who may change the list of people. */
   | 'last admin'
   | 'kit unknown to relay'

@@ -21,6 +21,7 @@ import type { Quarantined } from './quarantine.ts';
 import { Refused } from './rpc.ts';
 import { leftIn } from './standing.ts';
 import { isLeftOut } from './truth.ts';
+import { needHeard } from './unheard.ts';
 
 interface LateEntry {
   readonly note: Quarantined;
@@ -144,6 +145,7 @@ export async function decideLate(house: House, hex: string, device: string, seq:
   const whose = bytesOfHex(device);
   const isLeft = house.groups.get(log) !== undefined && leftIn(house, log).some((left) => left.device === device);
   if (!isLeft || !mayDecide(house, log, whose)) throw new Refused('not allowed');
+  if (isAccepted) needHeard(house, log);
   await writeAct(house, log, { type: 'late', pins: [{ device: whose, seq }], isAccepted });
   house.announceLog(log);
   house.ground.announce(['aside']);

@@ -26,6 +26,7 @@ import { inviteView } from './invites.ts';
 import { heldBack, sendRest } from './material.ts';
 import { parts } from './parts.ts';
 import { needSharer, needWriter } from './sharer.ts';
+import { needHeard } from './unheard.ts';
 import { isLeftOut } from './truth.ts';
 
 export interface CaseDeps {
@@ -189,6 +190,7 @@ export async function confirmClaim(
 ): Promise<void> {
   const { house } = deps;
   needSharer(house);
+  needHeard(house, bytesOfHex(id));
   await house.journal.note({ action: 'confirm', record: id, compartment: 'cases', purpose: 'lab work' });
   const row = encode(CONFIRMING, { claim: bytesOfHex(claim), haveComparedWords });
   const control = { epoch: null, act: { type: 'confirm', claim: bytesOfHex(claim) } } as const;

@@ -14,6 +14,7 @@ import { isUs } from './listrows.ts';
 import type { Lists } from './lists.ts';
 import { Refused } from './rpc.ts';
 import { needSharer } from './sharer.ts';
+import { needHeard } from './unheard.ts';
 
 interface Deps {
   readonly house: House;
@@ -96,6 +97,7 @@ async function receivedAt(house: House, all: Acquaintance['all'], entry: Bytes):
 export async function trustContact({ house }: Deps, hex: string, haveCompared: boolean): Promise<void> {
   const known = need(house, hex);
   needSharer(house);
+  needHeard(house, known.group.log);
   await house.journal.note({ action: 'confirm', record: `contact/${hex}`, compartment: 'cases', purpose: 'lab work' });
   await trust(house, known, haveCompared);
   house.ground.announce(['contacts']);

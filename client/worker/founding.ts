@@ -4,7 +4,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, StorageId } from '../../protocol/ids.ts';
 import { kitKeys } from '../crypto/kit.ts';
 import { keyIdOfSecret, memberPassOf } from '../crypto/secret.ts';
-import { encodeControl, type Act, type Control, type HouseKind } from '../roster/control.ts';
+import { decodeControl, encodeControl, type Act, type Control, type HouseKind } from '../roster/control.ts';
 import { auditPasses, groupPasses, readGenesis, writeEpoch, type EpochDraft } from '../roster/epochs.ts';
 import { foundOrganisationPlan } from '../roster/founding.ts';
 import { recipientsOf } from '../roster/recipients.ts';
@@ -15,6 +15,7 @@ import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
 import type { Draft, Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
+import { needHeardFor } from './unheard.ts';
 
 /** Writes a control entry of ours and takes it into the roster in the same transaction. */
 export async function writeControl(
@@ -43,6 +44,7 @@ export function writeAct(house: House, log: Bytes, act: Act): Promise<void> {
 
 /** Our own acts are lawful, or a rule was broken here: then nothing is stored. */
 export async function takeOwn(house: House, log: Bytes, entry: SignedEntry): Promise<readonly RowOp[]> {
+  needHeardFor(house, log, decodeControl(entry.fields.body));
   const taken = await house.groups.take(log, entry);
   if (taken === 'held' || 'refused' in taken) {
     throw new Error(`our own act is refused: ${taken === 'held' ? taken : taken.refused}`);

@@ -13,6 +13,7 @@ import type { House } from './house.ts';
 import { canHandOn, hasAdminBeside, needAdmin, needQuiet, paperOf, removePerson, ROLES, withState } from './people.ts';
 import { pinsIn, rotateLost, rotateWith } from './rotating.ts';
 import { Refused } from './rpc.ts';
+import { needHeard } from './unheard.ts';
 import { vouchAnew } from './vouching.ts';
 
 /** `paper` as for removing. An administrator who loses that role by one other only is suspended until a second agrees. */
@@ -29,6 +30,7 @@ export async function changeRoles(
   if (roles.length === 0) throw new Refused('incomplete');
   const added = roles.filter((role) => !person.roles.includes(role));
   if (!canHandOn(house, added)) throw new Refused('not allowed');
+  if (added.length > 0) needHeard(house);
   const isSelf = hex === toHex(house.me.person);
   const losesAdmin = person.roles.includes('admin') && !roles.includes('admin');
   if (losesAdmin && isSelf && !hasAdminBeside(house, [hex])) throw new Refused('last admin');
@@ -49,6 +51,7 @@ export async function takeBackPerson(house: House, hex: string): Promise<void> {
   const organisation = needAdmin(house);
   const person = organisation.persons.get(hex);
   if (person?.state !== 'suspended') throw new Refused('not found');
+  needHeard(house);
   needQuiet(house);
   await note(house, hex);
   await bringBack(house, person, person.roles, devicesOf(organisation, hex, 'suspended'));

@@ -9,6 +9,7 @@ import { COMPARTMENTS, holds, type Compartment, type Role } from '../roster/role
 import { writeAct } from './founding.ts';
 import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
+import { lacksActs } from './unheard.ts';
 
 /** Of 256. */
 const OFTEN = 64;
@@ -71,6 +72,7 @@ async function learn(house: House, log: Bytes, number: number, secret: Bytes): P
 
 /** Hands on what others lack: whoever has a role, but neither a box in the newest epoch nor a hand of its key. */
 export async function handOn(house: House): Promise<void> {
+  if (lacksActs(house)) return;
   const { organisation } = house.groups;
   for (const device of organisation.devices.values()) {
     if (device.state !== 'active' || equal(device.id, house.device.id)) continue;

@@ -69,6 +69,8 @@ export class House {
   readonly quarantine: Quarantine;
   #told: readonly Quarantined[] = [];
   readonly troubles = new Map<string, Trouble>();
+  /** Colleagues cite acts of `staff` that do not come; see unheard.ts. */
+  lacksActs = false;
   /** The last transaction found no room on this tablet. */
   isFull = false;
   me: Me;
@@ -221,7 +223,6 @@ export class House {
   async forgetLog(group: Group, more: readonly RowOp[] = []): Promise<void> {
     const hex = toHex(group.log);
     const known = this.#logs.filter(({ log }) => !equal(log, group.log));
-    const tables = ['log', 'group', 'controls', 'rekey'];
     const gone = this.lists?.gone(hex);
     // Nothing of it is carried while it goes; where it does not go, the next connection carries it again.
     this.courier?.drop(group.log);
@@ -229,7 +230,7 @@ export class House {
       async () => [
         await putLogs(this.rows, known),
         await this.groups.keysWithout(group),
-        ...tables.map((table) => this.rows.remove(table, hex)),
+        ...['log', 'group', 'controls', 'rekey'].map((table) => this.rows.remove(table, hex)),
         ...((await gone?.ops()) ?? []),
         ...(await this.library.drop(group.log)),
         ...(await this.disk.outbox(group.log)).map(({ log, n }) => this.disk.removeOutbox(log, n)),

@@ -28,6 +28,7 @@ import type { House } from './house.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { needSharer } from './sharer.ts';
+import { needHeard } from './unheard.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long a link is good where nobody said otherwise. */
@@ -234,6 +235,7 @@ export async function hadCode(house: House, hex: string): Promise<boolean> {
 /** A new link into the same case, after one that nobody used expired, was taken back or lost. */
 export async function renewInvite(house: House, hex: string, appOrigin: string): Promise<InviteView> {
   const group = house.groups.need(bytesOfHex(hex));
+  needHeard(house, group.log);
   if (newestInvite(house, hex)?.state === 'open') await revokeInvite(house, hex);
   // The package opens the epoch that the relay knows: the one that shuts the old link out comes first.
   if (group.pending) await settled(house, group);

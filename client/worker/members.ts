@@ -8,6 +8,7 @@ import type { House } from './house.ts';
 import { bringTogether, payOwed } from './owed.ts';
 import { payOwnRotations } from './rotating.ts';
 import { mirrorCases } from './mirroring.ts';
+import { lookForUnheard } from './unheard.ts';
 import { shareCases } from './welcoming.ts';
 
 /** Of 256, at a turn of a second or two. */
@@ -16,6 +17,7 @@ const RARELY = 32;
 const running = new WeakSet<House>();
 
 export async function tendMembers(house: House): Promise<void> {
+  lookForUnheard(house);
   // A slow turn must not meet the next one.
   if (running.has(house) || house.session?.state !== 'online') return;
   running.add(house);

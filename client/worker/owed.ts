@@ -14,6 +14,7 @@ import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { caseMembers, rekey, rootPassOf } from './rekey.ts';
 import { opensFor, pinsIn } from './rotating.ts';
+import { lacksActs } from './unheard.ts';
 
 export async function payOwed(house: House): Promise<void> {
   for (const group of [...house.cases(), ...house.contacts()]) {
@@ -68,7 +69,7 @@ async function eventKeysFor({ groups, disk }: House, log: Bytes, epochs: readonl
 function isOwed(house: House, group: Group): boolean {
   const { groups, courier } = house;
   const { log, place, caseRoster, newestRecord, pending } = group;
-  if (!caseRoster || !newestRecord || pending || !courier?.isCurrent(log)) return false;
+  if (!caseRoster || !newestRecord || pending || !courier?.isCurrent(log) || lacksActs(house, log)) return false;
   // Nothing is said any more in a contact that has ended.
   if (place === 'contact' && caseRoster.isClosed) return false;
   const side = ourSide(house, group);

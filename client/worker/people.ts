@@ -21,6 +21,7 @@ import { kitSecretOf } from './restoring.ts';
 import { pinsIn, rotateWith } from './rotating.ts';
 import { Refused } from './rpc.ts';
 import { voidedActs } from './voided.ts';
+import { citersOf, needHeard } from './unheard.ts';
 import { vouchAnew } from './vouching.ts';
 
 export const ROLES: Readonly<Record<'clinic' | 'lab', readonly Role[]>> = {
@@ -39,7 +40,13 @@ export async function peopleView(house: House): Promise<PeopleView> {
     roles: ROLES[organisation.kind].filter((role) => canHandOn(house, [role])),
     isPaperHere,
     voided: voidedActs(house),
+    unheardFrom: house.lacksActs ? namesOf(house, citersOf(house)) : [],
   };
+}
+
+function namesOf({ groups }: House, devices: readonly string[]): readonly string[] {
+  const { devices: all, persons } = groups.organisation;
+  return [...new Set(devices.map((hex) => persons.get(all.get(hex)?.person ?? '')?.name ?? ''))].sort();
 }
 
 async function personView(house: House, person: Person): Promise<PersonView> {
@@ -121,6 +128,7 @@ export interface Added {
 /** Who is meant, before anything is shown or written. */
 export function whoIsAdded(house: House, who: NewPerson): Added {
   const { persons, kind } = needAdmin(house);
+  needHeard(house);
   if ('person' in who) {
     const person = persons.get(who.person);
     if (person?.state !== 'active') throw new Refused('not found');
@@ -148,6 +156,7 @@ export async function enrolDevice(
 ): Promise<Infer<typeof ENTRANCE>> {
   const { groups, ground } = house;
   const { root, staff } = needAdmin(house);
+  needHeard(house);
   const certificate: Statement | null = kit && certify({ root, device }, kit.root.sign);
   const note = { action: 'enrol', record: `person/${toHex(id)}`, compartment: 'staff', purpose: 'operations' } as const;
   await house.journal.note(note);
@@ -172,6 +181,7 @@ export async function enrolDevice(
 /** One admin suspends any device at once, and takes it back. Both rotate what is held here. */
 export async function suspendDevice(house: House, hex: string, isSuspended: boolean): Promise<void> {
   const organisation = needAdmin(house);
+  if (!isSuspended) needHeard(house);
   const device = organisation.devices.get(hex);
   const isSelf = hex === toHex(house.device.id);
   if (!device || isSelf || device.state === 'removed') throw new Refused('not found');

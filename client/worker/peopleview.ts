@@ -38,6 +38,8 @@ export interface PeopleView {
   readonly isPaperHere: boolean;
   /** Acts of somebody who was removed meanwhile, which an administrator may do again. */
   readonly voided: readonly VoidedAct[];
+  /** Persons whose tablets know of a change of this list that does not come; nobody is let in meanwhile. */
+  readonly unheardFrom: readonly string[];
 }
 export interface VoidedAct {
   /** Hex entry id. */

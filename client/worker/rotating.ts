@@ -15,6 +15,7 @@ import type { House } from './house.ts';
 import { rekey, rekeysUnread, rootPassOf, type Beside } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { leftIn, pinsFor } from './standing.ts';
+import { lacksActs } from './unheard.ts';
 import { vouchAnew } from './vouching.ts';
 
 /** `admins` first, because its key owns the others; the access log after `staff`, because its pass follows from that. */
@@ -46,6 +47,8 @@ export async function rotateWith(
 
 /** Rotations of own logs that nobody has paid yet; a short random wait, so that mostly one tablet does it. */
 export async function payOwnRotations(house: House): Promise<void> {
+  // By what is known here it would be sealed to whoever was removed meanwhile.
+  if (lacksActs(house)) return;
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
     if (!group || group.pending || !house.courier?.isCurrent(group.log)) continue;

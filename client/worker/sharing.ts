@@ -15,6 +15,7 @@ import { Refused } from './rpc.ts';
 import { linkWay, sendCase, type SendOrder } from './sending.ts';
 import { needWriter } from './sharer.ts';
 import { refuseWithoutRoom } from './shareroom.ts';
+import { needHeard } from './unheard.ts';
 
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
@@ -99,6 +100,7 @@ export async function readyToSend(house: House, choices: ShareChoices, today: st
   await house.flushAll();
   if (house.me.isDemo) throw new Refused('not allowed');
   if (!house.me.relayKey) throw new Refused('relay not met');
+  needHeard(house);
   const { draft, patient, content, consent } = await material(house, choices.draft, choices, today);
   if (draft.sentAs !== '') throw new Refused('not allowed');
   if (!consent) throw new Refused('no consent');

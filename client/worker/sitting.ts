@@ -75,6 +75,9 @@ export class Sitting {
     await this.house.load();
     await this.lists.load();
     await this.#moves.load();
+    // What waits is read before anything is given: who cites what is not here.
+    const waiting = [...this.house.replicas.values()].filter(({ heldCount }) => heldCount > 0);
+    await Promise.all(waiting.map((replica) => replica.retry().catch(() => undefined)));
   }
 
   /** The open vault starts to work; what was interrupted goes on. */

@@ -13,6 +13,8 @@ export type Attention =
   | 'quarantined entries'
   | 'relay lost entries'
   | 'relay fork'
+  /** Others cite an act about who belongs that does not come: nothing is given to anybody meanwhile. */
+  | 'act missing'
   /** It showed a confirmation that it never signed. */
   | 'relay forged'
   | 'relay is another'

@@ -82,6 +82,7 @@ export function connectionOf(house: House | null): Connection {
         ? 'removed'
         : (refused ??
           ours ??
+          (house.lacksActs ? 'act missing' : null) ??
           (house.quarantined.some((each) => !isLeftOut(house, each)) ? 'quarantined entries' : null));
   return {
     state: hasTwin(house)

@@ -10,6 +10,7 @@ import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
 import { introduce, isKnown } from './restoring.ts';
+import { lacksActs } from './unheard.ts';
 
 const KINDS = [
   { place: 'case', table: 'welcomed', type: 'welcome' },
@@ -53,7 +54,7 @@ async function tell(house: House, group: Group, type: 'welcome' | 'known'): Prom
   const roles = organisation.persons.get(toHex(house.me.person))?.roles ?? [];
   const isOnCase = group.caseRoster?.devices.has(toHex(house.device.id)) === true;
   // Before our claim it is not ours to tell.
-  if (!epoch || !record || group.pending || !isOnCase || !writes(roles, 'cases')) return;
+  if (!epoch || !record || group.pending || !isOnCase || !writes(roles, 'cases') || lacksActs(house)) return;
   await writeAct(house, groups.own('cases').log, {
     type,
     genesis: group.genesis,
@@ -71,5 +72,5 @@ async function enterCase(house: House, group: Group): Promise<void> {
   const self = toHex(house.device.id);
   const isOurs = group.caseRoster?.sides.some((side) => isOwnRoot(organisation, side.root));
   if (!isOurs || isKnown(group, self) || (organisation.voice.vouched.get(self)?.roles.length ?? 0) === 0) return;
-  if (house.courier?.isCurrent(group.log)) await introduce(house, group.log);
+  if (house.courier?.isCurrent(group.log) && !lacksActs(house, group.log)) await introduce(house, group.log);
 }

@@ -22,6 +22,11 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'Your records here are unchanged.',
       todo: 'Do not rely on what arrives now. Save the proof, have the other house save theirs, and call whoever runs the relay.',
     },
+    'act missing': {
+      what: 'Others know of a change of who belongs that has not reached this tablet.',
+      safe: 'Until it comes nothing is shared, nobody is let in and no key is given from here. Suspending, removing and taking back work.',
+      todo: 'Connect and wait a moment. If it does not come, ask the colleague it comes from, and call whoever runs the relay.',
+    },
     'relay forged': {
       what: 'The relay showed a confirmation that is not genuine.',
       safe: 'Nothing of it was taken. Your work is saved on this tablet and is sent again.',
@@ -93,6 +98,11 @@ export const attentionWords = inBoth<AttentionWords>(
       what: 'Das Relay hat zwei Verläufe eines Falls gezeigt.',
       safe: 'Ihre Daten hier sind unverändert.',
       todo: 'Bitte nicht auf das verlassen, was jetzt ankommt. Den Beweis speichern, das andere Haus seinen speichern lassen und den Betreiber anrufen.',
+    },
+    'act missing': {
+      what: 'Andere wissen von einer Änderung, wer dazugehört, die dieses Tablet nicht erreicht hat.',
+      safe: 'Bis sie kommt, wird von hier nichts geteilt, niemand aufgenommen und kein Schlüssel gegeben. Sperren, Entfernen und Zurückholen gehen.',
+      todo: 'Bitte verbinden und kurz warten. Kommt sie nicht, fragen Sie, von wem sie ist, und rufen Sie den Betreiber des Relays an.',
     },
     'relay forged': {
       what: 'Das Relay hat eine Bestätigung gezeigt, die nicht echt ist.',

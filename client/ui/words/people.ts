@@ -6,6 +6,8 @@ interface PeopleWords {
   readonly title: string;
   readonly lead: string;
   readonly readOnly: string;
+  readonly unheard: string;
+  readonly unheardFrom: (names: readonly string[]) => string;
   readonly you: string;
   readonly thisTablet: string;
   readonly noTablet: string;
@@ -68,6 +70,9 @@ export const peopleWords = inBoth<PeopleWords>(
     title: 'People and devices',
     lead: 'Who works here, with which role, on which tablets. A role decides which keys a tablet is given. Suspend a tablet that is lost or stolen: it gets nothing new.',
     readOnly: 'A tablet of an administrator changes this list.',
+    unheard: 'A change of this list has not reached this tablet',
+    unheardFrom: (names) =>
+      `What ${names.join(' and ')} wrote builds on it. Until it comes nobody is let in, nothing is shared and no key is given from here; suspending and removing work. Connect and wait a moment, and ask what was changed. If it does not come, call whoever runs the relay. If nobody there knows of a change, suspend the tablet that says so: then it stops nothing any more.`,
     you: 'You',
     thisTablet: 'This tablet',
     noTablet: 'No tablet yet',
@@ -142,6 +147,9 @@ export const peopleWords = inBoth<PeopleWords>(
     title: 'Menschen und Geräte',
     lead: 'Wer hier arbeitet, mit welcher Rolle, auf welchen Tablets. Die Rolle bestimmt, welche Schlüssel ein Tablet bekommt. Ein verlorenes oder gestohlenes Tablet hier sperren: Es bekommt nichts Neues.',
     readOnly: 'Geändert wird diese Liste auf einem Tablet der Verwaltung.',
+    unheard: 'Eine Änderung dieser Liste hat dieses Tablet nicht erreicht',
+    unheardFrom: (names) =>
+      `Was ${names.join(' und ')} geschrieben hat, baut auf ihr auf. Bis sie kommt, wird von hier niemand aufgenommen, nichts geteilt und kein Schlüssel gegeben; Sperren und Entfernen gehen. Bitte verbinden, kurz warten und fragen, was geändert wurde. Kommt sie nicht, rufen Sie den Betreiber des Relays an. Weiß dort niemand von einer Änderung, sperren Sie das Tablet, das es sagt: Dann hält es nichts mehr auf.`,
     you: 'Sie',
     thisTablet: 'Dieses Tablet',
     noTablet: 'Noch kein Tablet',

@@ -1,6 +1,7 @@
 // German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
 import { backupProblemsGerman } from './problems-backup.ts';
 import { fileProblemsGerman } from './problems-files-german.ts';
+import { peopleProblemsGerman } from './problems-people.ts';
 import type { ProblemWords, Sentence } from './problems.ts';
 
 const say =
@@ -9,7 +10,6 @@ const say =
 
 const nothingLost = 'Es wurde nichts geändert und nichts ging verloren.';
 const onTablet = 'Ihre Arbeit ist auf diesem Tablet gespeichert.';
-const notSent = 'Es wurde nichts gesendet. Der Entwurf ist auf diesem Tablet gespeichert.';
 const linkSafe = 'Es wurde nichts geöffnet.';
 
 export const problemsGerman: ProblemWords = {
@@ -149,13 +149,6 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte mit dem Relay verbinden, um sie zu holen.',
   ),
-  'contact changed': say('Dort hat sich etwas geändert.', notSent, 'Entscheiden Sie erst unter „Labore und Praxen“.'),
-  'contact ended': say('Der Kontakt ist beendet.', notSent, 'Senden Sie diesen Fall mit einem Link.'),
-  'last admin': say(
-    'Sie sind die einzige Person in der Verwaltung.',
-    nothingLost,
-    'Nehmen Sie erst jemand anderen mit dem Papier in die Verwaltung auf. Geben Sie die Rolle danach ab.',
-  ),
   'kit words wrong': say(
     'Das sind nicht die Wörter auf dem Papier.',
     nothingLost,
@@ -194,6 +187,7 @@ export const problemsGerman: ProblemWords = {
     onTablet,
     'Bitte dort weiterarbeiten oder hierher übernehmen.',
   ),
+  ...peopleProblemsGerman,
   ...backupProblemsGerman,
   failed: say(
     'Das hat nicht geklappt.',

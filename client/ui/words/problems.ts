@@ -4,6 +4,7 @@ import type { Format } from '../format.ts';
 import { inBoth } from './language.svelte.ts';
 import { backupProblems } from './problems-backup.ts';
 import { problemsGerman } from './problems-german.ts';
+import { peopleProblems } from './problems-people.ts';
 
 export interface Sentence {
   readonly what: string;
@@ -19,7 +20,6 @@ const say =
 
 const nothingLost = 'Nothing was changed or lost.';
 const onTablet = 'Your work is saved on this tablet.';
-const notSent = 'Nothing was sent. The draft is saved on this tablet.';
 const linkSafe = 'Nothing was opened.';
 
 const english: ProblemWords = {
@@ -216,13 +216,6 @@ const english: ProblemWords = {
     'Try again. If it happens again, ask for a new export of the file.',
   ),
   'file not here yet': say('This file is not on this tablet yet.', nothingLost, 'Connect to the relay to fetch it.'),
-  'contact changed': say('They are not quite who they were.', notSent, 'Decide first, under Labs and practices.'),
-  'contact ended': say('The contact with them has ended.', notSent, 'Send this case by a link.'),
-  'last admin': say(
-    'You are the only administrator.',
-    nothingLost,
-    'Make somebody else an administrator first, with the paper. Then give the role back.',
-  ),
   'kit words wrong': say('These are not the words on the paper.', nothingLost, 'Check each, in order, and try again.'),
   'kit unknown to relay': say(
     'The relay holds nothing for this paper.',
@@ -250,6 +243,7 @@ const english: ProblemWords = {
     'Free some space on the tablet, or connect to the relay, then try again.',
   ),
   'other tab': say('Another tab works with this vault now.', onTablet, 'Go on there, or take over here.'),
+  ...peopleProblems,
   ...backupProblems,
   failed: say('That did not work.', onTablet, 'Try again. If it happens again, lock, unlock and try once more.'),
 };
