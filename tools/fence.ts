@@ -64,6 +64,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/newkitview.ts',
       'client/worker/trashview.ts',
       'client/worker/backupview.ts',
+      'client/worker/pastview.ts',
       'client/worker/contactviews.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,

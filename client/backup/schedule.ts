@@ -43,6 +43,11 @@ function wholesOf(files: readonly OpenBackup[]): readonly Whole[] {
     .sort((a, b) => b.at - a.at);
 }
 
+/** Every whole one with all that it goes on from, itself last; the newest first. */
+export function wholeBackups(files: readonly OpenBackup[]): readonly (readonly OpenBackup[])[] {
+  return wholesOf(files).map(({ chain }) => chain);
+}
+
 /** The chain that the next backup goes on from; null = it is a full one. */
 export function baseFor(files: readonly OpenBackup[], now: number): readonly OpenBackup[] | null {
   // What was broken off goes on where it ended.

@@ -1,5 +1,5 @@
 // Files of a case (`case/files-owner`, `case/files-guest`) and of a draft: where the sealed pieces are and the key that
-// opens them. In a case the list only grows: a removal is another record.
+// opens them. In a case the list only grows: a removal is another record, and so is its return.
 import type * as Y from 'yjs';
 import { CODE, DEVICE, NAME } from './bounds.ts';
 import { appendRecord, readList, type Listed } from './content.ts';
@@ -42,12 +42,37 @@ export function mayShowWriting({
   return (kind === 'xray' || mediaType === 'application/dicom') && writing !== 'no';
 }
 
+/** A file that somebody took out, and the last removal of it. */
+export interface TakenFile {
+  readonly file: Listed<FileRecord>;
+  readonly at: number;
+  readonly by: string;
+}
+
 /** Files that are there now, in the order they were added; each id once. */
 export function readFiles(doc: Y.Doc): readonly Listed<FileRecord>[] {
-  const records = readList(doc.getArray('files'), FILE).filter(({ file }) => file !== '');
-  const removed = new Set(records.filter(({ act }) => act === 'removed').map(({ file }) => file));
-  const seen = new Set<string>();
-  return records.filter(({ act, file }) => act === 'added' && !removed.has(file) && !seen.has(file) && seen.add(file));
+  return lives(doc).flatMap(({ file, removal }) => (removal ? [] : [file]));
+}
+/** Files that were taken out and are not there again. */
+export function takenFiles(doc: Y.Doc): readonly TakenFile[] {
+  return lives(doc).flatMap(({ file, removal }) => (removal ? [{ file, at: removal.addedAt, by: removal.by }] : []));
+}
+
+interface Life {
+  /** As it was added first: a return brings nothing else. */
+  readonly file: Listed<FileRecord>;
+  removal: FileRecord | null;
+}
+/** What became of each file: of its removals and returns the last one in the list counts. */
+function lives(doc: Y.Doc): readonly Life[] {
+  const found = new Map<string, Life>();
+  for (const record of readList(doc.getArray('files'), FILE)) {
+    const life = found.get(record.file);
+    if (record.file === '' || record.act === 'sent') continue;
+    if (life) life.removal = record.act === 'removed' ? record : null;
+    else if (record.act === 'added') found.set(record.file, { file: record, removal: null });
+  }
+  return [...found.values()];
 }
 
 export function addFile(doc: Y.Doc, file: Partial<FileRecord> & { readonly file: string }): void {
@@ -57,6 +82,10 @@ export function addFile(doc: Y.Doc, file: Partial<FileRecord> & { readonly file:
 export function removeFile(doc: Y.Doc, file: string, at: number, by: string): void {
   const record: FileRecord = { ...FILE.empty, file, act: 'removed', addedAt: at, by };
   appendRecord(doc.getArray('files'), FILE, record);
+}
+/** As it was, from a list in which it is or was. */
+export function putBackFile(doc: Y.Doc, file: FileRecord): void {
+  addFile(doc, FILE.read(file));
 }
 
 /** All units of this file are at the relay: who has the record can fetch it. */

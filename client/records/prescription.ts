@@ -70,13 +70,15 @@ export function readPrescription(doc: Y.Doc): Prescription {
 }
 /** The items as they lie in the document, the first of each id, without those that were removed. */
 export function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
+  return allMaps(doc).filter((each) => removalOf(each) !== 'removed');
+}
+function allMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {
   const seen = new Set<unknown>();
   return doc
     .getArray('items')
     .toArray()
     .filter((each): each is Y.Map<unknown> => each instanceof Y.Map)
-    .filter((each) => !seen.has(itemId(each)) && seen.add(itemId(each)))
-    .filter((each) => removalOf(each) !== 'removed');
+    .filter((each) => !seen.has(itemId(each)) && seen.add(itemId(each)));
 }
 export function itemId(map: Y.Map<unknown>): string {
   return ITEM.id.read(currentValue(map, 'id'));
@@ -108,6 +110,19 @@ export function disputedItems(doc: Y.Doc): readonly string[] {
   return itemMaps(doc)
     .filter((each) => removalOf(each) === 'disputed')
     .map(itemId);
+}
+/** Ids of items that somebody took out. */
+export function takenItems(doc: Y.Doc): readonly string[] {
+  const there = new Set(itemMaps(doc).map(itemId));
+  return allMaps(doc)
+    .map(itemId)
+    .filter((id) => !there.has(id));
+}
+/** False when no such item was taken out. */
+export function putBackItem(doc: Y.Doc, id: string): boolean {
+  const map = takenItems(doc).includes(id) ? allMaps(doc).find((each) => itemId(each) === id) : undefined;
+  if (map) markKept(map);
+  return map !== undefined;
 }
 export function keepItem(doc: Y.Doc, id: string): void {
   const map = itemMaps(doc).find((each) => itemId(each) === id);

@@ -63,6 +63,11 @@ export function openVersions(map: Y.Map<unknown>, key: string): readonly FieldVe
     .map((node) => ({ id: node.id, author: authorOf(node, nodes, placeOf), value: node.value }));
 }
 
+/** Names of everything that was ever written into the field. */
+export function versionIds(map: Y.Map<unknown>, key: string): readonly VersionId[] {
+  return nodesOf(map, key).map(({ id }) => id);
+}
+
 /** False when every value followed the one before it, without asking for who and what: the common case, at each key. */
 export function maySaySeveral(map: Y.Map<unknown>, key: string): boolean {
   for (let item = lastItem(map, key); item; item = item.left) {

@@ -9,6 +9,7 @@ import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi, BackupProblem } from './backupview.ts';
 import type { ContactsApi } from './contactviews.ts';
+import type { PastApi } from './pastview.ts';
 import type { TrashApi } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
@@ -238,7 +239,7 @@ export type Problem =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, NewKitApi, TrashApi {
+export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, NewKitApi, PastApi, TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

@@ -2,7 +2,8 @@
 // that is not a backup of this device, and deletes only after a newer one is whole.
 import { equal, toHex } from '../../protocol/bytes.ts';
 import { openBackup, type OpenBackup } from '../backup/read.ts';
-import { baseFor, hasOfDay, toDelete } from '../backup/schedule.ts';
+import type { BackupManifest } from '../backup/format.ts';
+import { baseFor, hasOfDay, toDelete, wholeBackups } from '../backup/schedule.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { Written } from '../backup/write.ts';
 import { writeBackup } from './backingup.ts';
@@ -20,8 +21,13 @@ interface Kept {
   readonly opened: OpenBackup;
 }
 
-/** Backups of this device; what can't be read is left alone. */
+/** Backups of this device. */
 export async function filesIn(house: House, folder: FileSystemDirectoryHandle): Promise<readonly Kept[]> {
+  const { publicKey } = house.device.signing;
+  return (await allIn(house, folder)).filter(({ opened }) => equal(opened.manifest.by.signing, publicKey));
+}
+/** Of the practice, whoever made them; what can't be read is left alone. */
+async function allIn(house: House, folder: FileSystemDirectoryHandle): Promise<readonly Kept[]> {
   const practice = sha256(house.groups.organisation.root);
   const found: Kept[] = [];
   try {
@@ -29,16 +35,27 @@ export async function filesIn(house: House, folder: FileSystemDirectoryHandle): 
       if (handle.kind !== 'file' || !NAME.test(handle.name)) continue;
       const file = await handle.getFile();
       const opened = await openBackup(sourceOf(file)).catch(() => null);
-      const isOurs =
-        opened !== null &&
-        equal(opened.manifest.practice, practice) &&
-        equal(opened.manifest.by.signing, house.device.signing.publicKey);
-      if (isOurs) found.push({ name: handle.name, file, opened });
+      if (opened && equal(opened.manifest.practice, practice)) found.push({ name: handle.name, file, opened });
     }
   } catch {
     throw new Refused('backup target gone');
   }
   return found;
+}
+
+export interface WholeInFolder {
+  readonly newest: BackupManifest;
+  readonly files: readonly File[];
+}
+/** The newest first, each with all the files it needs. */
+export async function wholesIn(house: House, folder: FileSystemDirectoryHandle): Promise<readonly WholeInFolder[]> {
+  const all = await allIn(house, folder);
+  const fileOf = (opened: OpenBackup): readonly File[] =>
+    all.flatMap((each) => (each.opened === opened ? each.file : []));
+  return wholeBackups(all.map(({ opened }) => opened)).flatMap((chain) => {
+    const newest = chain.at(-1)?.manifest;
+    return newest ? [{ newest, files: chain.flatMap(fileOf) }] : [];
+  });
 }
 
 export async function isDue(house: House, folder: FileSystemDirectoryHandle): Promise<boolean> {

@@ -6,13 +6,13 @@ import type { Written } from '../backup/write.ts';
 import type { Problem } from './api.ts';
 import { writeBackup } from './backingup.ts';
 import { blobTarget, fileTarget, type Target } from './backupfiles.ts';
-import { backUpInto, filesIn, isDue } from './backupfolder.ts';
+import { backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
 import { BackupState } from './backupstate.ts';
 import type { BackupView, DrillView } from './backupview.ts';
-import type { DrillJob, DrillResult } from './drill.ts';
-import { runDrill } from './drilling.ts';
 import type { House } from './house.ts';
 import { Halted, Pace } from './pace.ts';
+import { parts } from './parts.ts';
+import { replayElsewhere, type Glimpse, type ReplayJob, type Replayer, type Tell } from './replaying.ts';
 import { kitSecretOf } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
@@ -30,8 +30,10 @@ export function backupsOf(house: House): Backups {
 }
 
 interface Running {
-  readonly what: 'writing' | 'trying';
+  readonly what: NonNullable<BackupView['running']>['what'];
   readonly pace: Pace;
+  /** Ends what does not ask whether it shall go on. */
+  end?: () => void;
   done: number;
   total: number;
 }
@@ -61,6 +63,7 @@ class Backups {
   }
   stop(): void {
     this.#running?.pace.halt('cancelled');
+    this.#running?.end?.();
   }
   end(): void {
     this.#running?.pace.halt('ended');
@@ -164,7 +167,10 @@ class Backups {
     return this.#run('trying', async (running) => {
       const job = jobFor(this.#house, files, kitSecret);
       try {
-        const { id, ...found } = await this.#replay(job, this.#means(running).tell);
+        const replayer = await this.#newReplayer();
+        const { id, ...found } = await replayer.drill(job, this.#means(running).tell).finally(() => {
+          replayer.end();
+        });
         await this.#noteDrill(found, kitSecret !== null, `backup/${id}`);
       } catch (error) {
         if (error instanceof Refused && NO_DRILL.includes(error.problem)) throw error;
@@ -173,9 +179,9 @@ class Backups {
       }
     });
   }
-  #replay(job: DrillJob, tell: (done: number, total: number) => void): Promise<DrillResult> {
-    const { drill, clock, random } = this.#house.ground;
-    return drill ? drill(job, tell) : runDrill(job, tell, { clock, random });
+  async #newReplayer(): Promise<Replayer> {
+    const { newReplayWorker, clock, random } = this.#house.ground;
+    return newReplayWorker ? replayElsewhere(newReplayWorker) : (await parts.replayer()).newReplayer({ clock, random });
   }
 
   /** In the access log, signed, for whoever has to prove it; and here, for the screen. */
@@ -197,6 +203,32 @@ class Backups {
     await this.#state.put('drill', { at, outcome, records, files, paperAt });
   }
 
+  // --- looking into one
+
+  /** Replays it with the keys at hand; whoever looks ends the replayer. */
+  look(files: readonly File[]): Promise<{ readonly replayer: Replayer; readonly glimpse: Glimpse }> {
+    return this.#run('looking', async (running) => {
+      const replayer = await this.#newReplayer();
+      running.end = () => {
+        replayer.end();
+      };
+      try {
+        const job = jobFor(this.#house, files, null);
+        const logs = job.logs.filter(({ place }) => place !== 'audit');
+        return { replayer, glimpse: await replayer.look({ ...job, logs }, this.#means(running).tell) };
+      } catch (error) {
+        replayer.end();
+        throw error;
+      }
+    });
+  }
+  bring(work: (tell: Tell) => Promise<void>): Promise<void> {
+    return this.#run('bringing', (running) => work(this.#means(running).tell));
+  }
+  wholesInFolder(): Promise<readonly WholeInFolder[]> {
+    return this.#folder ? wholesIn(this.#house, this.#folder.handle) : Promise.resolve([]);
+  }
+
   // --- one thing at a time
 
   async #run<T>(what: Running['what'], work: (running: Running) => Promise<T>): Promise<T> {
@@ -213,7 +245,7 @@ class Backups {
       this.#announce();
     }
   }
-  #means(running: Running): { goOn: () => Promise<void>; tell: (done: number, total: number) => void } {
+  #means(running: Running): { goOn: () => Promise<void>; tell: Tell } {
     const { clock } = this.#house.ground;
     let [since, said] = [clock.now(), -1];
     return {
@@ -238,7 +270,7 @@ class Backups {
   }
 }
 
-function jobFor({ groups }: House, files: readonly File[], kitSecret: Bytes | null): DrillJob {
+function jobFor({ groups }: House, files: readonly File[], kitSecret: Bytes | null): ReplayJob {
   const logs = groups.all().map(({ log, place, genesis, founding }) => {
     const secrets = groups.epochsOf(log).map(({ number, secret }) => [number, secret] as const);
     return { log, place, genesis, founding, secrets };

@@ -39,7 +39,11 @@ export interface BackupView {
     /** Units of attachments that were not to be had. */
     readonly missing: number;
   } | null;
-  readonly running: { readonly what: 'writing' | 'trying'; readonly done: number; readonly total: number } | null;
+  readonly running: {
+    readonly what: 'writing' | 'trying' | 'looking' | 'bringing';
+    readonly done: number;
+    readonly total: number;
+  } | null;
   readonly drill: DrillView | null;
 }
 

@@ -1,4 +1,4 @@
-// The restore drill: a backup is read back, replayed into a house that exists in memory alone, and compared with what its
+// A backup is read back and replayed into a house that exists in memory alone; the restore drill compares it with what its
 // manifest says the tablet held. Runs in a worker of its own where there are workers; writes nothing anywhere.
 import { compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
@@ -12,12 +12,13 @@ import { imagingElsewhere } from '../imaging/imaging.ts';
 import { blobNames } from '../records/files.ts';
 import { MemoryStore } from '../storage/memory.ts';
 import type { Clock } from '../sync/clock.ts';
+import type { StoredEntry } from '../sync/disk.ts';
 import { DocStore } from '../sync/docstore.ts';
 import { createVault } from '../vault/vault.ts';
 import { filesIn } from './attached.ts';
 import { findBackup, readBackup } from './backupfiles.ts';
 import { openDisk } from './disk.ts';
-import type { Drill, DrillJob, DrillResult } from './drill.ts';
+import type { DrillResult, ReplayJob, Tell } from './replaying.ts';
 import { fileSource, takeLog } from './filesource.ts';
 import { Group } from './group.ts';
 import { House } from './house.ts';
@@ -25,13 +26,18 @@ import { Lists } from './lists.ts';
 import { bringAll, bringWelcomed, inOrder, type RestoreSource } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
-type Tell = Parameters<Drill>[1];
-interface Means {
+const PAGE = 1024;
+
+export interface Means {
   readonly clock: Clock;
   readonly random: Random;
 }
 
-export async function runDrill(job: DrillJob, tell: Tell, means: Means): Promise<DrillResult> {
+export async function replay(
+  job: ReplayJob,
+  tell: Tell,
+  means: Means,
+): Promise<{ readonly house: House; readonly backup: CheckedBackup }> {
   const chain = await findBackup(job.files);
   if (!equal(chain.newest.practice, job.practice)) throw new Refused('backup of another practice');
   const backup = await readBackup(chain, (done, total) => {
@@ -46,9 +52,7 @@ export async function runDrill(job: DrillJob, tell: Tell, means: Means): Promise
   };
   if (job.kitSecret) await replayWithPaper(house, job.kitSecret, backup);
   else await replayWithKeys(house, job, backup, taken);
-  const result = await compareWith(house, backup);
-  await house.close();
-  return result;
+  return { house, backup };
 }
 
 async function houseInMemory({ clock, random }: Means): Promise<House> {
@@ -81,7 +85,7 @@ async function replayWithPaper(house: House, secret: Bytes, backup: CheckedBacku
 
 async function replayWithKeys(
   house: House,
-  { logs }: DrillJob,
+  { logs }: ReplayJob,
   backup: CheckedBackup,
   tell: (count: number) => void,
 ): Promise<void> {
@@ -96,7 +100,7 @@ async function replayWithKeys(
 }
 
 /** Nobody is surprised by a log that is here no more, or by one that the paper does not open. */
-async function compareWith(house: House, backup: CheckedBackup): Promise<DrillResult> {
+export async function compareWith(house: House, backup: CheckedBackup): Promise<DrillResult> {
   const documents = new DocStore(house.rows);
   const names = await documents.names();
   const units = new Set(backup.blobs.map(({ name }) => toHex(name)));
@@ -120,11 +124,16 @@ async function compareWith(house: House, backup: CheckedBackup): Promise<DrillRe
 async function holdsTheSame(house: House, { log, heads, entries }: Covered): Promise<boolean> {
   const sorted = (all: readonly Bytes[]): string => [...all].sort(compare).map(toHex).join();
   if (sorted(house.replica(log).state.heads) !== sorted(heads)) return false;
-  let count = 0;
+  return (await entryIdsOf(house, log)).length >= entries;
+}
+
+/** In hex; of each stored entry one, so that one which was sealed anew may be there twice. */
+export async function entryIdsOf({ disk }: House, log: Bytes): Promise<readonly string[]> {
+  const ids: string[] = [];
   for (let after: Bytes | null = null; ;) {
-    const page: readonly { readonly storage: Bytes }[] = await house.disk.page(log, after, 1024);
-    count += page.length;
+    const page: readonly StoredEntry[] = await disk.page(log, after, PAGE);
+    for (const { id } of page) ids.push(toHex(id));
     after = page.at(-1)?.storage ?? null;
-    if (page.length < 1024) return count >= entries;
+    if (page.length < PAGE) return ids;
   }
 }

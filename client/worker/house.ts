@@ -22,7 +22,6 @@ import type { SealedRows } from '../vault/rows.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
-import type { Drill } from './drill.ts';
 import { Evidence } from './evidence.ts';
 import { isReturning, loadLeft } from './left.ts';
 import type { Compartment } from '../roster/roles.ts';
@@ -50,8 +49,8 @@ export interface Ground {
   readonly roomHere?: (wanted: number) => Promise<number | null>;
   /** Opens foreign files, elsewhere than in this thread where there are workers. */
   readonly imaging: Imaging;
-  /** Replays a backup elsewhere than in this thread; here where it is not given. */
-  readonly drill?: Drill;
+  /** A thread of its own to replay a backup in; this one where it is not given. */
+  readonly newReplayWorker?: () => Worker;
 }
 
 export class House {

@@ -200,6 +200,10 @@ function topicsOf(patients: readonly string[], cases: readonly string[]): readon
   ];
 }
 
+/** Whether all words of a search are in these fields. */
+export function isFound(search: string, ...fields: readonly string[]): boolean {
+  return matches(words(search), ...fields);
+}
 function words(search: string): readonly string[] {
   return fold(search)
     .split(/\s+/)

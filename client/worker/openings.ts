@@ -5,18 +5,16 @@ import { fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Purpose } from '../access/event.ts';
 import { PURPOSES } from '../access/event.ts';
 import { ownDocumentRule, type Compartment } from '../records/documents.ts';
-import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
 import type { LiveDocument } from '../sync/documents.ts';
 import type { VirtualSocket } from '../sync/virtualsocket.ts';
 import type { OpenDocument } from './api.ts';
 import type { Author, WrittenValue } from './author.ts';
 import { ruleIn } from './content.ts';
-import { isShared } from './group.ts';
 import type { House } from './house.ts';
+import { mayEdit } from './mayedit.ts';
 import { parts } from './parts.ts';
 import { isGlassClosed, noteOf, type Glass } from './breakglass.ts';
 import { Refused } from './rpc.ts';
-import { hasTwin } from './twin.ts';
 
 export interface DocumentPlace {
   readonly log: 'own' | (string & {});
@@ -69,20 +67,7 @@ export class Openings {
     const purpose = purposeOf(typedPurpose);
     await this.#note('open', found, purpose);
     const live = await house.document(found.log, place.name);
-    const fields = {
-      device: house.device.id,
-      seq: 0,
-      key: house.groups.epoch(found.log)?.keyId ?? new Uint8Array(16),
-      reg: house.groups.reg(found.log),
-      kind: 'update' as const,
-    };
-    const forbidden = !isShared(group.place)
-      ? mayWriteOwn(house.groups.organisation, group.place, fields)
-      : group.caseRoster
-        ? mayWrite(group.caseRoster, fields, rule)
-        : 'unknown device';
-    const isTakenBack = house.troubles.get(toHex(found.log)) === 'not allowed';
-    const mayEdit = forbidden === null && !isTakenBack && !hasTwin(house);
+    const isEditable = mayEdit(house, found.log, place.name);
     const channel = this.#newChannel();
     const key = keyOf(place);
     const openings = this.#open.get(key) ?? [];
@@ -92,9 +77,9 @@ export class Openings {
     }
     // Where there is no room for the event there is none for the edit either, and that is told with the edit.
     const onEdit = (): void => void this.#note('change', found, purpose).catch(() => undefined);
-    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, mayEdit, onEdit) });
+    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, isEditable, onEdit) });
     this.#open.set(key, openings);
-    return { state: live.state(), clientId: live.pageId, mayWrite: mayEdit, port: channel.port2 };
+    return { state: live.state(), clientId: live.pageId, mayWrite: isEditable, port: channel.port2 };
   }
 
   async close(place: DocumentPlace): Promise<void> {

@@ -131,8 +131,9 @@ export class Sitting {
       importsOf(this.house).end();
     });
     if (!this.house.me.isDemo)
-      void parts.backups().then(({ backupsOf }) => {
+      void Promise.all([parts.backups(), parts.past()]).then(([{ backupsOf }, { pastOf }]) => {
         backupsOf(this.house).end();
+        pastOf(this).close();
       });
     await this.house.close();
   }

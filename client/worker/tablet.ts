@@ -13,7 +13,6 @@ import type { Key } from '../vault/wrap.ts';
 import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
 import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
-import type { Drill } from './drill.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
 import { kitState } from './kitstate.ts';
@@ -25,7 +24,7 @@ import { inWords } from './inwords.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
-import { createPatient } from './patients.ts';
+import { pastCalls } from './pastcalls.ts';
 import { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { contactCalls } from './contactcalls.ts';
@@ -53,7 +52,7 @@ export interface TabletOptions {
   readonly today: () => string;
   readonly newChannel: () => MessageChannel;
   readonly imaging: Imaging;
-  readonly drill?: Drill;
+  readonly newReplayWorker?: () => Worker;
 }
 
 export interface Tablet {
@@ -300,9 +299,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       roomHere: options.roomHere,
     }),
     ...backupCalls(need, options.today),
+    ...pastCalls(need),
 
     patients: (search) => need().lists.patientRows(search),
-    createPatient: (fields) => createPatient(need().house, need().lists, fields),
+    createPatient: async (fields) => (await parts.patients()).createPatient(need().house, need().lists, fields),
 
     labWork: () => need().lists.labWorkRows(),
     openDocument: (place, purpose) => need().openings.open(place, purpose),

@@ -11,6 +11,7 @@ export type Topic =
   | 'lab work'
   | 'aside'
   | 'backup'
+  | 'past'
   | `case:${string}`
   | `moves:${string}`
   | `patient:${string}`;

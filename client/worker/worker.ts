@@ -8,7 +8,6 @@ import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
-import { answerDrill, drillElsewhere } from './drill.ts';
 import { loadParts, parts } from './parts.ts';
 import { roomHere } from './room.ts';
 import { serve, type Served } from './rpc.ts';
@@ -80,19 +79,19 @@ function open(): Promise<Tablet> {
     today: isoToday,
     newChannel: () => new MessageChannel(),
     imaging: imagingElsewhere(() => new Worker(imagingAddress, { type: 'module', name: 'imaging' })),
-    drill: drillElsewhere(() => new Worker(self.location.href, { type: 'module', name: DRILL })),
+    newReplayWorker: () => new Worker(self.location.href, { type: 'module', name: REPLAY }),
   });
 }
 
-/** This worker's own script, once more: a drill needs all that a restore needs, and nothing of this thread. */
-const DRILL = 'drill';
-if (self.name === DRILL) {
-  const means = { clock, random };
-  answerDrill(self, async () => {
-    const { runDrill } = await parts.drilling();
-    return (job, tell) => runDrill(job, tell, means);
-  });
-} else serveVault();
+/** This worker's own script, once more: to replay a backup needs all that a restore needs, and nothing of this thread. */
+const REPLAY = 'replay';
+if (self.name === REPLAY) void replayHere();
+else serveVault();
+
+async function replayHere(): Promise<void> {
+  const [{ answerReplays }, { newReplayer }] = await Promise.all([parts.replaying(), parts.replayer()]);
+  answerReplays(self, newReplayer({ clock, random }));
+}
 
 function serveVault(): void {
   // Calls that arrive while the database opens wait for it.

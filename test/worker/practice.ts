@@ -91,8 +91,14 @@ export async function typeOnCase(
   await editOf(opened, change);
 }
 
-export async function typeInDraft(tablet: TestTablet, draft: string, change: (doc: Y.Doc) => void): Promise<void> {
-  await editOf(await tablet.api.openDocument({ log: 'own', name: `draft/${draft}` }, 'treatment'), change);
+export function typeInDraft(tablet: TestTablet, draft: string, change: (doc: Y.Doc) => void): Promise<void> {
+  return typeInRecord(tablet, `draft/${draft}`, change);
+}
+/** On any screen of the own house; sealed at once. */
+export async function typeInRecord(tablet: TestTablet, name: string, change: (doc: Y.Doc) => void): Promise<void> {
+  const place = { log: 'own', name };
+  await editOf(await tablet.api.openDocument(place, 'treatment'), change);
+  await tablet.api.closeDocument(place);
 }
 
 async function editOf(

@@ -13,7 +13,12 @@ export const backupFileWords = inBoth(
         ? 'One part of an attachment is neither on this tablet nor was it to be had at the relay. It is not in the backup.'
         : `${count} parts of attachments are neither on this tablet nor were they to be had at the relay. They are not in the backup.`,
     make: 'Make a backup file',
-    making: 'Writing the backup',
+    running: {
+      writing: 'Writing the backup',
+      trying: 'Reading back and comparing',
+      looking: 'Checking and opening a backup',
+      bringing: 'Bringing what was missing',
+    },
     of: (done: string, total: string) => `${done} of ${total}`,
     stop: 'Stop',
     saved: 'The backup file is written. Try it once: it is only worth what can be read back.',
@@ -40,7 +45,6 @@ export const backupFileWords = inBoth(
     drillFolder: 'Try the folder now',
     drillWords: 'The twelve words, to try the paper too',
     drillWordsHint: 'Leave it empty to try with the keys of this tablet.',
-    trying: 'Reading back and comparing',
   },
   {
     title: 'Sicherungsdatei',
@@ -53,7 +57,12 @@ export const backupFileWords = inBoth(
         ? 'Ein Teil eines Anhangs ist weder auf diesem Tablet noch war er vom Relay zu bekommen. Er fehlt in der Sicherung.'
         : `${count} Teile von Anhängen sind weder auf diesem Tablet noch waren sie vom Relay zu bekommen. Sie fehlen in der Sicherung.`,
     make: 'Sicherungsdatei erstellen',
-    making: 'Sicherung wird geschrieben',
+    running: {
+      writing: 'Sicherung wird geschrieben',
+      trying: 'Wird zurückgelesen und verglichen',
+      looking: 'Eine Sicherung wird geprüft und geöffnet',
+      bringing: 'Was fehlte, wird geholt',
+    },
     of: (done: string, total: string) => `${done} von ${total}`,
     stop: 'Abbrechen',
     saved:
@@ -83,6 +92,5 @@ export const backupFileWords = inBoth(
     drillFolder: 'Ordner jetzt ausprobieren',
     drillWords: 'Die zwölf Wörter, um auch das Papier auszuprobieren',
     drillWordsHint: 'Leer lassen, um mit den Schlüsseln dieses Tablets zu probieren.',
-    trying: 'Wird zurückgelesen und verglichen',
   },
 );

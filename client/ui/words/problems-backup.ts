@@ -22,9 +22,9 @@ export const backupProblems = {
     'Copy the file again, or take another one.',
   ),
   'backup of another practice': say(
-    'This backup belongs to another practice than this paper.',
+    'This backup belongs to another practice.',
     untouched,
-    'Check the paper, or choose another file.',
+    'Choose another file, or check that the paper is the one of that practice.',
   ),
   'backup base missing': say(
     'This file goes on from an earlier one that was not chosen.',
@@ -73,9 +73,9 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
     'Bitte die Datei neu kopieren oder eine andere nehmen.',
   ),
   'backup of another practice': say(
-    'Diese Sicherung gehört zu einer anderen Praxis als dieses Papier.',
+    'Diese Sicherung gehört zu einer anderen Praxis.',
     unchanged,
-    'Bitte das Papier prüfen oder eine andere Datei wählen.',
+    'Bitte eine andere Datei wählen oder prüfen, ob das Papier das jener Praxis ist.',
   ),
   'backup base missing': say(
     'Diese Datei setzt eine frühere fort, die nicht gewählt wurde.',
