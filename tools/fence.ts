@@ -59,6 +59,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/api.ts',
       'client/worker/author.ts',
       'client/worker/eventrow.ts',
+      'client/worker/checkpointview.ts',
       'client/worker/setaside.ts',
       'client/worker/asideview.ts',
       'client/worker/newkitview.ts',

@@ -69,6 +69,11 @@ export class Order {
     return this.#trail.has(seq);
   }
 
+  /** What was followed at this place, as long as it is remembered. */
+  placeAt(seq: number): Position | null {
+    return this.#trail.get(seq) ?? null;
+  }
+
   /** Somebody says that the relay showed another history at a place that was followed here. */
   contradicts(seen: Position): boolean {
     const here = this.#trail.get(seen.seq);

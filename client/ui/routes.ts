@@ -19,6 +19,8 @@ const router = createRouter({
   '/cases': {
     '/': () => import('./cases/PickCase.svelte'),
     '/:id': () => import('./cases/OneCase.svelte'),
+    '/:id/ticket': () => import('./cases/Ticket.svelte'),
+    '/:id/compare': () => import('./cases/CompareTicket.svelte'),
     layout: () => import('./cases/Cases.svelte'),
   },
   '/contacts': {

@@ -8,6 +8,7 @@ import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi, BackupProblem } from './backupview.ts';
+import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi } from './trashview.ts';
@@ -239,7 +240,8 @@ export type Problem =
 
 // ---------------------------------------------------------------- the calls
 
-export interface Api extends PeopleApi, AccessApi, AsideApi, BackupApi, ContactsApi, NewKitApi, PastApi, TrashApi {
+export interface Api
+  extends PeopleApi, AccessApi, AsideApi, BackupApi, CheckpointApi, ContactsApi, NewKitApi, PastApi, TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing

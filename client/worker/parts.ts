@@ -18,6 +18,7 @@ export const parts = {
   bundling: () => import('./bundling.ts'),
   copying: () => import('./copying.ts'),
   cases: () => import('./cases.ts'),
+  checkpoints: () => import('./checkpoints.ts'),
   casefiles: () => import('./casefiles.ts'),
   contacts: () => import('./contacts.ts'),
   replayer: () => import('./replayer.ts'),

@@ -320,6 +320,9 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
     sawPaper: async (root) => (await parts.partnerpaper()).sawPaper(need().house, root),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
+    checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),
+    compareCheckpoint: async (...of) => (await parts.checkpoints()).compareCheckpoint(need().house, ...of),
+    noteTicket: async (id) => (await parts.checkpoints()).noteTicket(need().house, id),
     ...fileCalls(() => need().deps),
     async sharePreview(choices) {
       await (await parts.importing()).importsOf(need().house).settled(choices.draft);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import { genuineOf, readHistory } from '../../protocol/history.ts';
 import { printHistories } from '../../client/access/histories.ts';
+import { writeCheckpoint } from '../../client/crypto/checkpoint.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { signTerm, type KeptLog } from './kept-log.ts';
 import { random, sha256, signerOf } from './keys.ts';
@@ -131,6 +132,35 @@ test('case 15 a receipt is given and its place goes to another entry: proof is k
   const relays = await clinic.api.relayHistory();
   const history = readHistory(relays.bytes)!;
   expect(genuineOf(sha256, verify, history).forged).toBe(0);
+}, 60_000);
+
+test('case 8 a ticket from the box: code and words tell the other house of two histories, and the code is the proof', async () => {
+  const { relay, clinic, lab, id } = world;
+  await settled(clinic, lab);
+  await clinic.api.settleRelay();
+  await lab.api.settleRelay();
+  const forLab = keptOf(world).fork();
+  const ofLab = lab.sitting()!.house.groups.own('staff').log;
+  relay.script.copy = (kept, of) => (toHex(kept.id) === id && of.reads.has(toHex(ofLab)) ? forLab : kept);
+  await say(world, 'clinic', 'only on the clinic’s side');
+  await say(world, 'lab', 'only on the lab’s side');
+  await settled(clinic, lab);
+  const ticket = (await clinic.api.checkpoint(id))!;
+  expect(await sync('lab')).not.toEqual({ type: 'attention', reason: 'relay fork' });
+  const said = await lab.api.compareCheckpoint(id, ticket.words!.join(' '));
+  expect(said).toEqual({ type: 'two histories', isProven: false });
+  expect(await sync('lab')).not.toEqual({ type: 'attention', reason: 'relay fork' });
+  expect(await lab.api.compareCheckpoint(id, ticket.qr)).toEqual({ type: 'two histories', isProven: true });
+  expect(await sync('lab')).toEqual({ type: 'attention', reason: 'relay fork' });
+  // The lab alone can show it to anybody now.
+  expect(printHistories([await saved('lab')], toHex(relay.key.publicKey)).isGood).toBe(true);
+  // A receipt that somebody else signed proves nothing and raises nothing.
+  await lab.api.settleRelay();
+  const kept = keptOf(world).entries.at(-1)!.receipt;
+  const forged = writeCheckpoint({ ...kept, signature: kept.signature.map((byte, i) => (i === 3 ? byte ^ 1 : byte)) });
+  expect(await lab.api.compareCheckpoint(id, forged)).toEqual({ type: 'not signed' });
+  expect(await sync('lab')).not.toEqual({ type: 'attention', reason: 'relay fork' });
+  relay.script = honest();
 }, 60_000);
 
 test('receipts and terms by another key, of another log, for other entries, out of order: none is believed', async () => {

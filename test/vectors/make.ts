@@ -6,6 +6,7 @@ import { SCHEMAS } from '../protocol/schemas.ts';
 import { hashOfGrammar, plain } from './plain.ts';
 import { makeBackupVectors } from './make-backup.ts';
 import { makeCborVectors } from './make-cbor.ts';
+import { makeCheckpointVectors } from './make-checkpoint.ts';
 import { makeEntryVectors } from './make-entry.ts';
 import { makeEpochVectors } from './make-epoch.ts';
 import { makeInviteVectors } from './make-invite.ts';
@@ -23,6 +24,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     invite: await makeInviteVectors(),
     meeting: makeMeetingVectors(),
     kit: await makeKitVectors(),
+    checkpoint: await makeCheckpointVectors(),
     backup: await makeBackupVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
