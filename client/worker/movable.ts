@@ -6,9 +6,20 @@ import type { Fence, Op, Store } from '../storage/store.ts';
 export class MovableStore implements Store {
   readonly #memory = new MemoryStore();
   #current: Store = this.#memory;
+  /** Under way: what is written meanwhile waits, and goes where the rest has gone. */
+  #moving: Promise<void> | null = null;
 
   /** Everything so far is stored in `store`, where it goes on. `fence` is the one held here. Throws StoreFailure. */
-  async moveTo(store: Store, fence: Fence): Promise<void> {
+  moveTo(store: Store, fence: Fence): Promise<void> {
+    const moving = Promise.resolve()
+      .then(() => this.#move(store, fence))
+      .finally(() => {
+        this.#moving = null;
+      });
+    this.#moving = moving;
+    return moving;
+  }
+  async #move(store: Store, fence: Fence): Promise<void> {
     await store.transaction(null, this.#memory.pour());
     const raised = await store.raiseFence(fence.vault);
     if (raised.turn !== fence.turn) throw new Error('the vault is fenced by another');
@@ -16,7 +27,8 @@ export class MovableStore implements Store {
   }
 
   transaction(fence: Fence | null, ops: readonly Op[]): Promise<void> {
-    return this.#current.transaction(fence, ops);
+    const write = (): Promise<void> => this.#current.transaction(fence, ops);
+    return this.#moving ? this.#moving.then(write, write) : write();
   }
   get: Store['get'] = (table, key) => this.#current.get(table, key);
   getMany: Store['getMany'] = (table, keys) => this.#current.getMany(table, keys);
