@@ -141,5 +141,16 @@ export function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: D
   if (isShared(place)) return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';
   const { organisation } = groups;
   const known = groups.organisationAt(entry.fields.reg) ?? organisation;
-  return mayWriteOwn(organisation, place, entry.fields, pinsFor(house, log, entry.fields.device), known);
+  const { device, seq } = entry.fields;
+  const pins = pinsFor(house, log, device);
+  // The rotation that pins a leaver builds on what the leaver wrote, so neither may wait for the other.
+  const isAwaited = pins === 'not yet' && awaitsRotation(house, log);
+  return mayWriteOwn(organisation, place, entry.fields, isAwaited ? [{ device, seq }] : pins, known);
+}
+
+/** The entry of the newest epoch is still to be taken in; once it is, whoever left is judged anew by its pins. */
+function awaitsRotation({ groups }: House, log: Bytes): boolean {
+  const group = groups.need(log);
+  const key = group.newestRecord?.fields.key;
+  return key !== undefined && !groups.citedIn(group).some((cited) => equal(cited, key));
 }

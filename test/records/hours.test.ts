@@ -22,7 +22,7 @@ test('a practice keeps its hours and how to reach a lab; what is no time reads a
   expect([readReach(doc, 'a'.repeat(64)), readReach(doc, 'b'.repeat(64))]).toEqual(['030 555 03', '']);
   expect(() => writePractice(doc, { monday: '12:00-08:00' })).toThrow('outside its bounds');
   expect(() => writeReach(doc, 'x', 'y'.repeat(301))).toThrow('outside its bounds');
-  doc.getMap('fields').set('monday', '99:00-12:00').toString();
+  doc.getMap('fields').set('monday', '99:00-12:00');
   doc.getMap('fields').set(`reach/${'a'.repeat(64)}`, { call: 'me' });
   expect(readPractice(doc).monday).toBe('');
   expect(readReach(doc, 'a'.repeat(64))).toBe('');
