@@ -151,5 +151,6 @@ describe('what the plan is for', () => {
     await spare.page.getByRole('link', { name: /Nach dem Verlust/ }).waitFor();
     await openPlace(ivo.page, 'Patients');
     expect(await ivo.page.getByText('Nach dem Verlust').count()).toBe(0);
+    expect([...mara.errors, ...ivo.errors, ...lab.errors, ...spare.errors]).toEqual([]);
   });
 });

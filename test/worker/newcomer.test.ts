@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, wait } from './adding.ts';
-import { addressOf, newClinic, sent } from './practice.ts';
+import { addressOf, newClinic, newLab, sent, shareCase } from './practice.ts';
 
 let relay: TestRelay;
 beforeAll(async () => {
@@ -54,3 +54,25 @@ test.each(['suspended', 'removed'] as const)(
   },
   120_000,
 );
+
+test('who comes after a lab has taken on a case finds it, and so does whoever comes after the tablet it was shared on', async () => {
+  const mara = await newClinic(relay);
+  const paper = (await mara.api.kit())!.words.join(' ');
+  const { id, invite } = await shareCase(mara);
+  const lab = await newLab(relay, invite.link!);
+  const claim = await wait(
+    async () => (await mara.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
+  );
+  await mara.api.confirmClaim(id, claim.entry, true);
+  for (const each of [mara, lab]) await sent(each);
+  const ivo = await add(relay, mara, { name: 'Dr. Ivo Brandt', roles: ['dentist', 'admin'] }, paper);
+  await wait(async () => expect(await ivo.api.cases('')).toMatchObject([{ id, partner: 'Nordlicht Lab' }]));
+  await sent(ivo);
+  const { persons } = await mara.api.people();
+  await mara.api.suspendDevice(persons.find(({ name }) => name === 'Dr. Ivo Brandt')!.devices[0]!.id, true);
+  await sent(mara);
+  const next = await add(relay, mara, { name: 'Dr. Eva Lang', roles: ['dentist'] });
+  await wait(async () => expect(await next.api.cases('')).toMatchObject([{ id, partner: 'Nordlicht Lab' }]));
+  await wait(async () => expect(await lab.api.connection()).toMatchObject({ waiting: 0, attention: null }));
+  for (const each of [mara, lab, ivo, next]) await each.sitting()?.end();
+}, 120_000);
