@@ -16,14 +16,14 @@ test('patients that come in while a large practice moves to the disk are there a
   const fence = await moving.raiseFence('a');
   await moving.transaction(fence, [rowOf('before')]);
   const meanwhile: Promise<void>[] = [];
-  const slow: Store = Object.assign(Object.create(disk) as Store, {
-    transaction: async (...order: Parameters<Store['transaction']>) => {
-      meanwhile.push(moving.transaction(fence, [rowOf('meanwhile')]));
-      expect(await moving.count('rows', ['a'])).toBe(1);
+  const slow: Pick<Store, 'transaction' | 'raiseFence'> = {
+    raiseFence: (vault) => disk.raiseFence(vault),
+    async transaction(...order) {
+      if (meanwhile.length === 0) meanwhile.push(moving.transaction(fence, [rowOf('meanwhile')]));
       await disk.transaction(...order);
     },
-  });
-  await moving.moveTo(slow, fence);
+  };
+  await moving.moveTo(slow as Store, fence);
   await Promise.all(meanwhile);
   await moving.transaction(fence, [rowOf('after')]);
   expect((await disk.list('rows', ['a'])).map(({ key }) => key)).toEqual(['after', 'before', 'meanwhile']);
