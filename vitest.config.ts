@@ -14,8 +14,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/journey/**', 'test/simulation/**'],
           environment: 'node',
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          setupFiles: ['test/support/patience.ts'],
+          expect: { poll: { timeout: 45_000 } },
         },
       },
       {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface TestResult {
   readonly title: string;
   readonly status: 'passed' | 'failed' | 'skipped';
+  /** The first line of what went wrong. */
+  readonly reason?: string;
 }
 
 /** The part of vitest's JSON reporter that is read here. */
@@ -12,7 +14,12 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -24,11 +31,20 @@ export function readReports(folder: string): TestResult[] {
 
 /** A file that failed without any failed test (it did not load, a hook threw) counts as one failure. */
 export function resultsOf(report: Report): TestResult[] {
-  return report.testResults.flatMap(({ name, status, assertionResults }) => {
-    const results = assertionResults.map((test) => ({ title: test.fullName, status: statusOf(test.status) }));
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const results = assertionResults.map((test) => ({
+      title: test.fullName,
+      status: statusOf(test.status),
+      ...firstLine(test.failureMessages?.[0]),
+    }));
     const isBroken = status === 'failed' && results.every((result) => result.status !== 'failed');
-    return isBroken ? [...results, { title: name, status: 'failed' as const }] : results;
+    return isBroken ? [...results, { title: name, status: 'failed' as const, ...firstLine(message) }] : results;
   });
+}
+
+function firstLine(text: string | undefined): { reason?: string } {
+  const reason = text?.split('\n', 1)[0]?.trim().slice(0, 300);
+  return reason ? { reason } : {};
 }
 
 function statusOf(status: string): TestResult['status'] {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await newWorld();
   await clinicSays(world, 'first');
   await labSays(world, 'honest to begin with');
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 const NOTES = 'case/notes';
@@ -39,7 +39,7 @@ async function refused(doc: string, reason: string, ...updates: readonly Uint8Ar
   const known = setAside(clinic).length;
   const transactions = await countTransactions(doc);
   const entry = await lab.write(doc, ...updates);
-  await vi.waitFor(() => expect(setAside(clinic)).toHaveLength(known + 1), { timeout: 15_000, interval: 10 });
+  await vi.waitFor(() => expect(setAside(clinic)).toHaveLength(known + 1), { timeout: 45_000, interval: 10 });
   expect(setAside(clinic).at(-1)).toBe(reason);
   expect(transactions()).toBe(0);
   expect(await contentOf(clinic, lab.log)).toEqual(before);
@@ -224,7 +224,7 @@ test('case 20a an approval of one case, signed by the clinic and sealed anew int
   const known = setAside(clinic).length;
   const before = await contentOf(clinic, second.lab.log);
   await second.lab.append(second.lab.sealAgain(approval));
-  await vi.waitFor(() => expect(setAside(clinic)).toHaveLength(known + 1), { timeout: 15_000, interval: 10 });
+  await vi.waitFor(() => expect(setAside(clinic)).toHaveLength(known + 1), { timeout: 45_000, interval: 10 });
   expect(setAside(clinic).at(-1)).toBe('signed for another log');
   expect(await contentOf(clinic, second.lab.log)).toEqual(before);
   second.lab.close();

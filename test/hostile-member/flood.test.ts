@@ -7,7 +7,7 @@ import { contentOf, labSays, newWorld, setAside, waitUntil, type World } from '.
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 const BATCH = 250;

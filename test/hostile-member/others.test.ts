@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await newWorld();
   await clinicSays(world, 'first');
   await labSays(world, 'honest to begin with');
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 const NOTES = 'case/notes';

@@ -16,7 +16,7 @@ let clinic: TestTablet;
 beforeAll(async () => {
   relay = await startTestRelay();
   clinic = await newClinic(relay);
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   await clinic.sitting()?.end();
   await relay.dispose();

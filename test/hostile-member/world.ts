@@ -25,11 +25,11 @@ export async function joinCase(clinic: TestTablet, house: House): Promise<{ id: 
   const lab = await Member.join(house, invite.link!);
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 10_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, false);
   await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0 }), {
-    timeout: 10_000,
+    timeout: 45_000,
   });
   return { id, lab };
 }
@@ -104,13 +104,13 @@ export async function labSays({ lab, clinic }: World, text: string): Promise<voi
   lab.chainOf().gen += 1;
   await lab.write('case/thread', messageUpdate(lab, text));
   await vi.waitFor(async () => expect(await messagesOf(clinic, lab.log)).toContain(text), {
-    timeout: 15_000,
+    timeout: 45_000,
     interval: 20,
   });
 }
 
 export async function waitUntil(holds: () => unknown): Promise<void> {
-  await vi.waitFor(holds, { timeout: 15_000, interval: 10 });
+  await vi.waitFor(holds, { timeout: 45_000, interval: 10 });
 }
 
 export function messageUpdate(lab: Member, text: string, device = lab.house.device): Uint8Array {

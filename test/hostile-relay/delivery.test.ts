@@ -27,7 +27,7 @@ import {
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 const entriesOfCase = (frame: RelayFrame): frame is Extract<RelayFrame, { type: 'entries' }> =>

@@ -205,7 +205,7 @@ test('case 15 terms that the relay did not sign for this log are no news: nothin
   const genuine = signTerm(relay.key, { ...news(audit), before: null });
   visitor.sayExactly({ type: 'term', log: audit, term: genuine });
   await waitUntil(async () => expect(await ours.rows.get('terms', toHex(audit))).not.toEqual(before.terms));
-}, 40_000);
+}, 90_000);
 
 test('case 15 a relay that lost entries and forges the receipts of what it is given back is not called whole', async () => {
   const { relay, clinic, lab, log } = world;
@@ -250,4 +250,4 @@ test('case 15 evidence is bounded, kept over a restart, and said until a person 
   await settled(reopened);
   expect((await reopened.api.connection()).attention).toBeNull();
   expect(house().evidence.all.length).toBeGreaterThanOrEqual(count);
-}, 40_000);
+}, 90_000);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await say(world, 'lab', 'to begin with');
   await waitForMessage(world, 'clinic', 'to begin with');
   await settled(world.clinic, world.lab);
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 /** The tablet's connection, once it is there (again). */

@@ -25,7 +25,7 @@ import {
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 const sync = async (side: 'clinic' | 'lab') => (await world[side].api.cases(''))[0]!.sync;

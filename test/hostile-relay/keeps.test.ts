@@ -18,7 +18,7 @@ import { keptOf, newWorld, say, settled, waitForMessage, type World } from './wo
 let world: World;
 beforeAll(async () => {
   world = await newWorld();
-}, 40_000);
+}, 90_000);
 afterAll(() => world.end());
 
 test('case 16 package and all ciphertext kept, the link comes later: only what it opened at once, nothing after', async () => {

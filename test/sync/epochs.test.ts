@@ -42,7 +42,7 @@ test('what waited in the outbox while a lab claimed is sealed anew: the link ope
   await sent(lab);
   clinic.power.network(true);
   clinic.sitting()!.house.session!.redial();
-  await vi.waitFor(async () => expect(await due(lab)).toBe('2032-01-01'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2032-01-01'), { timeout: 45_000 });
   await sent(clinic);
 
   const entries = await house.disk.entries(log);
@@ -69,7 +69,7 @@ test('a claim is voided without the relay, over a crash; it arrives later and sh
   await sent(lab);
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 10_000 },
+    { timeout: 45_000 },
   );
   await sent(clinic);
   clinic.power.network(false);
@@ -84,13 +84,13 @@ test('a claim is voided without the relay, over a crash; it arrives later and sh
   await sent(reopened);
   expect(reopened.sitting()!.house.groups.need(bytesOfHex(id)).newestRecord!.fields.number).toBe(3);
   await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.sync).toMatchObject({ type: 'attention' }), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   expect(await due(lab)).toBe('');
   const { id: next, invite: renewed } = await reopened.api.inviteAgain(id);
   expect(renewed.id).not.toBe(invite.id);
   await vi.waitFor(async () => expect((await reopened.api.caseView(next)).invite?.state).toBe('open'), {
-    timeout: 10_000,
+    timeout: 45_000,
   });
   const second = await newLab(relay, renewed.link!);
   expect(await due(second)).toBe('2032-02-02');
@@ -109,10 +109,10 @@ test('an epoch of ours that another overtook: its act stands, and the owner open
   clinic.power.network(true);
   clinic.sitting()!.house.session!.redial();
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).claims).toMatchObject([{ state: 'void' }]), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   await vi.waitFor(() => expect(clinic.sitting()!.house.groups.need(log).newestRecord!.fields.number).toBe(3), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   await sent(clinic);
   expect(clinic.sitting()!.house.quarantined).toEqual([]);

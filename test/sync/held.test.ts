@@ -22,11 +22,11 @@ beforeAll(async () => {
   await sent(lab);
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 10_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, false);
   await sent(clinic);
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   await lab.sitting()?.end();
   await clinic.sitting()?.end();
@@ -46,7 +46,7 @@ async function say(tablet: TestTablet, text: string): Promise<void> {
 }
 async function waitForMessages(tablet: TestTablet, wanted: readonly string[]): Promise<void> {
   await vi.waitFor(async () => expect(await messages(tablet)).toEqual(expect.arrayContaining([...wanted])), {
-    timeout: 20_000,
+    timeout: 45_000,
     interval: 50,
   });
 }
@@ -64,7 +64,7 @@ test('held entries keep their receipts over a restart', async () => {
   await say(lab, 'second');
   await sent(lab);
   await vi.waitFor(() => expect(clinic.sitting()!.house.replica(log()).heldCount).toBeGreaterThan(0), {
-    timeout: 10_000,
+    timeout: 45_000,
   });
   clinic = await clinic.reopen();
   await clinic.api.unlock(passkey());

@@ -38,7 +38,7 @@ async function newWorld(beforeClaim: (folder: string) => Promise<void> = async (
   tablets.push(clinic, lab);
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 10_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, true);
   await sent(clinic);
@@ -91,7 +91,7 @@ test('a relay that was emptied gets everything back from the tablets, small chan
       .map(({ entry }) => toHex(storageIdOf(sha256, entry)));
   const own = clinic.sitting()!.house.own('cases').log;
   const drafts = (await clinic.sitting()!.house.disk.entries(own, 'applied')).map(({ storage }) => toHex(storage));
-  await vi.waitFor(() => expect(said()).toEqual(expect.arrayContaining(drafts.slice(1))), { timeout: 20_000 });
+  await vi.waitFor(() => expect(said()).toEqual(expect.arrayContaining(drafts.slice(1))), { timeout: 45_000 });
   filesMayGo();
   expect(clinic.announced.length).toBeGreaterThan(0);
   await sent(clinic);
@@ -115,7 +115,7 @@ test('a relay restored from an old copy is told what it lost, in its new term', 
   await clinic.api.retryNow();
   await lab.api.retryNow();
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-02-02' }));
-  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-02-02'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-02-02'), { timeout: 45_000 });
   await sent(clinic);
   await sent(lab);
   const states: string[] = [];
@@ -141,7 +141,7 @@ test('a relay restored from an old copy is told what it lost, in its new term', 
   expect(clinic.sitting()!.house.quarantined).toEqual([]);
   expect(lab.sitting()!.house.quarantined).toEqual([]);
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-03-03' }));
-  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-03-03'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-03-03'), { timeout: 45_000 });
   expect(states).toContain('relay lost entries');
   rmSync(copy, { recursive: true, force: true });
 }, 120_000);
@@ -155,7 +155,7 @@ test('a relay restored from before a claim gets the epochs back, and the old lin
     relay = await startTestRelay({ folder: dataFolder, environment: { PORT: String(port) } });
   });
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-02-02' }));
-  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-02-02'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-02-02'), { timeout: 45_000 });
   await sent(clinic);
   await sent(lab);
   await whileDown(folder, () => putBack(copy, folder));
@@ -179,7 +179,7 @@ test('another relay in its place is refused in words; work goes on here and goes
   await vi.waitFor(
     async () =>
       expect(await clinic.api.connection()).toMatchObject({ state: 'refused', attention: 'relay is another' }),
-    { timeout: 10_000 },
+    { timeout: 45_000 },
   );
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2031-04-04' }));
   await clinic.sitting()!.house.flushAll();
@@ -189,5 +189,5 @@ test('another relay in its place is refused in words; work goes on here and goes
   relay = await startTestRelay({ folder, environment: { PORT: String(port) } });
   await clinic.api.retryNow();
   await lab.api.retryNow();
-  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-04-04'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await due(lab)).toBe('2031-04-04'), { timeout: 45_000 });
 }, 60_000);

@@ -43,7 +43,7 @@ test('case 47a two claims on one link freeze the case; the lab whose epoch the r
   clinic.power.network(true);
   await clinic.api.retryNow();
   await vi.waitFor(async () => expect(await standings(clinic, id)).toEqual(['Labor Anton: to check']), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   anton.power.network(false);
   clinic.power.network(false);
@@ -59,7 +59,7 @@ test('case 47a two claims on one link freeze the case; the lab whose epoch the r
   const frozen = ['Labor Anton: frozen', 'Labor Berta: frozen'];
   await vi.waitFor(async () => expect(await standings(clinic, id)).toEqual(frozen), { timeout: 40_000 });
   await vi.waitFor(async () => expect((await clinic.api.cases(''))[0]).toMatchObject({ flag: 'frozen', turn: 'us' }), {
-    timeout: 10_000,
+    timeout: 45_000,
   });
   // Nothing more flows to either of them.
   const log = bytesOfHex(id);
@@ -81,7 +81,7 @@ test('case 47a two claims on one link freeze the case; the lab whose epoch the r
     { timeout: 60_000, interval: 3_000 },
   );
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2034-02-02' }));
-  await vi.waitFor(async () => expect(await due(anton)).toBe('2034-02-02'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await due(anton)).toBe('2034-02-02'), { timeout: 45_000 });
   await sent(clinic);
   expect(await standings(anton, id)).toEqual([...(await standings(clinic, id))]);
   expect((await anton.api.caseView(id)).patientLabel).toContain('Jana');

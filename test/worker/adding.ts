@@ -6,7 +6,7 @@ import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import type { TestRelay } from '../support/test-relay.ts';
 import { addressOf, sent } from './practice.ts';
 
-export const wait = <T>(look: () => Promise<T> | T): Promise<T> => vi.waitFor(look, { timeout: 20_000, interval: 40 });
+export const wait = <T>(look: () => Promise<T> | T): Promise<T> => vi.waitFor(look, { timeout: 45_000, interval: 40 });
 
 export async function codeOf(adder: TestTablet): Promise<string> {
   return wait(async () => {

@@ -31,11 +31,11 @@ async function confirmed(clinic: TestTablet, id: string, lab: TestTablet): Promi
     async () =>
       (await clinic.api.caseView(id)).claims.find(({ state }) => state === 'to check') ??
       Promise.reject(new Error('no claim')),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, true);
   await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana'), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
 }
 const say = (tablet: TestTablet, id: string, text: string): Promise<void> =>
@@ -73,7 +73,7 @@ test('a lab that lost its way in is invited again and sees the preview alone unt
   expect(await names(clinic, next)).toEqual(['scan-1.stl', '(photo-2.png)']);
   await confirmed(clinic, next, lab);
   await vi.waitFor(async () => expect(await names(lab, next)).toEqual(['scan-1.stl', 'photo-2.png']), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);
@@ -94,13 +94,13 @@ test('after a restore from paper the choices are kept, and the link is plainly g
   await openInvite(fresh, id);
   const peek = await newTablet(addressOf(relay));
   await vi.waitFor(async () => expect(await peek.api.peekInvite(link)).toMatchObject({ state: 'revoked' }), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   const lab = await newLab(relay, invite.link!, invite.code);
   expect(await names(lab, id)).toEqual(['scan-1.stl']);
   await confirmed(fresh, id, lab);
   await vi.waitFor(async () => expect(await names(lab, id)).toEqual(['scan-1.stl', 'photo-2.png']), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   for (const tablet of [lab, fresh]) await tablet.sitting()!.end();
 }, 90_000);

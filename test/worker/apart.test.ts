@@ -78,14 +78,14 @@ test('both values are kept and shown with who and a true window, and a choice en
     chooseValue(shadeIn(doc).map, 'shade', 'A2');
   });
   await second.sitting()!.house.flushAll();
-  await vi.waitFor(async () => expect(await shadesOf(first)).toEqual([]), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await shadesOf(first)).toEqual([]), { timeout: 45_000 });
   expect(openVersions(shadeIn(await documentOf(first)).map, 'shade').map(({ value }) => value)).toEqual(['A2']);
   await vi.waitFor(
     async () =>
       expect(
         (await first.api.events({ record: draft })).map(({ action, person: who }) => [action, who]),
       ).toContainEqual(['choose', 'Dr. Mara Roth']),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
 }, 90_000);
 

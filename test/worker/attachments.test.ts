@@ -132,10 +132,10 @@ test('a message does not wait for a scan that was added before it', async () => 
   const [patient] = await clinic.api.patients('');
   await clinic.api.createDraft(patient!.id);
   const { log } = clinic.sitting()!.house.own('cases');
-  await vi.waitFor(() => expect(clinic.sitting()!.house.replica(log).outboxSize).toBe(0), { timeout: 15_000 });
+  await vi.waitFor(() => expect(clinic.sitting()!.house.replica(log).outboxSize).toBe(0), { timeout: 45_000 });
   expect((await clinic.api.cases(''))[0]!.sync.type).toBe('sending');
   await clinic.sitting()!.end();
-}, 40_000);
+}, 90_000);
 
 test('what does not fit, changes while it is read, is empty or is here already is said before anything is kept', async () => {
   const clinic = await newClinic(relay);
@@ -171,7 +171,7 @@ test('what does not fit, changes while it is read, is empty or is here already i
   await clinic.api.attach(draft, scanFile(9), 'scan', ['no room at relay']);
   await vi.waitFor(
     async () => expect(await clinic.api.moves(draft)).toMatchObject([{ trouble: 'relay quota full', what: 'sending' }]),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   expect((await clinic.api.connection()).attention).toBe('relay quota full');
   await clinic.sitting()!.end();
@@ -197,4 +197,4 @@ test('while a large file is sealed no more of it is in memory than a few units',
   expect(read).toBe(40 * MIB);
   expect(most).toBeLessThanOrEqual(4 * MIB);
   await clinic.sitting()!.end();
-}, 30_000);
+}, 90_000);

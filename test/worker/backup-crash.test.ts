@@ -71,6 +71,6 @@ test('power loss while a backup is written leaves the folder with the last whole
     await again.api.unlock(passkey());
     expect(await again.api.patients('')).toEqual(seen);
     await again.api.setBackupFolder(folder.handle);
-    await expect.poll(async () => (await again.api.backup()).drill?.outcome, { timeout: 15_000 }).toBe('equal');
+    await expect.poll(async () => (await again.api.backup()).drill?.outcome, { timeout: 45_000 }).toBe('equal');
   }
 }, 120_000);

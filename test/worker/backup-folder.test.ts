@@ -19,7 +19,7 @@ async function newPractice(): Promise<{ clinic: TestTablet; words: string }> {
 const filesOf = ({ files }: TestFolder): File[] => [...files].map(([name, bytes]) => new File([bytes], name));
 async function idle(tablet: TestTablet): Promise<void> {
   await vi.waitFor(async () => expect(await tablet.api.backup()).toMatchObject({ running: null, drill: {} }), {
-    timeout: 20_000,
+    timeout: 45_000,
   });
 }
 

@@ -131,7 +131,7 @@ describe('with a relay and a lab', () => {
     const { id } = await clinic.api.share(choicesFor(draft, [file]));
     const { link } = await openInvite(clinic, id);
     const lab = await newLab(relay, link!);
-    await expect.poll(async () => (await clinic.api.caseView(id)).claims.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await clinic.api.caseView(id)).claims.length, { timeout: 45_000 }).toBe(1);
     const [claim] = (await clinic.api.caseView(id)).claims;
     await clinic.api.confirmClaim(id, claim!.entry, true);
     await sent(clinic);
@@ -174,7 +174,7 @@ describe('with a relay and a lab', () => {
     for (const [i, each] of both.entries()) await each.api.createPatient({ name: `Von Tablet ${i}`, birthDate: '' });
     for (const each of both) {
       await expect
-        .poll(async () => (await each.api.patients('')).map(({ name }) => name), { timeout: 20_000 })
+        .poll(async () => (await each.api.patients('')).map(({ name }) => name), { timeout: 45_000 })
         .toEqual(['Jana Beispiel', 'Nach der Sicherung', 'Von Tablet 0', 'Von Tablet 1']);
       await sent(each);
       expect(each.sitting()!.house.quarantined).toEqual([]);

@@ -109,7 +109,7 @@ test('a draft and a case that never met the relay have no ticket', async () => {
   const draft = await alone.api.createDraft(patient);
   await expect(alone.api.checkpoint(draft)).rejects.toThrow('not found');
   await alone.sitting()?.end();
-}, 30_000);
+}, 90_000);
 
 test('printing is in the access log before the sheet is', async () => {
   await clinic.api.noteTicket(id);

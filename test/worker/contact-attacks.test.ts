@@ -39,7 +39,7 @@ test('a case that is not for the lab is not let in when it is announced, and the
   await writeAct(house, contact, act);
   await wait(() => expect(houseOf(lab).quarantined.map(({ reason }) => reason)).toEqual(['foreign case']));
   expect(houseOf(lab).replicas.has(id)).toBe(false);
-}, 40_000);
+}, 90_000);
 
 test('a new administrator of the lab is loud, stands in the access log, and stops the next case until a person decides', async () => {
   const paper = kitFromWords((await lab.api.kit())!.words.join(' '));
@@ -59,7 +59,7 @@ test('a new administrator of the lab is loud, stands in the access log, and stop
   await clinic.api.trustContact(id, true);
   expect((await knownTo(clinic)).doubt).toBe(null);
   await arrives(lab, (await clinic.api.sendTo(choicesFor(draft), id)).id);
-}, 40_000);
+}, 90_000);
 
 test('after the end nothing goes without a link, and what is shared stays', async () => {
   const open = await sendNext(clinic);
@@ -70,7 +70,7 @@ test('after the end nothing goes without a link, and what is shared stays', asyn
   const { draft } = await newDraft(clinic);
   await expect(clinic.api.sendTo(choicesFor(draft), id)).rejects.toMatchObject({ problem: 'contact ended' });
   expect(await lab.api.caseView(open)).toMatchObject({ partner: 'Praxis Linde', isConfirmed: true });
-}, 40_000);
+}, 90_000);
 
 test('two tablets of the practice that confirm one lab apart from each other end with one contact', async () => {
   const colleague = await add(relay, clinic, { name: 'Dr. Nils Berg', roles: ['dentist'] });

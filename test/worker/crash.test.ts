@@ -120,14 +120,14 @@ test('accepting that is cut short is finished at the next opening, and writes no
         await Promise.resolve(lab.api.acceptInvite(link, null)).catch(() => undefined);
       await vi.waitFor(
         async () => expect(await lab.api.caseView(id)).toMatchObject({ ourSide: 'guest', partner: 'Praxis Linde' }),
-        { timeout: 15_000 },
+        { timeout: 45_000 },
       );
       await vi.waitFor(
         async () =>
           expect((await clinic.api.caseView(id)).claims).toMatchObject([
             { state: 'to check', organisation: 'Nordlicht Lab' },
           ]),
-        { timeout: 15_000 },
+        { timeout: 45_000 },
       );
       await sent(lab);
       expect(clinic.sitting()!.house.quarantined).toEqual([]);
@@ -152,6 +152,6 @@ test('what a page typed survives a crash that comes before it is sealed, and is 
   const { doc } = await reopened.sitting()!.house.document(bytesOfHex(id), 'case/prescription');
   expect(readPrescription(doc).header.due).toBe('2030-01-02');
   await vi.waitFor(async () => expect((await lab.api.cases(''))[0]).toMatchObject({ id, due: '2030-01-02' }), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
 }, 60_000);

@@ -33,7 +33,7 @@ test('an edit that finds no room waits, is told, and is sealed when there is roo
   expect((await clinic.api.cases(''))[0]!.sync).toEqual({ type: 'attention', reason: 'tablet full' });
   expect((await clinic.api.cases(''))[0]!.due).toBe('');
   clinic.power.fill(false);
-  await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.due).toBe('2030-01-02'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.due).toBe('2030-01-02'), { timeout: 45_000 });
   await sent(clinic);
   expect(lab.sitting()!.house.quarantined).toEqual([]);
 }, 60_000);
@@ -50,11 +50,11 @@ test('what arrives while there is no room is shown to nobody, and taken in once 
   await typeOnCase(clinic, id, 'case/prescription', (doc) => writeHeader(doc, { due: '2030-01-03' }));
   await clinic.sitting()!.house.flushAll();
   await vi.waitFor(async () => expect(await lab.api.connection()).toMatchObject({ attention: 'tablet full' }), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
   expect((await lab.api.cases(''))[0]!.due).toBe('');
   lab.power.fill(false);
-  await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.due).toBe('2030-01-03'), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await lab.api.cases(''))[0]!.due).toBe('2030-01-03'), { timeout: 45_000 });
   expect(lab.sitting()!.house.quarantined).toEqual([]);
 }, 60_000);
 
@@ -76,7 +76,7 @@ test('a command that finds no room changes nothing, here or after a restart', as
   await reopened.api.unlock(passkey());
   expect((await reopened.api.patients('')).map(({ name }) => name)).toEqual(['Jana Beispiel', 'Kim Muster']);
   expect((await reopened.api.cases('')).length).toBe(1);
-}, 30_000);
+}, 90_000);
 
 test('another tab takes over: this one writes no more and says so', async () => {
   const clinic = await newClinic(relay);
@@ -93,7 +93,7 @@ test('another tab takes over: this one writes no more and says so', async () => 
   await clinic.api.unlock(passkey());
   expect((await clinic.api.patients('')).length).toBe(1);
   await expect(other.api.createPatient({ name: 'Uwe Probe', birthDate: '' })).rejects.toThrow('other tab');
-}, 30_000);
+}, 90_000);
 
 test('after locking no timer writes', async () => {
   const clinic = await newClinic(relay);
@@ -105,7 +105,7 @@ test('after locking no timer writes', async () => {
   expect(clinic.power.count).toBe(count);
   await clinic.api.unlock(passkey());
   expect((await clinic.api.cases(''))[0]!.due).toBe('2030-01-02');
-}, 30_000);
+}, 90_000);
 
 test('a file that finds no room in the middle waits a little, then ends in words, and nothing of it stays', async () => {
   const clinic = await newClinic(null);
@@ -114,7 +114,7 @@ test('a file that finds no room in the middle waits a little, then ends in words
   const { clock } = ground;
   const after: typeof clock.after = (delayMs, call) => clock.after(Math.min(delayMs, 150), call);
   Object.assign(ground, { clock: { ...clock, after } });
-  const patiently = { timeout: 20_000, interval: 5 };
+  const patiently = { timeout: 45_000, interval: 5 };
   const before = await clinic.store.count('blobs', []);
   const adding = Promise.resolve(clinic.api.attach(draft, scanFile(30), 'scan')).catch((error: unknown) => error);
   await vi.waitFor(async () => expect(await clinic.store.count('blobs', [])).toBeGreaterThan(before), patiently);

@@ -26,7 +26,7 @@ async function bytesOf(tablet: TestTablet, id: string, name: string): Promise<st
       expect(found?.state).toMatch(/^(?:here|at relay)$/);
       return found!;
     },
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   return Buffer.from(await readWhole(tablet, id, file.id)).toString('latin1');
 }
@@ -56,16 +56,16 @@ test('a photo added to a shared case waits for the confirmation, and goes withou
 
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, false);
   const all = ['scan-1.stl', 'photo-2.png', 'scan-1.stl'];
-  await vi.waitFor(async () => expect(await shown(lab, id)).toEqual(all), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await shown(lab, id)).toEqual(all), { timeout: 45_000 });
   expect(await bytesOf(lab, id, 'photo-2.png')).not.toContain('Jana');
   await clinic.api.attach(id, photo('Jana again.png'), 'photo', ['same file']);
-  await vi.waitFor(async () => expect(await shown(lab, id)).toContain('photo-3.png'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await shown(lab, id)).toContain('photo-3.png'), { timeout: 45_000 });
   expect(await bytesOf(lab, id, 'photo-3.png')).not.toContain('Jana');
-  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).files.length).toBe(4), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).files.length).toBe(4), { timeout: 45_000 });
   const fromLab = (await clinic.api.caseView(id)).files.find(({ side }) => side === 'guest')!;
   expect(fromLab.name).toBe('scan-1.stl');
   expect(Buffer.from(await readWhole(clinic, id, fromLab.id)).toString('latin1')).not.toContain('Jana');
@@ -104,22 +104,22 @@ test('an X-ray that may have a name in its picture leaves only once a person loo
   expect(await atLab()).toEqual([scan, goes]);
   const claim = await vi.waitFor(
     async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   await clinic.api.confirmClaim(id, claim.entry, false);
   const { id: late } = await clinic.api.attach(id, xray(3), 'xray');
   expect(await stateOf(late)).toBe('asked');
   const { id: photoId } = await clinic.api.attach(id, photo('Jana.png'), 'photo');
-  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId]), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId]), { timeout: 45_000 });
   await clinic.api.decideFile(id, late, false);
   expect(await stateOf(late)).toBe('left out');
   await expect(clinic.api.decideFile(id, goes, false)).rejects.toMatchObject({ problem: 'not found' });
   await clinic.api.decideFile(id, late, true);
-  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId, late]), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await atLab()).toEqual([scan, goes, photoId, late]), { timeout: 45_000 });
 
   await expect(lab.api.attach(id, xray(4), 'xray')).rejects.toMatchObject({ problem: 'picture not looked at' });
   expect((await lab.api.caseView(id)).files.length).toBe(4);
   const { id: ofLab } = await lab.api.attach(id, xray(4), 'xray', ['looked at']);
-  await vi.waitFor(async () => expect(await stateOf(ofLab)).toBeDefined(), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await stateOf(ofLab)).toBeDefined(), { timeout: 45_000 });
   for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);

@@ -21,7 +21,7 @@ export async function newClinic(relay: TestRelay | null): Promise<TestTablet> {
 export async function sent(tablet: TestTablet): Promise<void> {
   await vi.waitFor(
     async () => expect(await tablet.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
-    { timeout: 15_000, interval: 40 },
+    { timeout: 45_000, interval: 40 },
   );
 }
 
@@ -70,7 +70,7 @@ export async function openInvite(clinic: TestTablet, id: string): Promise<Invite
       expect(invite?.state).toBe('open');
       return invite!;
     },
-    { timeout: 15_000, interval: 40 },
+    { timeout: 45_000, interval: 40 },
   );
 }
 

@@ -26,7 +26,7 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   await clinic.api.recordConsent(draft, { wording: 'Lab work', method: 'on paper' });
   const online = async (): Promise<void> => {
     await vi.waitFor(async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0 }), {
-      timeout: 15_000,
+      timeout: 45_000,
     });
   };
   await online();
@@ -42,7 +42,7 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
     lookedAt: [],
     leftOut: [],
   });
-  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 45_000 });
   await online();
   const kit = await clinic.api.kit();
   expect(kit?.words.length).toBe(12);
@@ -70,6 +70,6 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
   expect(await readWhole(fresh, other, original.id)).toEqual(crownStl());
   await vi.waitFor(
     async () => expect(await fresh.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
 }, 120_000);

@@ -27,7 +27,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   expect(await clinic.api.vaultState()).toMatchObject({ type: 'open', organisation: 'Praxis Linde', initials: 'MR' });
   await vi.waitFor(
     async () => expect(await clinic.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
 
   const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
@@ -50,7 +50,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   const preview = await clinic.api.sharePreview(choices);
   expect(preview.atOnce.map(({ name }) => name)).toEqual(['scan-1.stl']);
   const { id, invite } = await clinic.api.share(choices);
-  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 15_000 });
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 45_000 });
 
   const lab = await newTablet(address());
   expect(await lab.api.peekInvite(invite.link!)).toEqual({ state: 'open', hasCode: true });
@@ -64,7 +64,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   // The lab's own records reach the relay too, on the allowance or on the account it gets meanwhile.
   await vi.waitFor(
     async () => expect(await lab.api.connection()).toMatchObject({ state: 'online', waiting: 0, attention: null }),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
 
   const thief = await newTablet(address());
@@ -77,12 +77,12 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
         state: 'to check',
         organisation: 'Nordlicht Lab',
       }),
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   const claim = (await clinic.api.caseView(id)).claims[0]!;
   await clinic.api.confirmClaim(id, claim.entry, true);
   await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
 }, 120_000);
 
