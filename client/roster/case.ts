@@ -5,10 +5,11 @@ import type { EntryId, KeyId, LogId, Verify } from '../../protocol/ids.ts';
 import { REG_HEADS } from '../../protocol/limits.ts';
 import type { VerifiedControl } from './admit.ts';
 import { judgeCaseAct, type CaseRefusal } from './caserules.ts';
-import { viewOf, type CaseSide, type CaseView, type Ending } from './caseview.ts';
-import type { Citation } from './control.ts';
+import { viewOf, type CaseDevice, type CaseSide, type CaseView, type Ending } from './caseview.ts';
+import type { Act, Citation } from './control.ts';
 import { arrange, newestOf, type Graph } from './graph.ts';
 import { cites } from './recipients.ts';
+import { mayShare } from './roles.ts';
 import { remembering } from './statements.ts';
 
 export interface CaseRoster extends CaseView {
@@ -56,7 +57,7 @@ export function resolveCase(
   const late = lateActs(lawful, graph, viewOf(lawful, graph, check));
   const kept = lawful.filter((entry) => !late.has(entry));
   refused.push(...[...late].map((entry) => ({ entry: entry.id, reason: 'late' as const })));
-  const view = late.size === 0 ? viewOf(lawful, graph, check) : viewOf(kept, graph, check);
+  const view = late.size === 0 ? viewOf(lawful, graph, check) : viewOf(kept, graph, check, lawful);
   return {
     ...view,
     log,
@@ -80,10 +81,10 @@ function lateActs(
   graph: Graph<VerifiedControl>,
   { devices }: CaseView,
 ): ReadonlySet<VerifiedControl> {
-  const endingOf = ({ fields }: VerifiedControl): Ending | null => {
+  const endingOf = ({ fields, control }: VerifiedControl): Ending | null => {
     const places = devices.get(toHex(fields.device)) ?? [];
     const isOver = places.length > 0 && places.every(({ ending }) => ending?.reason === 'removed');
-    const ending = isOver ? places[0]!.ending : null;
+    const ending = isOver ? places[0]!.ending : raisedBy(places, control.act);
     const isHeard = ending?.pins.some((pin) => equal(pin.device, fields.device) && fields.seq <= pin.seq);
     return ending && isHeard !== true ? ending : null;
   };
@@ -104,6 +105,24 @@ function lateActs(
     if (!isBuiltOn) out.add(entry);
   }
   return out;
+}
+
+const FOR_SHARERS: readonly Act['type'][] = [
+  'invite',
+  'confirm',
+  'void',
+  'close',
+  'welcome',
+  'acquaint',
+  'trust',
+  'late',
+];
+
+/** An act by a role that only an administrator gave who was taken away meanwhile. */
+function raisedBy(places: readonly CaseDevice[], act: Act): Ending | null {
+  if (!FOR_SHARERS.includes(act.type) || places.some(({ roles }) => mayShare(roles))) return null;
+  const [raised] = places.flatMap(({ id, side }) => side.unheard.get(toHex(id)) ?? []);
+  return raised ? { reason: 'removed', by: raised.by, pins: [] } : null;
 }
 
 /** The newest lawful epoch is not sealed to exactly the members: any side that may rekey should. */

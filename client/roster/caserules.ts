@@ -3,14 +3,15 @@
 import { concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type DeviceId, type EntryId, type LogId, type Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
-import { firstWords, saidIn, viewOf, type CaseDevice, type CaseView } from './caseview.ts';
+import { firstWords, viewOf, wordIn, type CaseDevice, type CaseView } from './caseview.ts';
 import { placedBy } from './claims.ts';
 import { judgeContactAct, type ContactRefusal } from './contactrules.ts';
 import type { Act, ActOf, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
 import { cites } from './recipients.ts';
-import { mayShare } from './roles.ts';
-import { hear, type StatementRefusal } from './voice.ts';
+import { isOffCases, mayShare } from './roles.ts';
+import { listen } from './spoken.ts';
+import { hear, silentVoice, type StatementRefusal } from './voice.ts';
 
 export type CaseRefusal =
   | StatementRefusal
@@ -71,14 +72,17 @@ export function judgeCaseAct(setting: CaseSetting): CaseRefusal | null {
 }
 
 /** A device that its house vouches for since (a new, restored or readmitted tablet) enters with the statements it carries. */
-function introducedHere({ entry, verify }: CaseSetting, view: CaseView): CaseDevice | null {
-  const said = saidIn(entry.control.act);
-  if (!said) return null;
+function introducedHere({ entry, graph, verify }: CaseSetting, view: CaseView): CaseDevice | null {
   const device = toHex(entry.fields.device);
   for (const side of view.sides) {
-    const voice = hear(side.voice, said.statements, verify, said.proofs);
-    const vouch = typeof voice === 'string' ? undefined : voice.vouched.get(device);
-    if (vouch && vouch.roles.length > 0)
+    const { voice, ended } = listen(
+      silentVoice(side.root, side.group),
+      [...side.words, ...wordIn(entry)],
+      graph,
+      verify,
+    );
+    const vouch = ended.has(device) ? undefined : voice.vouched.get(device);
+    if (vouch && !isOffCases(vouch.roles))
       return {
         id: entry.fields.device as DeviceId,
         side,

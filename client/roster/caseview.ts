@@ -6,18 +6,18 @@ import type { VerifiedControl } from './admit.ts';
 import { placedBy, standingOfInvites, type ClaimState, type InviteStanding } from './claims.ts';
 import type { Act, ActOf, HouseKind, Pin, SideFields } from './control.ts';
 import type { Graph } from './graph.ts';
-import type { Role } from './roles.ts';
+import { isOffCases, type Role } from './roles.ts';
+import { listen, type Spoken, type Word } from './spoken.ts';
 import { idOf, VOUCH, type DeviceKeys, type Statements } from './statements.ts';
 import type { Proof } from './succession.ts';
 import { hear, silentVoice, type StatementRefusal, type Voice } from './voice.ts';
 
-export interface CaseSide {
+export interface CaseSide extends Spoken {
   readonly role: 'owner' | 'guest';
   readonly kind: HouseKind;
   readonly name: string;
   readonly root: Bytes;
   readonly group: LogId;
-  readonly voice: Voice;
   /** The founding or claiming entry. */
   readonly entry: EntryId;
   /** The device that founded or claimed. */
@@ -63,13 +63,15 @@ export interface CaseView {
   readonly closings: readonly EntryId[];
 }
 
+/** `carried` = acts whose statements are heard: who carries what is signed makes it neither true nor false. */
 export function viewOf(
   acts: readonly VerifiedControl[],
   graph: Pick<Graph<VerifiedControl>, 'knew'>,
   verify: Verify,
+  carried: readonly VerifiedControl[] = acts,
 ): CaseView {
   const invites = standingOfInvites(acts, graph);
-  const sides = sidesOf(acts, invites, verify);
+  const sides = sidesOf(acts, carried.flatMap(wordIn), invites, graph, verify);
   const decisions = decisionsOf(sides, acts);
   const closings = acts.filter(({ control }) => control.act.type === 'close').map((entry) => entry.id);
   return {
@@ -97,13 +99,15 @@ export function firstWords(side: SideFields, verify: Verify): Voice | StatementR
 
 function sidesOf(
   acts: readonly VerifiedControl[],
+  later: readonly Word[],
   invites: ReadonlyMap<string, InviteStanding>,
+  graph: Pick<Graph<VerifiedControl>, 'knew'>,
   verify: Verify,
 ): readonly CaseSide[] {
   const sides: CaseSide[] = [];
   for (const { id, fields, side, invite } of acts.flatMap(entrancesOf)) {
-    const voice = firstWords(side, verify);
-    if (typeof voice === 'string') continue;
+    if (typeof firstWords(side, verify) === 'string') continue;
+    const first: Word = { entry: id, author: toHex(fields.device), statements: side.statements, proofs: [] };
     const claim = invites.get(invite)?.claims.find((each) => equal(each.entry.id, id));
     sides.push({
       role: claim ? 'guest' : 'owner',
@@ -111,7 +115,7 @@ function sidesOf(
       name: side.name,
       root: side.root,
       group: side.group as LogId,
-      voice,
+      ...listen(silentVoice(side.root, side.group), [first, ...later], graph, verify),
       entry: id,
       author: fields.device as DeviceId,
       state: claim?.state ?? 'owner',
@@ -120,7 +124,7 @@ function sidesOf(
       endings: claim?.endings ?? [],
     });
   }
-  return sides.map((side) => ({ ...side, voice: laterWords(side, acts, verify) }));
+  return sides;
 }
 
 interface Entrance extends Pick<VerifiedControl, 'id' | 'fields'> {
@@ -138,18 +142,13 @@ function entrancesOf({ id, fields, control: { act } }: VerifiedControl): readonl
 }
 
 /** Statements carried later are heard for the house whose root they name. */
-function laterWords(side: CaseSide, acts: readonly VerifiedControl[], verify: Verify): Voice {
-  let { voice } = side;
-  for (const { control } of acts) {
-    const said = saidIn(control.act);
-    const heard = said && hear(voice, said.statements, verify, said.proofs);
-    if (heard && typeof heard !== 'string') voice = heard;
-  }
-  return voice;
+export function wordIn({ id, fields, control }: VerifiedControl): readonly Word[] {
+  const said = saidIn(control.act);
+  return said ? [{ entry: id, author: toHex(fields.device), ...said }] : [];
 }
 
 /** What an act carries of its house's words. */
-export function saidIn(act: Act): { readonly statements: Statements; readonly proofs: readonly Proof[] } | null {
+function saidIn(act: Act): { readonly statements: Statements; readonly proofs: readonly Proof[] } | null {
   if (act.type === 'succeed') return act;
   return act.type === 'carry' || act.type === 'rekey' ? { statements: act.statements, proofs: [] } : null;
 }
@@ -165,9 +164,11 @@ function devicesOf(
   const inOrder = [...sides].sort((a, b) => BEST_FIRST.indexOf(a.state) - BEST_FIRST.indexOf(b.state));
   for (const side of inOrder) {
     const { vouched, admins } = side.voice;
-    const shown = new Map([...admins, ...[...vouched].map(([id, vouch]) => [id, vouch.device] as const)]);
+    const unheard = [...side.unheard].map(([id, { vouch }]) => [id, vouch] as const);
+    const named = new Map([...unheard, ...vouched]);
+    const shown = new Map([...admins, ...[...named].map(([id, vouch]) => [id, vouch.device] as const)]);
     for (const [id, keys] of shown) {
-      const vouch = vouched.get(id);
+      const vouch = named.get(id);
       const ending = endingOf(id, side, acts, decisions);
       const device = { id: idOf(keys), side, name: vouch?.name ?? '', roles: vouch?.roles ?? [], keys, ending };
       out.set(id, [...(out.get(id) ?? []), device]);
@@ -189,15 +190,19 @@ function endingOf(
   const heard = isVoid ? side.pins : rekeysOf(side, acts).flatMap(({ act }) => act.pins);
   const pins = [...heard, ...accepted].filter((pin) => toHex(pin.device) === device);
   if (isVoid) return { reason: 'void', by: side.endings, pins };
+  const taken = side.ended.get(device) ?? (speaksFor(device, side) ? undefined : side.unheard.get(device)?.by);
+  if (taken) return { reason: 'removed', by: taken, pins };
   const number = side.voice.vouched.get(device)?.number ?? 0;
-  const by = acts.filter(({ control: { act } }) => saysOf(act, device, number)).map(({ id }) => id);
+  const by = side.words.filter(({ statements }) => saysOf(statements, device, number)).map(({ entry }) => entry);
   return { reason: 'removed', by, pins };
 }
 function speaksFor(device: string, { voice }: CaseSide): boolean {
   return voice.admins.has(device) || voice.vouched.has(device);
 }
 function isOver(device: string, side: CaseSide): boolean {
-  return side.state === 'void' || side.voice.vouched.get(device)?.roles.length === 0;
+  if (side.state === 'void' || side.ended.has(device)) return true;
+  const roles = side.voice.vouched.get(device)?.roles;
+  return !speaksFor(device, side) || (roles !== undefined && isOffCases(roles));
 }
 
 interface Rekey {
@@ -231,9 +236,8 @@ function decisionsOf(sides: readonly CaseSide[], acts: readonly VerifiedControl[
   });
 }
 
-/** Whether this act carried that vouch into the case. */
-function saysOf(act: Act, device: string, number: number): boolean {
-  return (saidIn(act)?.statements.vouches ?? []).some((statement) => {
+function saysOf({ vouches }: Statements, device: string, number: number): boolean {
+  return vouches.some((statement) => {
     const fields = decode(VOUCH, statement.bytes);
     return fields !== null && fields.number === number && toHex(idOf(fields.device)) === device;
   });

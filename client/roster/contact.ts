@@ -7,7 +7,7 @@ import { comparisonWords } from '../crypto/words.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { CaseRoster } from './case.ts';
 import type { ActOf, SideFields, Welcome } from './control.ts';
-import { firstWords, saidIn, type CaseSide } from './caseview.ts';
+import { firstWords, type CaseSide } from './caseview.ts';
 import { newestOf } from './side.ts';
 import type { Statements } from './statements.ts';
 import { hear, silentVoice, type Voice } from './voice.ts';
@@ -98,14 +98,14 @@ export function contactDigest(
 }
 
 /** How a house that we know enters a new log of ours: in its own newest words, as they came to us. */
-export function sideKnownAs(side: CaseSide, acts: readonly VerifiedControl[], verify: Verify): SideFields {
+export function sideKnownAs(side: CaseSide, verify: Verify): SideFields {
   const { kind, name, group } = side;
   // What it says by a paper that was replaced is not carried on: the newest root stands for the house from here on.
   const root = side.voice.line.at(-1) ?? side.root;
   let voice: Voice = silentVoice(root, group);
   const said: Statements[] = [];
-  for (const each of acts.flatMap((entry) => statementsIn(entry, [side.root, root]))) {
-    const statements = newestOf(each, [root]);
+  for (const word of side.words) {
+    const statements = newestOf(word.statements, [root]);
     const heard = hear(voice, statements, verify);
     if (typeof heard === 'string') continue;
     voice = heard;
@@ -117,18 +117,6 @@ export function sideKnownAs(side: CaseSide, acts: readonly VerifiedControl[], ve
     announcements: said.flatMap(({ announcements }) => announcements),
   };
   return { kind, name, root, group, statements: newestOf(onceEach(all), [root]) };
-}
-
-function statementsIn({ control: { act } }: VerifiedControl, roots: readonly Bytes[]): readonly Statements[] {
-  const later = saidIn(act);
-  if (later) return [later.statements];
-  const sides =
-    act.type === 'case' || act.type === 'claim'
-      ? [act.side]
-      : act.type === 'direct' || act.type === 'contact'
-        ? [act.side, act.guest.side]
-        : [];
-  return sides.filter((side) => roots.some((root) => equal(side.root, root))).map(({ statements }) => statements);
 }
 
 function onceEach({ certificates, vouches, announcements }: Statements): Statements {

@@ -151,3 +151,8 @@ function describe(
     suspended: suspended.map((entry) => entry.id),
   };
 }
+
+/** Whether this is, or once was, the house's root. */
+export function isOwnRoot({ roots }: OrganisationRoster, root: Uint8Array): boolean {
+  return roots.some((each) => equal(each, root));
+}

@@ -99,6 +99,10 @@ export function mustBreakGlass(roles: readonly Role[], compartment: Compartment)
 export function compartmentsOf(roles: readonly Role[]): readonly Compartment[] {
   return COMPARTMENTS.filter((compartment) => holds(roles, compartment));
 }
+/** What a vouch says of a device that works on no case: nothing, or that its person is an administrator. */
+export function isOffCases(roles: readonly Role[]): boolean {
+  return roles.every((role) => role === 'admin');
+}
 export function mayShare(roles: readonly Role[]): boolean {
   return roles.some((role) => SHARING.includes(role));
 }

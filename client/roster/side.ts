@@ -4,7 +4,7 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, type Schema } from '../../protocol/schema.ts';
 import type { SideFields } from './control.ts';
 import type { OrganisationRoster } from './organisation.ts';
-import { holds } from './roles.ts';
+import { holds, isOffCases } from './roles.ts';
 import { ANNOUNCEMENT, CERTIFICATE, VOUCH, idOf, type Statement, type Statements, type Vouch } from './statements.ts';
 import type { Proof } from './succession.ts';
 import type { Voice } from './voice.ts';
@@ -28,10 +28,6 @@ export function proofsSince({ roots, proofs }: OrganisationRoster, pinned: Bytes
 /** Whether whoever listens has heard which paper rules here, or can be told no more by us. */
 export function hasHeard({ root }: OrganisationRoster, { line, isDisputed }: Voice): boolean {
   return isDisputed || line.some((each) => equal(each, root));
-}
-/** Whether this is, or once was, the house's root. */
-export function isOwnRoot({ roots }: OrganisationRoster, root: Uint8Array): boolean {
-  return roots.some((each) => equal(each, root));
 }
 
 /**
@@ -98,7 +94,7 @@ function isNewer(roots: readonly Bytes[], a: Vouch, b: Vouch): boolean {
 }
 /** Who may be on a case, and who was taken from the house: that is for everybody to hear. */
 function isForCases({ devices, persons }: OrganisationRoster, hex: string, { roles }: Vouch): boolean {
-  if (roles.length === 0) return true;
+  if (isOffCases(roles)) return true;
   const device = devices.get(hex);
   return device?.state === 'active' && holds(persons.get(device.person)?.roles ?? [], 'cases');
 }

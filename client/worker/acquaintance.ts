@@ -6,7 +6,7 @@ import type { CaseRoster } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
 import { contactIn, otherSide, unknownAdmins, type Contact, type Trust } from '../roster/contact.ts';
 import { remembering } from '../roster/statements.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { ContactDoubt } from './contactviews.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';

@@ -13,7 +13,8 @@ import { WELCOME } from '../roster/control.ts';
 import { draftLog, readGenesis } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { mayShare } from '../roster/roles.ts';
-import { isOwnRoot, sideOf } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
+import { sideOf } from '../roster/side.ts';
 import { idOf } from '../roster/statements.ts';
 import { acquaintances, doubtOf, knownByRoot, newAdmins, originOf, type Acquaintance } from './acquaintance.ts';
 import { foundLog, writeAct } from './founding.ts';
@@ -84,7 +85,7 @@ async function meetThoseOfBefore(house: House): Promise<void> {
   }
 }
 
-async function found(house: House, { log: from, caseRoster, controls }: Group, guest: CaseSide): Promise<void> {
+async function found(house: House, { log: from, caseRoster }: Group, guest: CaseSide): Promise<void> {
   const { organisation } = house.groups;
   const side = sideOf(organisation);
   const { groupKey } = organisation.voice;
@@ -92,7 +93,7 @@ async function found(house: House, { log: from, caseRoster, controls }: Group, g
   const { random } = house.ground;
   const rootPass = readGenesis(house.groups.own('staff').genesis)?.rootPass ?? null;
   const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass });
-  const placed = { id: random(16), side: sideKnownAs(guest, lawfulIn(caseRoster, controls), verify) };
+  const placed = { id: random(16), side: sideKnownAs(guest, verify) };
   const group = new Group(draft.log, 'contact', draft.genesis, draft.log as unknown as EntryId);
   await foundLog(house, group, draft.secret, {
     epoch: citationOf(draft, [groupKey, guest.voice.groupKey]),

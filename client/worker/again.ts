@@ -5,7 +5,7 @@ import { bytesOfHex } from '../../protocol/bytes.ts';
 import { ownCaseDocument } from '../records/documents.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPrescription } from '../records/prescription.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { InviteView } from './api.ts';
 import type { CaseDeps } from './cases.ts';
 import { choicesOf } from './choices.ts';

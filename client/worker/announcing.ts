@@ -9,7 +9,7 @@ import { ownCaseDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { draftDocument } from '../records/documents.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
-import { lawfulIn, sideKnownAs } from '../roster/contact.ts';
+import { sideKnownAs } from '../roster/contact.ts';
 import { acquaintance, doubtOf, knownByRoot, type Acquaintance } from './acquaintance.ts';
 import type { ShareChoices } from './api.ts';
 import { writeControl } from './founding.ts';
@@ -60,10 +60,10 @@ export async function choicesFor(
   };
 }
 
-function directWay(house: House, { group, roster, other }: Acquaintance): Way {
+function directWay(house: House, { other }: Acquaintance): Way {
   const key = other.voice.groupKey;
   if (!key) throw new Refused('not allowed');
-  const guest = { id: house.ground.random(16), side: sideKnownAs(other, lawfulIn(roster, group.controls), verify) };
+  const guest = { id: house.ground.random(16), side: sideKnownAs(other, verify) };
   return {
     actOf: (side) => ({ type: 'direct', side, guest }),
     recipients: [key],

@@ -16,7 +16,7 @@ import { NO_STATEMENTS } from '../roster/statements.ts';
 import { WELCOME, type Welcome } from '../roster/control.ts';
 import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { placeOf } from '../roster/ownlog.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import { acquaintances, doubtOf, type Acquaintance } from './acquaintance.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';

@@ -9,7 +9,7 @@ import { auditPasses, groupPasses, readGenesis, writeEpoch, type EpochDraft } fr
 import { foundOrganisationPlan } from '../roster/founding.ts';
 import { recipientsOf } from '../roster/recipients.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import { keepKit } from '../vault/kitkeeping.ts';
 import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';

@@ -6,7 +6,7 @@ import type { SignedTerm } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Courier } from '../sync/courier.ts';

@@ -17,7 +17,7 @@ import {
 } from '../../protocol/schema.ts';
 import type { InviteStanding } from '../roster/claims.ts';
 import { makeInvite, packInvite, type MadeInvite } from '../roster/invite.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { InviteView } from './api.ts';
 import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';

@@ -1,5 +1,5 @@
 // How long the paper kit may still wait. Knows nothing of its secret.
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { VaultState } from './api.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';

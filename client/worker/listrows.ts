@@ -12,7 +12,7 @@ import { readPrescription, type Prescription } from '../records/prescription.ts'
 import { readClinicSteps, readProduction } from '../records/steps.ts';
 import { readThread } from '../records/thread.ts';
 import { removalIn, type Removal } from '../records/trash.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { CaseRow, PatientRow } from './api.ts';
 import type { House } from './house.ts';
 

@@ -8,7 +8,8 @@ import { openEventKey } from '../crypto/eventkey.ts';
 import { groupPairOf } from '../crypto/secret.ts';
 import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
-import { hasHeard, isOwnRoot, newestVouches, proofsSince, statementsForCases } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
+import { hasHeard, newestVouches, proofsSince, statementsForCases } from '../roster/side.ts';
 import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
@@ -107,8 +108,13 @@ async function tellSuccession(house: House, { log }: Group, side: CaseSide): Pro
 }
 
 /** Whoever left this house, or lost a role, is still vouched for with it on the case. */
-function isUnheard({ groups }: House, { voice }: CaseSide): boolean {
+function isUnheard({ groups }: House, { voice, ended }: CaseSide): boolean {
   const newest = newestVouches(groups.organisation.statements, groups.organisation.roots);
+  const isTaken = (hex: string): boolean => {
+    const said = newest.get(hex)?.fields;
+    return said?.roles.length === 0 && toHex(said.by) !== hex;
+  };
+  if ([...voice.admins.keys()].some((hex) => isTaken(hex) && !ended.has(hex))) return true;
   return [...voice.vouched].some(([hex, { roles }]) => {
     const now = newest.get(hex)?.fields.roles ?? roles;
     return roles.some((role) => !now.includes(role));

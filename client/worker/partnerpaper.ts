@@ -1,7 +1,7 @@
 // What a person should hear about the papers of another house on a case: that there is a new one, and what proves it.
 import { toHex } from '../../protocol/bytes.ts';
 import type { CaseRoster } from '../roster/case.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { House } from './house.ts';
 import type { PartnerPaper } from './newkitview.ts';
 

@@ -48,6 +48,7 @@ export const parts = {
   renewal: () => import('./renewal.ts'),
   restorefrom: () => import('./restorefrom.ts'),
   restoring: () => import('./restoring.ts'),
+  room: () => import('./room.ts'),
   sending: () => import('./sending.ts'),
   shareroom: () => import('./shareroom.ts'),
   sharing: () => import('./sharing.ts'),

@@ -17,7 +17,7 @@ import {
 } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
 import { holds } from '../roster/roles.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import type { Written } from '../sync/sealer.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';

@@ -4,8 +4,8 @@ import { bytesOfHex, equal, toHex } from '../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { decode } from '../../protocol/schema.ts';
 import { WELCOME } from '../roster/control.ts';
-import { writes } from '../roster/roles.ts';
-import { isOwnRoot } from '../roster/side.ts';
+import { isOffCases, writes } from '../roster/roles.ts';
+import { isOwnRoot } from '../roster/organisation.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
@@ -71,6 +71,6 @@ async function enterCase(house: House, group: Group): Promise<void> {
   const { organisation } = house.groups;
   const self = toHex(house.device.id);
   const isOurs = group.caseRoster?.sides.some((side) => isOwnRoot(organisation, side.root));
-  if (!isOurs || isKnown(group, self) || (organisation.voice.vouched.get(self)?.roles.length ?? 0) === 0) return;
+  if (!isOurs || isKnown(group, self) || isOffCases(organisation.voice.vouched.get(self)?.roles ?? [])) return;
   if (house.courier?.isCurrent(group.log) && !lacksActs(house, group.log)) await introduce(house, group.log);
 }

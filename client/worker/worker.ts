@@ -9,7 +9,6 @@ import type { Clock } from '../sync/clock.ts';
 import type { Socket } from '../sync/session.ts';
 import type { Topic } from './api.ts';
 import { loadParts, parts } from './parts.ts';
-import { roomHere } from './room.ts';
 import { serve, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 
@@ -70,7 +69,7 @@ function open(): Promise<Tablet> {
     random,
     openSocket: (address) => new WebSocket(address) as unknown as Socket,
     fetch: (url, init) => fetchWhole(url, init),
-    roomHere: (wanted) => roomHere(navigator.storage, wanted, crypto.randomUUID()),
+    roomHere: async (wanted) => (await parts.room()).roomHere(navigator.storage, wanted, crypto.randomUUID()),
     announce: (topics) => {
       announce(topics);
     },

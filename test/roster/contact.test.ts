@@ -204,7 +204,7 @@ test('whatever came first, everybody resolves the same contact', () => {
 describe('a case for a house that is known', () => {
   beforeEach(() => {
     log = new Ledger(world.draft.log);
-    const guest = { id: place, side: sideKnownAs(now0().guest, [founding], verify) };
+    const guest = { id: place, side: sideKnownAs(now0().guest, verify) };
     founding = log.write(
       world.clinic.admin,
       { type: 'direct', side: world.clinicSide, guest },
@@ -243,7 +243,7 @@ describe('a case for a house that is known', () => {
     expect(refused()).toEqual(['invite used']);
   });
   test('words of the lab are carried on as they came, one of each', () => {
-    const known = sideKnownAs(roster().sides[1]!, [founding, founding], verify);
+    const known = sideKnownAs(roster().sides[1]!, verify);
     expect(concat(...known.statements.vouches.map(({ bytes }) => bytes))).toEqual(
       concat(...world.labSide.statements.vouches.map(({ bytes }) => bytes)),
     );
