@@ -4,7 +4,7 @@ import { entryMessage, readHeader } from '../../protocol/entry.ts';
 import { RECEIPT, runOn, verifyReceipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import { sha256, verifyStrictly } from '../../relay/ed25519.ts';
-import { entriesOf } from './evidence.ts';
+import { entriesOf, isSealedToItself, waitingOn } from './evidence.ts';
 import { isApart, short, type Law } from './law.ts';
 import type { SimulatedTablet } from './tablet.ts';
 
@@ -24,6 +24,7 @@ export const everyAcknowledgedEntryIsThere: Law = async (world, logs) => {
     const isLost = world.rollbacks > 0 && !world.isSomewhere(log, entry);
     if (!isAtRelay && ((isOut && !world.isGone(author)) || isLost)) continue;
     if (!isAtRelay) broken.push(`${short(entry)} of ${tablet} in ${evidence.place} ${short(log)} is not at the relay`);
+    if (isOut && isSealedToItself(world, log, entry)) continue;
     for (const member of evidence.members) {
       const [record] = entriesOf(member.tablet, log).filter((each) => each.entry === entry);
       if (!record)
@@ -37,21 +38,22 @@ export const everyAcknowledgedEntryIsThere: Law = async (world, logs) => {
 export const nothingHonestIsSetAside: Law = async (world, logs) =>
   logs.flatMap(({ members, log, hex, place, entries }) =>
     members.flatMap(({ tablet, sitting }) =>
-      entriesOf(tablet, hex)
-        .filter(({ state }) => state !== 'applied')
-        .flatMap(({ storage, entry, state }) => {
-          const why = sitting.house.quarantined.find((each) => toHex(each.storage) === storage)?.reason ?? '';
-          // What somebody wrote who had been shut out and did not know it yet.
-          const { sides = [] } = sitting.house.groups.get(log)?.caseRoster ?? {};
-          if (why === 'void' && sides.some((side) => side.state === 'void')) return [];
-          const device = entries.get(entry)?.fields.device;
-          if (device && isApart(world, toHex(device)) && (state === 'held' || why !== '')) return [];
-          // It follows something that a relay lost and nobody has any more.
-          const isWaiting = state === 'held' && device && sitting.house.replica(log).gaps.has(toHex(device));
-          if (isWaiting && world.rollbacks > 0) return [];
-          const by = world.truth.written.get(entry)?.tablet ?? 'somebody';
-          return `${short(entry)} of ${by} in ${place} ${short(hex)} is ${state} on ${tablet.name}: ${why}`;
-        }),
+      [
+        ...entriesOf(tablet, hex).filter(({ state }) => state === 'quarantined'),
+        ...waitingOn(world, tablet, hex),
+      ].flatMap(({ storage, entry, state }) => {
+        const why = sitting.house.quarantined.find((each) => toHex(each.storage) === storage)?.reason ?? '';
+        // What somebody wrote who had been shut out and did not know it yet.
+        const { sides = [] } = sitting.house.groups.get(log)?.caseRoster ?? {};
+        if (why === 'void' && sides.some((side) => side.state === 'void')) return [];
+        const device = entries.get(entry)?.fields.device;
+        if (device && isApart(world, toHex(device)) && (state === 'held' || why !== '')) return [];
+        // It follows something that a relay lost and nobody has any more.
+        const isWaiting = state === 'held' && device && sitting.house.replica(log).gaps.has(toHex(device));
+        if (isWaiting && world.rollbacks > 0) return [];
+        const by = world.truth.written.get(entry)?.tablet ?? 'somebody';
+        return `${short(entry)} of ${by} in ${place} ${short(hex)} is ${state} on ${tablet.name}: ${why}`;
+      }),
     ),
   );
 

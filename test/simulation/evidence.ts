@@ -7,6 +7,7 @@ import type { SignedEntry } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import type { EntryRecord } from '../../client/storage/store.ts';
 import type { ReadItem } from '../../relay/logs/store.ts';
+import { isApart } from './law.ts';
 import type { SimulatedTablet } from './tablet.ts';
 import type { World } from './world.ts';
 
@@ -86,6 +87,27 @@ function readAll(world: World, log: Bytes): ReadItem[] {
 
 export function entriesOf(tablet: SimulatedTablet, hex: string): readonly EntryRecord[] {
   return tablet.disk.within('entries', [hex]) as EntryRecord[];
+}
+
+/**
+ * What waits on a tablet, and should not. A sealed copy that it can't open is nothing that waits where the entry itself is
+ * here (P17): it was sealed under an epoch that nobody follows, and an owner sealed it anew (P23). Nor is what somebody who
+ * was shut out sealed to itself alone. Which entry a copy holds the tablet can't know; the world does, from who sealed it.
+ */
+export function waitingOn(world: World, tablet: SimulatedTablet, hex: string): readonly EntryRecord[] {
+  const here = entriesOf(tablet, hex);
+  const applied = new Set(here.flatMap(({ state, entry }) => (state === 'applied' ? [entry] : [])));
+  return here.filter(({ state, storage }) => {
+    const entry = world.truth.sealedIn(storage) ?? '';
+    return state === 'held' && !applied.has(entry) && !isSealedToItself(world, hex, entry);
+  });
+}
+/** Nobody who stays follows the epochs of a device that was shut out, and still is: they open for it alone. */
+export function isSealedToItself(world: World, hex: string, entry: string): boolean {
+  const author = world.tablets.find(({ name }) => name === world.truth.written.get(entry)?.tablet);
+  if (!author || !isApart(world, author.device)) return false;
+  const isIn = author.sitting && author.sitting.house.troubles.get(hex) !== 'not allowed';
+  return !isIn && world.tablets.every((each) => each === author || !world.truth.hasEverHad(each.name, entry));
 }
 
 /** Documents that anybody ever changed in a log, with all updates that were not set aside, in the relay's order. */

@@ -1,5 +1,6 @@
 // When a world has come to rest: everybody is awake, has everything the relay has, and waits for nothing.
 import { toHex } from '../../protocol/bytes.ts';
+import { waitingOn } from './evidence.ts';
 import { isApart } from './law.ts';
 import { Person } from './person.ts';
 import type { SimulatedHouse } from './house.ts';
@@ -84,7 +85,8 @@ function unrestOf(world: World, tablet: SimulatedTablet): string[] {
     if (isLost) continue;
     if (trouble) found.push(`${name}: ${trouble}`);
     if (replica.outboxSize > 0) found.push(`${name}: ${String(replica.outboxSize)} wait in the outbox`);
-    if (replica.heldCount > 0) found.push(`${name}: ${String(replica.heldCount)} are held`);
+    const held = replica.heldCount > 0 ? waitingOn(world, tablet, toHex(replica.log)).length : 0;
+    if (held > 0) found.push(`${name}: ${String(held)} are held`);
     // Whoever may only write there sees its own receipts and no more.
     if (isBlind) continue;
     if (group?.pending) found.push(`${name}: an epoch waits`);

@@ -1,6 +1,6 @@
 // Laws about who may read what: by the keys and bytes that lie on tablets and at the relay, never by what a screen shows.
 import { readFileSync } from 'node:fs';
-import { toHex } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { COMPARTMENTS, compartmentsOf } from '../../client/roster/roles.ts';
 import { entriesOf, type Member } from './evidence.ts';
 import { short, type Law } from './law.ts';
@@ -45,9 +45,6 @@ export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
           ),
         ),
       );
-      // The newest may have been opened by an owner who does not read it: then nobody here holds it.
-      const records = here.map(({ sitting }) => sitting.house.groups.get(log)?.newestRecord?.fields.number ?? 0);
-      const newest = Math.max(...records, ...[...known.values()].map(({ number }) => number));
       const isOwn = COMPARTMENTS.some((each) => each === place);
       if (known.size === 0 || !isOwn) continue;
       for (const { tablet, sitting } of here) {
@@ -59,13 +56,30 @@ export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
         if (!isHeld && place !== 'audit' && entriesOf(tablet, hex).length > 0)
           broken.push(`${tablet.name} has entries of ${place}`);
         const isIn = members.some((each) => each.tablet === tablet);
-        if (isHeld && !isIn && isShut(world, here, tablet.device) && opens.some((each) => each.number >= newest))
-          broken.push(`${tablet.name} was shut out and holds key ${String(newest)} of ${place} ${short(hex)}`);
+        if (!isHeld || isIn || !isShut(world, here, tablet.device)) continue;
+        // By key, not by number: what it opened for itself before it was told, nobody else writes under.
+        const newest = keysOfOthers(here, tablet, log);
+        for (const { keyId, number } of opens.filter((each) => newest.has(toHex(each.keyId))))
+          broken.push(
+            `${tablet.name} was shut out and holds key ${String(number)}/${short(toHex(keyId))} of ${place} ${short(hex)}`,
+          );
       }
     }
   }
   return broken;
 };
+
+/** Of the newest epochs that those know who stay, and of what they work in; an owner opens one of `audit` and does not hold it. */
+function keysOfOthers(here: readonly Member[], tablet: Member['tablet'], log: Bytes): ReadonlySet<string> {
+  const others = here
+    .map(({ sitting, tablet: each }) => ({ each, house: sitting.house }))
+    .filter(({ each, house }) => each !== tablet && house.troubles.get(toHex(log)) !== 'not allowed');
+  const keys = others.flatMap(({ house: { groups } }) => [
+    groups.get(log)?.newestRecord?.fields.key,
+    groups.epoch(log)?.keyId,
+  ]);
+  return new Set(keys.flatMap((key) => (key ? [toHex(key)] : [])));
+}
 
 /** Everybody else who is still in knows that this device belongs no more. */
 function isShut(world: World, here: readonly Member[], device: string | null): boolean {

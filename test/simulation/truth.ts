@@ -26,13 +26,18 @@ export class Truth {
   readonly lies: string[] = [];
   readonly #holders = new Map<string, Set<string>>();
   readonly #everAtRelay = new Set<string>();
+  /** Which entry a sealed copy holds, as whoever opened it knew: entry ids by storage id. */
+  readonly #sealed = new Map<string, string>();
 
   stored(tablet: string, ops: readonly Op[]): void {
     const here = this.#holders.get(tablet) ?? new Set();
     this.#holders.set(tablet, here);
     for (const op of ops) {
       if (op.type !== 'put') continue;
-      if (op.table === 'entries' && op.value.state !== 'held') here.add(op.value.entry);
+      if (op.table === 'entries' && op.value.state !== 'held') {
+        here.add(op.value.entry);
+        this.#sealed.set(op.value.storage, op.value.entry);
+      }
       if (op.table === 'outbox') this.#wrote(tablet, op.value.log, op.value.entry);
     }
   }
@@ -53,6 +58,10 @@ export class Truth {
 
   hasEverHad(tablet: string, entry: string): boolean {
     return this.#holders.get(tablet)?.has(entry) ?? false;
+  }
+  /** The entry in a sealed copy, where any tablet ever opened it. */
+  sealedIn(storage: string): string | undefined {
+    return this.#sealed.get(storage);
   }
   wasAtRelay(log: string, storage: string): boolean {
     return this.#everAtRelay.has(`${log}/${storage}`);
