@@ -62,6 +62,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/checkpointview.ts',
       'client/worker/setaside.ts',
       'client/worker/asideview.ts',
+      'client/worker/kitview.ts',
       'client/worker/newkitview.ts',
       'client/worker/trashview.ts',
       'client/worker/backupview.ts',
@@ -76,7 +77,7 @@ export const fence: Readonly<Record<string, Room>> = {
 
 /** Packages that only some rooms may import. `test`, `bench` and `tools` are outside the fence. */
 const packages: readonly { readonly names: RegExp; readonly rooms: readonly string[] }[] = [
-  { names: /^(?:@noble|@hpke|@scure)\/|^hash-wasm$/, rooms: ['client/crypto'] },
+  { names: /^(?:@noble|@hpke|@scure)\/|^(?:hash-wasm|shamir-secret-sharing)$/, rooms: ['client/crypto'] },
   { names: /^dexie$/, rooms: ['client/storage'] },
   { names: /^y-websocket$/, rooms: ['client/page'] },
   { names: /^@simplewebauthn\/browser$/, rooms: ['client/page'] },

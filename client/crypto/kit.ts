@@ -1,10 +1,10 @@
 // The kit: one 16-byte secret on paper, as 12 words and as a QR code. It holds the organisation's root and its recovery
 // key, so whoever has it and the relay has everything. Must never be logged or stored unwrapped.
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
-import { concat, equal, fromBase64url, toBase64url, utf8, type Bytes } from '../../protocol/bytes.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
 import { sealingPairFromSeed, type SealingPair } from './box.ts';
-import { sha256 } from './hash.ts';
 import { hkdf } from './kdf.ts';
+import { readCode, writeCode, type KitRefusal, type PaperRelay } from './papercode.ts';
 import { signingKeyFromSeed, type SigningKey } from './sign.ts';
 import { WORDS, findWord, splitWords } from './wordlist.ts';
 
@@ -43,8 +43,16 @@ export type KitWordsRefusal =
 
 /** Tolerant of case, spacing, commas, list numbers and words cut after four letters. */
 export function kitFromWords(typed: string): { readonly secret: Bytes } | KitWordsRefusal {
-  const typedWords = splitWords(typed);
-  if (typedWords.length !== KIT_WORDS) return { reason: 'wrong number of words', count: typedWords.length };
+  const read = bytesFromWords(splitWords(typed), KIT_WORDS);
+  return 'reason' in read ? read : { secret: read.data };
+}
+
+/** `count` words of BIP-39, each exact or cut after four letters, as the bytes they stand for. */
+export function bytesFromWords(
+  typedWords: readonly string[],
+  count: number,
+): { readonly data: Bytes } | KitWordsRefusal {
+  if (typedWords.length !== count) return { reason: 'wrong number of words', count: typedWords.length };
   const words: string[] = [];
   for (const [index, typedWord] of typedWords.entries()) {
     const word = findWord(typedWord);
@@ -52,49 +60,25 @@ export function kitFromWords(typed: string): { readonly secret: Bytes } | KitWor
     words.push(word);
   }
   try {
-    return { secret: mnemonicToEntropy(words.join(' '), [...WORDS]).slice() };
+    return { data: mnemonicToEntropy(words.join(' '), [...WORDS]).slice() };
   } catch {
     return { reason: 'words do not fit together' };
   }
 }
 
 /** What the paper says beside the words. */
-export interface KitPaper {
+export interface KitPaper extends PaperRelay {
   readonly secret: Bytes;
-  /** SHA-256 of the relay's Ed25519 key. */
-  readonly relayKeyHash: Bytes;
-  /** WebSocket address of the relay; empty where there is none. */
-  readonly relayAddress: string;
 }
 
-const PREFIX = 'enamel-kit:';
-const CHECK_BYTES = 4;
-const ADDRESS = /^(wss?:\/\/[a-z0-9.-]+(:\d{1,5})?\/[a-z0-9/-]*)?$/;
-const FIXED_BYTES = 1 + KIT_BYTES + 32;
-
-/** Payload of the QR code: version 1 ‖ secret ‖ relay key hash ‖ relay address ‖ first 4 bytes of their SHA-256. */
-export function writeKit({ secret, relayKeyHash, relayAddress }: KitPaper): string {
-  if (secret.length !== KIT_BYTES || relayKeyHash.length !== 32) throw new Error('a kit has 16 and 32 bytes');
-  if (!ADDRESS.test(relayAddress)) throw new Error('not a relay address');
-  const body = concat(new Uint8Array([1]), secret, relayKeyHash, utf8(relayAddress));
-  return PREFIX + toBase64url(concat(body, sha256(body).slice(0, CHECK_BYTES)));
+/** Payload of the QR code. */
+export function writeKit({ secret, ...relay }: KitPaper): string {
+  if (secret.length !== KIT_BYTES) throw new Error('a kit secret has 16 bytes');
+  return writeCode('enamel-kit:', secret, relay);
 }
-
-export type KitRefusal = 'not a kit' | 'damaged kit' | 'newer kit';
-
 export function readKit(scanned: string): KitPaper | KitRefusal {
-  const text = scanned.trim();
-  if (!text.startsWith(PREFIX)) return 'not a kit';
-  const data = fromBase64url(text.slice(PREFIX.length));
-  if (!data || data.length < FIXED_BYTES + CHECK_BYTES) return 'damaged kit';
-  const body = data.slice(0, -CHECK_BYTES);
-  if (!equal(sha256(body).slice(0, CHECK_BYTES), data.slice(-CHECK_BYTES))) return 'damaged kit';
-  if (body[0] !== 1) return 'newer kit';
-  const relayAddress = new TextDecoder().decode(body.slice(FIXED_BYTES));
-  if (!ADDRESS.test(relayAddress)) return 'damaged kit';
-  return {
-    secret: body.slice(1, 1 + KIT_BYTES),
-    relayKeyHash: body.slice(1 + KIT_BYTES, FIXED_BYTES),
-    relayAddress,
-  };
+  const read = readCode('enamel-kit:', KIT_BYTES, scanned);
+  if (typeof read === 'string') return read;
+  const { data: secret, ...relay } = read;
+  return { secret, ...relay };
 }

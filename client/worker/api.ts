@@ -1,5 +1,6 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
+import type { KitApi } from './kitview.ts';
 import type { NewKitApi, PartnerPaper } from './newkitview.ts';
 import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -220,6 +221,11 @@ export type Problem =
   | 'picture not looked at'
   | 'file not here yet'
   | 'kit words wrong'
+  /** One of three papers, where two are needed. Detail: which one. */
+  | 'paper alone'
+  | 'same paper twice'
+  | 'papers of two kits'
+  | 'papers do not fit'
   /** The other house is not quite who it was: a person decides first. */
   | 'contact changed'
   | 'contact ended'
@@ -241,7 +247,7 @@ export type Problem =
 // ---------------------------------------------------------------- the calls
 
 export interface Api
-  extends PeopleApi, AccessApi, AsideApi, BackupApi, CheckpointApi, ContactsApi, NewKitApi, PastApi, TrashApi {
+  extends PeopleApi, AccessApi, AsideApi, BackupApi, CheckpointApi, ContactsApi, KitApi, NewKitApi, PastApi, TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing
@@ -275,10 +281,6 @@ export interface Api
   setRenewal(months: number): void;
 
   // --- the paper
-  /** The 12 words and the QR payload; null once confirmed. Logged. */
-  kit(): { words: readonly string[]; qr: string; relayAddress: string; asked: readonly number[] } | null;
-  /** Words at the asked positions, or the scanned payload. */
-  confirmKit(answer: readonly string[] | string): boolean;
   /**
    * Everything back on an empty tablet. `words` are the typed words, or the scanned payload of the QR code, which names
    * its own relay. Progress comes as topic 'vault' and `restoreProgress`.

@@ -11,9 +11,9 @@ import { BackupState } from './backupstate.ts';
 import type { BackupView, DrillView } from './backupview.ts';
 import type { House } from './house.ts';
 import { Halted, Pace } from './pace.ts';
+import { kitSecretOf } from './paper.ts';
 import { parts } from './parts.ts';
 import { replayElsewhere, type Glimpse, type ReplayJob, type Replayer, type Tell } from './replaying.ts';
-import { kitSecretOf } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
 /** A file that was picked by mistake, or mistyped words, say nothing about the backup. */
@@ -162,8 +162,8 @@ class Backups {
     );
   }
   /** Reads a backup back, replays it from nothing and compares; with the words of the paper, or with the keys at hand. */
-  try(files: readonly File[], words: string | null): Promise<void> {
-    const kitSecret = words === null ? null : kitSecretOf(words).secret;
+  async try(files: readonly File[], words: string | null): Promise<void> {
+    const kitSecret = words === null ? null : (await kitSecretOf(words)).secret;
     return this.#run('trying', async (running) => {
       const job = jobFor(this.#house, files, kitSecret);
       try {

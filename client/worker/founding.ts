@@ -81,7 +81,7 @@ export async function foundOrganisation(house: House, order: NewHouse): Promise<
   }
   const staff = house.groups.own('staff').log;
   for (const act of plan.staffActs) await writeAct(house, staff, act);
-  await house.saveMe({ person: found.person.id }, async () => [await keepKit(house.rows, kitSecret)]);
+  await house.saveMe({ person: found.person.id }, () => keepKit(house.rows, kitSecret));
 }
 
 /** A new log with its first control entry, which pins the group: all at once. */

@@ -35,7 +35,7 @@ export async function replaceKit(house: House, typed: string): Promise<void> {
 /** One transaction: a paper that rules and that nobody can print would be the loss of everything. */
 export async function keepNew(house: House, secret: Bytes): Promise<readonly RowOp[]> {
   house.me = { ...house.me, kitAt: 0 };
-  return [await keepKit(house.rows, secret), await putMe(house.rows, house.me)];
+  return [...(await keepKit(house.rows, secret)), await putMe(house.rows, house.me)];
 }
 
 /** The act in `staff`, then what is held here is sealed anew. */

@@ -16,8 +16,8 @@ import { writeAct } from './founding.ts';
 import { handedFor } from './handing.ts';
 import { isShared } from './group.ts';
 import type { House } from './house.ts';
+import { kitSecretOf } from './paper.ts';
 import type { DeviceView, NewPerson, PeopleView, PersonView } from './peopleview.ts';
-import { kitSecretOf } from './restoring.ts';
 import { pinsIn, rotateWith } from './rotating.ts';
 import { Refused } from './rpc.ts';
 import { voidedActs } from './voided.ts';
@@ -107,7 +107,7 @@ export function needAdmin(house: House): OrganisationRoster {
 
 /** The paper: as it lies here, or as it was typed or scanned. Refused when it is not this house's. */
 export async function paperOf(house: House, typed: string): Promise<KitKeys | null> {
-  const secret = typed.trim() === '' ? await keptKit(house.rows) : kitSecretOf(typed).secret;
+  const secret = typed.trim() === '' ? await keptKit(house.rows) : (await kitSecretOf(typed)).secret;
   const kit = secret && (await kitKeys(secret));
   const { root, roots } = house.groups.organisation;
   if (!kit || equal(kit.root.publicKey, root)) return kit;

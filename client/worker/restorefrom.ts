@@ -7,8 +7,9 @@ import { findBackup, readBackup } from './backupfiles.ts';
 import { ROOM_KEPT } from './carrying.ts';
 import { fileSource } from './filesource.ts';
 import type { House } from './house.ts';
+import { kitSecretOf } from './paper.ts';
 import { relaySource } from './relaysource.ts';
-import { kitSecretOf, restoreHouse } from './restoring.ts';
+import { restoreHouse } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
 export interface Paper {
@@ -23,7 +24,7 @@ export interface Restorer {
 type Chooser = Parameters<typeof restoreHouse>[4];
 
 export async function fromRelay(paper: Paper): Promise<Restorer> {
-  const { secret, relayAddress } = kitSecretOf(paper.words);
+  const { secret, relayAddress } = await kitSecretOf(paper.words);
   const kit = await kitKeys(secret);
   return {
     relayAddress: relayAddress ?? paper.relayAddress,
@@ -38,7 +39,7 @@ export async function fromFiles(
   roomHere: ((wanted: number) => Promise<number | null>) | undefined,
   tell: (now: RestoreView) => void,
 ): Promise<Restorer> {
-  const { secret, relayAddress } = kitSecretOf(paper.words);
+  const { secret, relayAddress } = await kitSecretOf(paper.words);
   const kit = await kitKeys(secret);
   const chain = await findBackup(files);
   if (!equal(chain.newest.practice, sha256(kit.root.publicKey))) throw new Refused('backup of another practice');

@@ -5,7 +5,7 @@ import { storageIdOf } from '../../protocol/entry.ts';
 import type { EntryId } from '../../protocol/ids.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { kitFromWords, readKit, type KitKeys } from '../crypto/kit.ts';
+import type { KitKeys } from '../crypto/kit.ts';
 import { keyIdOfSecret } from '../crypto/secret.ts';
 import { decodeControl } from '../roster/control.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
@@ -22,19 +22,6 @@ import { writeAct } from './founding.ts';
 import { Group, isShared, type Place } from './group.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
-
-/** The secret and, where the paper was scanned, the relay it names. */
-export function kitSecretOf(typed: string): { secret: Bytes; relayAddress: string | null } {
-  if (typed.trim().startsWith('enamel-kit:')) {
-    const scanned = readKit(typed);
-    if (typeof scanned === 'string') throw new Refused('kit words wrong');
-    return { secret: scanned.secret, relayAddress: scanned.relayAddress || null };
-  }
-  const read = kitFromWords(typed);
-  if (!('secret' in read))
-    throw new Refused('kit words wrong', read.reason === 'unknown word' ? read.position : undefined);
-  return { secret: read.secret, relayAddress: null };
-}
 
 /** Somebody who may be restoring. */
 interface Candidate {

@@ -15,6 +15,7 @@ import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
+import { kitCalls } from './kitcalls.ts';
 import { kitState } from './kitstate.ts';
 import { accessCalls } from './accesscalls.ts';
 import { backupCalls } from './backupcalls.ts';
@@ -280,13 +281,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       options.announce(['vault']);
     },
 
-    kit: async () => (await parts.kit()).showKit(need().house),
-    newKit: async () => (await parts.kitproposals()).newKitView(need().house),
-    proposeKit: async () => (await parts.kitproposals()).proposeKit(need().house),
-    agreeKit: async (id) => (await parts.kitproposals()).agreeKit(need().house, id),
-    objectKit: async (...of) => (await parts.kitproposals()).objectKit(need().house, ...of),
-    replaceKit: async (old) => (await parts.newkit()).replaceKit(need().house, old),
-    confirmKit: async (answer) => (await parts.kit()).confirmKit(need().house, answer),
+    ...kitCalls(need),
     ...restoreCalls({
       ground: vaultGround,
       vaults,
@@ -318,7 +313,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     cases: (search) => need().lists.caseRows(search),
     createDraft: async (patientId) => (await parts.cases()).createDraft(need().deps, patientId),
-    sawPaper: async (root) => (await parts.partnerpaper()).sawPaper(need().house, root),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),
     compareCheckpoint: async (...of) => (await parts.checkpoints()).compareCheckpoint(need().house, ...of),

@@ -1,10 +1,10 @@
-// Paper between tablets: the ticket in the box with the crown.
+// Paper between tablets: the ticket in the box with the crown, and a kit on three papers that outlives the only tablet.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { messages, say } from './case.ts';
-import { addPatient, draftCrown, makeLink, startPractice } from './clinic.ts';
+import { addPatient, draftCrown, keepFourWords, makeLink, openPlace, startPractice } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { look } from './look.ts';
 import { tellInOrder } from './story.ts';
@@ -13,11 +13,16 @@ let browser: Browser;
 let relay: RelayProcess;
 let clinic: Tablet;
 let lab: Tablet;
+let fresh: Tablet;
 
 beforeAll(async () => {
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
-  [clinic, lab] = await Promise.all([newTablet(browser), newTablet(browser, { passkey: false })]);
-  for (const { page } of [clinic, lab]) {
+  [clinic, lab, fresh] = await Promise.all([
+    newTablet(browser),
+    newTablet(browser, { passkey: false }),
+    newTablet(browser, { passkey: false }),
+  ]);
+  for (const { page } of [clinic, lab, fresh]) {
     page.setDefaultTimeout(45_000);
     // A printer that is always there.
     await page.addInitScript(() => {
@@ -31,7 +36,7 @@ afterAll(async () => {
   await browser.close();
   await relay.stop();
 });
-tellInOrder(() => [clinic.page, lab.page]);
+tellInOrder(() => [clinic.page, lab.page, fresh.page]);
 
 const patient = 'Wilhelmina Quastenberg';
 
@@ -90,5 +95,75 @@ describe('a crown goes to the lab in a box', () => {
     await page.getByText('There are eight words; 7 were typed.').waitFor();
     await page.locator('input[type=file]').setInputFiles({ name: 'ticket.png', mimeType: 'image/png', buffer: code });
     await page.getByRole('alert').getByText('Same history').waitFor();
+  });
+});
+
+describe('a kit on three papers', () => {
+  const papers: string[][] = [];
+  let code: Buffer;
+
+  test('is made with its three places, printed, and each paper is shown to exist', async () => {
+    const { page } = clinic;
+    await openPlace(page, 'Backup');
+    await page.getByRole('main').getByRole('link', { name: 'Make the paper' }).click();
+    await page.getByRole('radio', { name: 'Three papers' }).check();
+    await page.getByLabel('Where paper 1 will be').fill('Safe in the practice');
+    await page.getByLabel('Where paper 3 will be').fill('At the bank');
+    await look(page, 'three-places');
+    await page.getByRole('button', { name: 'Make the three papers' }).click();
+    const sheets = page.getByRole('article');
+    await sheets.nth(2).waitFor();
+    for (const sheet of await sheets.all()) {
+      const items = await sheet.getByRole('list').first().getByRole('listitem').allInnerTexts();
+      papers.push(items.map((item) => item.replace(/^\d+\s*/, '').trim()));
+      expect(await sheet.innerText()).toContain('At the bank');
+    }
+    expect(papers.map((words) => words.length)).toEqual([15, 15, 15]);
+    code = await sheets.nth(2).getByRole('img').screenshot();
+    await look(page, 'three-papers');
+    await page.getByRole('button', { name: 'I have all three on paper' }).click();
+    for (const [at, words] of papers.entries()) {
+      await page.getByRole('heading', { name: `Paper ${String(at + 1)} of 3` }).waitFor();
+      if (at === 1) await look(page, 'three-check');
+      if (at === 2) {
+        await page
+          .locator('input[type=file]')
+          .setInputFiles({ name: 'paper.png', mimeType: 'image/png', buffer: code });
+        continue;
+      }
+      for (const field of await page.getByLabel(/^Word \d+$/).all()) {
+        const label = await field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent ?? '');
+        await field.fill(words[Number(label.replace('Word ', '')) - 1] ?? '');
+      }
+      await page.getByRole('button', { name: 'Confirm the paper' }).click();
+    }
+    await page.getByText('All three papers are confirmed.').waitFor();
+    await page.getByRole('link', { name: 'To the backup page' }).click();
+    await page.getByText('Safe in the practice').waitFor();
+    await page.getByText('All sent').waitFor();
+    await clinic.close();
+  });
+
+  test('two of them, one typed and one scanned, bring everything back; one alone and one twice do not', async () => {
+    const { page } = fresh;
+    await page.goto(`${relay.address}/restore`);
+    await page.getByLabel('The twelve words').fill(papers[0]!.join(' '));
+    const second = page.getByLabel('The words of a second paper');
+    await second.fill(papers[0]!.join(' '));
+    await keepFourWords(page);
+    const restore = page.getByRole('button', { name: 'Get everything back' });
+    await look(page, 'two-of-three');
+    await restore.click();
+    await page.getByText('The same paper was given twice.').waitFor();
+    await second.fill('');
+    await restore.click();
+    await page.getByText('Of three papers two are needed.').waitFor();
+    await page
+      .locator('input[type=file]')
+      .last()
+      .setInputFiles({ name: 'paper.png', mimeType: 'image/png', buffer: code });
+    await page.getByText('The code of one of the three papers was read.').waitFor();
+    await restore.click();
+    await page.getByRole('link', { name: patient }).waitFor();
   });
 });

@@ -129,7 +129,7 @@ test('[2.19] a copied profile of a locked tablet holds no text, name or key', as
   const canaries = ['Canary Patient', 'patients of the practice', 'row key canary'];
   await tablet.store.transaction(vault.fence, [
     await vault.rows.put('patients of the practice', 'row key canary', utf8('Canary Patient')),
-    await keepKit(vault.rows, utf8('0123456789abcdef')),
+    ...(await keepKit(vault.rows, utf8('0123456789abcdef'))),
   ]);
   const { text, hex } = await profileOf(tablet);
   expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
@@ -172,7 +172,7 @@ test('the kit lies in the vault until the paper is confirmed, then it is gone', 
   const tablet = await newTablet();
   const { rows, fence } = await createVault(tablet, passkey());
   expect(await keptKit(rows)).toBeNull();
-  await tablet.store.transaction(fence, [await keepKit(rows, utf8('sixteen bytes ok'))]);
+  await tablet.store.transaction(fence, await keepKit(rows, utf8('sixteen bytes ok')));
   expect(await keptKit(rows)).toEqual(utf8('sixteen bytes ok'));
   await tablet.store.transaction(fence, [forgetKit(rows)]);
   expect(await keptKit(rows)).toBeNull();

@@ -16,7 +16,6 @@ export const newKitWords = inBoth(
     withOld: 'With the old paper',
     withOldText: 'Type its twelve words, or take a photo of its code. The new paper counts at once.',
     old: 'The twelve words of the old paper',
-    scanned: 'The code of the old paper was read.',
     make: 'Make the new paper',
     without: 'Without the old paper',
     withoutText:
@@ -64,7 +63,6 @@ export const newKitWords = inBoth(
     withOld: 'Mit dem alten Papier',
     withOldText: 'Tippen Sie seine zwölf Wörter oder fotografieren Sie den Code. Das neue Papier gilt sofort.',
     old: 'Die zwölf Wörter des alten Papiers',
-    scanned: 'Der Code des alten Papiers wurde gelesen.',
     make: 'Neues Papier erstellen',
     without: 'Ohne das alte Papier',
     withoutText:

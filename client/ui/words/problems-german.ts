@@ -1,5 +1,6 @@
 // German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
 import { backupProblemsGerman } from './problems-backup.ts';
+import { paperProblemsGerman } from './problems-paper.ts';
 import { fileProblemsGerman } from './problems-files-german.ts';
 import { peopleProblemsGerman } from './problems-people.ts';
 import type { ProblemWords, Sentence } from './problems.ts';
@@ -149,24 +150,6 @@ export const problemsGerman: ProblemWords = {
     nothingLost,
     'Bitte mit dem Relay verbinden, um sie zu holen.',
   ),
-  'kit words wrong': say(
-    'Das sind nicht die Wörter auf dem Papier.',
-    nothingLost,
-    'Bitte einzeln und in ihrer Reihenfolge prüfen und noch einmal versuchen.',
-  ),
-  'kit unknown to relay': say(
-    'Das Relay hat zu diesem Papier nichts.',
-    nothingLost,
-    'Bitte die Adresse des Relays auf dem Papier prüfen, und ob es das neueste Papier ist.',
-  ),
-  'kit was replaced': (at, format) => ({
-    what:
-      at === undefined
-        ? 'Dieses Papier wurde durch ein neueres ersetzt.'
-        : `Dieses Papier wurde am ${format.fullDate(at)} durch ein neueres ersetzt.`,
-    safe: nothingLost,
-    todo: 'Nehmen Sie das neueste Papier. Hat bei Ihnen niemand eines erstellt, sprechen Sie sofort mit der Verwaltung.',
-  }),
   'break-glass': say(
     'Ihre Rolle öffnet diese Akte nur im Notfall.',
     'Es wurde nichts geöffnet.',
@@ -189,6 +172,7 @@ export const problemsGerman: ProblemWords = {
   ),
   ...peopleProblemsGerman,
   ...backupProblemsGerman,
+  ...paperProblemsGerman,
   failed: say(
     'Das hat nicht geklappt.',
     onTablet,

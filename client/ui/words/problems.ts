@@ -3,6 +3,7 @@ import type { Problem } from '../../worker/api.ts';
 import type { Format } from '../format.ts';
 import { inBoth } from './language.svelte.ts';
 import { backupProblems } from './problems-backup.ts';
+import { paperProblems } from './problems-paper.ts';
 import { problemsGerman } from './problems-german.ts';
 import { peopleProblems } from './problems-people.ts';
 
@@ -216,17 +217,6 @@ const english: ProblemWords = {
     'Try again. If it happens again, ask for a new export of the file.',
   ),
   'file not here yet': say('This file is not on this tablet yet.', nothingLost, 'Connect to the relay to fetch it.'),
-  'kit words wrong': say('These are not the words on the paper.', nothingLost, 'Check each, in order, and try again.'),
-  'kit unknown to relay': say(
-    'The relay holds nothing for this paper.',
-    nothingLost,
-    'Check the address of the relay on the paper, and that you hold the newest paper.',
-  ),
-  'kit was replaced': (at, format) => ({
-    what: `This paper was replaced by a newer one${at === undefined ? '' : ` on ${format.fullDate(at)}`}.`,
-    safe: nothingLost,
-    todo: 'Use the newest paper. If nobody in your house made one, speak to your administrators at once.',
-  }),
   'break-glass': say(
     'Your role opens this record in an emergency only.',
     'Nothing was opened.',
@@ -245,6 +235,7 @@ const english: ProblemWords = {
   'other tab': say('Another tab works with this vault now.', onTablet, 'Go on there, or take over here.'),
   ...peopleProblems,
   ...backupProblems,
+  ...paperProblems,
   failed: say('That did not work.', onTablet, 'Try again. If it happens again, lock, unlock and try once more.'),
 };
 
