@@ -4,15 +4,23 @@ import { signedMessage } from '../../protocol/ids.ts';
 import { rootOf, verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify } from '../crypto/sign.ts';
+import { Disconnected } from './session.ts';
 
 const REMEMBERED = 4096;
 
 export class Genuine {
-  readonly #relayKey: () => Bytes | null;
+  readonly #keyNow: () => Bytes | null;
+  #keyLast: Bytes | null = null;
   readonly #roots = new Map<string, boolean>();
 
   constructor(relayKey: () => Bytes | null) {
-    this.#relayKey = relayKey;
+    this.#keyNow = relayKey;
+  }
+
+  /** A connection may end while its last words are looked at: they are no less the relay's. */
+  #relayKey(): Bytes | null {
+    this.#keyLast = this.#keyNow() ?? this.#keyLast;
+    return this.#keyLast;
   }
 
   receipt(receipt: Receipt, log: Bytes): boolean {
@@ -30,6 +38,7 @@ export class Genuine {
 
   /** Throws unless these are receipts for these entries, in their order. */
   demand(receipts: readonly Receipt[], log: Bytes, storages: readonly Bytes[]): void {
+    if (!this.#relayKey()) throw new Disconnected('not connected');
     const isBad = (each: Receipt, i: number): boolean =>
       !this.receipt(each, log) || !equal(each.stored.storage, storages[i] ?? EMPTY);
     const bad = receipts.filter(isBad);
