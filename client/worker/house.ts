@@ -84,6 +84,7 @@ export class House {
   onFenced: () => void = () => undefined;
   onTwin: () => void = () => undefined;
   onTerm: (log: Bytes, term: SignedTerm) => void = () => undefined;
+  onRoster: () => void = () => undefined;
   onForeign: (log: Bytes, entry: SignedEntry) => void = () => undefined;
   foundingRecord: (log: Bytes, relayKey: Bytes) => Promise<{ record: Bytes; invite: Bytes | null }> = () =>
     Promise.reject(new Error('nothing to found'));
@@ -326,6 +327,7 @@ export class House {
   /** What waited for a roster is tried again, here and where the roster of the staff counts. */
   #rosterChanged(log: Bytes): void {
     this.announceLog(log);
+    this.onRoster();
     const isStaff = this.groups.get(log)?.place === 'staff';
     for (const replica of isStaff ? this.replicas.values() : [this.replica(log)]) {
       // A tablet that is full has said so; the next change tries again.

@@ -32,6 +32,7 @@ interface Opening {
   readonly live: LiveDocument;
   /** null once a newer opening of the same document took over: two pages must not write under one client id. */
   socket: VirtualSocket | null;
+  readonly isEditable: boolean;
 }
 
 export class Openings {
@@ -77,9 +78,17 @@ export class Openings {
     }
     // Where there is no room for the event there is none for the edit either, and that is told with the edit.
     const onEdit = (): void => void this.#note('change', found, purpose).catch(() => undefined);
-    openings.push({ subject: found.subject, live, socket: live.attach(channel.port1, isEditable, onEdit) });
+    const socket = live.attach(channel.port1, isEditable, onEdit);
+    openings.push({ subject: found.subject, live, socket, isEditable });
     this.#open.set(key, openings);
     return { state: live.state(), clientId: live.pageId, mayWrite: isEditable, port: channel.port2 };
+  }
+
+  /** Who was let into a case while she looked at it may write there now: her page opens it anew. */
+  lookAgain(): void {
+    for (const { live, socket, isEditable } of [...this.#open.values()].flat())
+      if (socket && !isEditable && this.#house.groups.get(live.log) && mayEdit(this.#house, live.log, live.name))
+        socket.tellAnew();
   }
 
   async close(place: DocumentPlace): Promise<void> {

@@ -63,6 +63,9 @@ export class Sitting {
     });
     this.house.foundingRecord = async (log, relayKey) =>
       (await parts.founding()).foundingRecord(this.house, log, relayKey);
+    this.house.onRoster = () => {
+      this.openings.lookAgain();
+    };
     this.house.onTwin = () => {
       quietly(vault.silence());
     };

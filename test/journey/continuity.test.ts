@@ -151,6 +151,27 @@ describe('what the plan is for', () => {
     await spare.page.getByRole('link', { name: /Nach dem Verlust/ }).waitFor();
     await openPlace(ivo.page, 'Patients');
     expect(await ivo.page.getByText('Nach dem Verlust').count()).toBe(0);
-    expect([...mara.errors, ...ivo.errors, ...lab.errors, ...spare.errors]).toEqual([]);
+  });
+
+  test('key person gone: the other administrator and the paper take over [2.18]', async () => {
+    await allSent(mara.page);
+    await mara.close();
+    const { page } = spare;
+    await place(page, 'People').click();
+    const card = page.getByRole('region', { name: 'Dr. Mara Roth' });
+    await card.getByRole('button', { name: 'Remove', exact: true }).click();
+    const removal = page.getByRole('dialog', { name: 'Remove Dr. Mara Roth?' });
+    await removal.getByLabel('Words of the paper').fill(paper.join(' '));
+    await removal.getByRole('button', { name: 'Remove', exact: true }).click();
+    await card.getByText('Removed').first().waitFor();
+    await allSent(page);
+    await openCase(page);
+    await say(page, 'Dr. Brandt has taken over.');
+    await messages(lab.page).getByText('Dr. Brandt has taken over.').waitFor();
+    await place(page, 'Plan').click();
+    await situation(page, 'Key person gone')
+      .getByText(/Dr\. Ivo Brandt is the only administrator/)
+      .waitFor();
+    expect([...ivo.errors, ...lab.errors, ...spare.errors]).toEqual([]);
   });
 });
