@@ -328,8 +328,7 @@ export class House {
   #rosterChanged(log: Bytes): void {
     this.announceLog(log);
     this.onRoster();
-    const isStaff = this.groups.get(log)?.place === 'staff';
-    for (const replica of isStaff ? this.replicas.values() : [this.replica(log)]) {
+    for (const replica of this.groups.get(log)?.place === 'staff' ? this.replicas.values() : [this.replica(log)]) {
       // A tablet that is full has said so; the next change tries again.
       replica.retry().catch(() => undefined);
     }

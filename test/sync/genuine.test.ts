@@ -15,7 +15,7 @@ const receipts = signReceipts(sha256, relay.sign, [stored]);
 
 test('what came over a connection that has ended since is no forgery, and what another signed stays one', () => {
   let key: Uint8Array<ArrayBuffer> | null = null;
-  const genuine = new Genuine(() => key as never);
+  const genuine = new Genuine(() => key);
   expect(() => genuine.demand(receipts, log, [storage])).toThrow(Disconnected);
   key = relay.publicKey;
   genuine.demand(receipts, log, [storage]);
