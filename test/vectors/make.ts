@@ -13,6 +13,7 @@ import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
 import { makeMeetingVectors } from './make-meeting.ts';
 import { makeReceiptVectors } from './make-receipt.ts';
+import { makeSuccessionVectors } from './make-succession.ts';
 
 /** File name without its ending → contents. */
 export async function makeVectors(): Promise<Record<string, unknown>> {
@@ -24,6 +25,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     invite: await makeInviteVectors(),
     meeting: makeMeetingVectors(),
     kit: await makeKitVectors(),
+    succession: await makeSuccessionVectors(),
     checkpoint: await makeCheckpointVectors(),
     backup: await makeBackupVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },

@@ -16,6 +16,7 @@ import { openBefore, openKeyBlock } from '../../client/crypto/keyblock.ts';
 import { openPresence } from '../../client/crypto/presence.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { openUnit } from '../../client/crypto/stream.ts';
+import { hasWaited, judgeProof, objectionMessage, PROOF, readSuccession } from '../../client/roster/succession.ts';
 import { makeVectors } from './make.ts';
 import { bytesOf as b } from './plain.ts';
 import cbor from './cbor.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import entry from './entry.json' with { type: 'json' };
 import epoch from './epoch.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
+import succession from './succession.json' with { type: 'json' };
 
 const known = <T>(schema: Schema<T>, hex: string): T => {
   const value = decode(schema, b(hex));
@@ -92,6 +94,30 @@ describe('from the files alone', () => {
     expect(verifyTerm(verify, relayKey, known(SIGNED_TERM, receipt.term.signedTerm))).toBe(true);
     const [first, other] = [receipt.receipts[0]!.receipt, receipt.fork[0]!].map((hex) => known(RECEIPT, hex).stored);
     expect([isGood(receipt.fork[0]!), isFork(first!, other!)]).toEqual([true, true]);
+  });
+
+  test('a new paper is proven by the one before or by two administrators and the time between, and by nothing else', () => {
+    const { admins, fields, waits, objection } = succession;
+    const keyOf = (device: string) => {
+      const known = admins.find((each) => each.device === device);
+      return known && b(known.signingKey);
+    };
+    for (const { name, proof, verdict } of succession.proofs) {
+      const given = known(PROOF, proof);
+      const read = readSuccession(given);
+      expect({ name, verdict: read ? judgeProof(given, read, keyOf, verify) : 'not read' }).toEqual({ name, verdict });
+    }
+    expect(succession.proofs.filter(({ verdict }) => verdict.startsWith('by ')).map(({ name }) => name)).toEqual([
+      'by the root',
+      'by two admins',
+    ]);
+    for (const { name, to, hasWaited: expected } of waits.cases) {
+      const wait = { agreement: b(waits.staff), from: known(RECEIPT, waits.from), to: known(RECEIPT, to) };
+      expect({ name, has: hasWaited(wait, b(waits.staff), b(waits.relayKey), verify) }).toEqual({ name, has: expected });
+    }
+    const message = objectionMessage(b(objection.staff), b(objection.proposal));
+    expect(verify(b(fields.previous), message, b(objection.signature))).toBe(true);
+    expect(verify(b(fields.root), message, b(objection.signature))).toBe(false);
   });
 
   test('link and code open the package and prove the claim', async () => {

@@ -14,8 +14,9 @@ export const newKitWords = inBoth(
     hereOpen: 'Show the paper',
     hereReplace: 'Its words were seen: make a new one',
     withOld: 'With the old paper',
-    withOldText: 'Type its twelve words, or take a photo of its code. The new paper counts at once.',
-    old: 'The twelve words of the old paper',
+    withOldText:
+      'Type its words, or take a photo of its code; of three papers two are needed. The new paper counts at once.',
+    old: 'The words of the old paper',
     make: 'Make the new paper',
     without: 'Without the old paper',
     withoutText:
@@ -61,8 +62,9 @@ export const newKitWords = inBoth(
     hereOpen: 'Papier zeigen',
     hereReplace: 'Die Wörter wurden gesehen: neues erstellen',
     withOld: 'Mit dem alten Papier',
-    withOldText: 'Tippen Sie seine zwölf Wörter oder fotografieren Sie den Code. Das neue Papier gilt sofort.',
-    old: 'Die zwölf Wörter des alten Papiers',
+    withOldText:
+      'Tippen Sie seine Wörter oder fotografieren Sie den Code; von drei Papieren werden zwei gebraucht. Das neue Papier gilt sofort.',
+    old: 'Die Wörter des alten Papiers',
     make: 'Neues Papier erstellen',
     without: 'Ohne das alte Papier',
     withoutText:
