@@ -12,7 +12,7 @@ import type { BackupApi, BackupProblem } from './backupview.ts';
 import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { PastApi } from './pastview.ts';
-import type { TrashApi } from './trashview.ts';
+import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
@@ -140,6 +140,8 @@ export interface CaseView extends CaseRow {
   readonly invite: InviteView | null;
   readonly claims: readonly ClaimView[];
   readonly files: readonly FileView[];
+  /** Ours that were taken out and can be put back. */
+  readonly taken: readonly TrashedFile[];
   readonly quarantined: readonly { readonly entry: string; readonly by: string; readonly reason: string }[];
   /** Hex ids: the case a later link began, and the one this began from; null when there is none. */
   readonly goesOnAs: string | null;

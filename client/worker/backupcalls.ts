@@ -28,6 +28,10 @@ export function backupCalls(
       const all = await backups();
       await (files ? all.try(files, words) : all.tryFolder(words));
     },
+    async bringFile(id, file, from) {
+      await backups();
+      await (await parts.lostfile()).bringFile(need().deps, id, file, from);
+    },
     stopBackup: async () => {
       (await backups()).stop();
     },

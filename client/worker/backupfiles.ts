@@ -3,7 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import { chainOf, checkBackup, type BackupChain, type CheckedBackup } from '../backup/chain.ts';
 import type { BackupRefusal } from '../backup/format.ts';
-import { BackupRefused, type BackupSource } from '../backup/read.ts';
+import { BackupRefused, openBackup, type BackupSource, type OpenBackup } from '../backup/read.ts';
 import type { BackupSink } from '../backup/write.ts';
 import type { Problem } from './api.ts';
 import { Refused } from './rpc.ts';
@@ -39,6 +39,18 @@ export async function findBackup(files: readonly File[]): Promise<BackupChain> {
   } catch (error) {
     throw wordFor(error);
   }
+}
+/** Each of them that is a backup file; where none is, why the last is not. Throws Refused. */
+export async function openFiles(files: readonly File[]): Promise<readonly OpenBackup[]> {
+  const opened: OpenBackup[] = [];
+  let refusal: unknown = null;
+  for (const file of files)
+    await openBackup(sourceOf(file)).then(
+      (each) => opened.push(each),
+      (error: unknown) => (refusal = error),
+    );
+  if (opened.length === 0 && refusal !== null) throw wordFor(refusal);
+  return opened;
 }
 /** Every byte of it. Throws Refused. */
 export async function readBackup(

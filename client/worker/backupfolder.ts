@@ -27,7 +27,7 @@ export async function filesIn(house: House, folder: FileSystemDirectoryHandle): 
   return (await allIn(house, folder)).filter(({ opened }) => equal(opened.manifest.by.signing, publicKey));
 }
 /** Of the practice, whoever made them; what can't be read is left alone. */
-async function allIn(house: House, folder: FileSystemDirectoryHandle): Promise<readonly Kept[]> {
+export async function allIn(house: House, folder: FileSystemDirectoryHandle): Promise<readonly Kept[]> {
   const practice = sha256(house.groups.organisation.root);
   const found: Kept[] = [];
   try {

@@ -6,7 +6,7 @@ import type { Written } from '../backup/write.ts';
 import type { Problem } from './api.ts';
 import { writeBackup } from './backingup.ts';
 import { blobTarget, fileTarget, type Target } from './backupfiles.ts';
-import { backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
+import { allIn, backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
 import { BackupState } from './backupstate.ts';
 import type { BackupView, DrillView } from './backupview.ts';
 import type { House } from './house.ts';
@@ -224,6 +224,10 @@ class Backups {
   }
   bring(work: (tell: Tell) => Promise<void>): Promise<void> {
     return this.#run('bringing', (running) => work(this.#means(running).tell));
+  }
+  async filesInFolder(): Promise<readonly File[]> {
+    if (!this.#folder) throw new Refused('backup target gone');
+    return (await allIn(this.#house, this.#folder.handle)).map(({ file }) => file);
   }
   wholesInFolder(): Promise<readonly WholeInFolder[]> {
     return this.#folder ? wholesIn(this.#house, this.#folder.handle) : Promise.resolve([]);

@@ -12,7 +12,9 @@ export type BackupProblem =
   | 'backup base missing'
   | 'backup unreadable'
   | 'backup target full'
-  | 'backup target gone';
+  | 'backup target gone'
+  /** None of these backups holds all of the attachment that is looked for. */
+  | 'file not in backup';
 
 /** A drill: the newest backup was read back, replayed from nothing and compared. */
 export interface DrillView {
@@ -63,6 +65,8 @@ export interface BackupApi {
    * folder.
    */
   tryBackup(files: readonly File[] | null, words: string | null): void;
+  /** A file of a case or draft that is neither here nor at the relay; null = from the backups of the folder. */
+  bringFile(id: string, file: string, from: readonly File[] | null): void;
   /** Nothing of the one that is being made stays. */
   stopBackup(): void;
   /**

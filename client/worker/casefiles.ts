@@ -10,7 +10,7 @@ import type { CaseDeps } from './cases.ts';
 import { decideOn } from './choices.ts';
 import { copyViews, holdCopy, stopCopy } from './copying.ts';
 import { editFiles } from './fileedits.ts';
-import { isWhole, noLongerWhole, typeOf } from './files.ts';
+import { isWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import type { FilePlace } from './fileplace.ts';
 import { importsOf } from './importing.ts';
@@ -115,17 +115,27 @@ export async function decideFile(deps: CaseDeps, id: string, file: string, goes:
   house.ground.announce([`case:${id}`]);
 }
 
-/** The case forgets it, and this tablet its units. What the owner takes away is not sent later either. */
-export async function dropFile(deps: CaseDeps, id: string, file: string): Promise<void> {
+export interface OwnList {
+  readonly log: Bytes;
+  readonly document: string;
+}
+/** The lists in which a file of ours stands: that of the case, and for its owner that of the originals. */
+export async function ownLists(deps: CaseDeps, id: string): Promise<readonly OwnList[]> {
   const { house } = deps;
   const { log, all, isGuest } = listsOf(deps, id);
-  const lists = isGuest ? [CASE_FILES[1]] : [all[0]!];
+  const [owners = '', guests = ''] = all;
   const draft = all === CASE_FILES && !isGuest ? await draftOf(house, id) : null;
+  const originals = draft === null ? [] : [{ log: house.own('cases').log, document: draft }];
+  return [{ log, document: isGuest ? guests : owners }, ...originals];
+}
+
+/** The case forgets it; it can be put back from the trash. What the owner takes away is not sent later either. */
+export async function dropFile(deps: CaseDeps, id: string, file: string): Promise<void> {
+  const { house } = deps;
   const record = recordOfFile(id, file);
   await house.journal.note({ action: 'file-remove', record, compartment: 'cases', purpose: workPurpose(house) });
-  for (const document of lists) await dropFrom(house, log, document, file);
-  if (draft !== null) await dropFrom(house, house.own('cases').log, draft, file);
-  house.ground.announce([`case:${id}`]);
+  for (const { log, document } of await ownLists(deps, id)) await dropFrom(house, log, document, file);
+  house.ground.announce([`case:${id}`, 'cases']);
 }
 
 async function dropFrom(house: House, log: Bytes, document: string, file: string): Promise<void> {
@@ -135,15 +145,10 @@ async function dropFrom(house: House, log: Bytes, document: string, file: string
   const change = (doc: Parameters<typeof removeFile>[0]): void => {
     removeFile(doc, file, mark.at, mark.by);
   };
-  const units = [record, ...(record.preview ? [record.preview] : [])].flatMap(({ blobs }) => blobNames(blobs));
   const keys = [true, false].map((isUp) => keyOfMove({ log, file, isUp }));
   await editFiles(house, log, [{ name: document, change, blobs: [] }], () =>
-    Promise.resolve([
-      ...keys.flatMap((key) => (house.moves ? [house.moves.removal(key)] : [])),
-      ...units.map((name) => house.disk.removeBlob(name)),
-    ]),
+    Promise.resolve(keys.flatMap((key) => (house.moves ? [house.moves.removal(key)] : []))),
   );
-  noLongerWhole(house, record);
   for (const key of keys) house.moves?.gone(key);
 }
 

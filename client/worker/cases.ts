@@ -87,6 +87,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
       invite: null,
       claims: [],
       files,
+      taken: await (await parts.filetrash()).takenFrom(deps, id),
       quarantined: [],
       goesOnAs: null,
       goesOnFrom: null,
@@ -120,6 +121,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     invite: await inviteView(house, id, appOrigin),
     claims: await claimViews(house, roster),
     files,
+    taken: await (await parts.filetrash()).takenFrom(deps, id),
     quarantined: house.quarantined
       .filter((each) => toHex(each.log) === id && !isLeftOut(house, each))
       .map((each) => ({ entry: toHex(each.storage), by: each.device ? toHex(each.device) : '', reason: each.reason })),

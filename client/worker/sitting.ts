@@ -160,6 +160,7 @@ export class Sitting {
       this.#colleagues ??= this.#sendForColleagues();
       if (++this.#tended % FINISH_EVERY === 0) {
         quietly(this.#finish());
+        quietly(parts.filetrash().then(({ tendFileTrash }) => tendFileTrash(this.deps)));
         if (!this.house.me.isDemo) quietly(parts.backups().then(({ backupsOf }) => backupsOf(this.house).tend()));
         if (this.house.session?.state === 'online')
           quietly(parts.joining().then((joining) => joining.resumeJoining(this.house)));

@@ -308,6 +308,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     trash: async () => (await parts.trash()).trashView(need()),
     takeOut: async (...of) => (await parts.trash()).takeOut(need(), ...of),
     putBack: async (...of) => (await parts.trash()).putBack(need(), ...of),
+    trashedFiles: async () => (await parts.filetrash()).trashedFiles(need().deps),
+    putFileBack: async (...of) => (await parts.filetrash()).putFileBack(need().deps, ...of),
     decideRemovals: async (...of) => (await parts.trash()).decideRemovals(need(), ...of),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 

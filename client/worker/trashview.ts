@@ -26,6 +26,24 @@ export interface HeldRemovals {
   readonly to: number;
   readonly mayDecide: boolean;
 }
+/** A file that was taken out of a case or draft. */
+export interface TrashedFile {
+  /** The case or draft, its work and its patient. */
+  readonly place: string;
+  readonly appliance: string;
+  readonly teeth: readonly number[];
+  readonly patient: string;
+  readonly file: string;
+  readonly name: string;
+  readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
+  readonly size: number;
+  readonly by: string;
+  readonly at: number;
+  /** Until then its bytes stay where they are, at least. */
+  readonly until: number;
+  /** On this tablet; else it has to be fetched from the relay once it is back. */
+  readonly isHere: boolean;
+}
 export interface TrashView {
   readonly held: readonly HeldRemovals[];
   /** The last one taken out first; what is held is not among them. */
@@ -37,6 +55,9 @@ export interface TrashApi {
   /** The record leaves the lists on every tablet; nothing of it is deleted. */
   takeOut(kind: TrashKind, id: string): void;
   putBack(kind: TrashKind, id: string): void;
+  trashedFiles(): readonly TrashedFile[];
+  /** `place` is the case or draft that it was taken out of. */
+  putFileBack(place: string, file: string): void;
   /** Decides all held removals of this kind by a device: they happen, or every record is put back. */
   decideRemovals(kind: TrashKind, device: string, isAgreed: boolean): void;
 }

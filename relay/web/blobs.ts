@@ -66,7 +66,7 @@ function readTicket(tickets: Tickets, request: IncomingMessage): Ticket | null {
 }
 
 async function answerHave(
-  { logs }: BlobsOptions,
+  { logs, blobs }: BlobsOptions,
   { log }: Ticket,
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,12 +76,17 @@ async function answerHave(
     answerError(response, 400, 'malformed');
     return;
   }
-  const sizes = await logs.holdings(log, parsed.output.hashes);
-  answerJson(response, 200, { have: sizes.map((size) => size !== null), room: await logs.roomOf(log) });
+  const { hashes } = parsed.output;
+  const sizes = await logs.holdings(log, hashes);
+  // What a disk has lost is taken again, although the log still holds it.
+  const have = await Promise.all(
+    hashes.map(async (name, at) => sizes[at] !== null && (await blobs.size(name)) !== null),
+  );
+  answerJson(response, 200, { have, room: await logs.roomOf(log) });
 }
 
 async function put(
-  { logs, shelf }: BlobsOptions,
+  { logs, blobs, shelf }: BlobsOptions,
   { log, keys }: Ticket,
   blob: Bytes,
   request: IncomingMessage,
@@ -98,13 +103,13 @@ async function put(
   }
   // Asked together: each trip to the database is a wait of its own.
   const [[held], room] = await Promise.all([logs.holdings(log, [blob]), logs.roomOf(log)]);
-  if (held !== null) {
+  if (held !== null && (await blobs.size(blob)) !== null) {
     request.resume();
     answerJson(response, 200, { stored: true });
     return;
   }
   // Refused before a byte is read, let alone kept.
-  if (room < size) {
+  if (held === null && room < size) {
     answerError(response, STATUS.quota, 'quota');
     return;
   }

@@ -14,7 +14,7 @@ export const filesWords = inBoth(
     fileSaveText: 'A saved copy lies outside of the vault, where other apps can open it. Saving is logged.',
     fileRemove: 'Remove',
     fileRemoveText:
-      'The file disappears from this case. Copies already saved elsewhere stay there. Tap again to remove it.',
+      'The file leaves this case and can be put back from the trash. Copies already saved elsewhere stay there. Tap again to remove it.',
     fileStates: {
       here: 'On this tablet',
       'at relay': 'At the relay',
@@ -69,7 +69,7 @@ export const filesWords = inBoth(
       'Eine gespeicherte Kopie liegt außerhalb des Tresors, wo andere Apps sie öffnen können. Das Speichern wird protokolliert.',
     fileRemove: 'Entfernen',
     fileRemoveText:
-      'Die Datei verschwindet aus diesem Fall. Anderswo gespeicherte Kopien bleiben dort. Zum Entfernen noch einmal tippen.',
+      'Die Datei verlässt diesen Fall und lässt sich aus dem Papierkorb zurücklegen. Anderswo gespeicherte Kopien bleiben dort. Zum Entfernen noch einmal tippen.',
     fileStates: {
       here: 'Auf diesem Tablet',
       'at relay': 'Beim Relay',

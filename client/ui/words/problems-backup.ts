@@ -46,6 +46,11 @@ export const backupProblems = {
     noFile,
     'Check that the drive is connected, or choose another place.',
   ),
+  'file not in backup': say(
+    'This file is not in these backups, or not all of it.',
+    untouched,
+    'Choose an older or newer backup; if it is in several files, all of them together.',
+  ),
 } satisfies Partial<ProblemWords>;
 
 const unchanged = 'Nichts davon wurde übernommen und nichts geändert.';
@@ -96,5 +101,10 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
     'Am Ziel der Sicherung lässt sich nichts schreiben.',
     noFileGerman,
     'Bitte prüfen, ob das Laufwerk verbunden ist, oder einen anderen Ort wählen.',
+  ),
+  'file not in backup': say(
+    'Diese Datei steckt nicht oder nicht ganz in diesen Sicherungen.',
+    unchanged,
+    'Bitte eine ältere oder neuere Sicherung wählen; besteht sie aus mehreren Dateien, alle zusammen.',
   ),
 };
