@@ -24,6 +24,7 @@ const SHUT_OUT_MS = 10_000;
 /** What is missing in a chain is asked for again so often on one connection before it is called lost. */
 const ASK_AGAIN = 2;
 const LOOK_MS = 50;
+const PROBE_MS = 20_000;
 
 type Pushed = Answer<'entries' | 'current' | 'term' | 'epoch' | 'presence'>;
 interface Probe {
@@ -102,7 +103,7 @@ export class Courier {
 
   /** The first entry of a log that no replica carries yet: what tells a restoring tablet which log it is. */
   async fetchFirst(log: Bytes, epoch: number, pass: SigningKey): Promise<Bytes | null> {
-    const { session } = this.#tools;
+    const { session, clock } = this.#tools;
     await session.request({ type: 'prove', ...proofOf(session, log, epoch, pass) }, 'proven');
     const first = new Promise<Bytes | null>((resolve, reject) => {
       this.#probes.set(toHex(log), { resolve, reject });
@@ -110,9 +111,16 @@ export class Courier {
     // Whoever waits hears of a failure below; this keeps a connection that ends in between from being unheard.
     first.catch(() => undefined);
     await session.request({ type: 'subscribe', log, after: 0, credit: 1 }, 'ok');
-    const entry = await first;
-    session.tell({ type: 'unsubscribe', log });
-    return entry;
+    // A relay that never shows it must not keep everything else waiting.
+    const forget = clock.after(PROBE_MS, () =>
+      this.#probes.get(toHex(log))?.reject(new Disconnected('no first entry')),
+    );
+    try {
+      return await first;
+    } finally {
+      forget();
+      session.tell({ type: 'unsubscribe', log });
+    }
   }
 
   /** Epoch records of such a log, for whoever was in one of its epochs. */
@@ -217,7 +225,8 @@ export class Courier {
     const probe = this.#probes.get(toHex(frame.log));
     if (!probe || (frame.type !== 'entries' && frame.type !== 'current')) return;
     this.#probes.delete(toHex(frame.log));
-    probe.resolve(frame.type === 'entries' ? (frame.items[0]?.entry ?? null) : null);
+    const items = frame.type === 'entries' ? frame.items : [];
+    probe.resolve((items.find(({ receipt }) => receipt.stored.seq === 1) ?? items[0])?.entry ?? null);
   }
 
   async #entries(line: Line, frame: Answer<'entries'>): Promise<void> {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compare, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Signed } from '../../protocol/entry.ts';
-import { encode } from '../../protocol/schema.ts';
+import { bytes, encode, list } from '../../protocol/schema.ts';
 import { random, sha256 } from '../hostile-relay/keys.ts';
 import { announce, certify, newDevice, vouch, type Device } from './house.ts';
 import { CONTROL, type Control, type Statement, type Statements } from './shapes.ts';
@@ -29,6 +29,8 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => world.end());
 
+/** Whatever a snapshot of the future may look like. */
+const COVERS = list(bytes(32), 16);
 const NOTHING: Statements = { certificates: [], vouches: [], announcements: [] };
 
 /** An entry of the lab with some fields of its own choosing, that says `text` in the thread. */
@@ -116,6 +118,28 @@ test('kinds this version does not know are held, and stop only their own writer'
   await lab.append(act.sealed);
   await waitUntil(() => expect(clinic.sitting()!.house.replica(lab.log).heldCount).toBe(held + 1));
   await labSays(world, 'the others go on');
+}, 60_000);
+
+test('case 31 a forged snapshot, whatever it says to hold, is used for nothing: it waits, and nothing is pruned by it', async () => {
+  const { lab, clinic } = world;
+  const { house } = clinic.sitting()!;
+  const colleague = await newDevice();
+  await lab.control({ type: 'carry', statements: { ...NOTHING, vouches: [vouchFor(colleague, 'technician')] } });
+  await labSays(world, 'before the snapshot');
+  const replica = house.replica(lab.log);
+  const [held, stored, before] = [
+    replica.heldCount,
+    (await house.disk.entries(lab.log, 'applied')).length,
+    await contentOf(clinic, lab.log),
+  ];
+  for (const doc of ['', 'case/thread'])
+    await lab.append(
+      lab.seal(lab.fieldsOf('snapshot', doc, encode(COVERS, [random(32)]), colleague), colleague, false).sealed,
+    );
+  await waitUntil(() => expect(replica.heldCount).toBe(held + 2));
+  expect(await contentOf(clinic, lab.log)).toEqual(before);
+  expect((await house.disk.entries(lab.log, 'applied')).length).toBe(stored);
+  await labSays(world, 'after the snapshot');
 }, 60_000);
 
 test('who claims to have seen what the relay never had is not believed', async () => {

@@ -1,7 +1,7 @@
 // Who belongs to an organisation, told as stories of a practice.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toHex } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { signEntry } from '../../client/crypto/entry.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { admitControl } from '../../client/roster/admit.ts';
@@ -10,7 +10,7 @@ import { organisationAt, resolveOrganisation } from '../../client/roster/organis
 import { recipientHashes, recipientsOf } from '../../client/roster/recipients.ts';
 import { COMPARTMENTS, compartmentsOf } from '../../client/roster/roles.ts';
 import { NO_STATEMENTS, announce, certify, vouch } from '../../client/roster/statements.ts';
-import { type Tablet } from './world.ts';
+import { tablet, type Tablet } from './world.ts';
 import {
   practice,
   nurse,
@@ -58,6 +58,22 @@ describe('founding', () => {
     practice.staff.write(practice.admin, practice.plan.logs[0]!.control.act, []);
     expect(reasons(resolved())).toEqual(['not the founding']);
   });
+});
+
+test('case 13 an epoch for another recovery key than the paper’s is refused, whoever asks for it', async () => {
+  await fresh();
+  const other = await tablet('a paper of the relay');
+  const joined = join(1, 'Nia', ['nurse'], nurse);
+  const keys = [practice.admin.keys.sealing, nurse.keys.sealing];
+  const epochFor = (recovery: Bytes) => ({
+    number: 2,
+    key: new Uint8Array(16).fill(4),
+    recipients: recipientHashes([...keys, recovery]),
+  });
+  const act = { type: 'rekey', statements: NO_STATEMENTS, pins: [] } as const;
+  practice.staff.write(practice.admin, act, [joined], epochFor(other.keys.sealing));
+  practice.staff.write(practice.admin, act, [joined], epochFor(practice.kit.recovery.publicKey));
+  expect(reasons(resolved())).toEqual(['wrong recipients']);
 });
 
 describe('roles', () => {

@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createPasskey, loginWithPasskey, unlockWithPasskey, type PasskeyOrder } from '../../client/page/passkey.ts';
 import { toBase64url, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { passkeyChallenge } from '../../client/worker/account.ts';
 import { dice } from '../crypto/dice.ts';
 
 const SECRET = dice('prf')(32);
@@ -113,6 +114,40 @@ test('case 42 no secret, a secret only while it is made, or another one the seco
   plugIn({ onCreate: { enabled: true, ...results(SECRET) }, onGet: results(dice('another')(32)) });
   expect(await problemOf(createPasskey(order, elapsed))).toBe('otherPrf');
 });
+
+test('case 13 a relay names another salt, other credentials, another cost: of all it says only a challenge is used', async () => {
+  const evil = toBase64url(dice('evil')(32));
+  const extensions = { prf: { eval: { first: evil, second: evil }, evalByCredential: { [evil]: { first: evil } } } };
+  const greedy = {
+    ...{
+      challenge: toBase64url(utf8('challenge of the relay')),
+      rp: { id: 'localhost' },
+      rpId: 'localhost',
+      extensions,
+    },
+    ...{
+      allowCredentials: [{ type: 'public-key', id: evil }],
+      excludeCredentials: [{ type: 'public-key', id: ids[0] }],
+    },
+    ...{ user: { id: evil, name: evil, displayName: evil }, kdf: { memory: 8, passes: 1 }, recovery: evil, salt: evil },
+  };
+  const fetch = () => {
+    const body = utf8(JSON.stringify(greedy));
+    return Promise.resolve({ status: 200, arrayBuffer: () => Promise.resolve(body.buffer) } as never);
+  };
+  const given = await passkeyChallenge(fetch, 'ws://localhost/relay', dice('random'), 'localhost');
+  const { asked } = plugIn({ onCreate: { enabled: true }, onGet: results(SECRET) });
+  await createPasskey({ ...given, label: 'Enamel' }, elapsed);
+  expect(asked).toHaveLength(2);
+  expect(
+    JSON.stringify(asked, (_, each: unknown) =>
+      each instanceof ArrayBuffer ? toBase64url(new Uint8Array(each)) : each,
+    ),
+  ).not.toContain(evil);
+  for (const { publicKey } of asked)
+    expect(publicKey['extensions']).toEqual({ prf: { eval: { first: utf8('enamel/v1/passkey-prf') } } });
+  expect(asked[0]?.publicKey['excludeCredentials'] ?? []).toEqual([]);
+}, 10_000);
 
 test('a passkey without a secret can still become the relay account', async () => {
   plugIn({ onCreate: { enabled: false }, onGet: undefined });
