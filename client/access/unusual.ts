@@ -54,7 +54,8 @@ const READS: ReadonlySet<string> = new Set([
   'share',
   'disclose',
 ]);
-const WRITES: ReadonlySet<string> = new Set(['change', 'file-add', 'consent', 'choose', 'undo']);
+/** Who does this in a patient's record or cases is in the care team from then on. */
+export const WRITES: ReadonlySet<string> = new Set(['change', 'file-add', 'consent', 'choose', 'undo']);
 
 /** Somebody opened or changed the record of a patient who has their own name. */
 export function isOwnRecord({ name, patientName }: Pick<Access, 'name' | 'patientName'>): boolean {

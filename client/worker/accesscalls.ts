@@ -1,10 +1,8 @@
 // The calls of the screens that show the access log, and what the relay signed. Whatever leaves the app as a file is noted before it is made.
-import { patientDocument } from '../records/documents.ts';
-import type { AccessApi, ExportScope } from './eventrow.ts';
-import type { House } from './house.ts';
+import type { AccessApi } from './eventrow.ts';
 import { glassOf } from './breakglass.ts';
 import { parts } from './parts.ts';
-import { Refused, type Served } from './rpc.ts';
+import type { Served } from './rpc.ts';
 import type { Sitting } from './sitting.ts';
 
 export function accessCalls(
@@ -45,27 +43,21 @@ export function accessCalls(
     },
     async noteAccessList(patient) {
       const { house, lists } = need();
-      if (!lists.patients.get(patient)) throw new Refused('not found');
-      const record = patientDocument(patient);
-      await house.journal.note({ action: 'print', record, compartment: 'audit', purpose: 'patient request' });
+      await (await parts.events()).noteAccessList(house, lists, patient);
     },
     async exportBundle(scope) {
       const { house, lists } = need();
-      await noteExport(house, scope);
+      await (await parts.events()).noteExport(house, scope);
       const bytes = await (await parts.bundling()).bundle(house, lists, scope);
       return { bytes, name: `access-log-${today()}.enamel` };
     },
     async exportAs(scope, format) {
       const { house, lists } = need();
-      await noteExport(house, scope);
+      await (await parts.events()).noteExport(house, scope);
       const bytes = await (await parts.exporting()).exportAs(house, lists, scope, format);
       return { bytes, name: `access-log-${today()}.${format === 'table' ? 'csv' : 'fhir.json'}` };
     },
     relayHistory: () => need().house.evidence.save(today()),
     settleRelay: () => need().house.evidence.settle(),
   };
-}
-
-function noteExport(house: House, { record = '' }: ExportScope): Promise<void> {
-  return house.journal.note({ action: 'export', record, compartment: 'audit', purpose: 'operations' });
 }

@@ -1,5 +1,5 @@
-// Alerts of emergency openings. Breaking the glass writes the event into the access log, which managers read, and into the
-// clinical log, which dentists read; whoever gets one from a colleague is shown it until they say they have seen it.
+// What dentists are told by the clinical log, and alerts of emergency openings: the event stands in the access log, which
+// managers read, and there; whoever gets one from a colleague is shown it until they say they have seen it.
 import { equal, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
 import { decodeEvents, encodeEvents, type Event } from '../access/event.ts';
@@ -31,9 +31,7 @@ export async function breakGlass(
   const at = house.ground.clock.now();
   const about = { action: 'break-glass', record: historyDocument(patient), compartment: 'clinical' } as const;
   const why = { purpose: 'emergency', note: 'break-glass', reason } as const;
-  const alert: Event = { ...about, ...why, person: house.me.person, at, outcome: 'done' };
   await house.journal.note({ ...about, ...why });
-  await house.own('clinical').write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents([alert]) }]);
   glass.set(patient, at);
   house.ground.announce([`patient:${patient}`]);
   return { told: whoIsTold(house) };
@@ -51,6 +49,13 @@ function whoIsTold(house: House): readonly string[] {
     .filter(({ roles }) => holds(roles, 'audit') || (holds(roles, 'clinical') && !mustBreakGlass(roles, 'clinical')))
     .map(({ name }) => name)
     .sort((a, b) => a.localeCompare(b));
+}
+
+/** Dentists read no access log: what was done to clinical records stands in the clinical log too. */
+export async function tellDentists(house: House, events: readonly Event[]): Promise<void> {
+  const clinical = house.groups.all().find(({ place }) => place === 'clinical');
+  if (!clinical || !house.groups.epoch(clinical.log)) return;
+  await house.replica(clinical.log).write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events) }]);
 }
 
 // --- at those who are told

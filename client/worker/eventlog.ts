@@ -13,6 +13,7 @@ import { weekOf } from './hours.ts';
 import { partnerOf } from './acquaintance.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
+import { ofOwnPatients, readsPatients } from './ownpatients.ts';
 
 /** A line with everything that a row shows. */
 export interface Known extends Indexed {
@@ -52,7 +53,8 @@ const newKept = (): Kept => ({
 });
 
 async function read(house: House, lists: Lists, kept: Kept): Promise<EventLog> {
-  const groups = [house.groups.own('audit'), ...house.cases()];
+  const clinical = readsPatients(house) ? [house.groups.own('clinical')] : [];
+  const groups = [house.groups.own('audit'), ...clinical, ...house.cases()];
   for (const group of groups) {
     const name = toHex(group.log);
     const held = kept.held.get(name) ?? new HeldLog(house, group.log);
@@ -82,19 +84,27 @@ function build(
   const ordered = orderLines(lines);
   const facts = new Facts(house, lists, groups);
   const restated = restatements(ordered);
-  const plain = ordered.map((line) => facts.of(line, restated.get(line.id) ?? []));
-  const flags = flagsOf(plain, week);
+  const all = ordered.map((line) => facts.of(line, restated.get(line.id) ?? []));
+  const plain = readsPatients(house) ? ofOwnPatients(house, all) : all;
+  const flags = flagsOf(plain, toHex(house.groups.own('audit').log), week);
   const known = plain.map((each, i): Known => ({ ...each, flags: flags[i] ?? [] })).reverse();
   return { lines: known, index: new EventIndex(known), week };
 }
 
-/** On a case our own events stand in our own access log already; there they only tell what the other house has seen. */
+/**
+ * On a case, and in the clinical log, our own events stand in our own access log already; on a case they only tell what the
+ * other house has seen. What colleagues did is asked there by those alone who cannot ask the access log.
+ */
 function linesIn(house: House, group: Group, entries: readonly HeldEntry[], seen: ReadonlySet<string>): EventLine[] {
-  if (group.place !== 'case')
+  if (group.place === 'audit')
     return linesOf(entries, ({ device, events }) =>
       events.some((each) => seen.has(mirrorKey(device, each.record, each.at))),
     );
-  return linesOf(entries, () => false).filter(({ device }) => house.isOtherHouse(group, bytesOfHex(device)));
+  const own = toHex(house.device.id);
+  const isShown = readsPatients(house)
+    ? (device: string) => device !== own
+    : (device: string) => house.isOtherHouse(group, bytesOfHex(device));
+  return linesOf(entries, () => false).filter(({ device }) => isShown(device));
 }
 const mirrorKey = (device: string, record: string, at: number): string =>
   `${device}|${record.slice(0, 64)}|${String(at)}`;
@@ -135,15 +145,17 @@ class Facts {
   of(line: EventLine, restated: readonly Restatement[]): Known {
     const { organisation } = this.#house.groups;
     const { event, device, person } = line;
-    const side = this.#cases.get(line.log)?.caseRoster?.devices.get(device)?.[0]?.side.name;
+    const owner = organisation.devices.get(device)?.person;
+    const side =
+      owner === undefined ? this.#cases.get(line.log)?.caseRoster?.devices.get(device)?.[0]?.side.name : undefined;
     const about = this.#about(event.record);
     this.#ofEvent.set(line.id, about);
     return {
       line,
       restated,
       ...about,
-      person: side ?? (person === null ? '' : (organisation.persons.get(person)?.name ?? '')),
-      personKey: side === undefined ? (person ?? '') : `house:${side}`,
+      person: side ?? organisation.persons.get(person ?? owner ?? '')?.name ?? '',
+      personKey: side === undefined ? (person ?? owner ?? '') : `house:${side}`,
       device,
       organisation: side ?? organisation.name,
       action: event.action,
@@ -189,9 +201,9 @@ class Facts {
   }
 }
 
-/** `lines` oldest first. What another house does is judged there. */
-function flagsOf(lines: readonly Known[], week: Week | null): readonly (readonly Rule[])[] {
-  const own = lines.flatMap((known, index) => (known.line.person === null ? [] : [{ known, index }]));
+/** `lines` oldest first. Only the access log, as far as it is read here, tells enough to judge by. */
+function flagsOf(lines: readonly Known[], log: string, week: Week | null): readonly (readonly Rule[])[] {
+  const own = lines.flatMap((known, index) => (known.line.log === log ? [{ known, index }] : []));
   const rules = unusual(
     own.map(({ known }) => accessOf(known)),
     toLocal,

@@ -55,6 +55,8 @@ export interface EventFacets {
   readonly total: number;
   /** This person reads what everybody did; else only what was done on this tablet. */
   readonly readsAll: boolean;
+  /** Beside that, who opened the clinical records and cases of this dentist's patients. */
+  readonly readsPatients: boolean;
   readonly persons: readonly Choosable[];
   readonly devices: readonly Choosable[];
   readonly patients: readonly Choosable[];

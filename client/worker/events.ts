@@ -6,10 +6,12 @@ import { isPurpose, mayBeRestated, recordOfRestated } from '../access/restate.ts
 import { subjectOf } from '../access/subject.ts';
 import { RULES } from '../access/unusual.ts';
 import { toHex } from '../../protocol/bytes.ts';
+import { patientDocument } from '../records/documents.ts';
 import { eventLog, type EventLog, type Known } from './eventlog.ts';
-import type { Choosable, EventFacets, EventFilter, EventPage, EventRow } from './eventrow.ts';
+import type { Choosable, EventFacets, EventFilter, EventPage, EventRow, ExportScope } from './eventrow.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
+import { readsAll, readsPatients } from './ownpatients.ts';
 import { Refused } from './rpc.ts';
 
 const MOST_ROWS = 1_000;
@@ -108,7 +110,8 @@ export async function eventFacets(house: House, lists: Lists): Promise<EventFace
   const counts = RULES.map((rule) => ({ rule, count: index.find({ rule }).length }));
   return {
     total: index.size,
-    readsAll: house.groups.epoch(house.groups.own('audit').log) !== null,
+    readsAll: readsAll(house),
+    readsPatients: readsPatients(house),
     persons: labels('personKey', ({ person }) => person),
     devices: labels('device', ({ person, device }) => `${person} (${device.slice(0, 8)})`),
     patients: labels('patient', ({ patientName, patient }) => patientName || patient),
@@ -132,4 +135,14 @@ export async function restatePurpose(house: House, lists: Lists, event: string, 
   const { compartment } = known.line.event;
   await house.journal.note({ action: 'restate', record: recordOfRestated(event), compartment, purpose });
   house.ground.announce(['log']);
+}
+
+/** Whatever leaves the app as a file is noted before it is made, and so is what a patient takes home. */
+export function noteExport(house: House, { record = '' }: ExportScope): Promise<void> {
+  return house.journal.note({ action: 'export', record, compartment: 'audit', purpose: 'operations' });
+}
+export async function noteAccessList(house: House, lists: Lists, patient: string): Promise<void> {
+  if (!lists.patients.get(patient)) throw new Refused('not found');
+  const record = patientDocument(patient);
+  await house.journal.note({ action: 'print', record, compartment: 'audit', purpose: 'patient request' });
 }

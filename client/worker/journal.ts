@@ -40,6 +40,8 @@ export interface JournalDeps {
   readonly learnEventKey: (id: KeyId, secret: Bytes) => Promise<RowOp>;
   /** The replica of a case by its hex log id, when this event is also the other house's business. */
   readonly caseReplica: (log: string) => Replica | null;
+  /** What was done to clinical records, for those who read no access log. */
+  readonly tellDentists: (events: readonly Event[]) => Promise<void>;
 }
 
 export interface Occasion {
@@ -78,6 +80,8 @@ export class Journal {
     try {
       const key = await this.#eventKey();
       await this.#deps.audit.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events), key }]);
+      const clinical = events.filter(({ compartment }) => compartment === 'clinical' || compartment === 'imaging');
+      if (clinical.length > 0) await this.#deps.tellDentists(clinical);
       for (const log of new Set(events.map((event) => subjectOf(event.record).id))) await this.#mirror(log, events);
     } catch (error) {
       if (error instanceof Stopped) await this.#keep(events);

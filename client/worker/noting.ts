@@ -3,6 +3,7 @@ import { toHex } from '../../protocol/bytes.ts';
 import { groupPairOf } from '../crypto/secret.ts';
 import type { House } from './house.ts';
 import { Journal } from './journal.ts';
+import { parts } from './parts.ts';
 
 export function journalOf(house: House): Journal {
   return new Journal({
@@ -27,6 +28,7 @@ export function journalOf(house: House): Journal {
       return { number, id: key, groupKey: () => Promise.resolve(groupKey) };
     },
     learnEventKey: (id, secret) => house.groups.learnEventKey(id, secret, true),
+    tellDentists: async (events) => (await parts.alerts()).tellDentists(house, events),
     caseReplica: (log) => (isOnCase(house, log) ? (house.replicas.get(log) ?? null) : null),
   });
 }

@@ -17,6 +17,7 @@ interface NarrowWords {
   readonly from: string;
   readonly to: string;
   readonly onlyOwn: string;
+  readonly ownPatients: string;
   readonly unusual: string;
   readonly unusualText: string;
   readonly onlyUnusual: string;
@@ -54,6 +55,8 @@ const english: NarrowWords = {
   to: 'Until',
   onlyOwn:
     'This tablet shows what you did yourself, and what other houses did on shared cases. The whole log is read by the manager.',
+  ownPatients:
+    'This tablet shows what you did yourself, and who opened or changed the clinical records and cases of your patients: those in whose record or cases you have written. The whole log is read by the manager.',
   unusual: 'Unusual access',
   unusualText: 'Seven rules mark events for a second look. A mark is a reason to ask, not an accusation.',
   onlyUnusual: 'Only unusual access',
@@ -120,6 +123,8 @@ const german: NarrowWords = {
   to: 'Bis',
   onlyOwn:
     'Dieses Tablet zeigt, was Sie selbst getan haben, und was andere Häuser an geteilten Fällen taten. Das ganze Protokoll liest die Leitung.',
+  ownPatients:
+    'Dieses Tablet zeigt, was Sie selbst getan haben, und wer Krankenakten und Fälle Ihrer Patienten geöffnet oder geändert hat: derer, in deren Akte oder Fälle Sie geschrieben haben. Das ganze Protokoll liest die Leitung.',
   unusual: 'Ungewöhnliche Zugriffe',
   unusualText: 'Sieben Regeln merken Einträge für einen zweiten Blick vor. Das ist ein Anlass zu fragen, kein Vorwurf.',
   onlyUnusual: 'Nur ungewöhnliche Zugriffe',
