@@ -204,3 +204,36 @@ test('receipts and terms by another key, of another log, for other entries, out 
   await waitForMessage(world, 'lab', 'receipted falsely');
   await settled(clinic);
 }, 90_000);
+
+test('case 18 a relay that forgets a whole case, without its owner: both houses are told, and it gets all of it back', async () => {
+  const { relay, clinic, lab, id, log } = world;
+  await say(world, 'lab', 'before it was forgotten');
+  await waitForMessage(world, 'clinic', 'before it was forgotten');
+  await settled(clinic, lab);
+  await waitUntil(async () => expect(await stateOf(clinic, log)).toBe(await stateOf(lab, log)));
+  const before = { had: storages(keptOf(world)), state: await stateOf(clinic, log) };
+  const told = new Set<string>();
+  for (const [name, tablet] of [
+    ['clinic', clinic],
+    ['lab', lab],
+  ] as const) {
+    const { troubles } = tablet.sitting()!.house;
+    const set = troubles.set.bind(troubles);
+    troubles.set = (of, trouble) => {
+      if (of === id && trouble === 'relay lost entries') told.add(name);
+      return set(of, trouble);
+    };
+  }
+  // Nobody can ask a relay for that: it has no word for it.
+  expect(relay.heard.filter(({ frame }) => /delete|remove|forget/.test(frame.type))).toEqual([]);
+  relay.logs.delete(id);
+  reconnect();
+  await waitUntil(
+    () => expect(relay.logs.get(id) && storages(keptOf(world))).toEqual(expect.arrayContaining(before.had)),
+    60_000,
+  );
+  await waitUntil(() => expect([...told].sort()).toEqual(['clinic', 'lab']));
+  for (const tablet of [clinic, lab]) expect(await stateOf(tablet, log)).toBe(before.state);
+  await say(world, 'clinic', 'after it was forgotten');
+  await waitForMessage(world, 'lab', 'after it was forgotten');
+}, 90_000);

@@ -65,7 +65,7 @@ async function writeNote(tablet: TestTablet, patient: string, text: string): Pro
 }
 const paperOf = async (clinic: TestTablet): Promise<string> => (await clinic.api.kit())!.words.join(' ');
 
-test('a nurse becomes the receptionist: keys, records and cases go from her tablet, and come back with the role [1.10] [2.7] [2.20]', async () => {
+test('case 33 a nurse becomes the receptionist: keys, records and cases go from her tablet, and come back with the role [1.10] [2.7] [2.20]', async () => {
   const clinic = await newClinic(relay);
   const { patient } = await newDraft(clinic);
   await writeNote(clinic, patient, 'penicillin shock in 1999');
