@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { accessLogBench } from './accesslog.bench.ts';
 import { attachmentsBench } from './attachments.bench.ts';
+import { backupBench } from './backup.bench.ts';
 import { browserBench } from './browser.bench.ts';
 import { clinicToLabBench } from './clinicToLab.bench.ts';
 import { coldBench } from './cold.bench.ts';
@@ -30,9 +31,10 @@ const benches: Readonly<Record<string, Bench>> = {
   browser: browserBench,
   viewer: viewerBench,
   clinicToLab: clinicToLabBench,
+  backup: backupBench,
 };
 /** Too long to run unasked. */
-const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['clinicToLab']);
+const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['clinicToLab', 'backup']);
 
 /** An average over one minute says little about a bench of seconds, but tells a quiet machine from a busy one. */
 const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));
