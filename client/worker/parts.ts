@@ -48,6 +48,7 @@ export const parts = {
   passphrase: () => import('../crypto/passphrase.ts'),
   reading: () => import('./reading.ts'),
   renewal: () => import('./renewal.ts'),
+  restorecalls: () => import('./restorecalls.ts'),
   restorefrom: () => import('./restorefrom.ts'),
   restoring: () => import('./restoring.ts'),
   room: () => import('./room.ts'),

@@ -26,7 +26,7 @@ import { getMe, nameOfMe, type Me } from './me.ts';
 import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
 import { pastCalls } from './pastcalls.ts';
-import { restoreCalls } from './restorecalls.ts';
+import type { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { contactCalls } from './contactcalls.ts';
 import { Sitting } from './sitting.ts';
@@ -144,6 +144,16 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     registered,
     needRoom: () => vaults.needRoom(),
   });
+
+  let restoring: Promise<ReturnType<typeof restoreCalls>> | null = null;
+  const restores = (): Promise<ReturnType<typeof restoreCalls>> =>
+    (restoring ??= parts.restorecalls().then((part) =>
+      part.restoreCalls({
+        ground: vaultGround,
+        ...{ vaults, assemble, begin, freshMe, keyOf, registered },
+        ...{ announce: options.announce, roomHere: options.roomHere },
+      }),
+    ));
 
   const demo = await openDemo(options, assemble);
   if (demo) begin(demo);
@@ -282,17 +292,10 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     ...kitCalls(need),
-    ...restoreCalls({
-      ground: vaultGround,
-      vaults,
-      assemble,
-      begin,
-      freshMe,
-      keyOf,
-      registered,
-      announce: options.announce,
-      roomHere: options.roomHere,
-    }),
+    restore: async (...of) => (await restores()).restore(...of),
+    restoreFromFiles: async (...of) => (await restores()).restoreFromFiles(...of),
+    restoreProgress: async () => (await restores()).restoreProgress(),
+    restoreAs: async (person) => (await restores()).restoreAs(person),
     ...backupCalls(need, options.today),
     ...pastCalls(need),
 
