@@ -46,7 +46,10 @@ async function attachAll(page: Page, folder: string): Promise<void> {
     await page.getByLabel('Add scan').setInputFiles(scan);
     await page.getByRole('button', { name: new RegExp(`^scan-${String(n)}`) }).waitFor();
     // Sealed: from here on it waits for a relay that this practice has not.
-    await page.getByText('Waits for the connection').nth(n - 1).waitFor();
+    await page
+      .getByText('Waits for the connection')
+      .nth(n - 1)
+      .waitFor();
     rmSync(scan);
     process.stderr.write(`  scan ${String(n)} is sealed\n`);
   }
