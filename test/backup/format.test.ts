@@ -62,7 +62,7 @@ describe('a damaged file', () => {
     expect(await reasonOf(concat(file, new Uint8Array(1)))).toBe('cut');
     expect(await reasonOf(concat(file, file))).toBe('altered');
   });
-  test('that claims lengths it has not is refused before anything is read for them', async () => {
+  test('case 60 that claims lengths it has not is refused before anything is read for them', async () => {
     const reads: number[] = [];
     const watched = (file: Bytes): BackupSource => ({
       size: file.length,
@@ -82,7 +82,7 @@ describe('a damaged file', () => {
   });
 });
 
-test('a newer version, and what is no backup, are told apart', async () => {
+test('case 60 a newer version, a ZIP and what is no backup are told apart', async () => {
   const newer = full.file.slice();
   newer.set(utf8('enamel backup 2\n'));
   expect(await reasonOf(newer)).toBe('newer version');
