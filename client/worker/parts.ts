@@ -39,6 +39,7 @@ export const parts = {
   kitproposals: () => import('./kitproposals.ts'),
   newkit: () => import('./newkit.ts'),
   lostfile: () => import('./lostfile.ts'),
+  movable: () => import('./movable.ts'),
   members: () => import('./members.ts'),
   patients: () => import('./patients.ts'),
   people: () => import('./people.ts'),

@@ -23,7 +23,6 @@ import { isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
 import { inWords } from './inwords.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
-import { MovableStore } from './movable.ts';
 import { parts } from './parts.ts';
 import { pastCalls } from './pastcalls.ts';
 import type { restoreCalls } from './restorecalls.ts';
@@ -123,6 +122,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   /** Founded in memory and stored in one transaction: a practice is here as a whole or not at all. */
   const start = async (house: NewHouse, way: NewUnlock, me: Me): Promise<Sitting> => {
     await vaults.needEmpty();
+    const { MovableStore } = await parts.movable();
     const moving = new MovableStore();
     const vault = await createVault({ ...vaultGround, store: moving }, keyOf(way));
     const now = assemble(vault, moving, { ...me, session: await registered(me.relayAddress, way) });
