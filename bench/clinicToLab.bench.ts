@@ -155,6 +155,7 @@ export async function clinicToLabBench(): Promise<readonly Figure[]> {
       await theirs.waitFor({ state: 'detached' });
     });
     say('fetched');
+    await again();
     const original = await hashOf(await save(page, /^upper-jaw\.stl/), null);
     const copy = await hashOf(await save(lab.page, /^scan-1\.stl/), null);
     say('saved by both');

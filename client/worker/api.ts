@@ -18,10 +18,10 @@ import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
 import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
-import type { Anyway, FileView, MoveView } from './fileviews.ts';
+import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
 
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
-export type { Anyway, FileView, MoveTrouble, MoveView } from './fileviews.ts';
+export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
@@ -323,9 +323,9 @@ export interface Api
   /** After a look at a picture that may have writing in it ('asked' or 'left out'): it goes along, or stays here. */
   decideFile(id: string, file: string, goes: boolean): void;
   /** A file that is here whole or can be fetched now; the event is stored first, then its parts may be read. */
-  openFile(id: string, file: string, aim: 'view' | 'save'): { name: string; mediaType: string; size: number };
+  openFile(id: string, file: string, aim: FileAim): { name: string; mediaType: string; size: number };
   /** Bytes [start, end) of a file that was opened, at most 4 MiB. Read through to its end, it is proved by its hash. */
-  readFilePart(id: string, file: string, start: number, end: number): Bytes;
+  readFilePart(id: string, file: string, aim: FileAim, start: number, end: number): Bytes;
   /** The small picture that was made when the file was added: it is here before the file is. */
   filePreview(id: string, file: string): { mediaType: string; bytes: Bytes } | null;
   sharePreview(choices: ShareChoices): SharePreview;

@@ -14,7 +14,7 @@ import { isWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
 import type { FilePlace } from './fileplace.ts';
 import { importsOf } from './importing.ts';
-import { draftOf, isConfirmed } from './latefiles.ts';
+import { draftOf, isConfirmed, originalsOf, type FoundFile } from './latefiles.ts';
 import { isUs, workPurpose } from './listrows.ts';
 import { heldBack, sendRest, type HeldBack } from './material.ts';
 import { keyOfMove, type Moving } from './move.ts';
@@ -22,12 +22,6 @@ import { Refused } from './rpc.ts';
 import { sealedSource } from './sealedSource.ts';
 
 const CASE_FILES = ['case/files-owner', 'case/files-guest'] as const;
-
-export interface FoundFile {
-  readonly log: Bytes;
-  readonly document: string;
-  readonly record: FileRecord;
-}
 
 /** The lists of a case or draft that its screen shows, and whether we are the guest there. */
 function listsOf({ house, lists }: CaseDeps, id: string): { log: Bytes; all: readonly string[]; isGuest: boolean } {
@@ -57,18 +51,26 @@ export async function findFile(deps: CaseDeps, id: string, file: string): Promis
   return found;
 }
 
+/** Our own of what a case has a copy of, or the file itself where nothing else is. */
+export async function findOriginal(deps: CaseDeps, id: string, file: string): Promise<FoundFile> {
+  const found = await findFile(deps, id, file);
+  if (found.document !== CASE_FILES[0]) return found;
+  return (await originalsOf(deps.house, id)).find(({ record }) => record.file === file) ?? found;
+}
+
 /** `isSent` = whoever added it has sent all of it; a word = why a file of ours is not in the case. */
 export async function fileView(
   house: House,
   file: FileRecord,
   side: 'owner' | 'guest',
   known: HeldBack['why'] | { readonly isSent: boolean },
+  ours: string | null = null,
 ): Promise<FileView> {
   const { name, kind, mediaType, size } = file;
   const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
   const type = typeOf(mediaType);
   const endings = type ? TYPES[type].extensions : ['bin'];
-  const common = { id: file.file, name: savedName(name, endings), kind, mediaType, size, side };
+  const common = { id: file.file, name: savedName(name, endings), ours, kind, mediaType, size, side };
   if (typeof known === 'string') return { ...common, state: known };
   if (await isWhole(house, file)) return { ...common, state: 'here' };
   return { ...common, state: known.isSent ? atRelay : 'on its way' };

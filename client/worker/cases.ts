@@ -8,6 +8,7 @@ import { bool, bytes, decode, encode, tuple } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
 import { addItem, writeHeader } from '../records/prescription.ts';
 import { draftDocument, ownCaseDocument } from '../records/documents.ts';
+import { plainName } from '../records/fileNames.ts';
 import { readDraft, writeDraft } from '../records/draft.ts';
 import { readFiles, sentFiles } from '../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
@@ -23,6 +24,7 @@ import { caseMembers, rekey } from './rekey.ts';
 import { partnerPapers } from './partnerpaper.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
+import { originalsOf } from './latefiles.ts';
 import { heldBack, sendRest } from './material.ts';
 import { parts } from './parts.ts';
 import { needSharer, needWriter } from './sharer.ts';
@@ -103,9 +105,13 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     house.document(log, 'case/files-owner'),
     house.document(log, 'case/files-guest'),
   ]);
+  const originals = new Map((await originalsOf(house, id)).map(({ record }) => [record.file, plainName(record.name)]));
   const viewsOf = (doc: Y.Doc, side: 'owner' | 'guest'): readonly Promise<FileView>[] => {
     const sent = sentFiles(doc);
-    return readFiles(doc).map((file) => fileView(house, file, side, { isSent: sent.has(file.file) }));
+    return readFiles(doc).map((file) => {
+      const ours = side === 'owner' ? (originals.get(file.file) ?? null) : null;
+      return fileView(house, file, side, { isSent: sent.has(file.file) }, ours);
+    });
   };
   const files = await Promise.all([
     ...viewsOf(ownerFiles.doc, 'owner'),

@@ -28,7 +28,8 @@ export function fileCalls(deps: () => CaseDeps): FileCalls {
     removeFile: async (id, file) => (await parts.casefiles()).dropFile(deps(), id, file),
     decideFile: async (id, file, goes) => (await parts.casefiles()).decideFile(deps(), id, file, goes),
     openFile: async (id, file, aim) => (await parts.reading()).openFile(deps(), id, file, aim),
-    readFilePart: async (id, file, start, end) => (await parts.reading()).readFilePart(deps(), id, file, start, end),
+    readFilePart: async (id, file, aim, start, end) =>
+      (await parts.reading()).readFilePart(deps(), id, file, aim, start, end),
     filePreview: async (id, file) => (await parts.casefiles()).filePreview(deps(), id, file),
   };
 }

@@ -2,6 +2,8 @@
 export interface FileView {
   readonly id: string;
   readonly name: string;
+  /** What we called our original of what the lab has a copy of; null where there is none here. */
+  readonly ours: string | null;
   readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
   readonly mediaType: string;
   readonly size: number;
@@ -13,6 +15,9 @@ export interface FileView {
    */
   readonly state: 'here' | 'at relay' | 'on its way' | 'missing' | 'held back' | 'asked' | 'left out';
 }
+
+/** What a file is opened for. Of what the lab has a copy of, 'save' gives our original and 'save copy' what the lab has. */
+export type FileAim = 'view' | 'save' | 'save copy';
 
 /** A file being sealed, copied, sent or fetched. Topic `moves:ID`, of the case or draft. */
 export interface MoveView {

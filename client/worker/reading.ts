@@ -6,10 +6,12 @@ import type { FileSource } from '../imaging/source.ts';
 import { recordOfFile } from '../access/subject.ts';
 import { TYPES } from '../imaging/sniff.ts';
 import { savedName } from '../records/fileNames.ts';
-import { findFile } from './casefiles.ts';
+import type { FileAim } from './api.ts';
+import { findFile, findOriginal } from './casefiles.ts';
 import type { CaseDeps } from './cases.ts';
 import { isWhole, typeOf } from './files.ts';
 import type { House } from './house.ts';
+import type { FoundFile } from './latefiles.ts';
 import { workPurpose } from './listrows.ts';
 import { Refused } from './rpc.ts';
 import { sealedSource } from './sealedSource.ts';
@@ -30,11 +32,11 @@ export async function openFile(
   deps: CaseDeps,
   id: string,
   file: string,
-  aim: 'view' | 'save',
+  aim: FileAim,
 ): Promise<{ name: string; mediaType: string; size: number }> {
   const { house } = deps;
-  const { log, document, record } = await findFile(deps, id, file);
-  const action = aim === 'save' ? 'export' : 'file-open';
+  const { log, document, record } = await chosen(deps, id, file, aim);
+  const action = aim === 'view' ? 'file-open' : 'export';
   await house.journal.note({
     action,
     record: recordOfFile(id, file),
@@ -48,7 +50,7 @@ export async function openFile(
   const open = openFiles.get(house) ?? new Map<string, Reading>();
   openFiles.set(house, open);
   const source = sealedSource(house.disk, record);
-  open.set(`${id}/${file}`, { source, hash: record.hash, running: runningSha256(), at: 0 });
+  open.set(`${id}/${file}/${aim}`, { source, hash: record.hash, running: runningSha256(), at: 0 });
   const { name, mediaType, size } = record;
   const type = typeOf(mediaType);
   return { name: savedName(name, type ? TYPES[type].extensions : ['bin']), mediaType, size };
@@ -58,14 +60,22 @@ export async function readFilePart(
   { house }: CaseDeps,
   id: string,
   file: string,
+  aim: FileAim,
   start: number,
   end: number,
 ): Promise<Bytes> {
-  const reading = openFiles.get(house)?.get(`${id}/${file}`);
+  const reading = openFiles.get(house)?.get(`${id}/${file}/${aim}`);
   if (!reading || end - start > MOST_AT_ONCE) throw new Refused('not allowed');
   const part = await reading.source.read(start, end);
   prove(reading, start, part);
   return part;
+}
+
+/** To look at: our own, as long as it is on this tablet; the lab's copy shows the same. */
+async function chosen(deps: CaseDeps, id: string, file: string, aim: FileAim): Promise<FoundFile> {
+  if (aim === 'save copy') return findFile(deps, id, file);
+  const original = await findOriginal(deps, id, file);
+  return aim === 'save' || (await isWhole(deps.house, original.record)) ? original : findFile(deps, id, file);
 }
 
 function prove(reading: Reading, start: number, part: Bytes): void {

@@ -1,8 +1,6 @@
 // The only tablet of a practice is lost. What is left: one paper, the relay, and a lab that has its case.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { crownStl } from '../../client/records/demo/mesh.ts';
-import { toothPhoto } from '../../client/records/demo/photo.ts';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addToNotes, jointNotes, messages, say, saveCaseFile } from './case.ts';
@@ -107,8 +105,8 @@ describe('a practice loses its only tablet', () => {
     await openCase(page);
     await messages(page).getByText('We begin on Monday.').waitFor();
     await expect.poll(() => jointNotes(page).inputValue()).toBe('Written before the loss. ');
-    expect((await saveCaseFile(page, /^scan-1\.stl/)).equals(Buffer.from(crownStl()).fill(0, 0, 80))).toBe(true);
-    expect((await saveCaseFile(page, /^photo-2\.png/)).equals(Buffer.from(toothPhoto('#d8c8a8')))).toBe(true);
+    expect((await saveCaseFile(page, /^upper-jaw\.stl/)).equals(scanOf('scan').buffer)).toBe(true);
+    expect((await saveCaseFile(page, /^shade\.png/)).equals(photoOf('photo').buffer)).toBe(true);
     await lock(page);
     await unlockWithPassphrase(page, passphrase);
   });

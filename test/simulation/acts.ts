@@ -155,7 +155,7 @@ async function openFile({ house, tablet, dice }: Person): Promise<void> {
   if (files.length === 0) return;
   const file = dice.pick(files).id;
   const { size } = await tablet.call('openFile', id, file, 'view');
-  await tablet.call('readFilePart', id, file, 0, Math.min(size, 1 << 20));
+  await tablet.call('readFilePart', id, file, 'view', 0, Math.min(size, 1 << 20));
 }
 async function lookAround({ tablet }: Person): Promise<void> {
   await tablet.call('patients', '');

@@ -134,7 +134,7 @@ export const STORIES: readonly Story[] = [
       if (done.has('file') && !files.some(({ id }) => id === done.get('file'))) wrong.push('the file is gone');
       for (const { id } of files) {
         const { size } = await tablet.call('openFile', draftId!, id, 'save');
-        const bytes = await tablet.call('readFilePart', draftId!, id, 0, size);
+        const bytes = await tablet.call('readFilePart', draftId!, id, 'save', 0, size);
         if (Buffer.compare(bytes, SCAN) !== 0) wrong.push('the file is another');
       }
       return wrong;

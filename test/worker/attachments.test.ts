@@ -77,7 +77,7 @@ test('case 14 cut, repeated, swapped and foreign pieces of a scan are refused, a
   const view = async () => (await lab.api.caseView(id)).files[0]!;
   for (attack of ['cut', 'longer', 'flip'] as const) {
     await expect(lab.api.openFile(id, (await view()).id, 'view')).rejects.toThrow('file damaged');
-    await expect(lab.api.readFilePart(id, (await view()).id, 0, 100)).rejects.toThrow('not allowed');
+    await expect(lab.api.readFilePart(id, (await view()).id, 'view', 0, 100)).rejects.toThrow('not allowed');
     expect((await view()).state).not.toBe('here');
   }
   attack = 'repeat';

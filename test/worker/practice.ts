@@ -35,11 +35,16 @@ export async function newDraft(clinic: TestTablet): Promise<{ patient: string; d
 }
 
 /** A file read through by parts, as a person who saves it does. */
-export async function readWhole(tablet: TestTablet, id: string, file: string): Promise<Bytes> {
-  const { size } = await tablet.api.openFile(id, file, 'save');
+export async function readWhole(
+  tablet: TestTablet,
+  id: string,
+  file: string,
+  aim: 'save' | 'save copy' = 'save',
+): Promise<Bytes> {
+  const { size } = await tablet.api.openFile(id, file, aim);
   const parts: Bytes[] = [];
   for (let at = 0; at < size; at += 1_000_000)
-    parts.push(await tablet.api.readFilePart(id, file, at, Math.min(size, at + 1_000_000)));
+    parts.push(await tablet.api.readFilePart(id, file, aim, at, Math.min(size, at + 1_000_000)));
   return concat(...parts);
 }
 

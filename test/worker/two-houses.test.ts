@@ -32,7 +32,9 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
 
   const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
   const draft = await clinic.api.createDraft(patient);
-  const stl = new File([crownStl()], 'Jana Beispiel prep.stl');
+  const original = crownStl();
+  original.set(new TextEncoder().encode('Jana Beispiel'));
+  const stl = new File([original], 'Jana Beispiel prep.stl');
   await clinic.api.attach(draft, stl, 'scan');
   await clinic.api.recordConsent(draft, { wording: 'Lab work for tooth 36', method: 'on this tablet' });
   const file = (await clinic.api.caseView(draft)).files[0]!;
@@ -59,7 +61,9 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   const view = await lab.api.caseView(id);
   expect(view).toMatchObject({ ourSide: 'guest', partner: 'Praxis Linde' });
   expect(view.patientLabel).not.toContain('Jana');
-  expect((await readWhole(lab, id, view.files[0]!.id)).length).toBe(crownStl().length);
+  const copy = await readWhole(lab, id, view.files[0]!.id);
+  expect(copy.length).toBe(crownStl().length);
+  expect(view.files[0]).toMatchObject({ name: 'scan-1.stl', ours: null });
 
   // The lab's own records reach the relay too, on the allowance or on the account it gets meanwhile.
   await vi.waitFor(
@@ -79,8 +83,13 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
       }),
     { timeout: 45_000 },
   );
-  const claim = (await clinic.api.caseView(id)).claims[0]!;
-  await clinic.api.confirmClaim(id, claim.entry, true);
+  const { claims, files } = await clinic.api.caseView(id);
+  await clinic.api.confirmClaim(id, claims[0]!.entry, true);
+  // The clinic looks at and saves its original, whose header has a name in it; what the lab got it can have too.
+  expect(files[0]).toMatchObject({ name: 'scan-1.stl', ours: 'Jana Beispiel prep.stl' });
+  expect(await readWhole(clinic, id, files[0]!.id)).toEqual(original);
+  expect(await readWhole(clinic, id, files[0]!.id, 'save copy')).toEqual(copy);
+  expect(copy).toEqual(crownStl());
   await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), {
     timeout: 45_000,
   });

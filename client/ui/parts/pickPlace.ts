@@ -3,8 +3,8 @@ import type { App } from '../app.ts';
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
-/** Nobody closes a dialog that fast: a browser that shows none refuses by itself. */
-const NOBODY_MS = 150;
+/** Hardly anybody closes a dialog that fast: a browser that shows none refuses by itself, a busy one later. */
+const NOBODY_MS = 500;
 
 /** Must be called from a tap. 'memory' = the browser saves whole files only; 'nowhere' = the person chose no place. */
 export async function pickPlace(app: App, suggestedName: string): Promise<FileSystemFileHandle | 'memory' | 'nowhere'> {

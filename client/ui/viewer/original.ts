@@ -14,7 +14,7 @@ export async function openOriginal(
 ): Promise<FileSource> {
   const { size } = await app.remote.openFile(caseId, file, 'view');
   const part = (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> =>
-    app.remote.readFilePart(caseId, file, start, end);
+    app.remote.readFilePart(caseId, file, 'view', start, end);
   return {
     size,
     async read(start, end) {

@@ -11,6 +11,9 @@ export const filesWords = inBoth(
     attachAnyway: 'Attach anyway',
     leaveIt: 'Leave it',
     fileSave: 'Save on this tablet',
+    fileSaveCopy: 'Save the lab’s copy',
+    fileCopyText: (name: string) => `This is your original. The lab has a copy without names in it: ${name}.`,
+    fileUnsaved: 'Nothing was saved: no place was chosen.',
     fileSaveText: 'A saved copy lies outside of the vault, where other apps can open it. Saving is logged.',
     fileRemove: 'Remove',
     fileRemoveText:
@@ -65,6 +68,9 @@ export const filesWords = inBoth(
     attachAnyway: 'Trotzdem anhängen',
     leaveIt: 'Lassen',
     fileSave: 'Auf diesem Tablet speichern',
+    fileSaveCopy: 'Kopie des Labors speichern',
+    fileCopyText: (name) => `Dies ist Ihr Original. Das Labor hat eine Kopie ohne Namen darin: ${name}.`,
+    fileUnsaved: 'Nichts wurde gespeichert: Es wurde kein Ort gewählt.',
     fileSaveText:
       'Eine gespeicherte Kopie liegt außerhalb des Tresors, wo andere Apps sie öffnen können. Das Speichern wird protokolliert.',
     fileRemove: 'Entfernen',
