@@ -7,7 +7,7 @@ import { getMe, type Me } from './me.ts';
 import type { Sitting } from './sitting.ts';
 import type { TabletOptions } from './tablet.ts';
 
-export type Assemble = (vault: OpenVault, store: Store, me: Me) => Sitting;
+export type Assemble = (vault: OpenVault, store: Store, me: Me) => Promise<Sitting>;
 
 export function demoKey(): Key {
   return { method: 'passkey', credentialId: new Uint8Array(16), prf: new ArrayBuffer(32) };
@@ -25,7 +25,7 @@ export async function openDemo(options: TabletOptions, assemble: Assemble): Prom
     await store.erase();
     return null;
   }
-  const now = assemble(vault, store, me);
+  const now = await assemble(vault, store, me);
   await now.load();
   return now;
 }

@@ -42,7 +42,7 @@ export async function seedDemo(
   const { random, clock, today } = options;
   const memory = new MemoryStore();
   const vault = await createVault({ store: memory, random, now: () => clock.now() }, demoKey());
-  const { house } = assemble(vault, memory, me);
+  const { house } = await assemble(vault, memory, me);
   const practice = demoPractice({ seed: SEED, today: today(), language, device: toHex(vault.device.id) });
   await foundOrganisation(house, { kind: 'clinic', organisation: practice.organisation, person: practice.person });
   await writeOwn(house, practice);

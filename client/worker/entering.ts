@@ -135,7 +135,7 @@ export async function enter(deps: PeopleDeps, input: string, way: NewUnlock, onC
   const fresh = deps.freshMe(code.relayAddress);
   const me = { ...fresh, relayKey: code.relayKey, kitAt: ground.now() };
   const join = async (entrance: Entrance, adder: DeviceId): Promise<void> => {
-    const now = deps.assemble(vault, moving, me);
+    const now = await deps.assemble(vault, moving, me);
     try {
       await enterHouse(now.house, entrance, adder);
       await now.house.saveMe({ session: await deps.registered(code.relayAddress, way) });

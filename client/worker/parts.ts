@@ -41,6 +41,7 @@ export const parts = {
   lostfile: () => import('./lostfile.ts'),
   movable: () => import('./movable.ts'),
   members: () => import('./members.ts'),
+  moves: () => import('./moves.ts'),
   patients: () => import('./patients.ts'),
   people: () => import('./people.ts'),
   peeking: () => import('./peeking.ts'),

@@ -32,7 +32,7 @@ export function restoreCalls(
     const vault = await createVault(ground, deps.keyOf(way), await vaults.space());
     await beginRestore(vault, ground.store);
     const me = { ...deps.freshMe(from.relayAddress), kitAt: ground.now() };
-    const now = assemble(vault, ground.store, me);
+    const now = await assemble(vault, ground.store, me);
     try {
       const organisation = await from.run(now.house, tell, (persons) => {
         tell({ done: 1, total: 1, persons });

@@ -12,7 +12,7 @@ import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
 import type { Me } from './me.ts';
 import { Openings } from './openings.ts';
-import { Moves } from './moves.ts';
+import type { Moves } from './moves.ts';
 import { parts } from './parts.ts';
 
 export interface SittingGround extends Ground {
@@ -48,7 +48,13 @@ export class Sitting {
   #counted: number;
   #colleagues: Promise<void> | null = null;
 
-  constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me) {
+  /** Moving files is no part of the worker's start; no house stands without it. */
+  static async assemble(ground: SittingGround, vault: OpenVault, store: Store, me: Me): Promise<Sitting> {
+    const { Moves: Mover } = await parts.moves();
+    return new Sitting(ground, vault, store, me, Mover);
+  }
+
+  private constructor(ground: SittingGround, vault: OpenVault, store: Store, me: Me, Mover: typeof Moves) {
     this.#ground = ground;
     this.#store = store;
     this.vault = vault;
@@ -56,7 +62,7 @@ export class Sitting {
     this.house = new House(ground, openDisk(store, vault), vault.rows, vault.device, me);
     this.lists = new Lists(this.house);
     const { house, lists } = this;
-    this.#moves = new Moves(house);
+    this.#moves = new Mover(house);
     this.deps = { house, lists, appOrigin: ground.appOrigin, today: ground.today };
     this.openings = new Openings(this.house, ground.newChannel, (log) => {
       quietly(parts.cases().then((cases) => cases.markRead(this.deps, log)));

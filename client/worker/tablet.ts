@@ -91,7 +91,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     kitAt: 0,
   });
 
-  const assemble = (vault: OpenVault, of: Store, me: Me): Sitting => new Sitting(options, vault, of, me);
+  const assemble = (vault: OpenVault, of: Store, me: Me): Promise<Sitting> => Sitting.assemble(options, vault, of, me);
   /** From here on this vault is the open one, until it is locked or another tab takes it. */
   const begin = (now: Sitting): void => {
     void behind.end();
@@ -125,7 +125,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     const { MovableStore } = await parts.movable();
     const moving = new MovableStore();
     const vault = await createVault({ ...vaultGround, store: moving }, keyOf(way));
-    const now = assemble(vault, moving, { ...me, session: await registered(me.relayAddress, way) });
+    const now = await assemble(vault, moving, { ...me, session: await registered(me.relayAddress, way) });
     await (await parts.founding()).foundOrganisation(now.house, house);
     await now.house.journal.note({ action: 'enrol', record: '', compartment: 'staff', purpose: 'operations' });
     await moving.moveTo(store, vault.fence);
@@ -224,7 +224,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
         options.announce(['vault']);
         throw new Refused('not found');
       }
-      const now = assemble(vault, store, me);
+      const now = await assemble(vault, store, me);
       await now.load();
       await now.house.journal.note(...unlockEvents(vault.failedUnlocks.count));
       begin(now);

@@ -14,7 +14,7 @@ export interface PeopleDeps {
   readonly options: TabletOptions;
   readonly ground: Ground;
   readonly need: () => Sitting;
-  readonly assemble: (vault: OpenVault, store: Ground['store'], me: Me) => Sitting;
+  readonly assemble: (vault: OpenVault, store: Ground['store'], me: Me) => Promise<Sitting>;
   readonly begin: (sitting: Sitting) => void;
   readonly freshMe: (relayAddress: string) => Me;
   readonly keyOf: (way: NewUnlock) => Key;
