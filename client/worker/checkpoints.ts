@@ -17,7 +17,7 @@ import { Refused } from './rpc.ts';
 const BACK = 256;
 
 export async function checkpointOf(house: House, id: string): Promise<CheckpointView | null> {
-  const replica = replicaOf(house, id);
+  const replica = await restingReplica(house, id);
   const receipt = await newestReceipt(house, replica);
   if (!receipt) return null;
   const { stored } = receipt;
@@ -29,6 +29,12 @@ export async function checkpointOf(house: House, id: string): Promise<Checkpoint
   };
 }
 
+/** Whatever is being stored at this moment is at rest first. */
+async function restingReplica(house: House, id: string): Promise<Replica> {
+  const replica = replicaOf(house, id);
+  await replica.exclusive(() => Promise.resolve());
+  return replica;
+}
 function replicaOf(house: House, id: string): Replica {
   const log = fromHex(id);
   if (!log || house.groups.get(log)?.place !== 'case') throw new Refused('not found');
@@ -55,7 +61,7 @@ async function receiptsAt(house: House, log: Bytes, seq: number): Promise<readon
 const CODE = /^\s*[a-z][a-z-]*:/i;
 
 export async function compareCheckpoint(house: House, id: string, given: string): Promise<Comparison> {
-  const replica = replicaOf(house, id);
+  const replica = await restingReplica(house, id);
   return CODE.test(given) ? compareCode(house, replica, given) : compareWords(house, replica, given);
 }
 

@@ -1,5 +1,6 @@
 // A ticket in the box with the crown: a technician compares it with her tablet, and is told how the two stand.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bytesOfHex } from '../../protocol/bytes.ts';
 import { appendMessage } from '../../client/records/thread.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -24,6 +25,8 @@ afterAll(async () => {
   await relay.dispose();
 });
 
+/** Not asked by a ticket, whose words are slow on purpose: the tablets' sockets wait meanwhile. */
+const placeOf = (tablet: TestTablet): number => tablet.sitting()!.house.replica(bytesOfHex(id)).state.seen?.seq ?? 0;
 const ticketOf = async (tablet: TestTablet) => (await tablet.api.checkpoint(id))!;
 const compare = (tablet: TestTablet, given: string) => tablet.api.compareCheckpoint(id, given);
 async function say(tablet: TestTablet, text: string): Promise<void> {
@@ -35,7 +38,9 @@ async function say(tablet: TestTablet, text: string): Promise<void> {
 }
 /** Both were shown as much as there is. */
 async function level(): Promise<void> {
-  await wait(async () => expect((await ticketOf(lab)).place).toBe((await ticketOf(clinic)).place));
+  await wait(() => {
+    expect(placeOf(lab)).toBe(placeOf(clinic));
+  });
 }
 
 test('words and code of one house’s ticket are the same history on the other’s tablet, also after more was written', async () => {
@@ -43,30 +48,34 @@ test('words and code of one house’s ticket are the same history on the other�
   await level();
   const ticket = await ticketOf(clinic);
   expect(ticket.words).toHaveLength(8);
-  const same = { type: 'same', place: ticket.place, at: ticket.at, ahead: 0 };
-  expect(await compare(lab, ticket.words!.join(' '))).toEqual(same);
-  expect(await compare(lab, ticket.qr)).toEqual(same);
-  expect((await ticketOf(lab)).words).toEqual(ticket.words);
+  const same = { type: 'same', place: ticket.place, at: ticket.at };
+  expect(await compare(lab, ticket.words!.join(' '))).toMatchObject(same);
+  expect(await compare(lab, ticket.qr)).toMatchObject(same);
+  expect(await compare(clinic, (await ticketOf(lab)).qr)).toMatchObject({ type: 'same' });
 
   await say(lab, 'Will do.');
   await level();
-  const { place } = await ticketOf(lab);
-  expect(await compare(lab, ticket.qr)).toEqual({ ...same, ahead: place - ticket.place });
-  expect(await compare(clinic, ticket.words!.join(' '))).toEqual({ ...same, ahead: place - ticket.place });
+  for (const later of [await compare(lab, ticket.qr), await compare(clinic, ticket.words!.join(' '))]) {
+    expect(later).toMatchObject(same);
+    expect((later as { ahead: number }).ahead).toBeGreaterThan(0);
+  }
   expect(clinic.sitting()!.house.evidence.all).toEqual([]);
 }, 60_000);
 
 test('a tablet that was cut off is told that it is behind, and says the same again when it is not', async () => {
   await level();
-  const before = (await ticketOf(lab)).place;
+  const before = placeOf(lab);
   lab.power.network(false);
   await say(clinic, 'The patient comes a day earlier.');
-  await wait(async () => expect((await ticketOf(clinic)).place).toBeGreaterThan(before));
+  await wait(() => {
+    expect(placeOf(clinic)).toBeGreaterThan(before);
+  });
   const ticket = await ticketOf(clinic);
-  const behind = { type: 'behind', by: ticket.place - before };
+  const behind = { type: 'behind', by: ticket.place - placeOf(lab) };
   expect(await compare(lab, ticket.qr)).toEqual(behind);
   expect(await compare(lab, ticket.words!.join(' '))).toEqual(behind);
   lab.power.network(true);
+  await lab.api.retryNow();
   await level();
   expect(await compare(lab, ticket.qr)).toMatchObject({ type: 'same' });
   // So does it after it was opened anew and remembers no places.
@@ -77,6 +86,7 @@ test('a tablet that was cut off is told that it is behind, and says the same aga
     credentialId: 'AAAAAAAAAAAAAAAAAAAAAA',
     prf: new Uint8Array(32).fill(7).buffer,
   });
+  await level();
   expect(await compare(again, ticket.words!.join(' '))).toMatchObject({ type: 'same' });
 }, 60_000);
 
