@@ -35,6 +35,8 @@ export interface Passport {
   records(log: Bytes): readonly EpochRecord[];
   /** Records went two ways, and no owner has decided yet. */
   isParted(log: Bytes): boolean;
+  /** What opened the epoch we work in does not count: nothing goes out under it. */
+  isDisowned(log: Bytes): boolean;
   /** The relay goes on from less than the chain that counts here. */
   overtaken(log: Bytes): void;
   /** Sealed under an epoch that nobody follows any more: others may not open it. */

@@ -6,6 +6,7 @@ import { keyIdOfSecret } from '../crypto/secret.ts';
 import { handAct, takeHand, type HandedLog } from '../roster/hand.ts';
 import type { Device } from '../roster/membership.ts';
 import { COMPARTMENTS, holds, type Compartment, type Role } from '../roster/roles.ts';
+import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import { Group, isShared } from './group.ts';
 import type { House } from './house.ts';
@@ -72,6 +73,7 @@ async function learn(house: House, log: Bytes, number: number, secret: Bytes): P
 
 /** Hands on what others lack: whoever has a role, but neither a box in the newest epoch nor a hand of its key. */
 export async function handOn(house: House): Promise<void> {
+  if (isDisowned(house)) return;
   if (lacksActs(house)) return;
   const { organisation } = house.groups;
   for (const device of organisation.devices.values()) {

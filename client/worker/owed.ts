@@ -10,6 +10,7 @@ import { owesRekey } from '../roster/case.ts';
 import type { CaseSide } from '../roster/caseview.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import { hasHeard, newestVouches, proofsSince, statementsForCases } from '../roster/side.ts';
+import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
@@ -40,7 +41,8 @@ export async function bringTogether(house: House): Promise<void> {
   const { groups, courier } = house;
   for (const group of groups.all()) {
     const { pending, records, log } = group;
-    if (pending || records.length === 0 || groups.parting(log)) continue;
+    if (pending || records.length === 0 || groups.parting(log) || (group.place === 'staff' && isDisowned(house)))
+      continue;
     if (!groups.ownPass(log) || !courier?.isCurrent(log)) continue;
     const known = seen.get(group) ?? new Set();
     const beside = groups.citedIn(group).filter((key) => groups.isBeside(log, key) && !known.has(toHex(key)));

@@ -12,6 +12,7 @@ import type { Belonging } from '../roster/recipients.ts';
 import { compartmentsOf, holds, type Role } from '../roster/roles.ts';
 import { certify, vouch, type DeviceKeys, type Statement } from '../roster/statements.ts';
 import { keptKit } from '../vault/kitkeeping.ts';
+import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import { handedFor } from './handing.ts';
 import { isShared } from './group.ts';
@@ -225,7 +226,8 @@ export function withState(
 }
 
 /** A rotation of ours that still waits for the relay comes first. */
-export function needQuiet({ groups }: House): void {
-  const isBusy = groups.all().some(({ place, pending }) => !isShared(place) && pending !== null);
+export function needQuiet(house: House): void {
+  const isBusy =
+    isDisowned(house) || house.groups.all().some(({ place, pending }) => !isShared(place) && pending !== null);
   if (isBusy) throw new Refused('relay unreachable');
 }

@@ -5,6 +5,7 @@ import { Courier } from '../sync/courier.ts';
 import type { Passport } from '../sync/line.ts';
 import { openSession, type Session } from '../sync/session.ts';
 import { blobNamesIn } from './attached.ts';
+import { isDisowned } from './disowned.ts';
 import type { House } from './house.ts';
 
 /** After the relay's key found no room. */
@@ -69,6 +70,7 @@ function passportOf(house: House): Passport {
     ownPassIn: (record) => groups.ownPassIn(record),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
+    isDisowned: (log) => groups.need(log).place === 'staff' && isDisowned(house),
     overtaken: (log) => {
       groups.need(log).isOvertaken = true;
     },

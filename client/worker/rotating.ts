@@ -9,6 +9,7 @@ import { recipientsOf, type Belonging } from '../roster/recipients.ts';
 import { COMPARTMENTS, type Compartment } from '../roster/roles.ts';
 import { ANNOUNCEMENT, NO_STATEMENTS, announce } from '../roster/statements.ts';
 import { decode } from '../../protocol/schema.ts';
+import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
@@ -52,9 +53,12 @@ export async function payOwnRotations(house: House): Promise<void> {
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
     if (!group || group.pending || !house.courier?.isCurrent(group.log)) continue;
-    if (!isOwed(house, group) && !isStuck(house, group)) continue;
-    if ((house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
+    // At once where whoever left would read on: nothing is written there before.
+    const isUrgent = group.place === 'staff' && isDisowned(house) && house.groups.ownPass(group.log) !== null;
+    if (!isUrgent && !isOwed(house, group) && !isStuck(house, group)) continue;
+    if (isUrgent || (house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
   }
+  if (isDisowned(house)) return;
   if (house.courier?.isCurrent(house.groups.own('staff').log)) await vouchAnew(house);
   await announceKey(house);
 }

@@ -8,7 +8,7 @@ import {
   receiptsVerify,
 } from './entrylaws.ts';
 import type { Law } from './law.ts';
-import { nobodyHoldsAKeyOfAnother, nobodyReadsWhatIsNotTheirs } from './secrecylaws.ts';
+import { nobodyHoldsAKeyOfAnother, nobodyReadsWhatIsNotTheirs, nothingIsSealedToWhoLeft } from './secrecylaws.ts';
 
 /** The words on the screens were true whenever they stood there. */
 const wordsWereTrue: Law = async ({ truth }) => truth.lies;
@@ -25,4 +25,5 @@ export const LAWS: Readonly<Record<string, Law>> = {
   wordsWereTrue,
   nobodyReadsWhatIsNotTheirs,
   nobodyHoldsAKeyOfAnother,
+  nothingIsSealedToWhoLeft,
 };

@@ -1,6 +1,9 @@
 // Laws about who may read what: by the keys and bytes that lie on tablets and at the relay, never by what a screen shows.
 import { readFileSync } from 'node:fs';
+import { openEntry } from '../../client/crypto/entry.ts';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
 import { COMPARTMENTS, compartmentsOf } from '../../client/roster/roles.ts';
 import { entriesOf, type Member } from './evidence.ts';
 import { short, type Law } from './law.ts';
@@ -63,6 +66,36 @@ export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
           broken.push(
             `${tablet.name} was shut out and holds key ${String(number)}/${short(toHex(keyId))} of ${place} ${short(hex)}`,
           );
+      }
+    }
+  }
+  return broken;
+};
+
+/**
+ * Whoever knew that somebody belongs no more wrote nothing in the house's own logs that still opens there: neither at once
+ * nor sealed anew later. Asked of the keys on the tablets of those who left, for each copy the relay holds.
+ */
+export const nothingIsSealedToWhoLeft: Law = async (world, logs) => {
+  const broken: string[] = [];
+  for (const { log, hex, place, stored, members } of logs) {
+    const [reader] = members.map(({ sitting }) => sitting.house.groups);
+    if (!reader || !COMPARTMENTS.some((each) => each === place)) continue;
+    const { devices } = reader.organisation;
+    const left = world.tablets.flatMap(({ name, device, sitting }) => {
+      const state = devices.get(device ?? '')?.state ?? 'active';
+      return sitting && state !== 'active' ? [{ name, device: device ?? '', groups: sitting.house.groups }] : [];
+    });
+    for (const { entry: sealed } of left.length > 0 ? stored : []) {
+      const key = readHeader(sealed)?.header.key as KeyId;
+      const opened = await openEntry(sealed, (id) => reader.secretOf(log, id), log);
+      if (typeof opened === 'string') continue;
+      const { device, reg } = opened.entry.fields;
+      const known = reader.organisationAt(reg)?.devices;
+      for (const each of left) {
+        const isKnown = (known?.get(each.device)?.state ?? 'active') !== 'active';
+        if (isKnown && toHex(device) !== each.device && each.groups.get(log) && each.groups.secretOf(log, key))
+          broken.push(`${each.name} had left and opens ${short(toHex(opened.entry.id))} of ${place} ${short(hex)}`);
       }
     }
   }

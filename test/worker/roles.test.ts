@@ -2,6 +2,11 @@
 // Nobody unmakes an administrator alone, unless with the paper.
 import type * as Y from 'yjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readHeader } from '../../protocol/entry.ts';
+import type { KeyId } from '../../protocol/ids.ts';
+import { recipientsOf } from '../../client/roster/recipients.ts';
+import { NO_STATEMENTS } from '../../client/roster/statements.ts';
+import { rekey } from '../../client/worker/rekey.ts';
 import { appendClinicalNote, readClinicalNotes } from '../../client/records/clinicalNotes.ts';
 import type { Role } from '../../client/worker/peopleview.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
@@ -63,6 +68,7 @@ async function writeNote(tablet: TestTablet, patient: string, text: string): Pro
   const note = (doc: Y.Doc): void => appendClinicalNote(doc, { text });
   await house.editMany(house.own('clinical').log, [{ name: `notes/${patient}`, change: note, blobs: [] }]);
 }
+const keyOf = (sealed: Uint8Array): KeyId => readHeader(sealed)!.header.key as KeyId;
 const paperOf = async (clinic: TestTablet): Promise<string> => (await clinic.api.kit())!.words.join(' ');
 
 test('case 33 a nurse becomes the receptionist: keys, records and cases go from her tablet, and come back with the role [1.10] [2.7] [2.20]', async () => {
@@ -173,6 +179,34 @@ test('one administrator is let in again by another; the last one cannot give the
   expect(await standing(second, 'Lena Kurz')).toEqual({ state: 'active', roles: ['receptionist'] });
   for (const each of [clinic, second]) await each.sitting()?.end();
 }, 180_000);
+
+test('an administrator who is removed opens the next epoch of the staff first: whoever removed her writes nothing under it', async () => {
+  const clinic = await newClinic(relay);
+  const paper = await paperOf(clinic);
+  const second = await add(relay, clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist', 'admin'] }, paper);
+  const ivo = await idOf(clinic, 'Dr. Ivo Brandt');
+  await quiet(clinic);
+  clinic.power.network(false);
+  await clinic.api.removePerson(ivo, paper);
+  const theirs = second.sitting()!.house;
+  const { log } = theirs.groups.own('staff');
+  const members = recipientsOf(theirs.groups.organisation, 'staff').map((publicKey) => ({ publicKey }));
+  await rekey(theirs, log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
+  await quiet(second);
+  const before = (await theirs.disk.entries(log)).length;
+  clinic.power.network(true);
+  await quiet(clinic);
+
+  const { groups, disk } = clinic.sitting()!.house;
+  await wait(() => expect(theirs.groups.secretOf(log, groups.epoch(log)!.keyId)).toBeUndefined());
+  await sent(clinic);
+  expect(groups.epoch(log)!.number).toBeGreaterThan(theirs.groups.epoch(log)!.number);
+  const stored = [...(await disk.entries(log))].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+  const later = stored.slice(before).filter(({ bytes }) => theirs.groups.secretOf(log, keyOf(bytes)));
+  expect(later).toEqual([]);
+  expect(stored.length).toBeGreaterThan(before + 2);
+  for (const each of [clinic, second]) await each.sitting()?.end();
+}, 120_000);
 
 test('what an administrator did while another, who did not know, removed him waits for one tap of hers', async () => {
   const clinic = await newClinic(relay);
