@@ -116,7 +116,9 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
   const files = await Promise.all([
     ...viewsOf(ownerFiles.doc, 'owner'),
     ...viewsOf(guestFiles.doc, 'guest'),
-    ...(await heldBack(house, id, today())).files.map(({ record, why }) => fileView(house, record, 'owner', why)),
+    ...(await heldBack(house, id, today())).files.map(({ record, why }) =>
+      fileView(house, record, 'owner', why, originals.get(record.file)),
+    ),
   ]);
   const owner = roster.sides[0]!;
   const { goesOnAs, goesOnFrom } = readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(id))).doc);

@@ -2,7 +2,7 @@
 export interface FileView {
   readonly id: string;
   readonly name: string;
-  /** What we called our original of what the lab has a copy of; null where there is none here. */
+  /** What we called our original of what goes to the lab as a copy; null where there is none here. */
   readonly ours: string | null;
   readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
   readonly mediaType: string;

@@ -12,7 +12,7 @@ export const filesWords = inBoth(
     leaveIt: 'Leave it',
     fileSave: 'Save on this tablet',
     fileSaveCopy: 'Save the lab’s copy',
-    fileCopyText: (name: string) => `This is your original. The lab has a copy without names in it: ${name}.`,
+    fileCopyText: (name: string) => `This is your original. For the lab there is a copy without names in it: ${name}.`,
     fileUnsaved: 'Nothing was saved: no place was chosen.',
     fileSaveText: 'A saved copy lies outside of the vault, where other apps can open it. Saving is logged.',
     fileRemove: 'Remove',
@@ -69,7 +69,7 @@ export const filesWords = inBoth(
     leaveIt: 'Lassen',
     fileSave: 'Auf diesem Tablet speichern',
     fileSaveCopy: 'Kopie des Labors speichern',
-    fileCopyText: (name) => `Dies ist Ihr Original. Das Labor hat eine Kopie ohne Namen darin: ${name}.`,
+    fileCopyText: (name) => `Dies ist Ihr Original. Für das Labor gibt es eine Kopie ohne Namen darin: ${name}.`,
     fileUnsaved: 'Nichts wurde gespeichert: Es wurde kein Ort gewählt.',
     fileSaveText:
       'Eine gespeicherte Kopie liegt außerhalb des Tresors, wo andere Apps sie öffnen können. Das Speichern wird protokolliert.',
