@@ -62,10 +62,10 @@ async function workADay(page: Page): Promise<{ invitation: Invitation; passphras
   await page.getByRole('button', { name: 'Share with a lab' }).click();
   const invitation = await makeLink(page);
   await addToNotes(page, secrets['joint notes']);
-  await page.getByRole('button', { name: /^photo-2/ }).click();
+  await page.getByRole('button', { name: /^shade/ }).click();
   await page
     .getByRole('dialog')
-    .getByRole('application', { name: /photo-2/ })
+    .getByRole('application', { name: /shade/ })
     .waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   return { invitation, passphrase, words };
