@@ -17,6 +17,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           setupFiles: ['test/support/patience.ts'],
+          // A second try where nobody can look; the end of the run names what needed one.
+          retry: process.env['CI'] ? 1 : 0,
           expect: { poll: { timeout: 45_000 } },
         },
       },

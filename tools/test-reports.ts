@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface TestResult {
   readonly title: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** The first line of what went wrong. */
+  /** The first line of what went wrong, at the first try. */
   readonly reason?: string;
 }
 
