@@ -31,11 +31,13 @@ interface Probe {
   readonly resolve: (entry: Bytes | null) => void;
   readonly reject: (error: Error) => void;
 }
+export type Shown = Extract<Pushed, { type: 'entries' | 'current' }>;
 
 export class Courier {
   readonly #tools: Tools;
   readonly #lines = new Map<string, Line>();
   readonly #probes = new Map<string, Probe>();
+  readonly #looks = new Map<string, (frame: Shown | null) => void>();
   #isClosed = false;
 
   constructor(deps: CourierDeps) {
@@ -65,6 +67,7 @@ export class Courier {
   /** The connection came or went. */
   connectionChanged(): void {
     for (const probe of this.#probes.values()) probe.reject(new Disconnected('disconnected'));
+    for (const hear of this.#looks.values()) hear(null);
     this.#probes.clear();
     for (const line of this.#lines.values()) {
       line.isProven = line.isCurrent = false;
@@ -130,6 +133,16 @@ export class Courier {
     return (await session.request({ type: 'epochs', after: 0, ...proof }, 'records')).items;
   }
 
+  /** While `work` runs, what the relay shows of a log goes to `hear` and not to its replica; null = the connection ended. */
+  async lookAside<T>(log: Bytes, hear: (frame: Shown | null) => void, work: (tools: Tools) => Promise<T>): Promise<T> {
+    this.#looks.set(toHex(log), hear);
+    try {
+      return await work(this.#tools);
+    } finally {
+      this.#looks.delete(toHex(log));
+    }
+  }
+
   /** A blob of this log from the relay; throws BlobRefused or Disconnected, as the next two do. */
   download(log: Bytes, name: Bytes): Promise<Bytes> {
     return this.#withTicket(log, (ticket) => this.#tools.blobs.get(ticket, name));
@@ -183,6 +196,11 @@ export class Courier {
 
   receive(frame: Pushed): void {
     this.#answerProbe(frame);
+    const look = this.#looks.get(toHex(frame.log));
+    if (look && (frame.type === 'entries' || frame.type === 'current')) {
+      look(frame);
+      return;
+    }
     const line = this.#lines.get(toHex(frame.log));
     if (!line || this.#isClosed) return;
     const { passport, onFinding, genuine } = this.#tools;
@@ -250,6 +268,12 @@ export class Courier {
     await line.taking;
     await replica.exclusive(() => Promise.resolve());
     line.isCurrent = true;
+    if (replica.base) await replica.fill();
+    if (replica.base && !replica.order.shown) {
+      // The log began with a snapshot: what that stands for comes behind.
+      await this.#readAgain(line, false);
+      return;
+    }
     if (replica.order.shown) {
       await giveEntriesBack(this.#tools, line);
       // Small changes go out beside the files.

@@ -5,7 +5,7 @@ import { RIGHT, type EpochRecord } from '../../protocol/epoch.ts';
 import { proveMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { giveOursBack } from './blind.ts';
-import type { Line, Tools } from './line.ts';
+import { SNAPSHOT_AFTER, type Line, type Tools } from './line.ts';
 import { Disconnected, RelayRefused, type Answer, type Session } from './session.ts';
 
 const CREDIT_BYTES = 4 * 1024 * 1024;
@@ -107,6 +107,7 @@ async function learnAfter({ session, passport }: Tools, proof: Proof, after: num
 async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven'>[]): Promise<void> {
   const { replica } = line;
   const seen = replica.state.seen?.seq ?? 0;
+  const newest = Math.max(...answers.map(({ seq }) => seq));
   line.isProven = true;
   // A ticket names the passes it was given for.
   line.ticket = null;
@@ -117,7 +118,7 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   );
   replica.order.isBlind = !isReader;
   if (replica.order.isBlind) {
-    await giveOursBack(tools, line, Math.max(...answers.map(({ seq }) => seq)));
+    await giveOursBack(tools, line, newest);
     line.isCurrent = true;
     return;
   }
@@ -126,6 +127,9 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
     line.followed = replica.state.seen;
     await replica.readAgain(true);
   }
+  // Without one it is read from its start.
+  if (newest >= SNAPSHOT_AFTER && replica.state.isEmpty)
+    await tools.passport.begin(replica.log, newest).catch(() => undefined);
   await subscribe(tools, line);
 }
 

@@ -6,6 +6,7 @@ import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { openEntry, verifyEntries } from '../crypto/entry.ts';
 import { verify } from '../crypto/sign.ts';
+import type { Base } from './base.ts';
 import type { Belonging, Verdict } from './belonging.ts';
 import type { Disk, EntryState, StoredEntry } from './disk.ts';
 import type { LogState } from './logstate.ts';
@@ -32,6 +33,8 @@ export interface IntakeDeps {
   readonly device: Bytes;
   readonly belonging: Belonging;
   readonly state: () => LogState;
+  /** What a snapshot stands for here. */
+  readonly base: () => Base | null;
   /** An entry of ours that still waits here came from the relay, in a copy of another storage id. */
   readonly onKnown: (entry: SignedEntry, copy: Waiting) => Promise<readonly RowOp[]>;
   /** A verified entry, before it is judged. */
@@ -219,8 +222,10 @@ export class Intake {
     const { fields } = entry;
     if (known.has(toHex(entry.id))) return { type: 'known', ops: await onKnown(entry, each) };
     if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
+    const base = this.#deps.base();
+    if (base?.has(toHex(entry.id))) return this.#behind(base, entry, isSigned, each.receipt);
     if (isSigned && !this.#held.has(toHex(each.storage)) && belonging.isBehind(log, fields)) state().owesJudging = true;
-    const place = state().judge(entry.id, fields, (id) => known.has(toHex(id)));
+    const place = state().judge(entry.id, fields, (id) => known.has(toHex(id)) || base?.has(toHex(id)) === true);
     if (place.type === 'held') {
       this.#gaps.set(toHex(fields.device), state().nextOf(fields.device).seq);
       return { type: 'held' };
@@ -237,6 +242,19 @@ export class Intake {
     const verdict = await belonging.apply(log, entry, each.receipt);
     if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
     return verdict;
+  }
+
+  /** Its snapshot was there first: its chain and its document have it, and it is here to be kept. */
+  async #behind(base: Base, entry: SignedEntry, isSigned: boolean | null, receipt: Receipt | null): Promise<Verdict> {
+    const { belonging, log } = this.#deps;
+    const id = toHex(entry.id);
+    const { kind } = entry.fields;
+    if (isSigned === null && kind !== 'control') return { type: 'held' };
+    const reason = base.reasonOf(id);
+    const isDone = kind === 'update' || reason !== '';
+    const verdict = isDone ? ({ type: 'applied', ops: [] } as const) : await belonging.apply(log, entry, receipt);
+    if (verdict.type !== 'held') base.came(id);
+    return reason === '' ? verdict : { type: 'quarantined', reason };
   }
 }
 

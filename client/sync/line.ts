@@ -21,6 +21,9 @@ export type Finding =
   | { readonly type: 'fork'; readonly witness: Witness }
   | { readonly type: 'lost'; readonly seen: Position; readonly term: SignedTerm };
 
+/** A log of fewer entries is read from its start, and by so many it has grown when the next snapshot is due. */
+export const SNAPSHOT_AFTER = 512;
+
 /** What the courier asks of the house for one log. */
 export interface Passport {
   /** Number of the epoch we work in at the relay, and our passes in it; null when this log isn't ours. */
@@ -48,6 +51,8 @@ export interface Passport {
   epochAccepted(log: Bytes): Promise<void>;
   /** Another epoch came first: the entry stays and goes out as any other. */
   epochRefused(log: Bytes): Promise<void>;
+  /** A log that is empty here, of which the relay has so many entries: it may begin with a snapshot. */
+  begin(log: Bytes, newest: number): Promise<void>;
   /** New epoch records arrived. Resolves when lawful ones are stored and their secrets known. */
   learn(log: Bytes, records: readonly Bytes[]): Promise<void>;
   /** Names of the blobs that documents of this log refer to. */

@@ -34,6 +34,12 @@ export const LOG_STATE = tuple({
   owesJudging: bool(),
 });
 type Stored = Infer<typeof LOG_STATE>;
+/** Where a log begins that is not read from its start. */
+export interface Beginning {
+  readonly at: Position;
+  readonly chains: Stored['chains'];
+  readonly heads: readonly Bytes[];
+}
 
 export type ChainVerdict =
   | { readonly type: 'next' }
@@ -108,6 +114,16 @@ export class LogState {
   }
   copy(): LogState {
     return new LogState(this.toStored());
+  }
+
+  get isEmpty(): boolean {
+    return this.chains.size === 0 && this.seen === null;
+  }
+  beginAt({ at, chains, heads }: Beginning): void {
+    this.seen = at;
+    this.heads = [...heads];
+    for (const { device, id, gen, seq, term, seen } of chains)
+      this.chains.set(toHex(device), { id, gen, seq, term, seen });
   }
 
   /** What our next entry says of the relay: the newest place, never one below what an earlier entry said. */

@@ -8,7 +8,7 @@ import type { OutboxItem } from './disk.ts';
 import { proofOf, proveOwner } from './enter.ts';
 import { inLanes } from './lanes.ts';
 import type { Line, Tools } from './line.ts';
-import type { Sent } from './replica.ts';
+import type { Sent } from './replicadeps.ts';
 import { RelayRefused } from './session.ts';
 
 const APPEND_BYTES = 512 * 1024;

@@ -8,26 +8,15 @@ import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { Base } from './base.ts';
 import type { OutboxItem, StoredEntry } from './disk.ts';
 import { Intake, type Waiting } from './intake.ts';
-import { LOG_STATE, type LogState } from './logstate.ts';
+import { LOG_STATE, type Beginning, type LogState } from './logstate.ts';
 import { Order } from './order.ts';
 import { Outbox } from './outbox.ts';
 import type { RowOp } from './rows.ts';
-import type { ReplicaDeps } from './replicadeps.ts';
+import type { Delivered, ReplicaDeps, Sent } from './replicadeps.ts';
 import { Sealer, type Draft } from './sealer.ts';
-
-export interface Delivered {
-  readonly entry: Bytes;
-  /** null when it came another way than through a relay. */
-  readonly receipt: Receipt | null;
-}
-/** What was sent, and the relay's word that it is stored. */
-export interface Sent {
-  readonly out: OutboxItem;
-  readonly bytes: Bytes;
-  readonly receipt: Receipt;
-}
 
 /** P7: another tablet writes as this device; nothing more may be signed here. */
 export class Stopped extends Error {}
@@ -37,14 +26,17 @@ export class Replica {
   readonly order: Order;
   readonly outbox: Outbox;
   state: LogState;
+  /** It began with a snapshot, and what that stands for is not all here yet. */
+  base: Base | null;
   readonly #deps: ReplicaDeps;
   readonly #intake: Intake;
   readonly #sealer: Sealer;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(deps: ReplicaDeps, state: LogState) {
+  constructor(deps: ReplicaDeps, state: LogState, base: Base | null = null) {
     this.#deps = deps;
     this.state = state;
+    this.base = base;
     this.log = state.log;
     this.order = new Order(state.log);
     this.outbox = new Outbox(deps.disk, state.log);
@@ -55,6 +47,7 @@ export class Replica {
       device: deps.author.device,
       belonging: deps.belonging,
       state: () => this.state,
+      base: () => this.base,
       onKnown: (entry, copy) => this.#meetOurs(entry, copy),
       onVerified: ({ fields }) => {
         const { seen } = fields;
@@ -104,8 +97,9 @@ export class Replica {
   }
   async #transaction(work: () => Promise<readonly RowOp[] | 'nothing'>): Promise<void> {
     const { belonging } = this.#deps;
+    const { base } = this;
     const before = this.state.copy();
-    const undo = [this.#intake.mark(), this.order.mark(), this.outbox.mark()];
+    const undo = [this.#intake.mark(), this.order.mark(), this.outbox.mark(), ...(base ? [base.mark()] : [])];
     try {
       const ops = await work();
       if (ops === 'nothing') return;
@@ -113,6 +107,7 @@ export class Replica {
       await belonging.commit(this.log, async () => [...ops, await this.stateOp()]);
     } catch (error) {
       this.state = before;
+      this.base = base;
       for (const each of undo) each();
       belonging.undo(this.log);
       throw error;
@@ -126,7 +121,9 @@ export class Replica {
   }
   async #judge(): Promise<void> {
     const { belonging } = this.#deps;
-    const isOwed = (): boolean => this.state.owesJudging || !isSame(belonging.standing(this.log), this.state.standing);
+    // What is not here can't be judged anew: it stays owed until it is.
+    const isOwed = (): boolean =>
+      !this.base && (this.state.owesJudging || !isSame(belonging.standing(this.log), this.state.standing));
     try {
       while (isOwed()) {
         await this.#transaction(async () => {
@@ -148,10 +145,9 @@ export class Replica {
    * when nothing else writes. Without drafts nothing happens.
    */
   write(drafts: readonly Draft[] | (() => Promise<readonly Draft[]>)): Promise<void> {
-    return this.#change(async () => {
-      const ops = await this.#append(typeof drafts === 'function' ? await drafts() : drafts);
-      return nothingOr(ops);
-    });
+    return this.#change(async () =>
+      nothingOr(await this.#append(typeof drafts === 'function' ? await drafts() : drafts)),
+    );
   }
   async #append(drafts: readonly Draft[]): Promise<RowOp[]> {
     if (this.#isSilent()) throw new Stopped('another tablet writes as this device');
@@ -187,6 +183,7 @@ export class Replica {
         if (receipt) this.#follow(receipt);
         if (!stored) fresh.set(toHex(storage), { bytes: entry, storage, receipt });
         else if (receipt) ops.push(...(await this.#receipt(stored, receipt)));
+        if (stored) this.base?.came(toHex(stored.id));
       }
       ops.push(...(await this.#intake.take([...fresh.values()])));
       // P17: repetition changes nothing.
@@ -356,6 +353,23 @@ export class Replica {
       this.order.restart();
       this.state.forgetPlace(isLost);
       return Promise.resolve([]);
+    });
+  }
+  /** A log that is empty here begins where a snapshot stands; nothing of that counts when its rows fail. */
+  begin(where: Beginning, base: Base, rows: () => Promise<readonly RowOp[]>): Promise<void> {
+    return this.#change(async () => {
+      if (!this.state.isEmpty || this.#intake.heldCount > 0) return 'nothing';
+      this.state.beginAt(where);
+      this.base = base;
+      return [...(await rows()), await base.row(this.#deps.disk.rows, this.log)];
+    });
+  }
+  /** When all is here that the snapshot stood for, it is needed no more. */
+  fill(): Promise<void> {
+    return this.#change(() => {
+      if (!this.base?.isWhole) return Promise.resolve('nothing');
+      this.base = null;
+      return Promise.resolve([this.#deps.disk.rows.remove('base', toHex(this.log))]);
     });
   }
   /** The relay has all that is here. */

@@ -1,14 +1,27 @@
 // What the replica of a log is given, and whom it tells what it meets.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
 import type { Random } from '../crypto/random.ts';
 import type { Belonging } from './belonging.ts';
 import type { Clock } from './clock.ts';
-import type { Disk } from './disk.ts';
+import type { Disk, OutboxItem } from './disk.ts';
 import type { OrderVerdict, Witness } from './order.ts';
 import type { Replica } from './replica.ts';
 import type { RowOp } from './rows.ts';
 import type { Author } from './sealer.ts';
+
+export interface Delivered {
+  readonly entry: Bytes;
+  /** null when it came another way than through a relay. */
+  readonly receipt: Receipt | null;
+}
+/** What was sent, and the relay's word that it is stored. */
+export interface Sent {
+  readonly out: OutboxItem;
+  readonly bytes: Bytes;
+  readonly receipt: Receipt;
+}
 
 export interface ReplicaDeps {
   readonly disk: Disk;

@@ -57,7 +57,7 @@ export function accessCalls(
       const bytes = await (await parts.exporting()).exportAs(house, lists, scope, format);
       return { bytes, name: `access-log-${today()}.${format === 'table' ? 'csv' : 'fhir.json'}` };
     },
-    relayHistory: () => need().house.evidence.save(today()),
+    relayHistory: async () => (await parts.evidencefile()).saveEvidence(need().house, today()),
     settleRelay: () => need().house.evidence.settle(),
   };
 }

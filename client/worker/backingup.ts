@@ -17,6 +17,7 @@ import { blobNamesIn } from './attached.ts';
 import { receiptOf } from './disk.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
+import { whenWhole } from './whole.ts';
 
 export const OPENING_INFO = 'enamel/v1/backup';
 const BATCH_BYTES = 512 * 1024;
@@ -37,6 +38,7 @@ export interface BackupOrder {
 }
 
 export async function writeBackup(house: House, order: BackupOrder): Promise<Written> {
+  await whenWhole(house, order.goOn);
   const writer = new BackupWriter(order.sink);
   const covered: Covered[] = [];
   const groups = house.groups.all();

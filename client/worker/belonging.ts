@@ -73,6 +73,7 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
     if (!taken.isProven) return { type: 'unproven', reason: taken.refused };
     return { type: 'quarantined', reason: taken.refused, ops: taken.ops };
   }
+  if (entry.fields.kind === 'snapshot') return (await parts.summing()).takeSnapshot(house, entry);
   const group = groups.need(log);
   const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
   const may = (ofLog: Bytes, of: SignedEntry, rule: DocumentRule): string | null => mayWriteIn(house, ofLog, of, rule);

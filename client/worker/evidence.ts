@@ -1,7 +1,7 @@
 // What was found against the relay: kept over restarts, shown until a person has settled it, and carried away as a file
 // that anybody checks. A log keeps a few findings of each kind, so that a relay cannot fill a tablet with its lies.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { contradictions, writeHistory } from '../../protocol/history.ts';
+import { contradictions } from '../../protocol/history.ts';
 import { RECEIPT, SIGNED_TERM, type Receipt } from '../../protocol/receipt.ts';
 import { bool, bytes, decode, encode, list, oneOf, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -21,9 +21,6 @@ type Kept = Infer<typeof KEPT>;
 
 /** Of one kind and log. */
 const AT_MOST = 8;
-/** Newest places of a log whose receipts go with a proof: where two houses part, one place of both is enough. */
-const PLACES = 256;
-const PLACES_QUIET = 32;
 
 export class Evidence {
   readonly #house: House;
@@ -89,32 +86,6 @@ export class Evidence {
     this.#announce();
   }
 
-  /** The file to carry away; noted as the export it is. */
-  async save(today: string): Promise<{ bytes: Bytes; name: string }> {
-    const { journal } = this.#house;
-    await journal.note({ action: 'export', record: '', compartment: 'staff', purpose: 'operations' });
-    return { bytes: await this.#history(), name: `relay-history-${today}.enamel` };
-  }
-  /** What was found, and the newest receipts of the logs it concerns, a few of every other case. */
-  async #history(): Promise<Bytes> {
-    const { me, replicas, session } = this.#house;
-    const places = new Map<string, number>();
-    for (const { log } of this.#house.cases()) places.set(toHex(log), PLACES_QUIET);
-    for (const { log } of this.#kept) places.set(toHex(log), PLACES);
-    const receipts = new Map<string, Receipt>();
-    const add = (each: Receipt): unknown => receipts.set(toHex(encode(RECEIPT, each)), each);
-    for (const kept of this.#kept) kept.receipts.forEach(add);
-    for (const [hex, count] of places) {
-      const replica = replicas.get(hex);
-      const newest = replica?.state.seen?.seq ?? 0;
-      for (let seq = Math.max(1, newest - count + 1); replica && seq <= newest; seq++)
-        (await this.#receiptsAt(replica.log, seq)).forEach(add);
-    }
-    const relayKey = me.relayKey ?? session?.welcome?.relayKey ?? new Uint8Array(32);
-    const terms = this.#kept.flatMap((kept) => kept.terms);
-    return writeHistory({ relayKey, receipts: [...receipts.values()], terms });
-  }
-
   /** Besides what was found, what the relay had signed before and lies here: together they prove it. */
   async #signed(log: Bytes, finding: Finding): Promise<Pick<Kept, 'receipts' | 'terms'>> {
     if (finding.type === 'forged') return { receipts: [...finding.receipts], terms: [...finding.terms] };
@@ -122,27 +93,29 @@ export class Evidence {
     const replica = this.#house.replica(log);
     await replica.exclusive(() => Promise.resolve());
     if (finding.type === 'lost')
-      return { receipts: await this.#receiptsAt(log, finding.seen.seq), terms: [finding.term] };
+      return { receipts: await receiptsAt(this.#house, log, finding.seen.seq), terms: [finding.term] };
     const { witness } = finding;
     const theirs = 'receipt' in witness ? [witness.receipt] : [];
     const { seq } = 'receipt' in witness ? witness.receipt.stored : witness.seen;
-    const around = await Promise.all([seq, seq - 1, seq + 1].map((at) => this.#receiptsAt(log, at)));
+    const around = await Promise.all([seq, seq - 1, seq + 1].map((at) => receiptsAt(this.#house, log, at)));
     const all = [...theirs, ...around.flat()];
     const [proof] = contradictions(sha256, all, []);
     const parts = proof && 'second' in proof ? [proof.first, proof.second] : null;
     return { receipts: parts ? all.filter(({ stored }) => parts.includes(stored)) : all, terms: [] };
   }
 
-  async #receiptsAt(log: Bytes, seq: number): Promise<Receipt[]> {
-    const stored = await this.#house.disk.entriesAt(log, seq);
-    return stored.flatMap(({ receipt }) => (receipt && decode(RECEIPT, receipt)) ?? []);
-  }
   #row(kept: Kept): Promise<object> {
     return this.#house.rows.put('evidence', nameOf(kept), encode(KEPT, kept));
   }
   #announce(): void {
     this.#house.ground.announce(['connection', 'cases']);
   }
+}
+
+/** What the relay signed of this place and lies here. */
+export async function receiptsAt({ disk }: House, log: Bytes, seq: number): Promise<Receipt[]> {
+  const stored = await disk.entriesAt(log, seq);
+  return stored.flatMap(({ receipt }) => (receipt && decode(RECEIPT, receipt)) ?? []);
 }
 
 /** The same thing found twice is one finding; a loss is one for each term that tells of it. */

@@ -13,7 +13,7 @@ import { keyIdOfSecret } from '../crypto/secret.ts';
 import { readGenesis, readRecord } from '../roster/epochs.ts';
 import { restoreLogs, type RestoredLog } from '../roster/restore.ts';
 import { Genuine } from '../sync/genuine.ts';
-import type { Delivered } from '../sync/replica.ts';
+import type { Delivered } from '../sync/replicadeps.ts';
 import { OPENING_INFO } from './backingup.ts';
 import type { House } from './house.ts';
 import type { RestoreSource } from './restoring.ts';

@@ -9,6 +9,7 @@ import { holds, type Role } from '../roster/roles.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 import { isShared, type Group, type Place } from './group.ts';
 import type { House } from './house.ts';
+import { forgetLog } from './leaving.ts';
 import { LEFT } from './left.ts';
 
 /** Rows by the id of a case or contact. */
@@ -70,7 +71,7 @@ async function forget(house: House, group: Group): Promise<void> {
   const { lists, rows } = house;
   const gone = lists?.goneWith(group.place);
   const { seq } = house.replica(group.log).state.nextOf(house.device.id);
-  await house.forgetLog(group, [
+  await forgetLog(house, group, [
     await rows.put('left', toHex(group.log), encode(LEFT, { next: seq })),
     ...((await gone?.ops()) ?? []),
     ...(group.place === 'cases' ? await allOf(rows, CASE_TABLES) : []),

@@ -7,6 +7,7 @@ import { decode } from '../../protocol/schema.ts';
 import type { SealingPair } from '../crypto/box.ts';
 import type { Random } from '../crypto/random.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
+import type { Base } from '../sync/base.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Courier } from '../sync/courier.ts';
@@ -34,6 +35,7 @@ import type { ListChange, Lists } from './lists.ts';
 import { getLogs, putLogs, putMe, type KnownLog, type Me } from './me.ts';
 import type { Moves } from './moves.ts';
 import { journalOf } from './noting.ts';
+import { parts } from './parts.ts';
 import { Presences } from './presence.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { openRelay } from './relaying.ts';
@@ -151,17 +153,22 @@ export class House {
     this.returning = await loadLeft(this.rows);
     await this.evidence.load();
     const names = this.#logs.map(({ log }) => toHex(log));
-    const [states] = await Promise.all([this.rows.getMany('log', names), this.groups.load(this.#logs)]);
+    const [states, began] = await Promise.all([
+      this.rows.getMany('log', names),
+      this.rows.all('base'),
+      this.groups.load(this.#logs),
+    ]);
+    const bases = began.length > 0 ? (await parts.base()).basesOf(began) : null;
     await Promise.all(
-      states.map((stored) => {
+      states.map((stored, at) => {
         const state = stored && decode(LOG_STATE, stored);
         if (!state) throw new Error('the state of a log is missing');
-        return this.#open(new LogState(state));
+        return this.#open(new LogState(state), bases?.get(names[at] ?? ''));
       }),
     );
   }
 
-  async #open(state: LogState): Promise<Replica> {
+  async #open(state: LogState, base?: Base): Promise<Replica> {
     const replica = new Replica(
       {
         disk: this.disk,
@@ -184,6 +191,7 @@ export class House {
         onRelay: (changed, verdict, witness) => this.courier?.judged(changed, verdict, witness),
       },
       state,
+      base,
     );
     await replica.open();
     this.replicas.set(toHex(state.log), replica);
@@ -216,36 +224,15 @@ export class House {
     }
   }
 
-  /**
-   * A log that is not ours after all, or no more: what let us in is gone from here, and its sealed entries and documents
-   * with it. Whoever comes into it later begins anew and must find nothing that counts as taken in already.
-   */
-  async forgetLog(group: Group, more: readonly RowOp[] = []): Promise<void> {
-    const hex = toHex(group.log);
-    const known = this.#logs.filter(({ log }) => !equal(log, group.log));
-    const gone = this.lists?.gone(hex);
-    // Nothing of it is carried while it goes; where it does not go, the next connection carries it again.
-    this.courier?.drop(group.log);
-    await this.commit(
-      async () => [
-        await putLogs(this.rows, known),
-        await this.groups.keysWithout(group),
-        ...['log', 'group', 'controls', 'rekey'].map((table) => this.rows.remove(table, hex)),
-        ...((await gone?.ops()) ?? []),
-        ...(await this.library.drop(group.log)),
-        ...(await this.disk.outbox(group.log)).map(({ log, n }) => this.disk.removeOutbox(log, n)),
-        ...(await this.disk.entries(group.log)).map(({ log, storage }) => this.disk.removeEntry(log, storage)),
-        ...more,
-      ],
-      () => {
-        this.#logs = known;
-        this.groups.drop(group);
-        this.replicas.delete(hex);
-        this.troubles.delete(hex);
-        gone?.apply();
-      },
-    );
-    this.ground.announce(['cases', 'connection']);
+  get logs(): readonly KnownLog[] {
+    return this.#logs;
+  }
+  /** Its rows are gone: see leaving.ts. */
+  forgotten(group: Group): void {
+    this.#logs = this.#logs.filter(({ log }) => !equal(log, group.log));
+    this.groups.drop(group);
+    this.replicas.delete(toHex(group.log));
+    this.troubles.delete(toHex(group.log));
   }
 
   replica(log: Uint8Array): Replica {

@@ -20,6 +20,7 @@ import type { RowOp } from '../sync/rows.ts';
 import { controlDraft } from './founding.ts';
 import { Group } from './group.ts';
 import type { House } from './house.ts';
+import { forgetLog } from './leaving.ts';
 import { ownMember, rekey, type Member } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { needSharer } from './sharer.ts';
@@ -145,7 +146,7 @@ async function ended(house: House, joining: Joining, refused: Refused): Promise<
   const sealed = stored && decode(JOINING, stored)?.package;
   const contents = sealed && (await contentsOf(joining, sealed));
   const group = contents && house.groups.get(contents.log);
-  if (group) await house.forgetLog(group);
+  if (group) await forgetLog(house, group);
   await house.commit(() => Promise.resolve([house.rows.remove('joining', toHex(joining.invite))]));
   house.ground.announce(['cases']);
   return refused;

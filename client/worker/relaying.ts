@@ -4,9 +4,9 @@ import { openBlobTransfer } from '../sync/blobs.ts';
 import { Courier } from '../sync/courier.ts';
 import type { Passport } from '../sync/line.ts';
 import { openSession, type Session } from '../sync/session.ts';
-import { blobNamesIn } from './attached.ts';
 import { isDisowned } from './disowned.ts';
 import type { House } from './house.ts';
+import { parts } from './parts.ts';
 
 /** After the relay's key found no room. */
 const PIN_AGAIN_MS = 5_000;
@@ -82,12 +82,15 @@ function passportOf(house: House): Passport {
     },
     epochAccepted: (log) => groups.epochAccepted(log),
     epochRefused: (log) => groups.epochRefused(log),
+    begin: async (log, newest) => {
+      await (await parts.starting()).startFromSnapshot(house, log, newest);
+    },
     learn: async (log, records) => {
       await groups.learn(log, records);
       await house.replica(log).retry();
       house.announceLog(log);
     },
-    blobNames: (log) => blobNamesIn(house, log),
+    blobNames: async (log) => (await parts.attached()).blobNamesIn(house, log),
     presence: (log, sealed) => {
       // Presence that can't be read is nobody's loss.
       house.presences.receive(log, sealed);

@@ -6,6 +6,7 @@ import type { CaseRefusal } from '../roster/caserules.ts';
 import type { OrganisationRefusal } from '../roster/organisationrules.ts';
 import type { OwnLogRefusal } from '../roster/ownlog.ts';
 import type { RightsRefusal } from '../roster/rights.ts';
+import type { SnapshotRefusal } from './summing.ts';
 
 export type SetAside =
   | EntryRefusal
@@ -15,6 +16,7 @@ export type SetAside =
   | OrganisationRefusal
   | OwnLogRefusal
   | RightsRefusal
+  | SnapshotRefusal
   | 'two entries in one place'
   | 'went backwards'
   | 'unknown document'

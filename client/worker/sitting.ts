@@ -168,6 +168,7 @@ export class Sitting {
         quietly(this.#finish());
         quietly(parts.filetrash().then(({ tendFileTrash }) => tendFileTrash(this.deps)));
         if (!this.house.me.isDemo) quietly(parts.backups().then(({ backupsOf }) => backupsOf(this.house).tend()));
+        if (!this.house.me.isDemo) quietly(parts.snapshots().then(({ tendSnapshots }) => tendSnapshots(this.house)));
         if (this.house.session?.state === 'online')
           quietly(parts.joining().then((joining) => joining.resumeJoining(this.house)));
       }

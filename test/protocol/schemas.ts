@@ -5,6 +5,7 @@ import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
 import { HISTORY } from '../../protocol/history.ts';
 import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
 import type { Schema } from '../../protocol/schema.ts';
+import { CHAIN_AT, PAGE, PAGE_DOCUMENTS, PAGE_KEPT, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
 import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
@@ -81,4 +82,9 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   BACKUP_PART,
   BACKUP_MANIFEST,
   SIGNED_BACKUP,
+  PAGE,
+  CHAIN_AT,
+  SNAPSHOT_BODY,
+  PAGE_DOCUMENTS,
+  PAGE_KEPT,
 };

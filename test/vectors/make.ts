@@ -13,6 +13,7 @@ import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
 import { makeMeetingVectors } from './make-meeting.ts';
 import { makeReceiptVectors } from './make-receipt.ts';
+import { makeSnapshotVectors } from './make-snapshot.ts';
 import { makeSuccessionVectors } from './make-succession.ts';
 
 /** File name without its ending → contents. */
@@ -28,6 +29,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     succession: await makeSuccessionVectors(),
     checkpoint: await makeCheckpointVectors(),
     backup: await makeBackupVectors(),
+    snapshot: await makeSnapshotVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

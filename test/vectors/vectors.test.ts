@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { concat } from '../../protocol/bytes.ts';
+import { concat, equal } from '../../protocol/bytes.ts';
 import { entryMessage, entryIdOf } from '../../protocol/entry.ts';
 import { logIdOf, readEpochRecord } from '../../protocol/epoch.ts';
 import { RECEIPT, SIGNED_TERM, isFork, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
-import { decode, type Schema } from '../../protocol/schema.ts';
+import { decode, encode, type Schema } from '../../protocol/schema.ts';
+import { PAGE_DOCUMENTS, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
 import { sealingPairFromSeed } from '../../client/crypto/box.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
@@ -17,13 +18,15 @@ import { openPresence } from '../../client/crypto/presence.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { openUnit } from '../../client/crypto/stream.ts';
 import { hasWaited, judgeProof, objectionMessage, PROOF, readSuccession } from '../../client/roster/succession.ts';
+import { stateOf } from '../../client/worker/cover.ts';
 import { makeVectors } from './make.ts';
-import { bytesOf as b } from './plain.ts';
+import { bytesOf as b, flipBit } from './plain.ts';
 import cbor from './cbor.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
 import epoch from './epoch.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
+import snapshot from './snapshot.json' with { type: 'json' };
 import succession from './succession.json' with { type: 'json' };
 
 const known = <T>(schema: Schema<T>, hex: string): T => {
@@ -41,7 +44,7 @@ test('the code still makes every vector, byte for byte', async () => {
 });
 
 test('no malformed encoding is read', () => {
-  expect(cbor.refused.filter(({ isRead }) => isRead)).toEqual([]);
+  expect([...cbor.refused, ...snapshot.refused].filter(({ isRead }) => isRead)).toEqual([]);
 });
 
 describe('from the files alone', () => {
@@ -84,6 +87,27 @@ describe('from the files alone', () => {
     const plaintext = b(file.plaintext);
     const sealed = { fileId: b(file.fileId), key: b(file.key), size: plaintext.length, units: [b(file.name)] };
     expect(await openUnit(sealed, 0, b(file.blob))).toEqual(plaintext);
+  });
+
+  test('a page of a snapshot opens to what its state says, and with any bit of it another to nothing', async () => {
+    const { page, documents } = snapshot;
+    const unit = b(page.units[0]!);
+    const key = b(page.page.key);
+    const file = { fileId: key.slice(0, 16), key: key.slice(16), size: page.page.size, units: [b(page.page.blobs[0]!)] };
+    expect(await openUnit(file, 0, unit)).toEqual(b(page.plain));
+    const read = known(PAGE_DOCUMENTS, page.plain);
+    expect(read).toEqual(documents.map(({ name, state }) => ({ name, state: b(state) })));
+    expect(stateOf(read)).toEqual(b(page.page.state));
+    const flipped = Array.from({ length: 8 * unit.length }, (_, bit) => openUnit(file, 0, flipBit(unit, bit)));
+    expect(new Set(await Promise.all(flipped))).toEqual(new Set(['another unit']));
+  });
+
+  test('any bit of a snapshot another is no snapshot, or another one', () => {
+    const body = b(snapshot.body);
+    const alike = Array.from({ length: 8 * body.length }, (_, bit) => decode(SNAPSHOT_BODY, flipBit(body, bit))).filter(
+      (read) => read && equal(encode(SNAPSHOT_BODY, read), body),
+    );
+    expect(alike).toEqual([]);
   });
 
   test('receipts and the term are the relay’s, forged ones are not, and a fork is proved', () => {

@@ -2,7 +2,19 @@
 import type { SetAside } from '../../worker/setaside.ts';
 import { inBoth } from './language.svelte.ts';
 
-type Why = 'name' | 'size' | 'grows' | 'form' | 'moved' | 'right' | 'place' | 'statement' | 'keys' | 'invite' | 'shut';
+type Why =
+  | 'snapshot'
+  | 'name'
+  | 'size'
+  | 'grows'
+  | 'form'
+  | 'moved'
+  | 'right'
+  | 'place'
+  | 'statement'
+  | 'keys'
+  | 'invite'
+  | 'shut';
 
 const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'foreign client': 'name', 'bad signature': 'name', 'unknown device': 'name', 'device unknown': 'name' },
@@ -34,6 +46,8 @@ const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'own house': 'invite', 'wrong kind of house': 'invite', 'wrong proof': 'invite', 'unknown claim': 'invite' },
   ...{ 'unknown proposal': 'statement', 'old paper objects': 'statement', 'too early': 'statement' },
   'shut out': 'shut',
+  ...{ 'snapshot differs': 'snapshot', 'snapshot agreed by one person': 'snapshot' },
+  ...{ 'snapshot by somebody who left': 'snapshot', 'snapshot withheld': 'snapshot' },
 };
 
 function reasons(words: Readonly<Record<Why, string>>): Readonly<Record<string, string>> {
@@ -54,6 +68,7 @@ export const quarantineWords = inBoth(
       keys: 'It would have given the keys to others than those who belong here.',
       invite: 'It does not fit the invitation.',
       shut: 'It would have shut this practice out. That has been undone.',
+      snapshot: 'It is a summary of records that does not hold. It is not used: every entry is read instead.',
     }),
   },
   {
@@ -69,6 +84,8 @@ export const quarantineWords = inBoth(
       keys: 'Es hätte die Schlüssel anderen gegeben als denen, die hierher gehören.',
       invite: 'Es passt nicht zur Einladung.',
       shut: 'Es hätte diese Praxis ausgesperrt. Das ist rückgängig gemacht.',
+      snapshot:
+        'Es ist eine Zusammenfassung von Einträgen, die nicht stimmt. Sie wird nicht verwendet: jeder Eintrag wird einzeln gelesen.',
     }),
   },
 );
