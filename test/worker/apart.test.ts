@@ -43,6 +43,8 @@ const shadesOf = async (tablet: TestTablet) =>
   conflictsOf('order', await documentOf(tablet)).get('items/i1/shade') ?? [];
 
 test('both values are kept and shown with who and a true window, and a choice ends it on both and stands in the access log', async () => {
+  // Both have it on a screen.
+  for (const tablet of [first, second]) await tablet.api.openDocument(place(), 'treatment');
   for (const tablet of [first, second]) tablet.power.network(false);
   await typeInDraft(first, draft, (doc) => writeItem(doc, 'i1', { shade: 'A2' }));
   await typeInDraft(second, draft, (doc) => writeItem(doc, 'i1', { shade: 'A3' }));
