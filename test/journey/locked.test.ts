@@ -63,10 +63,7 @@ async function workADay(page: Page): Promise<{ invitation: Invitation; passphras
   const invitation = await makeLink(page);
   await addToNotes(page, secrets['joint notes']);
   await page.getByRole('button', { name: /^shade/ }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('application', { name: /shade/ })
-    .waitFor();
+  await page.getByRole('dialog').getByRole('application', { name: /shade/ }).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   return { invitation, passphrase, words };
 }
