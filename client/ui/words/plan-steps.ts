@@ -70,7 +70,7 @@ export const stepWords = inBoth<StepWords>(
     anotherTablet: ({ app, buttons }) =>
       `Take another tablet, open ${app} and choose “${buttons.enter}”. The administrator taps “${buttons.addTo}” and shows the code; both tablets show four words, and you compare them.`,
     noAdminTablet: ({ paperPlace, paperKnownBy, app, relay, buttons }) =>
-      `If no administrator’s tablet is left, take the paper kit. It lies: ${paperPlace}. Who else knows where: ${paperKnownBy}. On an empty tablet open ${app}, choose “${buttons.paper}” and type its twelve words: everything comes back from the relay at ${relay}.`,
+      `If no administrator’s tablet is left, take the paper kit. It lies: ${paperPlace}. Who else knows where: ${paperKnownBy}. On an empty tablet open ${app}, choose “${buttons.paper}” and type its words: everything comes back from the relay at ${relay}.`,
     noAdminTabletNoRelay: ({ paperPlace, backupPlace, app, buttons }) =>
       `If no tablet is left, take the paper kit and the newest backup file. The paper lies: ${paperPlace}. Backup files are kept: ${backupPlace}. On an empty tablet open ${app}, choose “${buttons.paper}” and the file.`,
     unsent: ({ buttons }) =>
@@ -106,7 +106,7 @@ export const stepWords = inBoth<StepWords>(
     paperLies: ({ paperPlace, paperKnownBy }) =>
       `The paper kit lies: ${paperPlace}. Who else knows where: ${paperKnownBy}. Whoever holds it can open every record: two people fetch it together.`,
     restore: ({ app, buttons }) =>
-      `On an empty tablet open ${app}, choose “${buttons.paper}”, type the twelve words and say who you are: that tablet is an administrator’s. There “${buttons.addPerson}” lets the successor in, with the role “${buttons.administrator}”.`,
+      `On an empty tablet open ${app}, choose “${buttons.paper}”, type its words and say who you are: that tablet is an administrator’s. There “${buttons.addPerson}” lets the successor in, with the role “${buttons.administrator}”.`,
     secondToRemove: ({ buttons }) =>
       `Is the person gone for good: “${buttons.people}”, “${buttons.remove}”. For an administrator it takes a second one, or the words of the paper; until then they are suspended, and that shuts them out already.`,
     newPaper: ({ buttons }) =>
@@ -120,7 +120,7 @@ export const stepWords = inBoth<StepWords>(
     anotherTablet: ({ app, buttons }) =>
       `Ein anderes Tablet nehmen, ${app} öffnen und „${buttons.enter}“ wählen. Die Verwaltung tippt auf „${buttons.addTo}“ und zeigt den Code; beide Tablets zeigen vier Wörter, und Sie vergleichen sie.`,
     noAdminTablet: ({ paperPlace, paperKnownBy, app, relay, buttons }) =>
-      `Ist kein Tablet der Verwaltung mehr da, die Papierkarte holen. Sie liegt: ${paperPlace}. Wer es noch weiß: ${paperKnownBy}. Auf einem leeren Tablet ${app} öffnen, „${buttons.paper}“ wählen und die zwölf Wörter tippen: Alles kommt vom Relay unter ${relay} zurück.`,
+      `Ist kein Tablet der Verwaltung mehr da, die Papierkarte holen. Sie liegt: ${paperPlace}. Wer es noch weiß: ${paperKnownBy}. Auf einem leeren Tablet ${app} öffnen, „${buttons.paper}“ wählen und ihre Wörter tippen: Alles kommt vom Relay unter ${relay} zurück.`,
     noAdminTabletNoRelay: ({ paperPlace, backupPlace, app, buttons }) =>
       `Ist kein Tablet mehr da, die Papierkarte und die neueste Sicherungsdatei holen. Die Karte liegt: ${paperPlace}. Sicherungsdateien liegen: ${backupPlace}. Auf einem leeren Tablet ${app} öffnen, „${buttons.paper}“ und die Datei wählen.`,
     unsent: ({ buttons }) =>
@@ -157,7 +157,7 @@ export const stepWords = inBoth<StepWords>(
     paperLies: ({ paperPlace, paperKnownBy }) =>
       `Die Papierkarte liegt: ${paperPlace}. Wer es noch weiß: ${paperKnownBy}. Wer sie hat, kann jede Akte öffnen: Zwei holen sie gemeinsam.`,
     restore: ({ app, buttons }) =>
-      `Auf einem leeren Tablet ${app} öffnen, „${buttons.paper}“ wählen, die zwölf Wörter tippen und sagen, wer Sie sind: Dieses Tablet gehört zur Verwaltung. Dort lässt „${buttons.addPerson}“ die Nachfolge herein, mit der Rolle „${buttons.administrator}“.`,
+      `Auf einem leeren Tablet ${app} öffnen, „${buttons.paper}“ wählen, die Wörter der Karte tippen und sagen, wer Sie sind: Dieses Tablet gehört zur Verwaltung. Dort lässt „${buttons.addPerson}“ die Nachfolge herein, mit der Rolle „${buttons.administrator}“.`,
     secondToRemove: ({ buttons }) =>
       `Ist die Person für immer weg: „${buttons.people}“, „${buttons.remove}“. Bei der Verwaltung braucht es eine zweite Person davon oder die Wörter der Papierkarte; bis dahin ist sie gesperrt, und das schließt sie schon aus.`,
     newPaper: ({ buttons }) =>
