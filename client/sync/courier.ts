@@ -326,7 +326,10 @@ export class Courier {
       }
     }).then(() => {
       line.pushing = null;
-      if (!line.isProven && this.#isOnline && !line.cancelRetry) void this.#open(line);
+      if (line.cancelRetry || !this.#isOnline) return;
+      if (!line.isProven) void this.#open(line);
+      // Came between the end of the push and here.
+      else if (line.hasMore && line.isCurrent) this.#push(line);
     });
   }
 

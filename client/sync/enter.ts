@@ -39,8 +39,11 @@ export async function enter(tools: Tools, line: Line): Promise<void> {
   } catch (error) {
     if (!(error instanceof RelayRefused)) throw error;
     if (error.reason === 'unknown log') await foundAgain(tools, line);
-    else if (error.reason === 'not proven') await giveEpochsBack(tools, line);
-    else throw error;
+    else if (error.reason === 'not proven') {
+      // Another epoch may have come between the proof and the subscription: what was proved counts no more.
+      line.isProven = false;
+      await giveEpochsBack(tools, line);
+    } else throw error;
     if (!line.isProven) await prove(tools, line);
   }
 }
