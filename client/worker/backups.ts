@@ -24,8 +24,11 @@ const FOLDER_DRILL_MS = 7 * 24 * 60 * 60 * 1000;
 
 const known = new WeakMap<House, Backups>();
 export function backupsOf(house: House): Backups {
-  const backups = known.get(house) ?? new Backups(house);
+  const open = known.get(house);
+  if (open) return open;
+  const backups = new Backups(house);
   known.set(house, backups);
+  house.atEnd(backups);
   return backups;
 }
 

@@ -22,9 +22,16 @@ interface Round extends CopyPlace {
 
 const rounds = new WeakMap<House, Set<Round>>();
 const roundsOf = (house: House): Set<Round> => {
-  const known = rounds.get(house) ?? new Set<Round>();
-  rounds.set(house, known);
-  return known;
+  const open = rounds.get(house);
+  if (open) return open;
+  const begun = new Set<Round>();
+  rounds.set(house, begun);
+  house.atEnd({
+    end: () => {
+      for (const { pace } of begun) pace.halt('ended');
+    },
+  });
+  return begun;
 };
 const roundOf = (house: House, id: string, file: string): Round | undefined =>
   [...roundsOf(house)].find((round) => round.id === id && round.file?.file === file);
@@ -90,7 +97,4 @@ export function stopCopy(house: House, id: string, file: string): boolean {
   const round = roundOf(house, id, file);
   if (round?.mayStop) round.pace.halt('cancelled');
   return round !== undefined;
-}
-export function endCopies(house: House): void {
-  for (const { pace } of roundsOf(house)) pace.halt('ended');
 }

@@ -91,6 +91,7 @@ export class House {
   foundingRecord: (log: Bytes, relayKey: Bytes) => Promise<{ record: Bytes; invite: Bytes | null }> = () =>
     Promise.reject(new Error('nothing to found'));
   readonly #ledger: Ledger;
+  readonly #begun: { end(): void }[] = [];
   #journal: Journal | null = null;
   #logs: readonly KnownLog[] = [];
   #listChange: ListChange | null = null;
@@ -378,8 +379,14 @@ export class House {
     this.ground.announce(topics);
   }
 
+  /** What a part of the worker began ends with the house; a part that was never loaded has begun nothing. */
+  atEnd(begun: { end(): void }): void {
+    this.#begun.push(begun);
+  }
+
   /** Nothing is written or sent any more. */
   async close(): Promise<void> {
+    for (const begun of this.#begun) begun.end();
     this.presences.close();
     this.courier?.close();
     this.session?.close();

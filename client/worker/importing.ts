@@ -55,8 +55,11 @@ const FULL_TRIES = 6;
 const known = new WeakMap<House, Imports>();
 /** Those of an open vault. */
 export function importsOf(house: House): Imports {
-  const imports = known.get(house) ?? new Imports(house);
+  const open = known.get(house);
+  if (open) return open;
+  const imports = new Imports(house);
   known.set(house, imports);
+  house.atEnd(imports);
   return imports;
 }
 

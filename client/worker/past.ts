@@ -44,8 +44,15 @@ interface OpenPast {
 
 const known = new WeakMap<House, Past>();
 export function pastOf(room: Room): Past {
-  const past = known.get(room.house) ?? new Past(room);
+  const open = known.get(room.house);
+  if (open) return open;
+  const past = new Past(room);
   known.set(room.house, past);
+  room.house.atEnd({
+    end: () => {
+      past.close();
+    },
+  });
   return past;
 }
 

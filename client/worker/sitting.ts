@@ -133,17 +133,6 @@ export class Sitting {
     this.#isEnded = true;
     this.#cancelTending();
     this.#moves.end();
-    void parts.copying().then(({ endCopies }) => {
-      endCopies(this.house);
-    });
-    void parts.importing().then(({ importsOf }) => {
-      importsOf(this.house).end();
-    });
-    if (!this.house.me.isDemo)
-      void Promise.all([parts.backups(), parts.past()]).then(([{ backupsOf }, { pastOf }]) => {
-        backupsOf(this.house).end();
-        pastOf(this).close();
-      });
     await this.house.close();
   }
 
