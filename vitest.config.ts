@@ -2,10 +2,17 @@
 // `journey` drives real browsers one after the other.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { strayErrors } from './tools/stray-errors.ts';
 import { wasmText } from './tools/wasmText.ts';
+
+/** Where a report of this run goes, if one is wanted. */
+const report = process.env['ENAMEL_REPORT'];
 
 export default defineConfig({
   test: {
+    reporters: report
+      ? ['default', ['json', { outputFile: report }], strayErrors(report.replace('.json', '.stray.json'))]
+      : ['default'],
     projects: [
       {
         plugins: [svelte({ configFile: false }), wasmText()],

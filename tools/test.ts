@@ -10,17 +10,8 @@ const vitest = 'node_modules/vitest/vitest.mjs';
 const reports = 'reports';
 
 async function runProject(project: string): Promise<boolean> {
-  const report = `${reports}/${project}.json`;
-  const args = [
-    'run',
-    '--project',
-    project,
-    '--passWithNoTests',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const { isOk } = await runNode(vitest, args);
+  const env = { ENAMEL_REPORT: `${reports}/${project}.json` };
+  const { isOk } = await runNode(vitest, ['run', '--project', project, '--passWithNoTests'], { env });
   return isOk;
 }
 
