@@ -1,9 +1,12 @@
-// What this browser remembers of how it is used: language, theme, lock times. Never a name, a record or a key.
+// What this browser remembers of how it is used: language, theme, how teeth are numbered, lock times. Never a name, a record or a key.
 
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type LanguageCode = keyof typeof languages;
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
+/** How teeth are numbered on this screen; stored is FDI alone. */
+export const notations = ['fdi', 'universal', 'palmer'] as const;
+export type Notation = (typeof notations)[number];
 /** Minutes without a touch before the vault locks. */
 export const idleChoices = [2, 5, 10, 15] as const;
 /** Minutes out of sight before the vault locks. */
@@ -12,6 +15,7 @@ export const hiddenChoices = [1, 2, 5] as const;
 export interface Settings {
   readonly language: LanguageCode;
   readonly theme: Theme;
+  readonly notation: Notation;
   readonly idleMinutes: number;
   readonly hiddenMinutes: number;
   set(change: Partial<Omit<Settings, 'set'>>): void;
@@ -20,6 +24,7 @@ export interface Settings {
 interface Kept {
   language: LanguageCode | null;
   theme: Theme;
+  notation: Notation;
   idleMinutes: number;
   hiddenMinutes: number;
 }
@@ -46,6 +51,7 @@ function read(storage: Pick<Storage, 'getItem'>): Kept {
   return {
     language: isLanguage(language) ? language : null,
     theme: pick<Theme>(themes, found['theme'], 'system'),
+    notation: pick<Notation>(notations, found['notation'], 'fdi'),
     idleMinutes: pick<number>(idleChoices, found['idleMinutes'], 5),
     hiddenMinutes: pick<number>(hiddenChoices, found['hiddenMinutes'], 2),
   };
@@ -60,6 +66,9 @@ export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'>, wa
     },
     get theme() {
       return kept.theme;
+    },
+    get notation() {
+      return kept.notation;
     },
     get idleMinutes() {
       return kept.idleMinutes;

@@ -1,5 +1,6 @@
 // What an order still lacks before it is sent, per kind of work. Codes only; an incomplete order may be sent all the same.
 import { applianceRule } from './appliances.ts';
+import { dayTroubles } from './due.ts';
 import type { FileRecord } from './files.ts';
 import { isToothColoured } from './materials.ts';
 import type { Item, Prescription } from './prescription.ts';
@@ -15,6 +16,7 @@ export const MISSING_CODES = [
   'implant system',
   'due',
   'due has passed',
+  'appointment has passed',
   'due after appointment',
   'scan',
   'prescriber',
@@ -55,8 +57,10 @@ export function missingOf({
   };
   whole('work', items.length === 0);
   whole('due', header.due === '');
-  whole('due has passed', header.due !== '' && header.due < today);
-  whole('due after appointment', header.due !== '' && header.appointment !== '' && header.due > header.appointment);
+  const days = dayTroubles(header, today);
+  whole('due has passed', days.due === 'has passed');
+  whole('appointment has passed', days.appointment === 'has passed');
+  whole('due after appointment', [days.due, days.appointment].includes('due after appointment'));
   const needsScan = items.some(({ type }) => type !== '' && applianceRule(type).needsScan);
   whole('scan', needsScan && !files.some(({ kind }) => kind === 'scan'));
   whole('prescriber', header.prescriber.trim() === '');

@@ -56,13 +56,16 @@ export function toUniversal(tooth: number): string {
   }
 }
 
-/** Palmer (Zsigmondy): the position with the corner of its quadrant, ⏌ upper right, ⎿ upper left, ⎾ lower left, ⏋ lower right. */
+/**
+ * Palmer (Zsigmondy): the position with the corner of its quadrant, ┘ upper right, └ upper left, ┌ lower left, ┐ lower
+ * right. Unicode has corners for dentists, but hardly a tablet has letters for them.
+ */
 export function toPalmer(tooth: number): string {
   const quadrant = ((quadrantOf(tooth) - 1) % 4) + 1;
   const name = isPrimary(tooth) ? String.fromCharCode(64 + positionOf(tooth)) : String(positionOf(tooth));
-  if (quadrant === 1) return `${name}⏌`;
-  if (quadrant === 2) return `⎿${name}`;
-  return quadrant === 3 ? `⎾${name}` : `${name}⏋`;
+  if (quadrant === 1) return `${name}┘`;
+  if (quadrant === 2) return `└${name}`;
+  return quadrant === 3 ? `┌${name}` : `${name}┐`;
 }
 
 const MIDLINE_OUTWARD = [1, 2, 3, 4, 5, 6, 7, 8];

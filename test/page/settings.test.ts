@@ -7,8 +7,8 @@ function storage(kept: string | null) {
   return { written, getItem: () => kept, setItem: (_: string, value: string) => void written.push(value) };
 }
 const shown = (settings: ReturnType<typeof createSettings>) => {
-  const { language, theme, idleMinutes, hiddenMinutes } = settings;
-  return { language, theme, idleMinutes, hiddenMinutes };
+  const { language, theme, notation, idleMinutes, hiddenMinutes } = settings;
+  return { language, theme, notation, idleMinutes, hiddenMinutes };
 };
 
 describe('settings', () => {
@@ -20,20 +20,24 @@ describe('settings', () => {
   it('keep a choice', () => {
     const kept = storage(null);
     const settings = createSettings(kept, ['de']);
-    settings.set({ theme: 'dark', idleMinutes: 10 });
-    expect(shown(settings)).toEqual({ language: 'de', theme: 'dark', idleMinutes: 10, hiddenMinutes: 2 });
+    settings.set({ theme: 'dark', notation: 'palmer', idleMinutes: 10 });
+    const wanted = { language: 'de', theme: 'dark', notation: 'palmer', idleMinutes: 10, hiddenMinutes: 2 };
+    expect(shown(settings)).toEqual(wanted);
     expect(shown(createSettings(storage(kept.written[0] ?? null), ['de']))).toEqual(shown(settings));
   });
 
-  it.each(['nonsense', '[]', 'null', '{"theme":"pink","idleMinutes":1e9,"language":"xx","hiddenMinutes":"2"}'])(
-    'do not trust %s',
-    (text) => {
-      expect(shown(createSettings(storage(text), ['en']))).toEqual({
-        language: 'en',
-        theme: 'system',
-        idleMinutes: 5,
-        hiddenMinutes: 2,
-      });
-    },
-  );
+  it.each([
+    'nonsense',
+    '[]',
+    'null',
+    '{"theme":"pink","notation":"zsigmondy","idleMinutes":1e9,"language":"xx","hiddenMinutes":"2"}',
+  ])('do not trust %s', (text) => {
+    expect(shown(createSettings(storage(text), ['en']))).toEqual({
+      language: 'en',
+      theme: 'system',
+      notation: 'fdi',
+      idleMinutes: 5,
+      hiddenMinutes: 2,
+    });
+  });
 });

@@ -39,7 +39,7 @@ test('all 52 teeth are said in words of their own, in English and German', () =>
 });
 
 test('Palmer puts the corner where the quadrant is', () => {
-  expect([16, 26, 36, 46, 55, 65, 75, 85].map(toPalmer)).toEqual(['6⏌', '⎿6', '⎾6', '6⏋', 'E⏌', '⎿E', '⎾E', 'E⏋']);
+  expect([16, 26, 36, 46, 55, 65, 75, 85].map(toPalmer)).toEqual(['6┘', '└6', '┌6', '6┐', 'E┘', '└E', '┌E', 'E┐']);
   expect(new Set(TEETH.map(toPalmer)).size).toBe(52);
 });
 

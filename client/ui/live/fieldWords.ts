@@ -3,6 +3,7 @@ import type { Review } from '../../records/history.ts';
 import type { FieldRecord } from '../../records/fields.ts';
 import { useApp } from '../app.ts';
 import { useWork } from '../cases/work.ts';
+import { useTeeth } from '../teeth/notation.ts';
 import { casesWords } from '../words/cases.ts';
 import { draftWords } from '../words/draft.ts';
 import { liveWords } from '../words/live.ts';
@@ -24,6 +25,7 @@ type Labels = Readonly<Record<string, string | undefined>>;
 export function useFieldWords(): FieldWords {
   const app = useApp();
   const work = useWork();
+  const teeth = useTeeth();
   const words = {
     get draft() {
       return app.language.words(draftWords);
@@ -74,7 +76,7 @@ export function useFieldWords(): FieldWords {
     const key = field.split('/').at(-1) ?? '';
     if (record === 'history') return (said as Review | null)?.isNoneKnown ? patients.noneKnown : live.listed;
     if (typeof said === 'boolean') return said ? parts.yes : parts.no;
-    if (Array.isArray(said) && said.length > 0) return app.format.list(said.map((tooth) => String(tooth)));
+    if (Array.isArray(said) && said.length > 0) return app.format.list(said.map(teeth.number));
     if (typeof said !== 'string' || said === '') return live.empty;
     if (key === 'type') return work.appliance(said);
     if (key === 'material') return work.material(said) || said;
