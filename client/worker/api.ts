@@ -28,9 +28,9 @@ export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
-import type { GoesOn, LockedPerson, RestoreView, WayView } from './vaultviews.ts';
+import type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './vaultviews.ts';
 
-export type { GoesOn, LockedPerson, RestoreView, WayView } from './vaultviews.ts';
+export type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './vaultviews.ts';
 
 export type VaultState =
   /** Nothing stored here. */
@@ -283,6 +283,12 @@ export interface Api
   setRenewal(months: number): void;
 
   // --- the paper
+  /**
+   * What is there for this paper, at the relay (null) or in these files, and how it stands to what this tablet holds.
+   * Makes and changes nothing. Progress as with `restore`.
+   */
+  previewRestore(kit: { words: string; relayAddress: string }, files: readonly File[] | null): RestorePreview;
+  stopPreview(): void;
   /**
    * Everything back on an empty tablet. `words` are the typed words, or the scanned payload of the QR code, which names
    * its own relay. Progress comes as topic 'vault' and `restoreProgress`.

@@ -21,7 +21,7 @@ import { openDisk } from './disk.ts';
 import type { DrillResult, ReplayJob, Tell } from './replaying.ts';
 import { fileSource, takeLog } from './filesource.ts';
 import { Group } from './group.ts';
-import { House } from './house.ts';
+import { House, type Ground } from './house.ts';
 import { Lists } from './lists.ts';
 import { bringAll, bringWelcomed, inOrder, type RestoreSource } from './restoring.ts';
 import { Refused } from './rpc.ts';
@@ -43,7 +43,7 @@ export async function replay(
   const backup = await readBackup(chain, (done, total) => {
     tell(done, 2 * total);
   });
-  const house = await houseInMemory(means);
+  const house = await houseInMemory(means, NOWHERE);
   const entries = backup.logs.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
   const taken = (count: number): void => {
@@ -55,19 +55,23 @@ export async function replay(
   return { house, backup };
 }
 
-async function houseInMemory({ clock, random }: Means): Promise<House> {
+/** What reaches a relay, where something is read from one. */
+export type Net = Pick<Ground, 'openSocket' | 'fetch'> & { readonly relayAddress: string };
+const nowhere = (): never => {
+  throw new Error('a replay reaches nothing');
+};
+const NOWHERE: Net = { openSocket: nowhere, fetch: nowhere, relayAddress: '' };
+
+export async function houseInMemory({ clock, random }: Means, net: Net): Promise<House> {
   const store = new MemoryStore();
   const key = { method: 'passkey', credentialId: random(16), prf: random(32).buffer } as const;
   const vault = await createVault({ store, random, now: () => clock.now() }, key);
-  const nowhere = (): never => {
-    throw new Error('a drill reaches nothing');
-  };
   const me = {
-    ...{ person: new Uint8Array(16), isDemo: false, relayAddress: '', relayKey: null, session: null },
+    ...{ person: new Uint8Array(16), isDemo: false, relayAddress: net.relayAddress, relayKey: null, session: null },
     ...{ accountSeed: null, invite: null, madeAt: clock.now(), kitAt: 0 },
   };
   const ground = {
-    ...{ clock, random, openSocket: nowhere, fetch: nowhere, announce: () => undefined },
+    ...{ clock, random, openSocket: net.openSocket, fetch: net.fetch, announce: () => undefined },
     imaging: imagingElsewhere(nowhere),
   };
   const house = new House(ground, openDisk(store, vault), vault.rows, vault.device, me);

@@ -6,6 +6,7 @@ import type { CheckedBackup } from '../backup/chain.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { DocStore } from '../sync/docstore.ts';
 import { compareWith, entryIdsOf, replay, type Means } from './drilling.ts';
+import { holdingOf } from './holding.ts';
 import type { House } from './house.ts';
 import type { Glimpse, Replayer } from './replaying.ts';
 import { Refused } from './rpc.ts';
@@ -23,6 +24,13 @@ export function newReplayer(means: Means): Replayer {
       const { house, backup } = await replay(job, tell, means);
       seen = house;
       return glimpseOf(house, backup);
+    },
+    async hold(job, tell) {
+      const { house, backup } = await replay(job, tell, means);
+      const units = new Set(backup.blobs.map(({ name }) => toHex(name)));
+      const holding = await holdingOf(house, { newest: backup.newest, units });
+      await house.close();
+      return holding;
     },
     documents(log, names) {
       const { rows } = seen ?? fail();

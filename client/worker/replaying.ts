@@ -3,6 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Problem } from './api.ts';
 import type { Place } from './group.ts';
+import type { Holding } from './holding.ts';
 import type { StoredCase, StoredPatient } from './listrows.ts';
 import { Refused } from './rpc.ts';
 
@@ -47,13 +48,15 @@ export interface Replayer {
   drill(job: ReplayJob, tell: Tell): Promise<DrillResult>;
   /** After it documents may be asked for, until the end. */
   look(job: ReplayJob, tell: Tell): Promise<Glimpse>;
+  /** What there is, in numbers. */
+  hold(job: ReplayJob, tell: Tell): Promise<Holding>;
   /** Each as one Yjs update; null where there is none. */
   documents(log: Bytes, names: readonly string[]): Promise<readonly (Bytes | null)[]>;
   end(): void;
 }
 
 type Order =
-  | { readonly what: 'drill' | 'look'; readonly job: ReplayJob }
+  | { readonly what: 'drill' | 'look' | 'hold'; readonly job: ReplayJob }
   | { readonly what: 'documents'; readonly log: Bytes; readonly names: readonly string[] };
 type Answer =
   /** It hears from now on. */
@@ -94,6 +97,7 @@ export function replayElsewhere(newWorker: () => Worker): Replayer {
   return {
     drill: (job, tell) => ask({ what: 'drill', job }, tell),
     look: (job, tell) => ask({ what: 'look', job }, tell),
+    hold: (job, tell) => ask({ what: 'hold', job }, tell),
     documents: (log, names) => ask({ what: 'documents', log, names }),
     end() {
       worker.terminate();

@@ -2,6 +2,7 @@
 import { DiskFull } from '../sync/disk.ts';
 import { createVault, type Ground } from '../vault/vault.ts';
 import type { NewUnlock, RestoreView, Topic } from './api.ts';
+import type { Look } from './beforehand.ts';
 import { beginRestore } from './cutshort.ts';
 import { parts } from './parts.ts';
 import type { Restorer } from './restorefrom.ts';
@@ -9,7 +10,7 @@ import { Refused, type Served } from './rpc.ts';
 import type { PeopleDeps } from './tabletpeople.ts';
 import type { Vaults } from './vaults.ts';
 
-interface RestoreDeps extends Pick<PeopleDeps, 'assemble' | 'begin' | 'freshMe' | 'keyOf' | 'registered'> {
+interface RestoreDeps extends Pick<PeopleDeps, 'options' | 'assemble' | 'begin' | 'freshMe' | 'keyOf' | 'registered'> {
   readonly ground: Ground;
   readonly vaults: Vaults;
   readonly announce: (topics: readonly Topic[]) => void;
@@ -18,9 +19,10 @@ interface RestoreDeps extends Pick<PeopleDeps, 'assemble' | 'begin' | 'freshMe' 
 
 export function restoreCalls(
   deps: RestoreDeps,
-): Pick<Served, 'restore' | 'restoreFromFiles' | 'restoreProgress' | 'restoreAs'> {
+): Pick<Served, 'previewRestore' | 'stopPreview' | 'restore' | 'restoreFromFiles' | 'restoreProgress' | 'restoreAs'> {
   const { ground, vaults, assemble, announce } = deps;
   let restoring: RestoreView | null = null;
+  let look: Look | null = null;
   let choose = (_: string): void => undefined;
   const tell = (progress: RestoreView): void => {
     restoring = progress;
@@ -56,6 +58,24 @@ export function restoreCalls(
     restoring = null;
   };
   return {
+    async previewRestore(kit, files) {
+      look?.stop();
+      await vaults.needRoom();
+      const { lookInto } = await parts.beforehand();
+      const mine = lookInto(kit, files, deps.options, (done, total) => {
+        tell({ done, total });
+      });
+      look = mine;
+      try {
+        const { logs, ...found } = await mine.found;
+        const { hereBeside } = await parts.holding();
+        return { ...found, here: await hereBeside(ground.store, await vaults.list(), { ...found, logs }) };
+      } finally {
+        if (look === mine) look = null;
+        ended();
+      }
+    },
+    stopPreview: () => look?.stop(),
     async restore(kit, way) {
       const from = await (await parts.restorefrom()).fromRelay(kit);
       await vaults.needRoom();

@@ -150,7 +150,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     (restoring ??= parts.restorecalls().then((part) =>
       part.restoreCalls({
         ground: vaultGround,
-        ...{ vaults, assemble, begin, freshMe, keyOf, registered },
+        ...{ options, vaults, assemble, begin, freshMe, keyOf, registered },
         ...{ announce: options.announce, roomHere: options.roomHere },
       }),
     ));
@@ -292,6 +292,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     ...kitCalls(need),
+    previewRestore: async (...of) => (await restores()).previewRestore(...of),
+    stopPreview: async () => (await restores()).stopPreview(),
     restore: async (...of) => (await restores()).restore(...of),
     restoreFromFiles: async (...of) => (await restores()).restoreFromFiles(...of),
     restoreProgress: async () => (await restores()).restoreProgress(),

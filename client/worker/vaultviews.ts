@@ -37,6 +37,34 @@ export interface WayView {
   readonly created: number;
 }
 
+/** What a backup or a relay holds, as the paper opens it. */
+export interface HoldingView {
+  readonly organisation: string;
+  /** Of a backup: what the tablet's clock said that made it (Unix ms), and whose that was. null of a relay. */
+  readonly written: { readonly at: number; readonly by: string } | null;
+  /** When a relay confirmed the newest change in it, Unix ms; 0 = none ever did. */
+  readonly newest: number;
+  readonly patients: number;
+  readonly cases: number;
+  readonly files: number;
+  /** Files of which a backup lacks something. */
+  readonly lackingFiles: number;
+}
+/** How that stands to what lies locked on this tablet. */
+export interface HereView {
+  readonly vaults: number;
+  /** Of these, vaults of the same practice. */
+  readonly ofPractice: number;
+  /** Changes that are here and not there, and the other way round. */
+  readonly newerHere: number;
+  readonly newerThere: number;
+  /** As of a holding, of what is here. */
+  readonly newest: number;
+}
+export interface RestorePreview extends HoldingView {
+  readonly here: HereView;
+}
+
 export interface RestoreView {
   readonly done: number;
   readonly total: number;

@@ -65,7 +65,7 @@ describe('a practice that has only a backup file', () => {
     file = { name: download.suggestedFilename(), mimeType: '', buffer: await readFile(await download.path()) };
     expect(file.name).toMatch(/^backup-\d{4}-\d\d-\d\d\.enamel$/);
     await page.getByText(/^Last backup: /).waitFor();
-    await page.getByLabel('The twelve words, to try the paper too').fill(words.join(' '));
+    await page.getByLabel('The words of the paper, to try it too').fill(words.join(' '));
     await page.getByLabel('Try a backup file').setInputFiles(file);
     await page.getByText(/^With the paper: /).waitFor();
   });
@@ -112,16 +112,15 @@ describe('a practice that has only a backup file', () => {
     await relay.kill();
     await page.reload();
     await page.getByRole('link', { name: 'I have the paper kit' }).click();
-    await page.getByLabel('The twelve words').fill(words.join(' '));
+    await page.getByLabel('The words of the paper').fill(words.join(' '));
     await page.getByRole('radio', { name: 'A backup file' }).check();
-    await keepFourWords(page);
     await look(page, 'restore-file');
     for (const [buffer, said] of [
       [file.buffer.subarray(0, -100), 'This backup is cut off: its end is missing.'],
       [Buffer.from('something else'), 'This file is not a backup of Enamel.'],
     ] as const) {
       await page.getByLabel('Choose the backup file').setInputFiles({ ...file, buffer });
-      await page.getByRole('button', { name: 'Get everything back' }).click();
+      await page.getByRole('button', { name: 'See what is there' }).click();
       await page.getByText(said).waitFor();
     }
   });
@@ -129,6 +128,10 @@ describe('a practice that has only a backup file', () => {
   test('paper and file bring patient and picture back with no relay at all [1.11] [1.18] [2.18] [2.24]', async () => {
     const { page } = fresh;
     await page.getByLabel('Choose the backup file').setInputFiles(file);
+    await page.getByRole('button', { name: 'See what is there' }).click();
+    await page.getByText('1 patient, 1 case, 2 files').waitFor();
+    await look(page, 'restore-found');
+    await keepFourWords(page);
     await page.getByRole('button', { name: 'Get everything back' }).click();
     await page.getByRole('navigation').waitFor({ timeout: 60_000 });
     await openPlace(page, 'Patients');

@@ -49,7 +49,8 @@ describe('two tablets of one practice', () => {
     await page.getByRole('link', { name: /all sent/i }).waitFor();
     await chair.page.goto(relay.address);
     await chair.page.getByRole('link', { name: 'I have the paper kit' }).click();
-    await chair.page.getByLabel('The twelve words').fill(words.join(' '));
+    await chair.page.getByLabel('The words of the paper').fill(words.join(' '));
+    await chair.page.getByRole('button', { name: 'See what is there' }).click();
     await keepFourWords(chair.page);
     await chair.page.getByRole('button', { name: 'Get everything back' }).click();
     await chair.page.getByRole('navigation').waitFor({ timeout: 90_000 });

@@ -17,6 +17,7 @@ import {
   unlockWithPassphrase,
 } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
+import { look } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
 import { tellInOrder } from './story.ts';
 
@@ -84,9 +85,8 @@ describe('a practice loses its only tablet', () => {
     const { page } = fresh;
     await page.goto(relay.address);
     await page.getByRole('link', { name: 'I have the paper kit' }).click();
-    await page.getByLabel('The twelve words').fill('abandon '.repeat(11) + 'about');
-    await keepFourWords(page);
-    await page.getByRole('button', { name: 'Get everything back' }).click();
+    await page.getByLabel('The words of the paper').fill('abandon '.repeat(11) + 'about');
+    await page.getByRole('button', { name: 'See what is there' }).click();
     await page.getByText('The relay holds nothing for this paper.').waitFor({ timeout: 30_000 });
     await page.goto(relay.address);
     await page.getByRole('link', { name: /^Start my practice/ }).waitFor();
@@ -95,7 +95,12 @@ describe('a practice loses its only tablet', () => {
   test('the words and the relay bring everything back, attachments included', async () => {
     const { page } = fresh;
     await page.getByRole('link', { name: 'I have the paper kit' }).click();
-    await page.getByLabel('The twelve words').fill(words.join(' '));
+    await page.getByLabel('The words of the paper').fill(words.join(' '));
+    await page.getByRole('button', { name: 'See what is there' }).click();
+    const found = page.getByRole('region', { name: 'Praxis Linde' });
+    await found.getByText('1 patient, 1 case, 4 files').waitFor({ timeout: 60_000 });
+    await found.getByText('Nothing yet.').waitFor();
+    await look(page, 'en-restore-found');
     const passphrase = await keepFourWords(page);
     await page.getByRole('button', { name: 'Get everything back' }).click();
     await page.getByRole('navigation').waitFor({ timeout: 60_000 });

@@ -22,7 +22,10 @@ export const backupAlertWords = inBoth<AlertWords>(
       what: 'No backup was tried for over a month.',
       todo: 'It takes a moment: read it back and compare.',
     },
-    'paper due': { what: 'The paper kit was not tried for a year.', todo: 'Try a backup with its twelve words.' },
+    'paper due': {
+      what: 'The paper kit was not tried for a year.',
+      todo: 'Try a backup with its words; of three papers, with any two.',
+    },
   },
   {
     'drill failed': {
@@ -43,7 +46,7 @@ export const backupAlertWords = inBoth<AlertWords>(
     },
     'paper due': {
       what: 'Die Papierkarte wurde seit einem Jahr nicht ausprobiert.',
-      todo: 'Bitte eine Sicherung mit den zwölf Wörtern ausprobieren.',
+      todo: 'Bitte eine Sicherung mit seinen Wörtern ausprobieren; von drei Papieren mit zweien.',
     },
   },
 );

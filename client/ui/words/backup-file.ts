@@ -43,7 +43,7 @@ export const backupFileWords = inBoth(
     drillPaper: (when: string) => `With the paper: ${when}.`,
     drillFile: 'Try a backup file',
     drillFolder: 'Try the folder now',
-    drillWords: 'The twelve words, to try the paper too',
+    drillWords: 'The words of the paper, to try it too',
     drillWordsHint: 'Leave it empty to try with the keys of this tablet.',
   },
   {
@@ -90,7 +90,7 @@ export const backupFileWords = inBoth(
     drillPaper: (when: string) => `Mit dem Papier: ${when}.`,
     drillFile: 'Sicherungsdatei ausprobieren',
     drillFolder: 'Ordner jetzt ausprobieren',
-    drillWords: 'Die zwölf Wörter, um auch das Papier auszuprobieren',
+    drillWords: 'Die Wörter des Papiers, um auch dieses auszuprobieren',
     drillWordsHint: 'Leer lassen, um mit den Schlüsseln dieses Tablets zu probieren.',
   },
 );

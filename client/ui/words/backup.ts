@@ -51,7 +51,7 @@ export const backupWords = inBoth(
     doneOpen: 'To the backup page',
     offLater: 'Nobody can show these words again after they are confirmed; the sheet is then the only copy.',
     restoreTitle: 'Get everything back',
-    restoreWords: 'The twelve words',
+    restoreWords: 'The words of the paper',
     restoreWordsHint: 'In the order of the paper, with spaces between them. One of three papers has fifteen.',
     restoreRelay: 'Address of the relay',
     restoreRelayHint: 'It stands on the paper. Usually it is this one.',
@@ -114,7 +114,7 @@ export const backupWords = inBoth(
     offLater:
       'Nach dem Bestätigen kann niemand diese Wörter noch einmal anzeigen; das Blatt ist dann das einzige Exemplar.',
     restoreTitle: 'Alles zurückholen',
-    restoreWords: 'Die zwölf Wörter',
+    restoreWords: 'Die Wörter des Papiers',
     restoreWordsHint:
       'In der Reihenfolge des Papiers, mit Leerzeichen dazwischen. Eines von drei Papieren hat fünfzehn.',
     restoreRelay: 'Adresse des Relays',

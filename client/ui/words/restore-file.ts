@@ -1,4 +1,4 @@
-// Words of getting everything back from a backup file.
+// Words of getting everything back: where from, and looking at what is there first.
 import { inBoth } from './language.svelte.ts';
 
 export const restoreFileWords = inBoth(
@@ -11,7 +11,13 @@ export const restoreFileWords = inBoth(
     picked: (count: number, name: string) => (count === 1 ? name : `${count} files`),
     pickMissing: 'Choose the backup file first.',
     restoring: 'Checking and opening',
-    restoreLead: 'On an empty tablet, with the paper kit and the relay or a backup file. What was there stays there.',
+    restoreLead:
+      'With the paper kit and the relay or a backup file. You see first what is there; nothing is changed before you say so.',
+    look: 'See what is there',
+    looking: 'Opening it to see what is there',
+    lookingText: 'In memory only. Nothing is stored or changed.',
+    stop: 'Stop',
+    somethingElse: 'Something else',
   },
   {
     from: 'Woher?',
@@ -23,6 +29,11 @@ export const restoreFileWords = inBoth(
     pickMissing: 'Bitte zuerst die Sicherungsdatei wählen.',
     restoring: 'Wird geprüft und geöffnet',
     restoreLead:
-      'Auf einem leeren Tablet, mit der Papierkarte und dem Relay oder einer Sicherungsdatei. Was dort liegt, bleibt dort.',
+      'Mit der Papierkarte und dem Relay oder einer Sicherungsdatei. Sie sehen zuerst, was da ist; vorher wird nichts geändert.',
+    look: 'Ansehen, was da ist',
+    looking: 'Wird geöffnet, um zu sehen, was da ist',
+    lookingText: 'Nur im Arbeitsspeicher. Nichts wird gespeichert oder geändert.',
+    stop: 'Abbrechen',
+    somethingElse: 'Etwas anderes',
   },
 );
