@@ -1,6 +1,7 @@
 // Three kinds of tests: `unit` runs in Node beside each other, `simulation` lives many worlds in processes of their own,
-// `journey` drives real browsers one after the other.
+// `journey` drives real browsers, two stories at a time.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { strayErrors } from './tools/stray-errors.ts';
 import { wasmText } from './tools/wasmText.ts';
@@ -21,6 +22,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/journey/**', 'test/simulation/**'],
           environment: 'node',
+          // Most of these wait most of the time: for each other over a relay, and for what comes every second or two.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 90_000,
           hookTimeout: 90_000,
           setupFiles: ['test/support/patience.ts'],
@@ -42,7 +45,9 @@ export default defineConfig({
           name: 'journey',
           include: ['test/journey/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // A story waits half of its time for the browser, which has more than one process already.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000, interval: 50 } },
