@@ -1,5 +1,6 @@
 // Runs one command of the repo with the Node and the tools of node_modules, and waits for it.
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
@@ -9,18 +10,22 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Starts `file` (a path below the repo) with this Node; output goes to the terminal, or is returned when `isQuiet`. */
+/**
+ * Starts `file` (a path below the repo) with this Node; output goes to the terminal, or is returned when `isQuiet`.
+ * With `isPatient` it leaves the processor to whatever else runs.
+ */
 export function runNode(
   file: string,
   args: readonly string[],
-  options: { isQuiet?: boolean; env?: NodeJS.ProcessEnv } = {},
+  options: { isQuiet?: boolean; isPatient?: boolean; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Finished> {
-  const { isQuiet = false, env = {} } = options;
+  const { isQuiet = false, isPatient = false, env = {} } = options;
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
+  if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));

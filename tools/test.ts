@@ -1,7 +1,7 @@
 // `npm test`: runs the unit tests beside the simulation, builds the app, then runs the browser journeys, and writes one
-// JSON report for each.
-// With arguments it is vitest with those arguments.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+// JSON report for each. With `--check` all that `npm run check` does runs beside the journeys, which leave a processor idle.
+// With other arguments it is vitest with those arguments.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
 import { root, runNode } from './run.ts';
@@ -15,17 +15,32 @@ async function runProject(project: string): Promise<boolean> {
   return isOk;
 }
 
-async function runAll(): Promise<boolean> {
+/** Its output comes when all is done: in the middle of the journeys nobody would find it. */
+async function runChecks(): Promise<() => boolean> {
+  const { isOk, output } = await runNode('tools/check.ts', [], { isQuiet: true, isPatient: true });
+  if (!isOk) {
+    const failed = [...output.matchAll(/^FAILED (.*?)(?: \(.*)?$/gm)].map(([, name]) => name);
+    const result = { name: 'npm run check', status: 'failed', message: failed.join(', '), assertionResults: [] };
+    writeFileSync(join(root, reports, 'check.json'), JSON.stringify({ testResults: [result] }));
+  }
+  return () => {
+    process.stdout.write(output);
+    return isOk;
+  };
+}
+
+async function runAll(isChecked: boolean): Promise<boolean> {
   rmSync(join(root, reports), { recursive: true, force: true });
   mkdirSync(join(root, reports));
   const results = await Promise.all([runProject('unit'), runProject('simulation')]);
-  const isOk = results.every(Boolean);
-  if (!existsSync(join(root, 'test/journey'))) return isOk;
   await buildIfStale();
-  return (await runProject('journey')) && isOk;
+  const [check, journeys] = await Promise.all([isChecked ? runChecks() : () => true, runProject('journey')]);
+  return [...results, journeys, check()].every(Boolean);
 }
 
 const args = process.argv.slice(2);
-if (args.length > 0) await buildIfStale();
-const isOk = args.length > 0 ? (await runNode(vitest, ['run', ...args])).isOk : await runAll();
+const isChecked = args.length === 1 && args[0] === '--check';
+const isAll = args.length === 0 || isChecked;
+if (!isAll) await buildIfStale();
+const isOk = isAll ? await runAll(isChecked) : (await runNode(vitest, ['run', ...args])).isOk;
 process.exitCode = isOk ? 0 : 1;
