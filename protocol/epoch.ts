@@ -1,5 +1,5 @@
 // Genesis and epoch records: who may do what at the relay, and the key block that only members can open. Not sealed.
-import { concat, equal, type Bytes } from './bytes.ts';
+import { compare, concat, equal, type Bytes } from './bytes.ts';
 import { signedMessage, type Hash, type LogId, type Verify } from './ids.ts';
 import * as limits from './limits.ts';
 import { bytes, bytesUpTo, decode, encode, list, optional, text, tuple, uint, type Infer } from './schema.ts';
@@ -138,6 +138,20 @@ export function judgeNext(previous: EpochRecord, record: EpochRecord): EpochRefu
   if (after.version < before.version || after.suite < before.suite || !namesEachOnce(after)) return 'not lawful';
   if (isByOwner || keepsOwnership(before, after)) return null;
   return 'raised rights';
+}
+
+/**
+ * Which of two lawful successors of `previous` is followed, as a sort order: the root's, else an owner's, else a member's;
+ * between equals the higher number, by which an owner supersedes its own, else the lower hash. The same everywhere.
+ */
+export function compareNext(previous: EpochRecord, a: EpochRecord, b: EpochRecord): number {
+  return rankOf(previous, b) - rankOf(previous, a) || b.fields.number - a.fields.number || compare(a.hash, b.hash);
+}
+/** Of whoever signed a successor: 2 the root, 1 an owner, 0 a member. */
+export function rankOf({ fields }: EpochRecord, next: EpochRecord): number {
+  const { signer } = next.fields;
+  if (fields.rootPass && equal(fields.rootPass, signer)) return 2;
+  return rightsOf(fields, signer) & RIGHT.own ? 1 : 0;
 }
 
 /** A rekey pass can't alter owners, root, relay or caps, nor raise rights or add passes. */

@@ -4,12 +4,13 @@ import { compare, equal, type Bytes } from '../../protocol/bytes.ts';
 import {
   GENESIS,
   RIGHT,
+  compareNext,
   encodeEpochRecord,
   judgeFirst,
   judgeNext,
   logIdOf,
+  rankOf,
   readEpochRecord,
-  rightsOf,
   type EpochRecord,
   type Pass,
 } from '../../protocol/epoch.ts';
@@ -155,9 +156,8 @@ export interface LawfulChain {
 }
 
 /**
- * The lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay showed
- * both, or an owner superseded), the root's goes first, then an owner's; between equals the higher number, by which an
- * owner supersedes its own, else the lower hash: the same everywhere.
+ * The lawful chain from the genesis; null without a lawful record 1. Where two records follow one (a relay showed both, or
+ * an owner superseded), P23 says which.
  */
 export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): LawfulChain | null {
   const first = records.filter((record) => judgeFirst(sha256, genesis, record) === null).sort(byHash)[0];
@@ -168,7 +168,7 @@ export function lawfulChain(genesis: Bytes, records: readonly EpochRecord[]): La
     const before = last;
     const [next] = records
       .filter((record) => judgeNext(before, record) === null)
-      .sort((a, b) => rankOf(before, b) - rankOf(before, a) || b.fields.number - a.fields.number || byHash(a, b));
+      .sort((a, b) => compareNext(before, a, b));
     if (!next) return { records: chain, newest: last };
     chain.push(next);
     last = next;
@@ -195,12 +195,6 @@ export function partingOf(
 
 function byHash(a: EpochRecord, b: EpochRecord): number {
   return compare(a.hash, b.hash);
-}
-/** 2 the root, 1 an owner, 0 a member. */
-function rankOf({ fields }: EpochRecord, record: EpochRecord): number {
-  const { signer } = record.fields;
-  if (fields.rootPass && equal(fields.rootPass, signer)) return 2;
-  return rightsOf(fields, signer) & RIGHT.own ? 1 : 0;
 }
 
 /**

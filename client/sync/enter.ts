@@ -1,6 +1,6 @@
 // The way into a log at the relay: founds it, proves passes, follows epochs, subscribes. What the relay says it lost is
 // given back by those who have it. Secrets never pass here, only signatures of passes.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { equal, type Bytes } from '../../protocol/bytes.ts';
 import { RIGHT, type EpochRecord } from '../../protocol/epoch.ts';
 import { proveMessage } from '../../protocol/frames.ts';
 import type { SigningKey } from '../crypto/sign.ts';
@@ -94,19 +94,25 @@ async function prove(tools: Tools, line: Line): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof RelayRefused) || error.reason !== 'stale epoch') throw error;
-      // Whoever was told of the log by a welcome has no record yet, and the chain begins with the first.
-      const count = await learnAfter(tools, first, passport.records(log).length === 0 ? 0 : passes.epoch);
-      if (count === 0) throw error;
-      if ((passport.passes(log)?.epoch ?? 0) > passes.epoch) continue;
+      // Whoever was told of the log by a welcome has no record yet, and the chain begins with the first. Another record of
+      // our number may have taken the place of ours.
+      const after = passport.records(log).length === 0 ? 0 : Math.min(passes.epoch, (error.hint ?? Infinity) - 1);
+      const newest = (await learnAfter(tools, first, after)).at(-1);
+      if (!newest) throw error;
+      const now = passport.passes(log);
+      if (now && !(now.epoch === passes.epoch && now.keys.some((key) => equal(key.publicKey, first.pass)))) continue;
+      if (!passport.records(log).some(({ signed }) => equal(signed, newest))) return enterBeside(tools, line);
       throw new ShutOut('a newer epoch does not open here');
     }
   }
+  throw new RelayRefused('stale epoch', null);
 }
 
-async function learnAfter({ session, passport }: Tools, proof: Proof, after: number): Promise<number> {
+/** Returns what the relay has after that number, its newest last. */
+async function learnAfter({ session, passport }: Tools, proof: Proof, after: number): Promise<readonly Bytes[]> {
   const { items } = await session.request({ type: 'epochs', after, ...proof }, 'records');
   await passport.learn(proof.log, items);
-  return items.length;
+  return items;
 }
 
 async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven'>[]): Promise<void> {

@@ -2,7 +2,7 @@
 // Members decide alone what they believe; here it is only settled who may store and fetch bytes.
 import { equal } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
-import { judgeFirst, judgeNext, RIGHT, rightsOf, type EpochRecord } from '../../protocol/epoch.ts';
+import { compareNext, judgeFirst, judgeNext, RIGHT, rightsOf, type EpochRecord } from '../../protocol/epoch.ts';
 import type { Refusal } from '../../protocol/frames.ts';
 import type { Hash } from '../../protocol/ids.ts';
 import * as limits from '../../protocol/limits.ts';
@@ -53,21 +53,40 @@ export function judgeGenesis(hash: Hash, genesis: Uint8Array, record: EpochRecor
   return judgeFirst(hash, genesis, record) === null ? null : 'not lawful';
 }
 
-/** Own and root pass of the newest record may supersede, at an equal or higher number, from any earlier record. */
+/**
+ * Own and root pass of the newest record may supersede, at an equal or higher number, from an earlier record of its chain;
+ * only where members follow it too (P23): a relay that went another way than they would never meet them again.
+ */
 export function judgeRecord(
   newest: EpochRecord,
   record: EpochRecord,
-  isKnownHash: (hash: Uint8Array) => boolean,
+  recordOf: (hash: Uint8Array) => EpochRecord | null,
 ): Refused | null {
   if (record.fields.version !== limits.VERSION) return refused('version');
   const verdict = judgeNext(newest, record);
   if (verdict === null) return null;
   if (verdict === 'stale') {
     const isOwner = (rightsOf(newest.fields, record.fields.signer) & RIGHT.own) !== 0;
-    const previous = record.fields.previous;
     const isLater = record.fields.number >= newest.fields.number && record.fields.suite >= newest.fields.suite;
-    if (isOwner && isLater && previous && isKnownHash(previous)) return null;
+    if (isOwner && isLater && isFollowed(newest, record, recordOf)) return null;
     return refused('stale epoch', newest.fields.number);
   }
   return refused('not lawful', newest.fields.number);
+}
+
+/** Whether it takes the place of what follows its `previous` in the chain that ends with `newest`. */
+function isFollowed(
+  newest: EpochRecord,
+  record: EpochRecord,
+  recordOf: (hash: Uint8Array) => EpochRecord | null,
+): boolean {
+  let next = newest;
+  while (next.fields.previous) {
+    const previous = recordOf(next.fields.previous);
+    if (!previous) return false;
+    if (record.fields.previous && equal(record.fields.previous, previous.hash))
+      return judgeNext(previous, record) === null && compareNext(previous, record, next) < 0;
+    next = previous;
+  }
+  return false;
 }

@@ -119,7 +119,7 @@ export class Writer {
     if (repeated) return repeated;
     const refusal =
       this.#refuseUnless(judge.mayRekey, state, keys) ??
-      judge.judgeRecord(state.newest, record, (known) => this.#placeOf(state, known) !== null);
+      judge.judgeRecord(state.newest, record, (known) => this.#recordOf(state, known));
     if (refusal) return refusal;
     const reason = judge.judgeControl(hash, record, entry);
     if (reason) return judge.refused(reason);
@@ -209,6 +209,12 @@ export class Writer {
   #placeOf(state: LogState, record: Bytes | Uint8Array): number | null {
     const row = this.#options.db.prepare('SELECT place FROM epochs WHERE log = ? AND hash = ?').get(state.id, record);
     return (row as { place: number } | undefined)?.place ?? null;
+  }
+
+  #recordOf({ id }: LogState, hash: Bytes | Uint8Array): EpochRecord | null {
+    const row = this.#options.db.prepare('SELECT record FROM epochs WHERE log = ? AND hash = ?').get(id, hash);
+    // Verified when it was stored.
+    return row ? readEpochRecord(this.#options.hash, () => true, (row as { record: Bytes }).record) : null;
   }
 
   #holds(state: LogState, blob: Bytes): boolean {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { equal } from '../../protocol/bytes.ts';
+import { compare, equal } from '../../protocol/bytes.ts';
 import { proveMessage } from '../../protocol/frames.ts';
-import { isWeakPoint, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
+import { isWeakPoint, sha256, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
 import { adopt, freshKey, makeEntry, makeLog, makeRekey, random, type TestLog } from '../support/test-log.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -28,8 +28,12 @@ afterEach(async () => {
 });
 afterAll(() => relay.dispose());
 
-function rekey(each: RelayClient, { record, control }: { record: typeof log.record; control: typeof log.control }) {
-  return each.request({ type: 'rekey', log: log.id, record, entry: control });
+function rekey(
+  each: RelayClient,
+  { record, control }: { record: typeof log.record; control: typeof log.control },
+  { id }: TestLog = log,
+) {
+  return each.request({ type: 'rekey', log: id, record, entry: control });
 }
 
 test('only who holds a pass of the newest epoch gets in, on this connection and this relay', async () => {
@@ -117,6 +121,42 @@ test('an owner supersedes an unlawful record at the same number; whoever proved 
   adopt(log, superseding);
   expect(await intruder.append(log, [makeEntry(log.id)])).toMatchObject({ reason: 'stale epoch', hint: 2 });
   expect((await client.prove(log, log.member)).type).toBe('proven');
+});
+
+test('of two records of owners after one record the relay ends with the one that members follow, whichever came first', async () => {
+  for (const isLowerFirst of [true, false]) {
+    const each = makeLog({ root: freshKey() });
+    await client.found(each);
+    const admins = await RelayClient.connect(relay.port);
+    await admins.prove(each, each.own);
+    const [lower, higher] = [makeRekey(each, each.own), makeRekey(each, each.own)].sort((a, b) =>
+      compare(sha256(a.record), sha256(b.record)),
+    );
+    const [first, second] = isLowerFirst ? [lower!, higher!] : [higher!, lower!];
+    expect(await rekey(admins, first, each)).toMatchObject({ type: 'receipts' });
+    await admins.prove(each, each.own, 2);
+    expect(await rekey(admins, second, each)).toMatchObject(
+      isLowerFirst ? { reason: 'stale epoch', hint: 2 } : { type: 'receipts' },
+    );
+    expect((await admins.prove(each, lower!.member, 2)).type).toBe('proven');
+    expect(await admins.prove(each, higher!.member, 2)).toMatchObject({
+      reason: isLowerFirst ? 'not proven' : 'stale epoch',
+    });
+    await admins.close();
+  }
+});
+
+test('a record that goes on from one which was superseded is refused, whatever its number', async () => {
+  const beaten = makeRekey(log, log.own);
+  await rekey(client, beaten);
+  const owner = await RelayClient.connect(relay.port);
+  await owner.prove(log, log.own, 2);
+  const superseding = makeRekey(log, log.own, { number: 3 });
+  expect(await rekey(owner, superseding)).toMatchObject({ type: 'receipts' });
+  await owner.prove(log, log.own, 3);
+  adopt(log, beaten);
+  expect(await rekey(owner, makeRekey(log, log.own, { number: 3 }))).toMatchObject({ reason: 'stale epoch', hint: 3 });
+  expect(await rekey(owner, makeRekey(log, log.own, { number: 9 }))).toMatchObject({ reason: 'stale epoch', hint: 3 });
 });
 
 test('with the kit alone every log of the practice is found again, read and rotated', async () => {
