@@ -102,10 +102,15 @@ export async function backupBench(): Promise<readonly Figure[]> {
     fresh.page.setDefaultTimeout(LONGEST_MS);
     await fresh.page.goto(relay.address);
     await fresh.page.getByRole('link', { name: 'I have the paper kit' }).click();
-    await fresh.page.getByLabel('The twelve words').fill(words.join(' '));
+    await fresh.page.getByLabel('The words of the paper').fill(words.join(' '));
     await fresh.page.getByRole('radio', { name: 'A backup file' }).check();
-    await keepFourWords(fresh.page);
     await fresh.page.getByLabel('Choose the backup file').setInputFiles(made.result);
+    const shown = await timed(async () => {
+      await fresh.page.getByRole('button', { name: 'See what is there' }).click();
+      await fresh.page.getByText(/^10,000 patients, /).waitFor();
+    });
+    say('what is in it is shown');
+    await keepFourWords(fresh.page);
     const restored = await timed(async () => {
       await fresh.page.getByRole('button', { name: 'Get everything back' }).click();
       await fresh.page.getByRole('link', { name: /^Patient 0\b/ }).waitFor();
@@ -116,6 +121,7 @@ export async function backupBench(): Promise<readonly Figure[]> {
     return [
       { what: `back up ${what} into a file`, ours: speed(size, made.took), reach: '' },
       { what: 'the restore drill of it', ours: speed(size, tried.took), reach: '' },
+      { what: 'say what is in it, on an empty tablet', ours: speed(size, shown.took), reach: '' },
       { what: 'restore it on an empty tablet, to the list', ours: speed(size, restored.took), reach: '' },
       {
         what: "a page's memory: before, while writing, with the drill, with the restore",
