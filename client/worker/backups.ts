@@ -168,7 +168,7 @@ class Backups {
   async try(files: readonly File[], words: string | null): Promise<void> {
     const kitSecret = words === null ? null : (await kitSecretOf(words)).secret;
     return this.#run('trying', async (running) => {
-      const job = jobFor(this.#house, files, kitSecret);
+      const job = await jobFor(this.#house, files, kitSecret);
       try {
         const replayer = await this.#newReplayer();
         const { id, ...found } = await replayer.drill(job, this.#means(running).tell).finally(() => {
@@ -177,7 +177,7 @@ class Backups {
         await this.#noteDrill(found, kitSecret !== null, `backup/${id}`);
       } catch (error) {
         if (error instanceof Refused && NO_DRILL.includes(error.problem)) throw error;
-        await this.#noteDrill({ outcome: 'failed', records: 0, files: 0 }, kitSecret !== null, '');
+        await this.#noteDrill({ outcome: 'failed', records: 0, files: 0, parts: [] }, kitSecret !== null, '');
         throw error;
       }
     });
@@ -189,7 +189,7 @@ class Backups {
 
   /** In the access log, signed, for whoever has to prove it; and here, for the screen. */
   async #noteDrill(
-    { outcome, records, files }: Pick<DrillView, 'outcome' | 'records' | 'files'>,
+    { outcome, records, files, parts }: Pick<DrillView, 'outcome' | 'records' | 'files' | 'parts'>,
     withPaper: boolean,
     record: string,
   ): Promise<void> {
@@ -203,6 +203,7 @@ class Backups {
     });
     const before = await this.#state.get('drill');
     const paperAt = withPaper && outcome === 'equal' ? at : (before?.paperAt ?? 0);
+    await this.#state.put('compared', parts);
     await this.#state.put('drill', { at, outcome, records, files, paperAt });
   }
 
@@ -216,7 +217,7 @@ class Backups {
         replayer.end();
       };
       try {
-        const job = jobFor(this.#house, files, null);
+        const job = await jobFor(this.#house, files, null);
         const logs = job.logs.filter(({ place }) => place !== 'audit');
         return { replayer, glimpse: await replayer.look({ ...job, logs }, this.#means(running).tell) };
       } catch (error) {
@@ -277,10 +278,11 @@ class Backups {
   }
 }
 
-function jobFor({ groups }: House, files: readonly File[], kitSecret: Bytes | null): ReplayJob {
+async function jobFor({ groups, rows }: House, files: readonly File[], kitSecret: Bytes | null): Promise<ReplayJob> {
   const logs = groups.all().map(({ log, place, genesis, founding }) => {
     const secrets = groups.epochsOf(log).map(({ number, secret }) => [number, secret] as const);
     return { log, place, genesis, founding, secrets };
   });
-  return { files, practice: sha256(groups.organisation.root), kitSecret, logs };
+  const eventKeys = (await rows.all('eventkeys')).map(({ key, value }) => [key, value] as const);
+  return { files, practice: sha256(groups.organisation.root), kitSecret, logs, eventKeys };
 }

@@ -1,7 +1,19 @@
 // What is known of this vault's backups, in rows that survive a lock: the last one, the folder, the last drill; and what a
 // person has to do about them.
 import type { Bytes } from '../../protocol/bytes.ts';
-import { bytes, decode, encode, oneOf, text, tuple, uint, type Infer, type Schema } from '../../protocol/schema.ts';
+import {
+  bytes,
+  decode,
+  encode,
+  list,
+  oneOf,
+  text,
+  tuple,
+  uint,
+  type Infer,
+  type Schema,
+} from '../../protocol/schema.ts';
+import { COMPARTMENTS } from '../roster/roles.ts';
 import type { Problem } from './api.ts';
 import type { BackupAlert, BackupView } from './backupview.ts';
 import type { House } from './house.ts';
@@ -30,7 +42,9 @@ const DRILL = tuple({
   /** When the paper opened a backup last; 0 = never. */
   paperAt: uint(),
 });
-const ROWS = { last: LAST, plan: PLAN, drill: DRILL };
+/** What the last drill compared. */
+const COMPARED = list(oneOf(...COMPARTMENTS, 'case', 'contact', 'own events'), 16);
+const ROWS = { last: LAST, plan: PLAN, drill: DRILL, compared: COMPARED };
 type Rows = { readonly [K in keyof typeof ROWS]: Infer<(typeof ROWS)[K]> };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -62,13 +76,14 @@ export class BackupState {
 
   async view(running: BackupView['running'], isReady: boolean): Promise<BackupView> {
     const [last, drill, plan] = await Promise.all([this.get('last'), this.get('drill'), this.get('plan')]);
+    const parts = (await this.get('compared')) ?? [];
     const failed = plan?.failed ? (plan.failed as Problem) : null;
     return {
       alert: this.#alert(last, drill, plan),
       folder: plan?.folder ? { name: plan.folder, isReady, failed } : null,
       last: last && { at: last.at, bytes: last.bytes, missing: last.missing },
       running,
-      drill,
+      drill: drill && { ...drill, parts },
     };
   }
 

@@ -1,4 +1,5 @@
 // What the page may ask about backups. A place to write to is the browser's own handle; nothing here is a key.
+import type { Compartment } from '../roster/roles.ts';
 import type { NewUnlock, Problem } from './api.ts';
 
 /** Why a backup file is not taken, or could not be written. */
@@ -16,6 +17,9 @@ export type BackupProblem =
   /** None of these backups holds all of the attachment that is looked for. */
   | 'file not in backup';
 
+/** A part of the practice; 'own events' = of the access log what this tablet wrote itself. */
+export type ComparedPart = Compartment | 'case' | 'contact' | 'own events';
+
 /** A drill: the newest backup was read back, replayed from nothing and compared. */
 export interface DrillView {
   /** Unix ms. */
@@ -25,6 +29,8 @@ export interface DrillView {
   readonly files: number;
   /** When the paper opened a backup last; 0 = never. */
   readonly paperAt: number;
+  /** What was compared: what the tablet that made the backup holds. */
+  readonly parts: readonly ComparedPart[];
 }
 
 /** What a person has to do about backups; the most pressing one. */

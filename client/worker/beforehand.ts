@@ -43,7 +43,7 @@ async function intoFiles(
   const { secret } = await kitSecretOf(paper.words);
   const practice = sha256((await kitKeys(secret)).root.publicKey);
   const replayer: Replayer = newReplayWorker ? replayElsewhere(newReplayWorker) : newReplayer({ clock, random });
-  const job = { files, practice, kitSecret: secret, logs: [] };
+  const job = { files, practice, kitSecret: secret, logs: [], eventKeys: [] };
   return Promise.race([replayer.hold(job, tell), stopped]).finally(() => {
     replayer.end();
   });

@@ -1,7 +1,7 @@
 // A backup is read back and replayed into a house that exists in memory alone; the restore drill compares it with what its
 // manifest says the tablet held. Runs in a worker of its own where there are workers; writes nothing anywhere.
-import { compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { EntryId, LogId } from '../../protocol/ids.ts';
+import { bytesOfHex, compare, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { EntryId, KeyId, LogId } from '../../protocol/ids.ts';
 import type { CheckedBackup } from '../backup/chain.ts';
 import type { Covered } from '../backup/format.ts';
 import { StateHash } from '../backup/state.ts';
@@ -17,6 +17,7 @@ import { DocStore } from '../sync/docstore.ts';
 import { createVault } from '../vault/vault.ts';
 import { filesIn } from './attached.ts';
 import { findBackup, readBackup } from './backupfiles.ts';
+import type { ComparedPart } from './backupview.ts';
 import { openDisk } from './disk.ts';
 import type { DrillResult, ReplayJob, Tell } from './replaying.ts';
 import { fileSource, takeLog } from './filesource.ts';
@@ -89,10 +90,12 @@ async function replayWithPaper(house: House, secret: Bytes, backup: CheckedBacku
 
 async function replayWithKeys(
   house: House,
-  { logs }: ReplayJob,
+  { logs, eventKeys }: ReplayJob,
   backup: CheckedBackup,
   tell: (count: number) => void,
 ): Promise<void> {
+  for (const [id, secret] of eventKeys)
+    await house.commit(async () => [await house.groups.learnEventKey(bytesOfHex(id) as KeyId, secret)]);
   for (const { log, place, genesis, founding, secrets } of inOrder(logs)) {
     const found = backup.logs.find((each) => equal(each.log, log));
     if (!found) continue;
@@ -108,9 +111,12 @@ export async function compareWith(house: House, backup: CheckedBackup): Promise<
   const documents = new DocStore(house.rows);
   const names = await documents.names();
   const units = new Set(backup.blobs.map(({ name }) => toHex(name)));
+  const parts = new Set<ComparedPart>();
   let [records, files, isEqual] = [0, 0, house.groups.all().some(({ place }) => place === 'staff')];
   for (const covered of backup.newest.logs) {
-    if (!house.groups.get(covered.log)) continue;
+    const place = house.groups.get(covered.log)?.place;
+    if (!place) continue;
+    parts.add(place === 'audit' && house.groups.epochsOf(covered.log).length === 0 ? 'own events' : place);
     const state = new StateHash();
     for (const name of names.get(toHex(covered.log)) ?? []) {
       const update = await documents.load(covered.log, name);
@@ -122,7 +128,7 @@ export async function compareWith(house: House, backup: CheckedBackup): Promise<
     const inLog = await filesIn(house, covered.log);
     files += inLog.filter(({ blobs }) => blobNames(blobs).every((name) => units.has(toHex(name)))).length;
   }
-  return { outcome: isEqual ? 'equal' : 'different', records, files, id: toHex(backup.newest.id) };
+  return { outcome: isEqual ? 'equal' : 'different', records, files, parts: [...parts], id: toHex(backup.newest.id) };
 }
 
 async function holdsTheSame(house: House, { log, heads, entries }: Covered): Promise<boolean> {

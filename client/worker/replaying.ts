@@ -2,6 +2,7 @@
 // Happens in a fresh worker each time where there are workers. The keys go to a worker of the same tablet, nowhere else.
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Problem } from './api.ts';
+import type { ComparedPart } from './backupview.ts';
 import type { Place } from './group.ts';
 import type { Holding } from './holding.ts';
 import type { StoredCase, StoredPatient } from './listrows.ts';
@@ -20,12 +21,16 @@ export interface ReplayJob {
     readonly founding: Bytes;
     readonly secrets: readonly (readonly [number, Bytes])[];
   }[];
+  /** Hex ids and keys under which events of the access log open that this tablet may read: its own, at least. */
+  readonly eventKeys: readonly (readonly [string, Bytes])[];
 }
 export interface DrillResult {
   readonly outcome: 'equal' | 'different';
   /** Documents, and files whose units are all there. */
   readonly records: number;
   readonly files: number;
+  /** Parts of the practice that were compared; of the access log perhaps this tablet's own events alone. */
+  readonly parts: readonly ComparedPart[];
   /** Hex id of the backup. */
   readonly id: string;
 }
