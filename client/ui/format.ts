@@ -5,7 +5,7 @@ export interface Format {
   day(at: number | string | Date): string;
   /** 26 November 2026 */
   fullDate(at: number | string | Date): string;
-  /** 10:42 */
+  /** 10:42; with the zone's name in the hour that a clock shows twice as summer time ends. */
   time(at: number): string;
   /** Thu 26 Nov, 10:42 */
   dayTime(at: number): string;
@@ -24,6 +24,7 @@ export interface Format {
   plural(count: number): Intl.LDMLPluralRule;
 }
 
+const HOUR_MS = 60 * 60 * 1000;
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
 
 /** A date without a time ("2026-11-26") is that day here, not midnight in London. */
@@ -39,6 +40,7 @@ export function createFormat(language: string, now: () => number): Format {
   const full = dateTime({ day: 'numeric', month: 'long', year: 'numeric' });
   const clock = dateTime({ hour: '2-digit', minute: '2-digit' });
   const exact = dateTime({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const zone = dateTime({ timeZoneName: 'short' });
   const numbers = new Intl.NumberFormat(language);
   const percents = new Intl.NumberFormat(language, { style: 'percent' });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -58,15 +60,22 @@ export function createFormat(language: string, now: () => number): Format {
     return date.getFullYear() === new Date(now()).getFullYear() ? short.format(date) : shortYear.format(date);
   };
 
+  const distinct = (clockOf: Intl.DateTimeFormat, at: number): string => {
+    const text = clockOf.format(at);
+    return isTwice(clock, at)
+      ? `${text} ${zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''}`
+      : text;
+  };
+
   return {
     day,
     fullDate: (at) => {
       const date = toDate(at);
       return Number.isNaN(date.getTime()) ? '' : full.format(date);
     },
-    time: (at) => clock.format(at),
-    dayTime: (at) => `${day(at)}, ${clock.format(at)}`,
-    exactTime: (at) => exact.format(at),
+    time: (at) => distinct(clock, at),
+    dayTime: (at) => `${day(at)}, ${distinct(clock, at)}`,
+    exactTime: (at) => distinct(exact, at),
     size: (bytes) => {
       const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
       const value = bytes / 1000 ** step;
@@ -80,6 +89,14 @@ export function createFormat(language: string, now: () => number): Format {
     duration: (ms) => (ms < 90_000 ? unit(Math.ceil(ms / 1000), 'second') : unit(Math.ceil(ms / 60_000), 'minute')),
     plural: (count) => plurals.select(count),
   };
+}
+
+/** An hour before or after it the clock shows the same. */
+function isTwice(clock: Intl.DateTimeFormat, at: number): boolean {
+  const here = new Date(at).getTimezoneOffset();
+  return [at - HOUR_MS, at + HOUR_MS].some(
+    (other) => new Date(other).getTimezoneOffset() !== here && clock.format(other) === clock.format(at),
+  );
 }
 
 /** English here means day before month and a clock of 24 hours. */

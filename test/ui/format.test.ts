@@ -37,6 +37,24 @@ describe('formats', () => {
   });
 });
 
+describe('case 53 the hour that a clock shows twice', () => {
+  it('is told apart by the zone, in either language, and no other hour is', () => {
+    const before = process.env['TZ'];
+    process.env['TZ'] = 'Europe/Berlin';
+    try {
+      const [summer, winter] = [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)];
+      const format = createFormat('en', () => now);
+      expect([summer, winter].map((at) => format.time(at))).toEqual(['02:30 CEST', '02:30 CET']);
+      expect(createFormat('de', () => now).exactTime(winter)).toBe('02:30:00 MEZ');
+      const around = [Date.UTC(2026, 9, 24, 23, 59), Date.UTC(2026, 9, 25, 2, 0), Date.UTC(2026, 2, 29, 1, 0)];
+      expect(around.map((at) => format.time(at))).toEqual(['01:59', '03:00', '03:00']);
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
+  });
+});
+
 describe('the access log by day', () => {
   it('calls the day of an event by its name, and shows it inside of what is proved', () => {
     const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
