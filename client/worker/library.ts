@@ -14,6 +14,7 @@ import type { Draft } from '../sync/sealer.ts';
 import { draftsOf, updatesOf } from './batches.ts';
 import { ruleIn } from './content.ts';
 import { Waiting } from './waiting.ts';
+import { Watches } from './watches.ts';
 
 export interface LibraryDeps {
   readonly clock: Clock;
@@ -52,6 +53,7 @@ export interface BulkEdit {
 const BULK = 64;
 
 export class Library {
+  readonly watches = new Watches();
   readonly #deps: LibraryDeps;
   readonly #store: DocStore;
   readonly #waiting: Waiting;
@@ -241,6 +243,7 @@ export class Library {
     return [...(await this.#store.settle(log)), ...kept.flat()];
   }
   stored(log: Uint8Array): void {
+    this.watches.changed(log, this.changed(log));
     const running = this.#running.get(toHex(log));
     this.#running.delete(toHex(log));
     this.#store.committed(log);

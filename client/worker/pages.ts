@@ -1,6 +1,6 @@
 // Pages of snapshots at the relay: sealed like files, opened only by who can read the log's entry that names them.
 import { concat, type Bytes } from '../../protocol/bytes.ts';
-import type { Page } from '../../protocol/snapshot.ts';
+import type { Page, Snapshot } from '../../protocol/snapshot.ts';
 import { BLOB_LANES, BlobRefused } from '../sync/blobs.ts';
 import { inLanes } from '../sync/lanes.ts';
 import { DamagedFile, openFile, sealFile } from '../crypto/stream.ts';
@@ -16,6 +16,8 @@ export class PageRefused extends Error {
     this.reason = reason;
   }
 }
+
+export const pagesOf = ({ ids, kept, pages }: Snapshot): readonly Page[] => [...ids, kept, ...pages];
 
 /** What a page is to hold. */
 export interface Sheet {

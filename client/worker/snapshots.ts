@@ -1,25 +1,17 @@
 // Making snapshots of a log that has grown, and agreeing to those of others after comparing every page with what lies here.
 // Done in idle time by any tablet that reads the log; whoever can't compare now says nothing.
-import { compare, concat, EMPTY, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import type { KeyId } from '../../protocol/ids.ts';
-import { RECEIPT } from '../../protocol/receipt.ts';
-import { decode, encode } from '../../protocol/schema.ts';
-import {
-  PAGE_DOCUMENTS,
-  PAGE_KEPT,
-  SNAPSHOT_BODY,
-  type Kept,
-  type Page,
-  type Snapshot,
-  type SnapshotBody,
-} from '../../protocol/snapshot.ts';
-import { openEntry } from '../crypto/entry.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { EMPTY, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import type { Position } from '../../protocol/entry.ts';
+import { encode } from '../../protocol/schema.ts';
+import { SNAPSHOT_BODY, type Page, type Snapshot, type SnapshotBody } from '../../protocol/snapshot.ts';
+import type { Compartment } from '../roster/roles.ts';
 import { SNAPSHOT_AFTER } from '../sync/line.ts';
 import { BackupState } from './backupstate.ts';
-import { coverOf, documentSheets, idSheets, keptSheet, stateOf, type Cover } from './cover.ts';
+import { compareOffer, sorted } from './comparing.ts';
+import { coverOf, isAtRest, type Cover } from './cover.ts';
 import type { House } from './house.ts';
-import { getPages, PageRefused, putPages, type Sheet } from './pages.ts';
+import { pagesOf, putPages, type Sheet } from './pages.ts';
+import { documentSheets, sheetsOf, type Sheets } from './sheets.ts';
 import {
   isAlone,
   isSummedUp,
@@ -30,7 +22,6 @@ import {
   snapshotRow,
   type Offer,
 } from './summing.ts';
-import type { Compartment } from '../roster/roles.ts';
 
 /** Of 256: several tablets see the same to do, and mostly one of them does it. */
 const OFTEN = 64;
@@ -81,14 +72,6 @@ function isDue(seq: number, covered: number): boolean {
   return seq >= covered + Math.max(SNAPSHOT_AFTER, Math.ceil(covered / 4));
 }
 
-/** Everything the relay has is taken in, everything here is at the relay, and nothing waits to be judged. */
-function isAtRest(house: House, log: Bytes): boolean {
-  const { order, state, heldCount, gaps, outboxSize, base } = house.replica(log);
-  const isFollowed = house.courier?.isCurrent(log) === true && order.shown === null && !order.hasGap && !order.isBlind;
-  const isSettled = base === null && heldCount === 0 && gaps.size === 0 && outboxSize === 0 && !state.owesJudging;
-  return isFollowed && isSettled && house.groups.need(log).pending === null;
-}
-
 /** Somebody else; whoever is alone lets a drill replay a backup that was made since. */
 async function mayAgree(house: House, place: Compartment, { device, wall }: Offer): Promise<boolean> {
   const { organisation } = house.groups;
@@ -104,18 +87,7 @@ async function mayAgree(house: House, place: Compartment, { device, wall }: Offe
 // --- making
 
 export async function makeSnapshot(house: House, log: Bytes, before?: Offer): Promise<void> {
-  const replica = house.replica(log);
-  const found = await replica.exclusive(async () => {
-    const { seen, chains } = replica.state;
-    if (!seen || !isAtRest(house, log)) return null;
-    const cover = await coverOf(
-      house,
-      log,
-      [...chains.values()].map(({ id }) => id),
-    );
-    if (!cover || cover.outside.length > 0) return null;
-    return { at: seen, cover, sheets: sheetsOf(cover, await documentSheets(house, log, cover)) };
-  });
+  const found = await sumUp(house, log);
   if (!found) return;
   const { at, cover, sheets } = found;
   const known = before ? pagesOf(before.body) : [];
@@ -134,6 +106,25 @@ export async function makeSnapshot(house: House, log: Bytes, before?: Offer): Pr
   if (blobs.length <= NAMED) await say(house, log, body, blobs);
 }
 
+/** What came while this was read stands behind the cut. */
+function sumUp(house: House, log: Bytes): Promise<{ at: Position; cover: Cover; sheets: Sheets } | null> {
+  const replica = house.replica(log);
+  return house.library.watches.during(log, async (watch) => {
+    const start = await replica.exclusive(() => {
+      const { seen, chains, standing } = replica.state;
+      const tips = [...chains.values()].map(({ id }) => id);
+      return Promise.resolve(seen && isAtRest(house, log) ? { at: seen, tips, standing } : null);
+    });
+    const cover = start && (await coverOf(house, log, start.tips));
+    if (!cover || cover.outside.some(({ stored }) => (stored.seq ?? Infinity) <= start.at.seq)) return null;
+    const sheets = sheetsOf(cover, await documentSheets(house, log, cover, watch));
+    // Judged anew in between: what was read is of before and after.
+    const { standing, owesJudging } = replica.state;
+    const isSteady = !owesJudging && equal(standing ?? EMPTY, start.standing ?? EMPTY);
+    return isSteady ? { at: start.at, cover, sheets } : null;
+  });
+}
+
 function say(house: House, log: Bytes, body: SnapshotBody, blobs: readonly Bytes[]): Promise<void> {
   return house.replica(log).write([
     {
@@ -142,18 +133,6 @@ function say(house: House, log: Bytes, body: SnapshotBody, blobs: readonly Bytes
     },
   ]);
 }
-
-interface Sheets {
-  readonly ids: readonly Sheet[];
-  readonly kept: Sheet;
-  readonly documents: readonly Sheet[];
-}
-const sheetsOf = (cover: Cover, documents: readonly Sheet[]): Sheets => ({
-  ids: idSheets(cover.ids),
-  kept: keptSheet(cover.kept),
-  documents,
-});
-const pagesOf = ({ ids, kept, pages }: Snapshot): readonly Page[] => [...ids, kept, ...pages];
 
 // --- agreeing
 
@@ -166,77 +145,4 @@ export async function agree(house: House, log: Bytes, offer: Offer): Promise<boo
   const stored = isNamed ? await house.disk.entryById(log, offer.id) : null;
   if (stored) await nameOffer(house, log, stored.storage, offer.device, 'snapshot differs');
   return found === 'same';
-}
-const sorted = (ids: readonly Bytes[]): Bytes => concat(...[...ids].sort(compare));
-
-async function compareOffer(house: House, log: Bytes, { body }: Offer): Promise<'same' | 'differs' | 'not now'> {
-  const pages = await getPages(house, log, pagesOf(body)).catch((error: unknown) => {
-    if (error instanceof PageRefused) return error.reason;
-    throw error;
-  });
-  if (typeof pages === 'string') return pages === 'altered' ? 'differs' : 'not now';
-  if (!holdWhatTheySay(body, pages)) return 'differs';
-  const replica = house.replica(log);
-  return replica.exclusive(async () => {
-    if (!isAtRest(house, log)) return 'not now';
-    const here = await isPlaceHere(house, log, body);
-    if (here !== 'same') return here;
-    const tips = body.chains.map(({ id }) => id);
-    const cover = await coverOf(house, log, tips);
-    // Entries of it that are not here come, or nobody else has them either.
-    if (!cover) return 'not now';
-    const { seq } = body.at;
-    if (cover.outside.some(({ stored }) => stored.seq !== null && stored.seq <= seq)) return 'differs';
-    if (cover.inside.some(({ stored }) => (stored.seq ?? 0) > seq)) return 'differs';
-    const documents = await documentSheets(house, log, cover, body.pages.length);
-    const isKeptSame = await isSameKept(house, log, pages[body.ids.length], cover);
-    return isKeptSame && isSame(body, sheetsOf(cover, documents)) && isSameChains(body, cover) ? 'same' : 'differs';
-  });
-}
-
-/** A page that was sealed for another content than its entry says. */
-function holdWhatTheySay(body: Snapshot, plain: readonly Bytes[]): boolean {
-  const plainPages = body.ids.length + 1;
-  return pagesOf(body).every(({ state }, at) => {
-    const bytes = plain[at] ?? new Uint8Array(0);
-    if (at < plainPages) return equal(state, sha256(bytes));
-    const documents = decode(PAGE_DOCUMENTS, bytes);
-    return documents !== null && equal(state, stateOf(documents));
-  });
-}
-
-/** The relay showed this tablet the same running hash there. */
-async function isPlaceHere(house: House, log: Bytes, { at }: Snapshot): Promise<'same' | 'differs' | 'not now'> {
-  const receipts = (await house.disk.entriesAt(log, at.seq)).flatMap(({ receipt }) =>
-    receipt ? (decode(RECEIPT, receipt) ?? []) : [],
-  );
-  if (receipts.length === 0) return 'not now';
-  const isSamePlace = receipts.some(
-    ({ stored }) => equal(stored.hash, at.hash) && equal(stored.nonce, at.nonce) && stored.term === at.term,
-  );
-  return isSamePlace ? 'same' : 'differs';
-}
-
-/** The same entries, in whatever copy: a relay that lost some may have got them back sealed anew. */
-async function isSameKept(house: House, log: Bytes, page: Bytes | undefined, cover: Cover): Promise<boolean> {
-  const kept = page && decode(PAGE_KEPT, page);
-  if (!kept) return false;
-  const idsOf = async (entries: readonly Bytes[]): Promise<Bytes> => {
-    const opened = await Promise.all(
-      entries.map((each) => openEntry(each, (key: KeyId) => house.groups.secretOf(log, key), log)),
-    );
-    return sorted(opened.map((each) => (typeof each === 'string' ? EMPTY : each.entry.id)));
-  };
-  const asideOf = ({ aside }: Kept): Bytes => sorted(aside.map(({ id }) => id));
-  return equal(await idsOf(kept.entries), await idsOf(cover.kept.entries)) && equal(asideOf(kept), asideOf(cover.kept));
-}
-
-function isSame(body: Snapshot, sheets: Sheets): boolean {
-  const states = (some: readonly { readonly state: Bytes }[]): Bytes => concat(...some.map(({ state }) => state));
-  return equal(states(body.ids), states(sheets.ids)) && equal(states(body.pages), states(sheets.documents));
-}
-function isSameChains(body: Snapshot, { chains, heads }: Cover): boolean {
-  const spelt = (some: Snapshot['chains']): string =>
-    some.map(({ device, id, ...rest }) => [toHex(device), toHex(id), ...Object.values(rest)].join()).join('\n');
-  return equal(sorted(body.heads), sorted(heads)) && spelt(body.chains) === spelt(chains);
 }

@@ -16,7 +16,7 @@ import { DiskFull, Fenced } from '../sync/disk.ts';
 import { look, type Looked } from '../sync/look.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { ruleIn } from './content.ts';
-import { pageOf } from './cover.ts';
+import { pageOf } from './sheets.ts';
 import type { House } from './house.ts';
 import { getPages, PageRefused } from './pages.ts';
 import { isSummedUp, judgeOffer, nameOffer, offersIn, personOf, type Offer, type SnapshotRefusal } from './summing.ts';

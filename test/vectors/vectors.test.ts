@@ -18,7 +18,7 @@ import { openPresence } from '../../client/crypto/presence.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { openUnit } from '../../client/crypto/stream.ts';
 import { hasWaited, judgeProof, objectionMessage, PROOF, readSuccession } from '../../client/roster/succession.ts';
-import { stateOf } from '../../client/worker/cover.ts';
+import { stateOf } from '../../client/worker/sheets.ts';
 import { makeVectors } from './make.ts';
 import { bytesOf as b, flipBit } from './plain.ts';
 import cbor from './cbor.json' with { type: 'json' };

@@ -6,7 +6,7 @@ import { decode, encode } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, SNAPSHOT_BODY, type Page, type Snapshot } from '../../protocol/snapshot.ts';
 import type { OrganisationRoster } from '../../client/roster/organisation.ts';
 import type { NewPerson } from '../../client/worker/peopleview.ts';
-import { stateOf } from '../../client/worker/cover.ts';
+import { stateOf } from '../../client/worker/sheets.ts';
 import { getPages, putPages } from '../../client/worker/pages.ts';
 import { agree } from '../../client/worker/snapshots.ts';
 import { judgeOffer, offersHere, snapshotRow, type Offer } from '../../client/worker/summing.ts';

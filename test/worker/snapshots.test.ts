@@ -1,7 +1,7 @@
 // A new tablet begins with a snapshot that two people stand for, and then holds what one holds that read every entry.
 import fc from 'fast-check';
 import type * as Y from 'yjs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { agree, makeSnapshot } from '../../client/worker/snapshots.ts';
 import { offersHere } from '../../client/worker/summing.ts';
 import type { TestTablet } from '../support/tablet.ts';
@@ -40,6 +40,38 @@ test('a manager’s new tablet begins with what Mara summed up and Ivo compared,
   await lena.api.tryBackup([new File([file!], name)], null);
   expect((await lena.api.backup()).drill).toMatchObject({ outcome: 'equal' });
   await lena.sitting()?.end();
+}, 120_000);
+
+/** Writes into a covered record at the first look at the log’s entries. */
+function writeMeanwhile(tablet: TestTablet, name: string) {
+  const house = houseOf(tablet);
+  const page = house.disk.page.bind(house.disk);
+  const change = (doc: Y.Doc) => void doc.getMap('fields').set('name', name);
+  return vi.spyOn(house.disk, 'page').mockImplementationOnce(async (...asked) => {
+    await house.editMany(logOf(tablet, 'desk'), [{ name: 'patient/a00000000', change, blobs: [] }]);
+    return page(...asked);
+  });
+}
+
+test('Mara and Ivo go on writing while their tablets sum up and compare, and it is found the same all the same', async () => {
+  const log = logOf(mara, 'desk');
+  const known = (await offersHere(houseOf(mara), log)).length;
+  writeMeanwhile(mara, 'Written while it was summed up');
+  await wait(async () => {
+    await makeSnapshot(houseOf(mara), log);
+    expect((await offersHere(houseOf(mara), log)).length).toBeGreaterThan(known);
+  });
+  await sent(mara);
+  await holdsTheSame(ivo, mara, 'desk');
+  const offer = (await offersHere(houseOf(ivo), log)).at(-1)!;
+  const looked = writeMeanwhile(ivo, 'Written while it was compared');
+  const isSaid = await wait(async () => {
+    const said = await agree(houseOf(ivo), log, offer);
+    expect(looked).toHaveBeenCalled();
+    return said;
+  });
+  expect(isSaid).toBe(true);
+  await holdsTheSame(mara, ivo, 'desk');
 }, 120_000);
 
 /** Who changes which of four records how, before the cut and after it. */
