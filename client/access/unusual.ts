@@ -38,10 +38,10 @@ export interface LocalTime {
 }
 export type ToLocal = (at: number) => LocalTime;
 
-/** Opening hours from Sunday on, in minutes after midnight; null = closed that day. */
-export type Week = readonly ({ readonly from: number; readonly to: number } | null)[];
+/** Opening hours from Sunday on, in minutes after midnight; two where there is a break, none where it is closed that day. */
+export type Week = readonly (readonly { readonly from: number; readonly to: number }[])[];
 /** Where a house has said nothing: closed on Sunday, else from 6:00 to 21:00. */
-export const USUAL_WEEK: Week = Array.from({ length: 7 }, (_, day) => (day === 0 ? null : { from: 360, to: 1260 }));
+export const USUAL_WEEK: Week = Array.from({ length: 7 }, (_, day) => (day === 0 ? [] : [{ from: 360, to: 1260 }]));
 export const MANY = { patients: 30, withinMs: 3_600_000 } as const;
 export const MANY_REMOVED = { patients: 10, withinMs: 24 * 3_600_000 } as const;
 
@@ -75,13 +75,19 @@ export function isOutsideHours(
   week: Week | null,
 ): boolean {
   if (!week) return false;
-  const moments = [at, ...(notBefore !== null && notAfter !== null ? [notBefore, notAfter] : [])];
-  return moments.every((moment) => {
+  const isClosed = (moment: number): boolean => {
     const { day, minutes } = toLocal(moment);
-    const hours = week[day];
-    return !hours || minutes < hours.from || minutes >= hours.to;
-  });
+    return !week[day]?.some(({ from, to }) => minutes >= from && minutes < to);
+  };
+  if (notBefore === null || notAfter === null) return isClosed(at);
+  if (![at, notBefore, notAfter].every(isClosed)) return false;
+  // No house is closed for a week; a shorter window is asked step by step.
+  if (notAfter - notBefore > WEEK_MS) return false;
+  for (let moment = notBefore + STEP_MS; moment < notAfter; moment += STEP_MS) if (!isClosed(moment)) return false;
+  return true;
 }
+const WEEK_MS = 7 * 24 * 3_600_000;
+const STEP_MS = 15 * 60_000;
 
 /** More than 30 different patients opened by one person within one hour. Answers with the places in `accesses`. */
 export function manyRecords(accesses: readonly Access[]): ReadonlySet<number> {

@@ -12,7 +12,6 @@ export async function weekOf(house: House): Promise<Week | null> {
   if (!office || !house.groups.epoch(office.log)) return null;
   const practice = readPractice((await house.document(office.log, 'practice')).doc);
   return USUAL_WEEK.map((usual, day) => {
-    const said = hoursIn(practice[WEEKDAYS[(day + 6) % 7] ?? 'monday']);
-    return said === undefined ? usual : said;
+    return hoursIn(practice[WEEKDAYS[(day + 6) % 7] ?? 'monday']) ?? usual;
   });
 }

@@ -84,10 +84,18 @@ describe('[2.14] unusual access', () => {
     expect(is({ at: night }, null)).toBe(false);
   });
   test('outside hours: what the house itself calls its hours, to the minute, with days on which it is closed', () => {
-    const wednesday = { from: 8 * 60, to: 12 * 60 + 30 };
-    const week = USUAL_WEEK.map((usual, day) => (day === 3 ? wednesday : day === 4 ? null : usual));
+    const wednesday = [
+      { from: 8 * 60, to: 12 * 60 + 30 },
+      { from: 14 * 60, to: 18 * 60 },
+    ];
+    const week = USUAL_WEEK.map((usual, day) => (day === 3 ? wednesday : day === 4 ? [] : usual));
     const is = (at: number) => isOutsideHours(access({ at }), toLocal, week);
     expect([NOON, NOON + 29 * MINUTE, NOON + 30 * MINUTE].map(is)).toEqual([false, false, true]);
+    // The midday break, and the afternoon behind it.
+    expect([NOON + 119 * MINUTE, NOON + 2 * HOUR, NOON + 6 * HOUR].map(is)).toEqual([true, false, true]);
+    // Somewhere between break and night: it may have been in the afternoon.
+    const long = { at: NOON + HOUR, notBefore: NOON + HOUR, notAfter: NOON + 7 * HOUR };
+    expect(isOutsideHours(access(long), toLocal, week)).toBe(false);
     expect([NOON - 4 * HOUR, NOON - 4 * HOUR - MINUTE].map(is)).toEqual([false, true]);
     expect([NOON + DAY, NOON + 2 * DAY].map(is)).toEqual([true, false]);
   });

@@ -71,16 +71,20 @@ describe('the continuity plan', () => {
     await page.getByLabel('Who runs the relay').fill('Kiel Dental Net, 030 555 02');
     await page.getByLabel('Dentallabor Krone').fill('030 555 03, ask for Tom');
     const hours = page.getByRole('region', { name: 'Opening hours' });
-    await hours.getByLabel('Monday, from').fill('08:00');
-    await hours.getByLabel('Monday, until').fill('07:00');
+    await hours.getByLabel('Monday, from', { exact: true }).fill('08:00');
+    await hours.getByLabel('Monday, until', { exact: true }).fill('07:00');
     await hours.getByRole('alert').waitFor();
-    await hours.getByLabel('Monday, until').fill('18:30');
+    await hours.getByLabel('Monday, until', { exact: true }).fill('18:30');
+    await hours.getByLabel('Break at midday on Monday').check();
+    await hours.getByLabel('Monday, until', { exact: true }).fill('12:30');
+    await hours.getByLabel('Monday, after the break, from').fill('14:00');
+    await hours.getByLabel('Monday, after the break, until').fill('18:30');
     await hours.getByRole('button', { name: 'Tuesday to Friday like Monday' }).click();
     await hours.getByLabel('Closed on Saturday').check();
     await look(page, 'en-plan-fill-in');
     await page.getByRole('link', { name: 'To the plan' }).click();
     const facts = page.getByRole('region', { name: 'This house' });
-    await facts.getByText('Mon–Fri 08:00–18:30 and Sat–Sun closed').waitFor();
+    await facts.getByText(/Mon–Fri 08:00–12:30 \+ 14:00–18:30.*Sat/).waitFor();
     await facts.getByText(/by Dr\. Mara Roth/).waitFor();
     await situation(page, 'Key person gone').getByText('Safe in the cellar, second shelf').waitFor();
     await situation(page, 'Relay lost')

@@ -5,12 +5,18 @@ import { hoursIn } from '../../client/records/hours.ts';
 import { readPractice, readReach, writePractice, writeReach } from '../../client/records/practice.ts';
 
 test('hours begin before they end, on one day', () => {
-  expect(['08:00-18:30', '00:00-24:00', 'closed'].map(hoursIn)).toEqual([
-    { from: 480, to: 1110 },
-    { from: 0, to: 1440 },
-    null,
+  expect(['08:00-18:30', '00:00-24:00', 'closed', '08:00-12:00 13:30-18:00'].map(hoursIn)).toEqual([
+    [{ from: 480, to: 1110 }],
+    [{ from: 0, to: 1440 }],
+    [],
+    [
+      { from: 480, to: 720 },
+      { from: 810, to: 1080 },
+    ],
   ]);
   const wrong = ['', '18:00-08:00', '08:00-08:00', '8:00-9:00', '08:60-09:00', '08:00-24:01', '25:00-26:00', 'Closed'];
+  wrong.push('08:00-12:00 11:00-18:00', '08:00-12:00 12:00-18:00', '08:00-12:00  13:00-18:00', '08:00-12:00 ');
+  wrong.push('08:00-09:00 10:00-11:00 12:00-13:00', 'closed 08:00-09:00');
   expect(wrong.map(hoursIn)).toEqual(wrong.map(() => undefined));
 });
 

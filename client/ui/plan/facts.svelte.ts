@@ -93,7 +93,7 @@ export function planFacts(app: App) {
       const days = WEEKDAYS.map((day) => hoursIn(practice[day]));
       const week = [6, 0, 1, 2, 3, 4, 5].map((day, sunday) => {
         const hours = days[day];
-        return hours === undefined ? (sunday === 0 ? null : USUAL) : hours;
+        return hours ?? (sunday === 0 ? [] : [USUAL]);
       });
       return { week, isUsual: days.every((hours) => hours === undefined) };
     },

@@ -1,9 +1,9 @@
-// Opening hours in words, days that are alike together: "Mon–Fri 08:00–18:00, Sat and Sun closed".
+// Opening hours in words, days that are alike together: "Mon–Fri 08:00–12:00, 13:00–18:00 and Sat–Sun closed".
 import type { Hours } from '../../records/hours.ts';
 import type { App } from '../app.ts';
 
-/** From Sunday on; null = closed. */
-type Week = readonly (Hours | null)[];
+/** From Sunday on; none = closed. */
+type Week = readonly (readonly Hours[])[];
 const FROM_MONDAY = [1, 2, 3, 4, 5, 6, 0];
 
 export function hoursInWords(
@@ -11,10 +11,11 @@ export function hoursInWords(
   week: Week,
   closed: string,
 ): string {
-  const called = (hours: Hours | null): string => (hours ? `${clock(hours.from)}–${clock(hours.to)}` : closed);
+  const called = (hours: readonly Hours[]): string =>
+    hours.length > 0 ? hours.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(' + ') : closed;
   const groups: { readonly first: number; last: number; readonly says: string }[] = [];
   for (const day of FROM_MONDAY) {
-    const says = called(week[day] ?? null);
+    const says = called(week[day] ?? []);
     const group = groups.at(-1);
     if (group?.says === says) group.last = day;
     else groups.push({ first: day, last: day, says });

@@ -13,6 +13,9 @@ interface FillInWords {
   readonly to: string;
   readonly fromOn: (day: string) => string;
   readonly toOn: (day: string) => string;
+  readonly againFromOn: (day: string) => string;
+  readonly againToOn: (day: string) => string;
+  readonly againOn: (day: string) => string;
   readonly closedOn: (day: string) => string;
   readonly likeMonday: string;
   readonly wrong: string;
@@ -35,14 +38,17 @@ export const fillInWords = inBoth<FillInWords>(
     },
     seenToday: 'I have just seen it there',
     hoursText:
-      'From the first hour to the last. Records that are opened while the house is closed are marked in the access log. A day without hours counts as 6:00 to 21:00, Sunday as closed.',
+      'From the first hour to the last, with a break where there is one. Records that are opened while the house is closed are marked in the access log. A day without hours counts as 6:00 to 21:00, Sunday as closed.',
     from: 'From',
     to: 'Until',
     fromOn: (day) => `${day}, from`,
     toOn: (day) => `${day}, until`,
+    againFromOn: (day) => `${day}, after the break, from`,
+    againToOn: (day) => `${day}, after the break, until`,
+    againOn: (day) => `Break at midday on ${day}`,
     closedOn: (day) => `Closed on ${day}`,
     likeMonday: 'Tuesday to Friday like Monday',
-    wrong: 'The end has to be later than the beginning. Nothing was saved for this day yet.',
+    wrong: 'Each time has to be later than the one before it. Nothing was saved for this day yet.',
     reach: 'How to reach other houses',
     reachHint: 'Telephone, and whom to ask for.',
     nobody: 'No other house is known yet. It appears here once somebody has taken part in a case and was confirmed.',
@@ -60,14 +66,17 @@ export const fillInWords = inBoth<FillInWords>(
     },
     seenToday: 'Ich habe sie eben dort gesehen',
     hoursText:
-      'Von der ersten Stunde bis zur letzten. Werden Akten geöffnet, während geschlossen ist, merkt das Zugriffsprotokoll sie vor. Ein Tag ohne Angabe zählt von 6:00 bis 21:00 Uhr, der Sonntag als geschlossen.',
+      'Von der ersten Stunde bis zur letzten, mit einer Pause, wo es eine gibt. Werden Akten geöffnet, während geschlossen ist, merkt das Zugriffsprotokoll sie vor. Ein Tag ohne Angabe zählt von 6:00 bis 21:00 Uhr, der Sonntag als geschlossen.',
     from: 'Von',
     to: 'Bis',
     fromOn: (day) => `${day}, von`,
     toOn: (day) => `${day}, bis`,
+    againFromOn: (day) => `${day}, nach der Pause, von`,
+    againToOn: (day) => `${day}, nach der Pause, bis`,
+    againOn: (day) => `Mittagspause am ${day}`,
     closedOn: (day) => `${day} geschlossen`,
     likeMonday: 'Dienstag bis Freitag wie Montag',
-    wrong: 'Das Ende muss nach dem Anfang liegen. Für diesen Tag ist noch nichts gespeichert.',
+    wrong: 'Jede Zeit muss nach der davor liegen. Für diesen Tag ist noch nichts gespeichert.',
     reach: 'Wie andere Häuser zu erreichen sind',
     reachHint: 'Telefon, und nach wem zu fragen ist.',
     nobody:
