@@ -1,8 +1,10 @@
 // Files that were taken out of a case or draft: where they are, and putting them back. Their bytes stay on this tablet for
 // thirty days on which it was used, so that a clock that jumps takes nothing away.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, encode, list, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import { recordOfFile } from '../access/subject.ts';
+import { draftDocument } from '../records/documents.ts';
+import { readDraft } from '../records/draft.ts';
 import { plainName } from '../records/fileNames.ts';
 import { blobNames, putBackFile, takenFiles, type TakenFile } from '../records/files.ts';
 import { ownLists, type OwnList } from './casefiles.ts';
@@ -22,8 +24,37 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Everything that this house took out, the last one first. */
 export async function trashedFiles(deps: CaseDeps): Promise<readonly TrashedFile[]> {
-  const found = await Promise.all([...deps.lists.cases.all().keys()].map((id) => takenFrom(deps, id)));
+  const found = await Promise.all([...(await placesWithTaken(deps))].map((id) => takenFrom(deps, id)));
   return found.flat().sort((a, b) => b.at - a.at);
+}
+
+/** Cases and drafts out of which something was taken; each is read once where an older version kept no such list. */
+async function placesWithTaken(deps: CaseDeps): Promise<ReadonlySet<string>> {
+  const { house, lists } = deps;
+  if (!(await house.rows.get('filetrash', 'listed'))) await listTaken(deps);
+  const places = new Set<string>();
+  for (const key of lists.taken.all().keys()) {
+    const [log = '', kind = '', id = ''] = key.split('/');
+    if (kind === 'case') places.add(log);
+    else if (lists.cases.get(id)) places.add(id);
+    // A draft that was sent keeps the originals of its case.
+    else places.add(readDraft((await house.document(house.own('cases').log, draftDocument(id))).doc).sentAs);
+  }
+  return places;
+}
+async function listTaken(deps: CaseDeps): Promise<void> {
+  const { house, lists } = deps;
+  const changes = new Map<string, true | null>();
+  for (const id of lists.cases.all().keys())
+    for (const { log, document } of await ownLists(deps, id)) {
+      const { doc } = await house.document(log, document);
+      if (takenFiles(doc).length > 0) changes.set(`${toHex(log)}/${document}`, true);
+    }
+  await house.commit(async () => [
+    ...(await lists.taken.rowsOf(changes)),
+    await house.rows.put('filetrash', 'listed', new Uint8Array(1)),
+  ]);
+  lists.taken.apply(changes);
 }
 
 /** Of one case or draft; what is past its time and not here any more is not offered. */
@@ -49,7 +80,8 @@ export async function takenFrom(deps: CaseDeps, id: string): Promise<readonly Tr
 }
 
 async function takenIn(deps: CaseDeps, id: string): Promise<readonly { list: OwnList; of: TakenFile }[]> {
-  const found = [];
+  const found: { list: OwnList; of: TakenFile }[] = [];
+  if (!deps.lists.cases.get(id)) return found;
   for (const each of await ownLists(deps, id)) {
     const { doc } = await deps.house.document(each.log, each.document);
     found.push(...takenFiles(doc).map((of) => ({ list: each, of })));
@@ -103,7 +135,7 @@ export async function tendFileTrash(deps: CaseDeps): Promise<void> {
   const sinceOf = new Map(before.files.map(({ place, file, since }) => [`${place}/${file}`, since]));
   const files: Infer<typeof KEPT>['files'][number][] = [];
   const gone: TakenFile['file'][] = [];
-  for (const place of deps.lists.cases.all().keys())
+  for (const place of await placesWithTaken(deps))
     for (const { of } of await takenIn(deps, place)) {
       const since = sinceOf.get(`${place}/${of.file.file}`) ?? days;
       files.push({ place, file: of.file.file, since });

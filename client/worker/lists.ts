@@ -3,6 +3,7 @@
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { labWorkDocument } from '../records/documents.ts';
+import { takenFiles } from '../records/files.ts';
 import { readLabWork, type LabWork } from '../records/labWork.ts';
 import { heldRemovals, type Removal } from '../records/trash.ts';
 import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
@@ -40,17 +41,20 @@ export class Lists {
   readonly cases: Summaries<StoredCase>;
   /** By case; what the desk was told. */
   readonly labWork: Summaries<LabWork>;
+  /** Lists of files from which something was taken out, by log and document. */
+  readonly taken: Summaries<true>;
 
   constructor(house: House) {
     this.#house = house;
     this.patients = new Summaries(house.rows, 'patients');
     this.cases = new Summaries(house.rows, 'cases');
     this.labWork = new Summaries(house.rows, 'labwork');
+    this.taken = new Summaries(house.rows, 'taken');
     house.lists = this;
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.patients.load(), this.cases.load(), this.labWork.load()]);
+    await Promise.all([this.patients.load(), this.cases.load(), this.labWork.load(), this.taken.load()]);
   }
 
   /** `read` gives documents as the transaction leaves them. */
@@ -72,17 +76,23 @@ export class Lists {
     for (const id of cases) if (house.hasCase(id)) caseChanges.set(id, await caseRow(house, read, id, nameOf));
     const workChanges = new Map<string, LabWork | null>();
     for (const id of idsOf('status')) workChanges.set(id, readLabWork(await read(changed.log, labWorkDocument(id))));
+    const takenChanges = new Map<string, true | null>();
+    for (const name of changed.names)
+      if (/^(draft|case\/files-)/.test(name))
+        takenChanges.set(`${hex}/${name}`, takenFiles(await read(changed.log, name)).length > 0 || null);
     const records = idsOf('patient', 'history', 'notes', 'consents');
     return {
       ops: [
         ...(await this.patients.rowsOf(patientChanges)),
         ...(await this.cases.rowsOf(caseChanges)),
         ...(await this.labWork.rowsOf(workChanges)),
+        ...(await this.taken.rowsOf(takenChanges)),
       ],
       apply: () => {
         this.patients.apply(patientChanges);
         this.cases.apply(caseChanges);
         this.labWork.apply(workChanges);
+        this.taken.apply(takenChanges);
         const topics = topicsOf(records, [...caseChanges.keys()]);
         return workChanges.size > 0 ? [...topics, 'lab work'] : topics;
       },

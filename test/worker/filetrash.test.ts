@@ -33,6 +33,30 @@ test('a scan taken out of a draft is in the trash after a reload, and comes back
   await expect(again.api.putFileBack(draft, file)).rejects.toThrow('not found');
 }, 60_000);
 
+test('among many drafts the trash reads those alone out of which something was taken', async () => {
+  const clinic = await newClinic(null);
+  const { draft, file, patient } = await newDraft(clinic);
+  for (let i = 0; i < 12; i++) await clinic.api.createDraft(patient);
+  await clinic.api.removeFile(draft, file);
+  expect(await clinic.api.trashedFiles()).toHaveLength(1);
+  const again = await clinic.reopen();
+  tablets.push(again);
+  await again.api.unlock(passkey());
+  const { house } = again.sitting()!;
+  const read: string[] = [];
+  const { document } = house;
+  house.document = (...of: Parameters<typeof document>) => {
+    read.push(of[1]);
+    return document.apply(house, of);
+  };
+  expect(await again.api.trashedFiles()).toMatchObject([{ place: draft, file }]);
+  expect(new Set(read)).toEqual(new Set([`draft/${draft}`]));
+  await again.api.putFileBack(draft, file);
+  read.length = 0;
+  expect(await again.api.trashedFiles()).toEqual([]);
+  expect(read).toEqual([]);
+}, 60_000);
+
 test('the lab loses a file that the clinic takes back, and has it again when the clinic puts it back [2.26]', async () => {
   const relay = await startTestRelay();
   const clinic = await newClinic(relay);
