@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { keepFourWords, openPlace, takePaper, unlockWithPassphrase } from '../test/journey/clinic.ts';
-import { launchBrowser, newTablet } from '../test/support/browser.ts';
+import { openProfile, type Tablet } from '../test/support/browser.ts';
 import { startRelay } from '../test/support/relay-process.ts';
 import { buildIfStale } from '../tools/build.ts';
 import { timed, type Figure } from './figure.ts';
@@ -58,13 +58,19 @@ async function attachAll(page: Page, folder: string): Promise<void> {
 export async function backupBench(): Promise<readonly Figure[]> {
   await buildIfStale();
   const folder = await mkdtemp(join(tmpdir(), 'enamel-backup-'));
-  const [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  const relay = await startRelay();
+  const tablets: Tablet[] = [];
+  /** On the disk: a private window keeps everything in memory, and far less than this. */
+  const newTablet = async (name: string): Promise<Tablet> => {
+    const tablet = await openProfile(join(folder, name), { passkey: false });
+    tablet.page.setDefaultTimeout(LONGEST_MS);
+    tablets.push(tablet);
+    return tablet;
+  };
   const memory = watchMemory(process.pid);
   const say = (what: string): void => void process.stderr.write(`  ${what}, ${memory.now()}\n`);
   try {
-    const tablet = await newTablet(browser, { passkey: false });
-    const { page } = tablet;
-    page.setDefaultTimeout(LONGEST_MS);
+    const { page } = await newTablet('first');
     const rest = stayAwake(page);
     await page.goto(relay.address);
     await page.getByRole('link', { name: /^Start my practice/ }).waitFor();
@@ -98,8 +104,7 @@ export async function backupBench(): Promise<readonly Figure[]> {
     say('tried out');
     rest();
 
-    const fresh = await newTablet(browser, { passkey: false });
-    fresh.page.setDefaultTimeout(LONGEST_MS);
+    const fresh = await newTablet('second');
     await fresh.page.goto(relay.address);
     await fresh.page.getByRole('link', { name: 'I have the paper kit' }).click();
     await fresh.page.getByLabel('The words of the paper').fill(words.join(' '));
@@ -131,7 +136,7 @@ export async function backupBench(): Promise<readonly Figure[]> {
     ];
   } finally {
     memory.stop();
-    await browser.close();
+    for (const each of tablets) await each.close();
     await relay.stop();
     rmSync(folder, { recursive: true, force: true });
   }
