@@ -18,16 +18,20 @@ export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   const { passport, session } = tools;
   const { replica } = line;
   const { log } = replica;
+  if (!passport.pendingEpoch(log)) {
+    // It would open for somebody who has left: an owner opens the next epoch first (P23).
+    if (passport.isDisowned(log)) return false;
+    // What stands before an epoch of ours was written before it and goes out as it is.
+    await replica.reseal();
+  }
   const pending = passport.pendingEpoch(log);
-  // It would open for somebody who has left: an owner opens the next epoch first (P23).
-  if (!pending && passport.isDisowned(log)) return false;
-  // What stands before an epoch of ours was written before it and goes out as it is.
-  if (!pending) await replica.reseal();
   const items = replica.outbox.items.slice(0, BATCH);
   const turn = pending ? items.findIndex(({ storage }) => equal(storage, pending.storage)) : -1;
   const [first] = items;
   if (pending && turn === 0 && first) return pushEpoch(tools, line, first, pending.record);
   const batch = await readBatch(tools, line, turn > 0 ? items.slice(0, turn) : items);
+  // An epoch of ours that was stored meanwhile goes out with its record and not as one of these.
+  if (passport.pendingEpoch(log)?.storage !== pending?.storage) return true;
   if (batch.length === 0 || !line.isProven) return false;
   if (!pending && batch.some(({ bytes }) => replica.isOld(bytes))) return true;
   const frame = {

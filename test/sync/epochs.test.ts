@@ -6,6 +6,9 @@ import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
+import { recipientsOf } from '../../client/roster/recipients.ts';
+import { NO_STATEMENTS } from '../../client/roster/statements.ts';
+import { rekey } from '../../client/worker/rekey.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { newClinic, newLab, sent, shareCase, typeOnCase } from '../worker/practice.ts';
@@ -121,5 +124,27 @@ test('an epoch of ours that another overtook: its act stands, and the owner open
   await sent(clinic);
   expect(await due(lab)).toBe('');
   await lab.sitting()!.end();
+  await clinic.sitting()!.end();
+}, 60_000);
+
+test('an epoch that is opened while a push is on its way goes out with its record, not as any other entry', async () => {
+  const clinic = await newClinic(relay);
+  await sent(clinic);
+  const { house } = clinic.sitting()!;
+  const { groups } = house;
+  const { log } = groups.own('desk');
+  const members = recipientsOf(groups.organisation, 'desk').map((publicKey) => ({ publicKey }));
+  const before = groups.need(log).newestRecord!.fields.number;
+  const replica = house.replica(log);
+  const reseal = replica.reseal.bind(replica);
+  replica.reseal = async () => {
+    replica.reseal = reseal;
+    await rekey(house, log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
+    await reseal();
+  };
+  await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '' });
+  await sent(clinic);
+  await vi.waitFor(() => expect(groups.need(log).pending).toBeNull());
+  expect(groups.need(log).newestRecord!.fields.number).toBe(before + 1);
   await clinic.sitting()!.end();
 }, 60_000);
