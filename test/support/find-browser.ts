@@ -56,7 +56,10 @@ function unpack(folder: string): void {
   try {
     if (status !== 0) throw new Error(`cannot unpack the packaged browser: ${stderr}`);
     writeFileSync(join(partial, 'fonts.conf'), fontsIn(join(folder, 'fonts')));
-    if (!existsSync(folder)) renameSync(partial, folder);
+    renameSync(partial, folder);
+  } catch (error) {
+    // Two stories may begin at once: whoever comes second finds the same browser there.
+    if (!existsSync(folder)) throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
