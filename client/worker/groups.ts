@@ -25,7 +25,8 @@ export interface GroupsDeps {
   readonly sealing: SealingPair;
   /** While a restore is under way: the recovery pair. */
   readonly extraPairs: () => readonly SealingPair[];
-  readonly commit: (log: Bytes, rows: () => Promise<readonly RowOp[]>, done?: () => void) => Promise<void>;
+  /** Apart from the transactions of a log: what one of those has in memory is not stored yet. */
+  readonly commit: (rows: () => Promise<readonly RowOp[]>, done: () => void) => Promise<void>;
 }
 
 export class Groups extends Rosters {
@@ -327,7 +328,7 @@ export class Groups extends Rosters {
       await (isUnread ? this.keysWithout(group) : this.#keyringOp(group, secrets)),
       ...(isSettled ? [disk.rows.remove('rekey', hex)] : []),
     ];
-    return commit(group.log, rows, () => {
+    return commit(rows, () => {
       group.records = records;
       if (isSettled) group.pending = null;
       if (isUnread) this.forgetKeys(group);
@@ -339,7 +340,6 @@ export class Groups extends Rosters {
   epochRefused(log: Bytes): Promise<void> {
     const group = this.need(log);
     return this.#deps.commit(
-      log,
       () => Promise.resolve([this.#deps.disk.rows.remove('rekey', toHex(log))]),
       () => {
         group.pending = null;

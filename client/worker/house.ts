@@ -109,7 +109,7 @@ export class House {
       disk,
       sealing: device.sealing,
       extraPairs: () => this.extraPairs,
-      commit: (log, of, done) => this.#ledger.commit(log, of, done),
+      commit: (of, done) => this.#ledger.commit(null, of, done),
     });
     this.presences = new Presences(this);
     this.library = new Library({

@@ -122,6 +122,7 @@ export async function rekey(
   const body = encodeControl({ epoch: citation, act });
   const key = { secret: draft.secret, id: draft.keyId };
   const also = async (written: Written): Promise<readonly RowOp[]> => {
+    if (group.pending) throw new Refused('relay unreachable');
     const record = await writeEpoch({
       draft,
       control: written.storage as StorageId,
