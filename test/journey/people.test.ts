@@ -144,6 +144,8 @@ describe('one more tablet in a practice', () => {
     await letIn(page, chief.page, { name: 'Dr. Ivo Brandt', roles: ['Dentist', 'Administrator'] });
     await chief.page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
     await chief.page.getByRole('button', { name: 'Add a person' }).waitFor();
+    // What he still has to say would come too late and be set aside.
+    await chief.page.getByRole('link', { name: /all sent/i }).waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
     const card = page.getByRole('region', { name: 'Dr. Ivo Brandt' });
     await card.getByRole('button', { name: 'Remove', exact: true }).click();
