@@ -2,10 +2,17 @@
 import type { BackupAlert } from '../../worker/backupview.ts';
 import { inBoth } from './language.svelte.ts';
 
-type AlertWords = Record<BackupAlert, { readonly what: string; readonly todo: string }>;
+type AlertWords = Record<BackupAlert, { readonly what: string; readonly todo: string }> & {
+  readonly folder: { readonly what: (name: string) => string; readonly todo: string; readonly open: string };
+};
 
 export const backupAlertWords = inBoth<AlertWords>(
   {
+    folder: {
+      what: (name) => `Today’s backup into “${name}” waits for a tap.`,
+      todo: 'After a reload the browser asks again before it lets Enamel into the folder.',
+      open: 'Open the folder',
+    },
     'drill failed': {
       what: 'The last backup could not be restored as it should.',
       todo: 'Your records here are complete. Make a new backup and try it.',
@@ -28,6 +35,11 @@ export const backupAlertWords = inBoth<AlertWords>(
     },
   },
   {
+    folder: {
+      what: (name) => `Die heutige Sicherung in „${name}“ wartet auf einen Tipp.`,
+      todo: 'Nach dem Neuladen fragt der Browser noch einmal, bevor er Enamel in den Ordner lässt.',
+      open: 'Ordner öffnen',
+    },
     'drill failed': {
       what: 'Die letzte Sicherung ließ sich nicht richtig wiederherstellen.',
       todo: 'Ihre Daten hier sind vollständig. Bitte eine neue Sicherung erstellen und ausprobieren.',

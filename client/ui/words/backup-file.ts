@@ -28,8 +28,10 @@ export const backupFileWords = inBoth(
     folderPick: 'Choose a folder',
     folderOther: 'Choose another folder',
     folderName: (name: string) => `Folder “${name}”.`,
-    folderClosed: 'The browser asks again before it lets Enamel into this folder.',
+    folderClosed: 'Nothing is written there right now: after a reload the browser asks again before it lets Enamel in.',
     folderOpen: 'Open the folder',
+    folderRefused:
+      'The browser did not let Enamel into the folder, or does not know it any more. Until it does, nothing is written there. Try again, or choose the folder anew.',
     folderNow: 'Back up now',
     folderEnd: 'No longer into this folder',
     folderNone:
@@ -88,8 +90,11 @@ export const backupFileWords = inBoth(
     folderPick: 'Ordner wählen',
     folderOther: 'Anderen Ordner wählen',
     folderName: (name: string) => `Ordner „${name}“.`,
-    folderClosed: 'Der Browser fragt noch einmal, bevor er Enamel in diesen Ordner lässt.',
+    folderClosed:
+      'Gerade wird dort nichts geschrieben: Nach dem Neuladen fragt der Browser noch einmal, bevor er Enamel hineinlässt.',
     folderOpen: 'Ordner öffnen',
+    folderRefused:
+      'Der Browser hat Enamel nicht in den Ordner gelassen oder kennt ihn nicht mehr. Bis dahin wird dort nichts geschrieben. Bitte noch einmal versuchen oder den Ordner neu wählen.',
     folderNow: 'Jetzt sichern',
     folderEnd: 'Nicht mehr in diesen Ordner',
     folderNone:
