@@ -1,6 +1,7 @@
 // How a backup stands to what is here, by the names of signed entries alone: which are in it and not here, which are here
 // and not in it. And bringing what is missing: verified again, as if a relay delivered it.
-import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { openEntry } from '../crypto/entry.ts';
 import { backupsOf } from './backups.ts';
 import { findBackup, readBackup } from './backupfiles.ts';
 import { entryIdsOf } from './drilling.ts';
@@ -27,10 +28,23 @@ export async function standingOf(house: House, { logs }: Glimpse): Promise<Stand
     const missing = there.difference(here).size;
     newerThere += missing;
     if (missing > 0) lacking.push(log);
-    // On a case it is noted who looked: that is no change.
-    if (group.place !== 'case') newerHere += here.difference(there).size;
+    const news = [...here.difference(there)];
+    newerHere +=
+      group.place === 'case' || group.place === 'clinical' ? await changesAmong(house, log, news) : news.length;
   }
   return { newerHere, newerThere, logs: lacking };
+}
+
+/** In these logs it is noted too who looked: that is no change. */
+async function changesAmong(house: House, log: Bytes, ids: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const id of ids) {
+    const stored = await house.disk.entryById(log, bytesOfHex(id));
+    const opened = stored && (await openEntry(stored.bytes, (key) => house.groups.secretOf(log, key), log));
+    const kind = typeof opened === 'object' ? opened?.entry.fields.kind : undefined;
+    if (kind !== 'event' && kind !== 'eventkey') count += 1;
+  }
+  return count;
 }
 
 /** Every byte of the files is checked before anything is taken. */

@@ -197,3 +197,18 @@ test('a folder offers its backups, whoever made them; another practice’s and a
   folder.isGone = true;
   await expect(clinic.api.pastBackups()).rejects.toThrow('backup target gone');
 }, 60_000);
+
+test('that somebody looked at clinical records is no change by which a backup is older', async () => {
+  const clinic = await newPractice();
+  const { patient } = await newDraft(clinic);
+  await typeInRecord(clinic, `notes/${patient}`, (doc) => appendClinicalNote(doc, { text: 'Caries 36' }));
+  const file = await backupOf(clinic);
+  const before = (await clinic.api.openPast([file]), (await clinic.api.past())!.newerHere);
+  const { port } = await clinic.api.openDocument({ log: 'own', name: `notes/${patient}` }, 'treatment');
+  port.close();
+  await clinic.api.openPast([file]);
+  expect((await clinic.api.past())!.newerHere).toBe(before);
+  await typeInRecord(clinic, `notes/${patient}`, (doc) => appendClinicalNote(doc, { text: 'Filled 36' }));
+  await clinic.api.openPast([file]);
+  expect((await clinic.api.past())!.newerHere).toBe(before + 1);
+}, 60_000);

@@ -34,16 +34,17 @@ export const foundWords = inBoth(
         ? 'One locked vault, of another house. It stays as it is, and nothing is mixed with it.'
         : `${vaults} locked vaults, of other houses. They stay as they are, and nothing is mixed with them.`,
     hereSame: 'This practice is already here, locked.',
-    sameChanges: 'Both hold the same changes.',
+    sameChanges: 'Both hold the same.',
     older: (changes: number, text: string) =>
       changes === 1
-        ? 'This tablet has 1 change that is not in it'
-        : `This tablet has ${text} changes that are not in it`,
-    olderText: 'What you would get back is older than what is here. Unlocking what is here may be all you need.',
+        ? 'This tablet has 1 entry that is not in it'
+        : `This tablet has ${text} entries that are not in it`,
+    olderText:
+      'Changes, and notes of who looked: as long as it is locked here they look alike. What you would get back is older than what is here. Unlocking what is here may be all you need.',
     newer: (changes: number, text: string) =>
       changes === 1
-        ? 'It holds 1 change that is not on this tablet.'
-        : `It holds ${text} changes that are not on this tablet.`,
+        ? 'It holds 1 entry that is not on this tablet.'
+        : `It holds ${text} entries that are not on this tablet.`,
     hereNewest: (when: string) => `Newest change here that a relay confirmed: ${when}.`,
     beside:
       'Nothing is merged: what comes back gets a place of its own beside what is here. To take over single records, unlock and choose “Look into a backup” instead.',
@@ -75,16 +76,17 @@ export const foundWords = inBoth(
         ? 'Ein gesperrter Tresor eines anderen Hauses. Er bleibt, wie er ist; nichts wird mit ihm vermischt.'
         : `${vaults} gesperrte Tresore anderer Häuser. Sie bleiben, wie sie sind; nichts wird mit ihnen vermischt.`,
     hereSame: 'Diese Praxis ist schon hier, gesperrt.',
-    sameChanges: 'Beide enthalten dieselben Änderungen.',
+    sameChanges: 'Beide enthalten dasselbe.',
     older: (changes, text) =>
       changes === 1
-        ? 'Dieses Tablet hat 1 Änderung, die dort fehlt'
-        : `Dieses Tablet hat ${text} Änderungen, die dort fehlen`,
-    olderText: 'Was Sie zurückholen würden, ist älter als das, was hier ist. Vielleicht genügt es, hier zu entsperren.',
+        ? 'Dieses Tablet hat 1 Eintrag, der dort fehlt'
+        : `Dieses Tablet hat ${text} Einträge, die dort fehlen`,
+    olderText:
+      'Änderungen und Vermerke, wer etwas angesehen hat: Solange hier gesperrt ist, sehen sie gleich aus. Was Sie zurückholen würden, ist älter als das, was hier ist. Vielleicht genügt es, hier zu entsperren.',
     newer: (changes, text) =>
       changes === 1
-        ? 'Dort ist 1 Änderung, die auf diesem Tablet fehlt.'
-        : `Dort sind ${text} Änderungen, die auf diesem Tablet fehlen.`,
+        ? 'Dort ist 1 Eintrag, der auf diesem Tablet fehlt.'
+        : `Dort sind ${text} Einträge, die auf diesem Tablet fehlen.`,
     hereNewest: (when) => `Neueste Änderung hier, die ein Relay bestätigt hat: ${when}.`,
     beside:
       'Nichts wird vermischt: Was zurückkommt, liegt für sich neben dem, was hier ist. Um einzelne Akten zu übernehmen, bitte entsperren und „In eine Sicherung schauen“ wählen.',

@@ -9,7 +9,7 @@ const untouched = 'Nothing was taken from it, and nothing was changed.';
 const noFile = 'Your records are unchanged; earlier backups are where they were.';
 
 export const backupProblems = {
-  'not a backup': say('This file is not a backup of Enamel.', untouched, 'Choose a file that begins with “backup”.'),
+  'not a backup': say('This file is not a backup of Enamel.', untouched, 'Choose a file whose name ends in “.enamel”.'),
   'backup newer': say('This backup was made by a newer Enamel.', untouched, 'Update the app, then try again.'),
   'backup cut': say(
     'This backup is cut off: its end is missing.',
@@ -24,7 +24,7 @@ export const backupProblems = {
   'backup of another practice': say(
     'This backup belongs to another practice.',
     untouched,
-    'Choose another file, or check that the paper is the one of that practice.',
+    'Choose another file. Where a paper is asked for, it has to be that practice’s.',
   ),
   'backup base missing': say(
     'This file goes on from an earlier one that was not chosen.',
@@ -60,7 +60,7 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
   'not a backup': say(
     'Diese Datei ist keine Sicherung von Enamel.',
     unchanged,
-    'Bitte eine Datei wählen, die mit „backup“ beginnt.',
+    'Bitte eine Datei wählen, deren Name auf „.enamel“ endet.',
   ),
   'backup newer': say(
     'Diese Sicherung stammt von einem neueren Enamel.',
@@ -80,7 +80,7 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
   'backup of another practice': say(
     'Diese Sicherung gehört zu einer anderen Praxis.',
     unchanged,
-    'Bitte eine andere Datei wählen oder prüfen, ob das Papier das jener Praxis ist.',
+    'Bitte eine andere Datei wählen. Wo ein Papier verlangt wird, muss es das jener Praxis sein.',
   ),
   'backup base missing': say(
     'Diese Datei setzt eine frühere fort, die nicht gewählt wurde.',
