@@ -34,6 +34,8 @@ export type Attention =
 export interface Connection {
   readonly state: 'none' | 'connecting' | 'online' | 'offline' | 'refused';
   readonly waiting: number;
+  /** Records that are at the relay are not all here yet. */
+  readonly isReading: boolean;
   readonly attention: Attention | null;
   readonly relayAddress: string | null;
 }

@@ -3,6 +3,7 @@
 import { equal, fromHex, toHex } from '../../protocol/bytes.ts';
 import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
+import { isReading } from './arriving.ts';
 import type { House } from './house.ts';
 import type { Quarantined } from './quarantine.ts';
 import { decisionsIn } from './standing.ts';
@@ -61,7 +62,7 @@ function covers(seen: Place, ours: Place): boolean {
 }
 
 export function connectionOf(house: House | null): Connection {
-  if (!house) return { state: 'none', waiting: 0, attention: null, relayAddress: null };
+  if (!house) return { state: 'none', waiting: 0, isReading: false, attention: null, relayAddress: null };
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
   const files = house.moves?.unsent();
   const waiting = sealed + house.library.pendingCount + (files?.going ?? 0);
@@ -95,6 +96,7 @@ export function connectionOf(house: House | null): Connection {
             ? state
             : 'offline',
     waiting,
+    isReading: isReading(house),
     attention: own,
     relayAddress: house.me.relayAddress || null,
   };

@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import type * as Y from 'yjs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Replica } from '../../client/sync/replica.ts';
+import type { Connection } from '../../client/worker/api.ts';
 import { agree, makeSnapshot } from '../../client/worker/snapshots.ts';
 import { offersHere } from '../../client/worker/summing.ts';
-import type { TestTablet } from '../support/tablet.ts';
+import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
-import { add, wait } from './adding.ts';
-import { newClinic, sent } from './practice.ts';
+import { add, enterOn, wait } from './adding.ts';
+import { addressOf, newClinic, sent } from './practice.ts';
 import { beganWithSnapshot, book, holdsTheSame, houseOf, logOf, tendUntil } from './summaries.ts';
 
 let relay: TestRelay;
@@ -28,9 +30,23 @@ test('a manager’s new tablet begins with what Mara summed up and Ivo compared,
   await tendUntil(mara, 'desk', (newest) => newest !== undefined);
   await book(mara, 'desk', 'b', 20);
   await tendUntil(ivo, 'desk', (newest) => newest?.agreed.length === 1);
-  const lena = await add(relay, mara, { name: 'Lena Kurz', roles: ['practice manager'] });
+  const lena = await newTablet(addressOf(relay));
+  let before: Connection | null = null;
+  vi.spyOn(Replica.prototype, 'begin').mockImplementationOnce(async function (this: Replica, ...asked) {
+    // The tablet opens beside it.
+    before = await wait(async () => {
+      const connection = await lena.api.connection();
+      expect(connection.state).toBe('online');
+      return connection;
+    });
+    return this.begin(...asked);
+  });
+  await enterOn(lena, mara, { name: 'Lena Kurz', roles: ['practice manager'] }, passkey());
+  // An empty list would say that there are no patients.
+  expect(before).toMatchObject({ state: 'online', isReading: true });
   await holdsTheSame(lena, mara, 'desk');
   expect(beganWithSnapshot(lena, 'desk')).toBe(true);
+  expect(await lena.api.connection()).toMatchObject({ isReading: false });
   expect(await lena.api.patients('')).toHaveLength(620);
   expect(houseOf(lena).quarantined).toEqual([]);
   await book(lena, 'desk', 'c', 1);
