@@ -18,7 +18,7 @@ tellInOrder(() => [clinic.page, lab.page]);
 beforeAll(async () => {
   [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
   [clinic, lab] = await Promise.all([newTablet(browser), newTablet(browser, { prf: false })]);
-  for (const { page } of [clinic, lab]) page.setDefaultTimeout(60_000);
+  for (const { page } of [clinic, lab]) page.setDefaultTimeout(120_000);
 });
 afterAll(async () => {
   await browser.close();

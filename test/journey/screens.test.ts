@@ -47,7 +47,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     const wrong: string[] = [];
     await page.goto(relay.address);
     await page.getByRole('button', { name: /^(Try a demo practice|Eine Demo-Praxis)/ }).click();
-    await page.getByRole('navigation').waitFor({ timeout: 60_000 });
+    await page.getByRole('navigation').waitFor({ timeout: 120_000 });
     const first = main(page).getByRole('listitem').getByRole('link').first();
     const see = async (name: string): Promise<void> => {
       wrong.push(...(await flawsOf(page, `${code}-${name}`)));
