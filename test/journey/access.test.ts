@@ -11,6 +11,8 @@ import { verifyBundle } from '../../client/access/verify.ts';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
+import { look } from './look.ts';
+import { letIn } from './meeting.ts';
 import { photoOf, scanOf } from './samples.ts';
 import { tellInOrder } from './story.ts';
 
@@ -195,5 +197,36 @@ describe('the access log', () => {
     await auditor.page.getByText(/^Event \d+ \(number \d+ of tablet [0-9a-f]+\) was altered/).waitFor();
     expect(auditor.errors).toEqual([]);
     await auditor.close();
+  });
+});
+
+describe('an emergency', () => {
+  test('a manager types why, the dentist is told at once, and it stands in the log as unusual [1.12] [2.14]', async () => {
+    const { page } = clinic;
+    const manager = await newTablet(browser);
+    manager.page.setDefaultTimeout(45_000);
+    await manager.page.goto(`${relay.address}/tablet`);
+    await letIn(page, manager.page, { name: 'Kim Faber', roles: ['Practice manager'] });
+    await openPlace(manager.page, 'Patients');
+    await manager.page.getByRole('link', { name: patient }).click();
+    const open = manager.page.getByRole('button', { name: 'Store the reason and open' });
+    await open.waitFor();
+    await look(manager.page, 'emergency');
+    expect(await manager.page.getByRole('heading', { name: 'Allergies' }).count()).toBe(0);
+    await manager.page.getByLabel('Why do you need it now?').fill('Unconscious after a fall');
+    await open.click();
+    await manager.page.getByRole('heading', { name: 'Allergies' }).waitFor();
+
+    const strip = page.getByRole('alert').filter({ hasText: `Kim Faber opened the clinical record of ${patient}` });
+    await strip.getByText('Reason typed: “Unconscious after a fall”').waitFor();
+    await look(page, 'emergency-told');
+    await strip.getByRole('button', { name: 'I have seen it' }).click();
+    await openPlace(page, 'Access');
+    await events(page, /Opened in an emergency[^]*Kim Faber[^]*Emergency opening/)
+      .first()
+      .click();
+    await page.getByText('Unconscious after a fall').first().waitFor();
+    expect([...manager.errors, ...clinic.errors]).toEqual([]);
+    await manager.close();
   });
 });
