@@ -3,6 +3,7 @@ import { applianceRule } from './appliances.ts';
 import { dayTroubles } from './due.ts';
 import type { FileRecord } from './files.ts';
 import { isToothColoured } from './materials.ts';
+import { wasInMouth } from './orderCodes.ts';
 import type { Item, Prescription } from './prescription.ts';
 import { runs } from './teeth.ts';
 
@@ -13,12 +14,18 @@ export const MISSING_CODES = [
   'span',
   'material',
   'shade',
+  'jaw',
   'implant system',
+  'scan',
+  'antagonist',
+  'bite',
+  'disinfection',
+  'parent',
+  'remake reason',
   'due',
   'due has passed',
   'appointment has passed',
   'due after appointment',
-  'scan',
   'prescriber',
   'consent',
   'several values',
@@ -61,8 +68,17 @@ export function missingOf({
   whole('due has passed', days.due === 'has passed');
   whole('appointment has passed', days.appointment === 'has passed');
   whole('due after appointment', [days.due, days.appointment].includes('due after appointment'));
-  const needsScan = items.some(({ type }) => type !== '' && applianceRule(type).needsScan);
-  whole('scan', needsScan && !files.some(({ kind }) => kind === 'scan'));
+  const rules = items.flatMap(({ type }) => (type === '' ? [] : [applianceRule(type)]));
+  const hasScan = files.some(({ kind }) => kind === 'scan');
+  const isThere = (said: string): boolean => (said === 'scan' ? hasScan : said !== '');
+  whole('scan', rules.some(({ needsScan }) => needsScan) && !hasScan && !isThere(header.preparation));
+  const needsBite = rules.some((rule) => rule.needsBite);
+  whole('antagonist', needsBite && !isThere(header.antagonist));
+  whole('bite', needsBite && !isThere(header.bite));
+  const inBox = [header.preparation, header.antagonist, header.bite, ...header.enclosed];
+  whole('disinfection', inBox.some(wasInMouth) && header.disinfectedBy.trim() === '');
+  whole('parent', header.kind !== 'new' && header.parent.trim() === '');
+  whole('remake reason', header.kind !== 'new' && header.remakeReason === '' && header.remakeText.trim() === '');
   whole('prescriber', header.prescriber.trim() === '');
   whole('consent', !hasConsent);
   for (const field of conflicts) found.push({ code: 'several values', item: null, field });
@@ -79,6 +95,7 @@ function missingOfItem(item: Item): readonly MissingCode[] {
     span: rule.teeth === 'span' && item.teeth.length > 0 && !isSpan(item.teeth),
     material: item.material === '',
     shade: asksShade && item.shade === '',
+    jaw: rule.teeth === 'none' && item.jaw === '',
     'implant system': rule.hasImplant && item.implantSystem.trim() === '',
   };
   return MISSING_CODES.filter((code) => isMissing[code]);

@@ -24,6 +24,7 @@ export type DocumentKind =
   | 'clinical notes'
   | 'insurance'
   | 'draft'
+  | 'templates'
   | 'own case'
   | 'practice'
   | 'prescription'
@@ -64,6 +65,8 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('clinical notes', 'clinical', 'notes/<id>', { notes: 'array' }, { isAppendOnly: true }),
   rule('insurance', 'billing', 'insurance/<id>', { fields: 'map' }),
   rule('draft', 'cases', 'draft/<id>', { ...ORDER, draft: 'map', files: 'array', private: 'text' }),
+  // An earlier version takes it for a case of its own, with the same verdicts.
+  rule('templates', 'cases', 'own/templates', { fields: 'map' }),
   rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),

@@ -11,6 +11,8 @@ import { TRASH } from './trash.ts';
 const DRAFT = {
   patient: text(CODE),
   createdAt: instant(),
+  /** Contact of the lab it is meant for, or ''. */
+  lab: text(CODE),
   /** Hex id of the case it became, or ''. */
   sentAs: text(CODE),
   isTestData: flag(),

@@ -20,7 +20,7 @@ export interface Field {
 }
 
 /** Written once, by the app itself. */
-const NOT_FILLED_IN: ReadonlySet<string> = new Set(['id', 'isTestData', 'orderedAt']);
+const NOT_FILLED_IN: ReadonlySet<string> = new Set(['id', 'isTestData', 'orderedAt', 'missing', 'incompleteReason']);
 
 export const itemField = (id: string, key: string): string => `items/${id}/${key}`;
 

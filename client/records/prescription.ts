@@ -4,9 +4,25 @@ import { APPLIANCES } from './appliances.ts';
 import { CODE, ITEMS, LINE, NAME, NOTES } from './bounds.ts';
 import { newMap, readMap, readText, replaceText, writeMap } from './content.ts';
 import { MATERIALS } from './materials.ts';
+import {
+  ANTAGONISTS,
+  BITES,
+  CONTACT_FORMS,
+  ENCLOSED,
+  JAWS,
+  MARGIN_FORMS,
+  OCCLUSION_FORMS,
+  PONTIC_FORMS,
+  PREPARATIONS,
+  REMAKE_REASONS,
+  RETENTIONS,
+  STAGES,
+  TEXTURES,
+} from './orderCodes.ts';
 import { markKept, markRemoved, removalOf } from './removal.ts';
-import { code, count, date, flag, instant, text, type InferAll, type Shape } from './shape.ts';
+import { code, count, date, flag, instant, list, record, text, type InferAll, type Shape } from './shape.ts';
 import { isTooth } from './teeth.ts';
+import { UNITS } from './units.ts';
 import { currentValue } from './versions.ts';
 
 export const HEADER = {
@@ -15,6 +31,8 @@ export const HEADER = {
   kind: code('new', 'remake', 'repair'),
   /** Number of the case it repairs or makes again. */
   parent: text(CODE),
+  remakeReason: code('', ...REMAKE_REASONS),
+  remakeText: text(LINE),
   prescriber: text(NAME),
   registration: text(CODE),
   priority: code('normal', 'urgent'),
@@ -25,6 +43,15 @@ export const HEADER = {
   hasNickelAllergy: flag(),
   hasLatexAllergy: flag(),
   hasBruxism: flag(),
+  /** How teeth and bite reach the lab, what else lies in the box, and what it was disinfected with. */
+  preparation: code('', ...PREPARATIONS),
+  antagonist: code('', ...ANTAGONISTS),
+  bite: code('', ...BITES),
+  enclosed: list(code('', ...ENCLOSED), ENCLOSED.length),
+  disinfectedBy: text(NAME),
+  /** What was missing when it was sent all the same, as codes of completeness.ts, and why. */
+  missing: list(text(CODE), ITEMS),
+  incompleteReason: text(LINE),
   isTestData: flag(),
 };
 export type Header = InferAll<typeof HEADER>;
@@ -49,15 +76,37 @@ export const ITEM = {
   shadeCervical: text(CODE),
   shadeIncisal: text(CODE),
   stump: text(CODE),
-  texture: code('', 'smooth', 'medium', 'marked'),
+  texture: code('', ...TEXTURES),
+  /** Id of the file that shows the shade beside its tab. */
+  shadePhoto: text(CODE),
+  /** Teeth that differ from what is said above. */
+  units: UNITS,
+  marginForm: code('', ...MARGIN_FORMS),
   margin: text(LINE),
+  occlusionForm: code('', ...OCCLUSION_FORMS),
   occlusion: text(LINE),
+  contactForm: code('', ...CONTACT_FORMS),
   contacts: text(LINE),
+  ponticForm: code('', ...PONTIC_FORMS),
   implantSystem: text(NAME),
+  implantPlatform: text(NAME),
+  retention: code('', ...RETENTIONS),
+  jaw: code('', ...JAWS),
+  stage: code('', ...STAGES),
+  clasps: text(LINE),
+  toothMould: text(NAME),
+  gumShade: text(NAME),
+  /** In millimetres, as it was typed. */
+  thickness: text(CODE),
   /** Pieces, e.g. of an aligner series; 0 = one. */
   pieces: count(99),
 };
 export type Item = InferAll<typeof ITEM>;
+
+/** A piece of which nothing is said. */
+export function blankItem(id: string): Item {
+  return { ...record(ITEM).empty, id };
+}
 
 export interface Prescription {
   readonly header: Header;

@@ -12,7 +12,7 @@ export const TEETH: readonly number[] = quadrants.flatMap((quadrant) =>
 );
 const ALL: ReadonlySet<unknown> = new Set(TEETH);
 
-export function isTooth(value: unknown): boolean {
+export function isTooth(value: unknown): value is number {
   return ALL.has(value);
 }
 export function isPrimary(tooth: number): boolean {

@@ -14,6 +14,7 @@ import { acquaintance, doubtOf, knownByRoot, type Acquaintance } from './acquain
 import type { ShareChoices } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { Group } from './group.ts';
+import { noteHabits } from './habits.ts';
 import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 import { readyToSend } from './sharing.ts';
@@ -39,6 +40,7 @@ export async function sendTo(
   const way = directWay(house, known);
   const all = { ...content, patient: content.patientLater };
   const id = await sendCase(house, { choices, draft, reference, content: all, way });
+  await noteHabits(house, contact, content.prescription);
   await finishAnnouncing(house);
   return { id };
 }

@@ -315,7 +315,8 @@ export interface Api
 
   // --- cases
   cases(search: string): readonly CaseRow[];
-  createDraft(patientId: string): string;
+  /** `from` is a case of ours that is made again or repaired. */
+  createDraft(patientId: string, from?: { readonly id: string; readonly kind: 'remake' | 'repair' }): string;
   caseView(id: string): CaseView;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
   attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;

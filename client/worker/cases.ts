@@ -6,10 +6,9 @@ import { claimWords } from '../roster/invite.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import { bool, bytes, decode, encode, tuple } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
-import { addItem, writeHeader } from '../records/prescription.ts';
 import { draftDocument, ownCaseDocument } from '../records/documents.ts';
 import { plainName } from '../records/fileNames.ts';
-import { readDraft, writeDraft } from '../records/draft.ts';
+import { readDraft } from '../records/draft.ts';
 import { readFiles, sentFiles } from '../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
 import { readThread } from '../records/thread.ts';
@@ -17,7 +16,7 @@ import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
 import { standingOfName } from './acquaintance.ts';
-import { isUs, workPurpose } from './listrows.ts';
+import { isUs } from './listrows.ts';
 import type { Lists } from './lists.ts';
 import { fileView } from './casefiles.ts';
 import { caseMembers, rekey } from './rekey.ts';
@@ -27,7 +26,7 @@ import { inviteView } from './invites.ts';
 import { originalsOf } from './latefiles.ts';
 import { heldBack, sendRest } from './material.ts';
 import { parts } from './parts.ts';
-import { needSharer, needWriter } from './sharer.ts';
+import { needSharer } from './sharer.ts';
 import { needHeard } from './unheard.ts';
 import { isLeftOut } from './truth.ts';
 
@@ -36,39 +35,6 @@ export interface CaseDeps {
   readonly lists: Lists;
   readonly appOrigin: string;
   readonly today: () => string;
-}
-
-export async function createDraft({ house, lists }: CaseDeps, patientId: string): Promise<string> {
-  needWriter(house, 'cases');
-  const id = toHex(house.ground.random(8));
-  const now = house.ground.clock.now();
-  const person = house.groups.organisation.persons.get(toHex(house.me.person));
-  const live = await house.document(house.own('cases').log, draftDocument(id));
-  await live.edit((doc) => {
-    writeDraft(doc, {
-      patient: patientId,
-      createdAt: now,
-      isTestData: lists.patients.get(patientId)?.isTestData ?? false,
-    });
-    writeHeader(doc, { number: nextNumber(lists, now), prescriber: person?.name ?? '', orderedAt: now });
-    addItem(doc, { id: toHex(house.ground.random(4)) });
-  });
-  await house.journal.note({
-    action: 'change',
-    record: draftDocument(id),
-    compartment: 'cases',
-    purpose: workPurpose(house),
-  });
-  return id;
-}
-
-/** Year and a running number, e.g. 26-0187: for people to say to each other; nothing depends on it being unique. */
-function nextNumber(lists: Lists, now: number): string {
-  const year = String(new Date(now).getUTCFullYear() % 100).padStart(2, '0');
-  const used = [...lists.cases.all().values()]
-    .map((row) => new RegExp(`^${year}-(\\d+)$`).exec(row.number)?.[1])
-    .map((digits) => Number(digits ?? 0));
-  return `${year}-${String(Math.max(0, ...used) + 1).padStart(4, '0')}`;
 }
 
 // --- the view

@@ -27,6 +27,7 @@ export const parts = {
   replayer: () => import('./replayer.ts'),
   replaying: () => import('./replaying.ts'),
   demo: () => import('./demoseed.ts'),
+  drafting: () => import('./drafting.ts'),
   discovering: () => import('./discovering.ts'),
   entering: () => import('./entering.ts'),
   evidencefile: () => import('./evidencefile.ts'),

@@ -1,4 +1,6 @@
 // What a person decides and sees before a case is sent.
+import type { Prescription } from '../records/prescription.ts';
+
 export interface FileToLookAt {
   readonly id: string;
   readonly name: string;
@@ -12,13 +14,13 @@ export interface SharePreview {
   readonly patientLabel: string;
   readonly age: string | null;
   readonly sex: string | null;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
-  readonly notes: string;
+  /** As it is written into the case, with what is missing and why it goes all the same. */
+  readonly prescription: Prescription;
   readonly atOnce: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   readonly afterConfirmation: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Pictures that may have writing in them, under their own names: each needs a person's look and decision. */
   readonly toLookAt: readonly FileToLookAt[];
-  /** Codes of records/completeness. */
+  /** Codes of records/completeness, without consent. */
   readonly missing: readonly string[];
   readonly consent: { readonly at: number; readonly wording: string } | null;
 }
@@ -43,6 +45,8 @@ export interface ShareChoices {
   /** Of those to look at: that go along, and that stay here. */
   readonly lookedAt: readonly string[];
   readonly leftOut: readonly string[];
+  /** Why it is sent although something is missing: the lab reads it. Nothing goes incomplete without. */
+  readonly reason?: string;
 }
 export interface ConsentRecord {
   readonly wording: string;

@@ -2,12 +2,15 @@
 // Nothing leaves without consent, and nothing that the preview did not show.
 import { toHex } from '../../protocol/bytes.ts';
 import { appendConsent } from '../records/consents.ts';
-import { missingOf } from '../records/completeness.ts';
+import { LINE } from '../records/bounds.ts';
+import { missingOf, type MissingCode } from '../records/completeness.ts';
 import { consentsDocument, draftDocument } from '../records/documents.ts';
-import { readDraft } from '../records/draft.ts';
+import { readDraft, type Draft } from '../records/draft.ts';
 import { conflictsOf } from '../records/fields.ts';
 import { mayShowWriting, type FileRecord } from '../records/files.ts';
+import { writeHeader, type Prescription } from '../records/prescription.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
+import { noteHabits } from './habits.ts';
 import type { House } from './house.ts';
 import { inviteView } from './invites.ts';
 import { material } from './material.ts';
@@ -20,13 +23,12 @@ import { needHeard } from './unheard.ts';
 export async function sharePreview(house: House, choices: ShareChoices, today: string): Promise<SharePreview> {
   await house.flushAll();
   const { draft, content, consent } = await material(house, choices.draft, choices, today);
-  const { doc } = await house.document(house.own('cases').log, draftDocument(choices.draft));
+  const { missing, prescription } = await said(house, choices, draft, today);
   const shown = (file: FileRecord): { id: string; name: string; size: number } => ({
     id: file.file,
     name: file.name,
     size: file.size,
   });
-  const { header, items, notes } = content.prescription;
   return {
     patientLabel:
       content.patientLater.name === ''
@@ -34,29 +36,31 @@ export async function sharePreview(house: House, choices: ShareChoices, today: s
         : `${content.patient.reference} · ${content.patientLater.name}`,
     age: content.patientLater.age || null,
     sex: content.patientLater.sex || null,
-    facts: [
-      ...items.map((item) => ({
-        label: 'work',
-        value: JSON.stringify({ type: item.type, teeth: item.teeth, material: item.material, shade: item.shade }),
-      })),
-      ...(header.due === '' ? [] : [{ label: 'due', value: header.due }]),
-      ...(header.appointment === '' ? [] : [{ label: 'appointment', value: header.appointment }]),
-    ],
-    notes,
+    prescription,
     atOnce: content.filesAtOnce.map(shown),
     afterConfirmation: content.filesLater.map(shown),
     toLookAt: draft.files.filter(mayShowWriting).map((file) => ({
       ...{ ...shown(file), mediaType: file.mediaType, writing: file.writing === 'yes' ? 'yes' : 'not said' },
     })),
-    missing: missingOf({
-      prescription: draft.prescription,
-      files: draft.files,
-      hasConsent: consent !== null,
-      conflicts: conflictsOf('order', doc).keys(),
-      today,
-    }).map(({ code }) => code),
+    missing,
     consent,
   };
+}
+
+/** The order as it goes out. Consent is asked for on its own. */
+async function said(
+  house: House,
+  { draft: id, reason = '' }: ShareChoices,
+  { prescription, files }: Draft,
+  today: string,
+): Promise<{ readonly missing: readonly MissingCode[]; readonly prescription: Prescription }> {
+  const { doc } = await house.document(house.own('cases').log, draftDocument(id));
+  const conflicts = conflictsOf('order', doc).keys();
+  const missing = [
+    ...new Set(missingOf({ prescription, files, hasConsent: true, conflicts, today }).map(({ code }) => code)),
+  ];
+  const incompleteReason = missing.length === 0 ? '' : reason.trim().slice(0, LINE);
+  return { missing, prescription: { ...prescription, header: { ...prescription.header, missing, incompleteReason } } };
 }
 
 export async function recordConsent(house: House, draftId: string, consent: ConsentRecord): Promise<void> {
@@ -88,6 +92,7 @@ export async function share(
   const ready = await readyToSend(house, choices, today);
   const { withCode, days } = choices;
   const id = await sendCase(house, { choices, ...ready, way: await linkWay(house, withCode, days) });
+  await noteHabits(house, '', ready.content.prescription);
   await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose: 'lab work' });
   const view = await inviteView(house, id, appOrigin);
   if (!view) throw new Refused('failed');
@@ -104,8 +109,15 @@ export async function readyToSend(house: House, choices: ShareChoices, today: st
   const { draft, patient, content, consent } = await material(house, choices.draft, choices, today);
   if (draft.sentAs !== '') throw new Refused('not allowed');
   if (!consent) throw new Refused('no consent');
-  if (draft.prescription.items.length === 0) throw new Refused('incomplete');
+  const { missing, prescription } = await said(house, choices, draft, today);
+  const { incompleteReason } = prescription.header;
+  if (missing.length > 0 && incompleteReason === '') throw new Refused('incomplete');
   if (content.filesAsked.length > 0) throw new Refused('picture not looked at');
   await refuseWithoutRoom(house, choices, today);
-  return { draft, reference: patient.reference, content };
+  // Kept with the draft, so that a link made later begins with the same order.
+  const live = await house.document(house.own('cases').log, draftDocument(choices.draft));
+  await live.edit((doc) => {
+    writeHeader(doc, { missing, incompleteReason });
+  });
+  return { draft, reference: patient.reference, content: { ...content, prescription } };
 }

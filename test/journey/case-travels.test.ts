@@ -86,6 +86,7 @@ describe('a case travels', () => {
       'This is all the lab will see',
       ...['Patient', 'Reference P-0000', 'Age, sex', 'not shown'],
       ...['Work', 'Crown 16, upper right first molar, Lithium disilicate, A2', 'Due at clinic', 'Thu, 18 Mar 2027'],
+      ...['Preparation', 'Scan', 'Opposing jaw', 'Scan', 'Bite registration', 'Scan', 'Prescriber', 'Dr. Ada Linde'],
       ...['Notes', 'Light contact to 15.'],
       ...['At once', '1 file, 104 kB', 'scan-1.stl', 'After you confirm', '1 file, 18 kB', 'photo-2.png'],
     ]);

@@ -51,6 +51,7 @@ export async function draftCrown(page: Page, { due, notes, scan, photo }: Crown)
   await page.getByLabel('Material').selectOption('Lithium disilicate');
   await page.getByRole('button', { name: '16, upper right first molar' }).click();
   await page.getByRole('group', { name: 'Shade', exact: true }).getByRole('radio', { name: 'A2', exact: true }).check();
+  await page.getByRole('button', { name: 'All by scan' }).click();
   await page.getByLabel('Due at clinic').fill(due);
   await page.getByLabel('Notes for the lab').fill(notes);
   if (scan) {
@@ -74,6 +75,9 @@ export async function makeLink(page: Page): Promise<Invitation> {
   const sheet = page.getByRole('dialog', { name: 'Share with a lab' });
   await sheet.getByRole('button', { name: 'Record consent' }).click();
   await sheet.getByText('Consent on file').waitFor();
+  // Not every story has all that a lab needs.
+  const why = sheet.getByLabel('Why it goes out incomplete');
+  if ((await why.count()) > 0) await why.fill('The rest follows by phone.');
   const bySomebodyNew = sheet.getByRole('radio', { name: /^Somebody new, by a link/ });
   if ((await bySomebodyNew.count()) > 0) await bySomebodyNew.check();
   await sheet.getByRole('button', { name: 'Make the link' }).click();

@@ -115,6 +115,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await sheet.getByRole('button', { name: /^(Record consent|Einwilligung (festhalten|vermerken))$/ }).waitFor();
     await see('share');
     await sheet.getByRole('button', { name: /^(Record consent|Einwilligung (festhalten|vermerken))$/ }).click();
+    await sheet.getByLabel(/^(Why it goes out incomplete|Warum es unvollständig hinausgeht)$/).fill('26-0001');
     await sheet.getByRole('button', { name: /^(Make the link|Link (erstellen|erzeugen))$/ }).click();
     await sheet.getByRole('img').waitFor();
     await see('link');

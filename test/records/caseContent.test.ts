@@ -140,9 +140,9 @@ test('a crown order says what it lacks, one thing after the other, until it lack
   expect(missing()).toEqual(['type', 'due has passed']);
   writeHeader(doc, { due: '2026-03-20', appointment: '2026-03-19' });
   doc.getArray<Y.Map<unknown>>('items').get(0).set('type', 'crown');
-  expect(missing()).toEqual(['teeth', 'material', 'due after appointment', 'scan']);
+  expect(missing()).toEqual(['teeth', 'material', 'scan', 'antagonist', 'bite', 'due after appointment']);
   const item = doc.getArray<Y.Map<unknown>>('items').get(0);
-  writeHeader(doc, { appointment: '2026-03-23' });
+  writeHeader(doc, { appointment: '2026-03-23', antagonist: 'model', bite: 'not needed' });
   item.set('teeth', [16]);
   item.set('material', 'lithium disilicate');
   expect(missing()).toEqual(['shade', 'scan']);

@@ -13,7 +13,14 @@ import { readInsurance, writeInsurance } from '../../client/records/insurance.ts
 import { readOwnCase, writeOwnCase } from '../../client/records/ownCase.ts';
 import { readPatient, writePatient } from '../../client/records/patient.ts';
 import { readPractice, writePractice } from '../../client/records/practice.ts';
-import { addItem, readPrescription, removeItem, writeHeader, writeItem } from '../../client/records/prescription.ts';
+import {
+  addItem,
+  blankItem,
+  readPrescription,
+  removeItem,
+  writeHeader,
+  writeItem,
+} from '../../client/records/prescription.ts';
 import {
   appendClinicStep,
   appendLabStep,
@@ -21,6 +28,14 @@ import {
   readProduction,
   writeProduction,
 } from '../../client/records/steps.ts';
+import {
+  habitOf,
+  lastOrdered,
+  noteOrdered,
+  readTemplates,
+  removeTemplate,
+  saveTemplate,
+} from '../../client/records/templates.ts';
 import { appendMessage, openQueries, readThread } from '../../client/records/thread.ts';
 import { caseNotesText, readCaseNotes } from '../../client/records/caseNotes.ts';
 
@@ -36,6 +51,7 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   'clinical notes': readClinicalNotes,
   insurance: readInsurance,
   draft: readDraft,
+  templates: (doc) => [readTemplates(doc), lastOrdered(doc, 'ab', 'crown')],
   'own case': readOwnCase,
   practice: readPractice,
   prescription: readPrescription,
@@ -66,6 +82,14 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     writeItem(doc, 'i1', { shade: 'A3' });
     writePrivateNotes(doc, 'anxious');
     addFile(doc, { file: 'f1', name: 'upper.stl', kind: 'scan', key: new Uint8Array(32).fill(1) });
+  },
+  templates: (doc) => {
+    const item = { ...blankItem('i'), type: 'crown', material: 'zirconia' } as const;
+    const { header } = readPrescription(new Y.Doc());
+    saveTemplate(doc, 't1', { ...habitOf(header, item), name: 'Crown', lab: 'ab', savedAt: 1 });
+    saveTemplate(doc, 't2', { ...habitOf(header, item), name: 'Crown, urgent', lab: '', savedAt: 2 });
+    removeTemplate(doc, 't2');
+    noteOrdered(doc, 'ab', header, [item]);
   },
   'own case': (doc) => writeOwnCase(doc, { patient: 'p1', partner: 'Lab Nord' }),
   practice: (doc) => writePractice(doc, { name: 'Practice' }),
@@ -128,6 +152,7 @@ test('a draft reads back whole', () => {
   expect(facts).toEqual({
     patient: 'p1',
     createdAt: 0,
+    lab: '',
     sentAs: '',
     isTestData: false,
     trashedAt: 0,

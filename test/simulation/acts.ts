@@ -45,7 +45,8 @@ async function share({ house, world, tablet, dice }: Person): Promise<void> {
   const view = await tablet.call('caseView', draft);
   const showsName = dice.chance(0.5);
   const choices = { draft, withCode: false, days: 60, showName: showsName, showAge: false, showSex: false };
-  const files = { atOnce: view.files.map((file) => file.id), lookedAt: [], leftOut: [] };
+  const reason = 'The rest follows by phone.';
+  const files = { atOnce: view.files.map((file) => file.id), lookedAt: [], leftOut: [], reason };
   const { id, invite } = await tablet.call('share', { ...choices, ...files });
   house.drafts.splice(house.drafts.indexOf(draft), 1);
   const row = (await tablet.call('cases', '')).find((each) => each.id === id);

@@ -74,6 +74,7 @@ async function share({ clinic, done }: Stage): Promise<void> {
     showSex: false,
     lookedAt: [],
     leftOut: [],
+    reason: 'The rest follows by phone.',
   };
   const { id } = await tabletOf(clinic).call('share', { ...choices, atOnce: [done.get('file')!] });
   done.set('case', id);

@@ -59,6 +59,7 @@ export function choicesFor(draft: string, atOnce: readonly string[] = []) {
     atOnce,
     lookedAt: [],
     leftOut: [],
+    reason: 'The rest follows by phone.',
   };
 }
 

@@ -41,6 +41,7 @@ test('the only tablet is lost: words and relay bring patients, drafts, shared ca
     atOnce: [file.id],
     lookedAt: [],
     leftOut: [],
+    reason: 'The rest follows by phone.',
   });
   await vi.waitFor(async () => expect((await clinic.api.caseView(id)).invite?.state).toBe('open'), { timeout: 45_000 });
   await online();

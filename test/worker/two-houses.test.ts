@@ -48,6 +48,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
     atOnce: [file.id],
     lookedAt: [],
     leftOut: [],
+    reason: 'The rest follows by phone.',
   };
   const preview = await clinic.api.sharePreview(choices);
   expect(preview.atOnce.map(({ name }) => name)).toEqual(['scan-1.stl']);

@@ -108,7 +108,12 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
       prescriber: words.dentist,
       registration: 'DEMO-0000',
       priority: dice.isLucky(0.15) ? 'urgent' : 'normal',
-      kind: index % 11 === 10 ? 'remake' : 'new',
+      ...(index % 11 === 10
+        ? { kind: 'remake', parent: String(2_590 + index), remakeReason: 'shade' }
+        : { kind: 'new' }),
+      preparation: 'scan',
+      antagonist: 'scan',
+      bite: 'scan',
       due,
       appointment: addWorkingDays(due, dice.between(1, 3)),
       orderedAt: Date.parse(`${orderedOn}T12:00:00Z`),
@@ -125,6 +130,7 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
       shade,
       margin: isToothColoured(material) ? dice.pick(words.margins) : '',
       contacts: dice.pick(words.contacts),
+      ...(applianceRule(type).teeth === 'none' ? { jaw: 'upper' } : {}),
       ...rest,
     },
     notes: dice.pick(words.orderNotes),

@@ -12,9 +12,6 @@ interface Work {
   readonly teeth: readonly number[];
 }
 
-/** Fields whose values are codes that fieldWords.ts does not know. */
-const CODED: ReadonlySet<string> = new Set(['kind', 'priority', 'texture']);
-
 /** Call while a component is made; the answers follow the language. */
 export function usePastWords() {
   const app = useApp();
@@ -43,9 +40,6 @@ export function usePastWords() {
       if (typeof said === 'number') return app.format.number(said);
       if (kind === 'reviews') return fields.value('history', name, said);
       if (part === 'history' || part === 'clinical notes' || kind === 'files') return String(said);
-      const key = name.split('/').at(-1) ?? '';
-      if (CODED.has(key))
-        return (w.codes as Readonly<Record<string, string>>)[String(said)] ?? fields.value('order', name, said);
       return fields.value(recordOf(part), name, said);
     },
   };

@@ -1,12 +1,14 @@
 // Fields and what they say in words, by their names in a document.
 import type { Review } from '../../records/history.ts';
 import type { FieldRecord } from '../../records/fields.ts';
+import type { Unit } from '../../records/units.ts';
 import { useApp } from '../app.ts';
 import { useWork } from '../cases/work.ts';
 import { useTeeth } from '../teeth/notation.ts';
 import { casesWords } from '../words/cases.ts';
 import { draftWords } from '../words/draft.ts';
 import { liveWords } from '../words/live.ts';
+import { meaningOf, orderWords } from '../words/order.ts';
 import { partWords } from '../words/parts.ts';
 import { patientsWords } from '../words/patients.ts';
 import { shadeWords } from '../words/shade.ts';
@@ -48,6 +50,7 @@ export function useFieldWords(): FieldWords {
     const { draft, cases } = words;
     const shades = app.language.words(shadeWords);
     return {
+      ...app.language.words(orderWords).fields,
       ...{ due: draft.due, appointment: draft.appointment, prescriber: draft.prescriber, notes: draft.notes },
       ...{ registration: draft.registration, items: draft.work, number: cases.title, private: draft.notes },
       ...{ hasNickelAllergy: draft.nickel, hasLatexAllergy: draft.latex, hasBruxism: draft.bruxism },
@@ -71,13 +74,22 @@ export function useFieldWords(): FieldWords {
     }
   }
 
+  /** One of a list: a tooth, a tooth that differs, or a code. */
+  function member(key: string, said: unknown): string {
+    if (typeof said === 'number') return teeth.number(said);
+    if (key !== 'units') return meaningOf(app.language.words(orderWords), key, String(said)) || String(said);
+    const { tooth, material, shade } = said as Unit;
+    return [teeth.number(tooth), work.material(material), shade].filter((part) => part !== '').join(' ');
+  }
   function value(record: FieldRecord, field: string, said: unknown): string {
     const { live, parts, patients } = words;
     const key = field.split('/').at(-1) ?? '';
     if (record === 'history') return (said as Review | null)?.isNoneKnown ? patients.noneKnown : live.listed;
     if (typeof said === 'boolean') return said ? parts.yes : parts.no;
-    if (Array.isArray(said) && said.length > 0) return app.format.list(said.map(teeth.number));
+    if (Array.isArray(said) && said.length > 0) return app.format.list(said.map((each) => member(key, each)));
     if (typeof said !== 'string' || said === '') return live.empty;
+    const meaning = record === 'order' ? meaningOf(app.language.words(orderWords), key, said) : '';
+    if (meaning !== '') return meaning;
     if (key === 'type') return work.appliance(said);
     if (key === 'material') return work.material(said) || said;
     if (key === 'sex') return (patients.sexes as Labels)[said] ?? said;

@@ -12,6 +12,10 @@ const guides: Readonly<Record<ShadeGuide, string>> = {
 export const shadeWords = inBoth(
   {
     title: 'Shade',
+    zone: 'Zone',
+    body: 'Body',
+    notSaid: 'Not said',
+    photoHint: 'Add a photo with the shade tab below, then name it here.',
     guide: 'Shade guide',
     guides,
     stump: 'Stump shade',
@@ -21,6 +25,10 @@ export const shadeWords = inBoth(
   },
   {
     title: 'Farbe',
+    zone: 'Zone',
+    body: 'Körper',
+    notSaid: 'Nicht gesagt',
+    photoHint: 'Unten ein Foto mit Farbmuster hinzufügen, dann hier nennen.',
     guide: 'Farbskala',
     guides,
     stump: 'Stumpffarbe',
