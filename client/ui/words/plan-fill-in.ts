@@ -48,7 +48,7 @@ export const fillInWords = inBoth<FillInWords>(
     againOn: (day) => `Break at midday on ${day}`,
     closedOn: (day) => `Closed on ${day}`,
     likeMonday: 'Tuesday to Friday like Monday',
-    wrong: 'Each time has to be later than the one before it. Nothing was saved for this day yet.',
+    wrong: 'Each time has to be later than the one before it. What was saved for this day before stays.',
     reach: 'How to reach other houses',
     reachHint: 'Telephone, and whom to ask for.',
     nobody: 'No other house is known yet. It appears here once somebody has taken part in a case and was confirmed.',
@@ -76,7 +76,7 @@ export const fillInWords = inBoth<FillInWords>(
     againOn: (day) => `Mittagspause am ${day}`,
     closedOn: (day) => `${day} geschlossen`,
     likeMonday: 'Dienstag bis Freitag wie Montag',
-    wrong: 'Jede Zeit muss nach der davor liegen. Für diesen Tag ist noch nichts gespeichert.',
+    wrong: 'Jede Zeit muss nach der davor liegen. Was für diesen Tag gespeichert war, bleibt.',
     reach: 'Wie andere Häuser zu erreichen sind',
     reachHint: 'Telefon, und nach wem zu fragen ist.',
     nobody:
