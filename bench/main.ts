@@ -11,6 +11,7 @@ import { coldBench } from './cold.bench.ts';
 import { crowdBench } from './crowd.bench.ts';
 import type { Bench } from './figure.ts';
 import { liveBench } from './live.bench.ts';
+import { newTabletBench } from './newTablet.bench.ts';
 import { relayBench } from './relay.bench.ts';
 import { keepResults, printTable, type Line } from './results.ts';
 import { sealingBench } from './sealing.bench.ts';
@@ -28,13 +29,14 @@ const benches: Readonly<Record<string, Bench>> = {
   auditor: verifyBench,
   accesslog: accessLogBench,
   tablet: tabletBench,
+  newTablet: newTabletBench,
   browser: browserBench,
   viewer: viewerBench,
   clinicToLab: clinicToLabBench,
   backup: backupBench,
 };
 /** Too long to run unasked. */
-const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['clinicToLab', 'backup']);
+const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['newTablet', 'clinicToLab', 'backup']);
 
 /** An average over one minute says little about a bench of seconds, but tells a quiet machine from a busy one. */
 const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));
