@@ -145,7 +145,7 @@ describe('a new case', () => {
     await page.getByText(/^Sent to Dentallabor Krone/).waitFor();
     await openPlace(lab.page, 'Cases');
     await lab.page.getByRole('link', { name: /Bridge 13/ }).click();
-    await lab.page.getByText(/^Sent without: Shade/).waitFor();
+    await lab.page.getByText(/^Open when sent: Shade/).waitFor();
     await lab.page.getByText(/The patient chooses the shade with you\.$/).waitFor();
     await look(lab.page, 'order-at-lab');
   });

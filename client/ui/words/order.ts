@@ -58,7 +58,7 @@ const english: OrderWords = {
     thickness: 'Thickness in mm',
     pieces: 'Pieces',
     alerts: 'Note',
-    missing: 'Sent without',
+    missing: 'Open when sent',
     incompleteReason: 'Sent incomplete because',
   },
   codes: {
@@ -154,7 +154,7 @@ const german: OrderWords = {
     thickness: 'Stärke in mm',
     pieces: 'Stückzahl',
     alerts: 'Beachten',
-    missing: 'Gesendet ohne',
+    missing: 'Offen beim Senden',
     incompleteReason: 'Unvollständig gesendet, weil',
   },
   codes: {
