@@ -60,8 +60,15 @@ export class Courier {
   drop(log: Bytes): void {
     const line = this.#lines.get(toHex(log));
     line?.cancelRetry?.();
+    if (line) line.isProven = line.isCurrent = false;
     this.#lines.delete(toHex(log));
     this.#tools.session.tell({ type: 'unsubscribe', log });
+  }
+  /** As `drop`; resolves when nothing that came from here is being taken in any more. */
+  async release(log: Bytes): Promise<void> {
+    const line = this.#lines.get(toHex(log));
+    this.drop(log);
+    if (line) await resting(line);
   }
 
   /** The connection came or went. */
@@ -85,6 +92,10 @@ export class Courier {
       line.isProven = line.isCurrent = false;
     }
     this.connectionChanged();
+  }
+  /** After `close`: nothing of it runs any more. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map(resting));
   }
 
   isCurrent(log: Bytes): boolean {
@@ -333,18 +344,23 @@ export class Courier {
     });
   }
 
-  /** Asked again after every wait: closing may have come in between. */
-  #hasEnded(): boolean {
-    return this.#isClosed;
+  /** Asked again after every wait: closing, or dropping the log, may have come in between. */
+  #hasEnded(line: Line): boolean {
+    return this.#isClosed || this.#lines.get(toHex(line.replica.log)) !== line;
   }
 
-  /** Runs a step; whatever goes wrong is named once and tried again later, the outbox stays. */
-  async #step(line: Line, work: () => Promise<void>): Promise<void> {
-    if (this.#isClosed) return;
+  #step(line: Line, work: () => Promise<void>): Promise<void> {
+    const step = this.#run(line, work).finally(() => line.steps.delete(step));
+    line.steps.add(step);
+    return step;
+  }
+  /** Whatever goes wrong is named once and tried again later, the outbox stays. */
+  async #run(line: Line, work: () => Promise<void>): Promise<void> {
+    if (this.#hasEnded(line)) return;
     try {
       await work();
     } catch (error) {
-      if (this.#hasEnded() || error instanceof Fenced) return;
+      if (this.#hasEnded(line) || error instanceof Fenced) return;
       this.#name(line, error);
       const delayMs = error instanceof ShutOut ? SHUT_OUT_MS : RETRY_MS;
       line.cancelRetry ??= this.#tools.clock.after(delayMs, () => {
@@ -370,6 +386,11 @@ export class Courier {
       else if (reason === 'stale epoch' || reason === 'not proven') line.isProven = false;
     }
   }
+}
+
+async function resting({ steps, replica }: Line): Promise<void> {
+  while (steps.size > 0) await Promise.all(steps);
+  await replica.exclusive(() => Promise.resolve());
 }
 
 /** What an invite's claimer and its link prove together; see frames.ts `claim`. */

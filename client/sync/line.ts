@@ -92,6 +92,8 @@ export interface Line {
   taking: Promise<unknown>;
   /** Something came while a push was under way. */
   hasMore: boolean;
+  /** What runs for it now. */
+  readonly steps: Set<Promise<void>>;
   ticket: { readonly token: string; readonly expires: number } | null;
   cancelRetry: (() => void) | null;
 }
@@ -99,5 +101,5 @@ export interface Line {
 export function newLine(replica: Replica): Line {
   const idle = { isProven: false, isCurrent: false, asked: 0, hasMore: false };
   const work = { opening: null, pushing: null, taking: Promise.resolve() };
-  return { replica, ...idle, ...work, followed: null, ticket: null, cancelRetry: null };
+  return { replica, ...idle, ...work, followed: null, ticket: null, steps: new Set(), cancelRetry: null };
 }

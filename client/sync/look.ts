@@ -14,7 +14,12 @@ export interface Looked {
 }
 
 /** Entries behind `after`, up to `upTo`, their receipts verified. */
-export async function look(courier: Courier, log: Bytes, after: number, upTo: number): Promise<readonly Looked[]> {
+export async function look(
+  courier: Pick<Courier, 'lookAside'>,
+  log: Bytes,
+  after: number,
+  upTo: number,
+): Promise<readonly Looked[]> {
   const items: Looked[] = [];
   let hear = (_: Shown | null): void => undefined;
   const work: Parameters<Courier['lookAside']>[2] = async ({ session, genuine }) => {

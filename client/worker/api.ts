@@ -14,6 +14,7 @@ import type { ContactsApi } from './contactviews.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
+import type { RelayApi, RelayProblem } from './relayview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
@@ -23,6 +24,7 @@ import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
+export type { RelayFound } from './relayview.ts';
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 
@@ -180,12 +182,6 @@ export type Problem =
   | 'wrong passkey'
   | 'tablet full'
   | 'relay unreachable'
-  | 'relay is another'
-  | 'relay is another version'
-  /** No relay was ever reached from here, and a link has to name one. */
-  | 'relay not met'
-  | 'relay quota full'
-  | 'relay full'
   | 'no account'
   | 'not a link'
   | 'cut off'
@@ -239,6 +235,7 @@ export type Problem =
   /** Detail: since when, in Unix ms, where the relay says so. */
   | 'kit was replaced'
   | BackupProblem
+  | RelayProblem
   | 'log full'
   | 'break-glass'
   | 'reason too short'
@@ -249,7 +246,18 @@ export type Problem =
 // ---------------------------------------------------------------- the calls
 
 export interface Api
-  extends PeopleApi, AccessApi, AsideApi, BackupApi, CheckpointApi, ContactsApi, KitApi, NewKitApi, PastApi, TrashApi {
+  extends
+    PeopleApi,
+    AccessApi,
+    AsideApi,
+    BackupApi,
+    CheckpointApi,
+    ContactsApi,
+    KitApi,
+    NewKitApi,
+    PastApi,
+    RelayApi,
+    TrashApi {
   vaultState(): VaultState;
 
   // --- starting, opening, closing
@@ -361,16 +369,4 @@ export interface Api
     house?: { organisation: string; person: string },
     way?: NewUnlock,
   ): { id: string };
-
-  // --- relay
-  connection(): Connection;
-  /** Asked of the page's passkey prompt when the account's session has ended. */
-  loginChallenge(): { challenge: string; credentialIds: readonly string[]; rpId: string };
-  login(response: unknown): void;
-  /** What the relay signed, as a file that proves two histories where there were two. Logged. */
-  relayHistory(): { bytes: Bytes; name: string };
-  /** Somebody has spoken to whoever runs the relay: kept, and said no more. */
-  settleRelay(): void;
-  /** One passkey tap missing? The account can wait; this says whether it does. */
-  retryNow(): void;
 }

@@ -15,6 +15,7 @@ import { eventLog, type Known } from './eventlog.ts';
 import type { ExportScope } from './eventrow.ts';
 import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
+import { relayKeysOf } from './relaykeys.ts';
 
 interface Opened {
   readonly stored: StoredEntry;
@@ -61,7 +62,7 @@ export async function bundle(house: House, lists: Lists, asked: ExportScope): Pr
     exporter: house.device.id,
     exporterKey: house.device.signing.publicKey,
     roster: staff.stored.map(({ bytes, signature }) => ({ bytes, signature })),
-    relays: house.me.relayKey ? [house.me.relayKey] : [],
+    relays: relayKeysOf(house, audit.log),
     terms: (storedTerms && decode(TERMS, storedTerms)) ?? [],
     items: mine.map((each) => itemFor(house, audit.log, each, wanted)),
   });

@@ -2,15 +2,14 @@
 // with what it confirmed here. A code bears the relay's signature, so where the two differ the proof is kept.
 import { equal, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Position } from '../../protocol/entry.ts';
-import { isFork, verifyReceipt, type Receipt } from '../../protocol/receipt.ts';
+import { isFork, type Receipt } from '../../protocol/receipt.ts';
 import { checkpointWords, readCheckpoint, readCheckpointWords, writeCheckpoint } from '../crypto/checkpoint.ts';
-import { sha256 } from '../crypto/hash.ts';
-import { verify } from '../crypto/sign.ts';
 import type { Replica } from '../sync/replica.ts';
 import type { CheckpointView, Comparison } from './checkpointview.ts';
 import { receiptOf } from './disk.ts';
 import type { House } from './house.ts';
 import { workPurpose } from './listrows.ts';
+import { signerOf } from './relaykeys.ts';
 import { Refused } from './rpc.ts';
 
 /** How far back a place is looked for whose entry is kept here: a relay may fill places with repetitions. */
@@ -73,8 +72,7 @@ async function compareCode(house: House, replica: Replica, code: string): Promis
     const isHere = house.cases().some((each) => equal(each.log, log));
     return { type: 'other case', id: isHere ? toHex(log) : null };
   }
-  const { relayKey } = house.me;
-  if (!relayKey || !verifyReceipt(sha256, verify, relayKey, receipt)) return { type: 'not signed' };
+  if (!signerOf(house, receipt)) return { type: 'not signed' };
   const answer = await compare(house, replica, {
     seq,
     isTerm: (other) => equal(other, nonce),

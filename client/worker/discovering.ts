@@ -18,6 +18,7 @@ import { lawfulChain, openEpochChain, readRecord } from '../roster/epochs.ts';
 import { placeOf } from '../roster/ownlog.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import { acquaintances, doubtOf, type Acquaintance } from './acquaintance.ts';
+import { keepPlace, placeTold } from './following.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
@@ -106,6 +107,7 @@ async function bring(house: House, found: Announced, place: SharedPlace, by: Tel
   }
   const group = new Group(log, place, welcome.genesis, welcome.founding as EntryId);
   await house.adoptLog(group, seen.secrets, true);
+  await keepPlace(house, log, placeTold(house, welcome));
   await house.groups.learn(log, seen.records);
   house.courier?.carry(house.replica(log));
   house.ground.announce(['cases', 'contacts']);
@@ -124,7 +126,8 @@ async function lookAt(
 ): Promise<Seen | 'foreign' | null> {
   const { groups, courier } = house;
   if (!courier) return null;
-  const records = await courier.fetchRecords(log, welcome.number, memberPassOf(welcome.secret));
+  const at = placeTold(house, welcome);
+  const records = await courier.fetchRecords(log, welcome.number, memberPassOf(welcome.secret), at);
   const chain = lawfulChain(
     welcome.genesis,
     records.map(readRecord).filter((record) => record !== null),
@@ -133,7 +136,7 @@ async function lookAt(
   const ours = groups.epochsOf(groups.own('cases').log).map(({ secret }) => secret);
   const secrets = new Map([[welcome.number, welcome.secret], ...(await openEpochChain(chain.records, [], ours))]);
   const [newest] = [...secrets].sort(([a], [b]) => b - a);
-  const first = newest && (await courier.fetchFirst(log, newest[0], memberPassOf(newest[1])));
+  const first = newest && (await courier.fetchFirst(log, newest[0], memberPassOf(newest[1]), at));
   if (!first) return null;
   const byKey = new Map([...secrets.values()].map((secret) => [toHex(keyIdOfSecret(secret)), secret]));
   const opened = await openEntry(first, (key) => byKey.get(toHex(key)), log);

@@ -16,6 +16,7 @@ import { Genuine } from '../sync/genuine.ts';
 import type { Delivered } from '../sync/replicadeps.ts';
 import { OPENING_INFO } from './backingup.ts';
 import type { House } from './house.ts';
+import { relayKeysOf } from './relaykeys.ts';
 import type { RestoreSource } from './restoring.ts';
 import { Refused } from './rpc.ts';
 
@@ -68,7 +69,8 @@ export async function fileSource(
 export async function takeLog(house: House, found: LogBackup, tell: (count: number) => void): Promise<void> {
   const { log } = found;
   const replica = house.replica(log);
-  const keys = found.records.flatMap((record) => readRecord(record)?.fields.relayKey ?? []);
+  const named = found.records.flatMap((record) => readRecord(record)?.fields.relayKey ?? []);
+  const keys = [...named, ...relayKeysOf(house, log)];
   const genuine = [...new Map(keys.map((key) => [toHex(key), new Genuine(() => key)])).values()];
   let batch: Delivered[] = [];
   const take = async (): Promise<void> => {

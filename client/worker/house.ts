@@ -10,7 +10,6 @@ import { isOwnRoot } from '../roster/organisation.ts';
 import type { Base } from '../sync/base.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
-import type { Courier } from '../sync/courier.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { LiveDocument } from '../sync/documents.ts';
 import type { Trouble } from '../sync/line.ts';
@@ -23,6 +22,7 @@ import type { SealedRows } from '../vault/rows.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { Topic } from './api.ts';
 import { belongingOf } from './belonging.ts';
+import { Couriers } from './couriers.ts';
 import { Evidence } from './evidence.ts';
 import { isReturning, loadLeft } from './left.ts';
 import type { Compartment } from '../roster/roles.ts';
@@ -38,8 +38,8 @@ import { journalOf } from './noting.ts';
 import { parts } from './parts.ts';
 import { Presences } from './presence.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
-import { openRelay } from './relaying.ts';
 import { fallSilent, hasTwin } from './twin.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 export interface Ground {
   readonly clock: Clock;
@@ -77,8 +77,9 @@ export class House {
   me: Me;
   lists: Lists | null = null;
   moves: Moves | null = null;
-  session: Session | null = null;
-  courier: Courier | null = null;
+  courier: Couriers | null = null;
+  readonly whereabouts = new Whereabouts(this);
+  #isClosed = false;
   extraPairs: readonly SealingPair[] = [];
   /** Logs that were forgotten with a role: where our chain in them goes on. See left.ts. */
   returning = new Map<string, number>();
@@ -143,6 +144,11 @@ export class House {
     return this.quarantine.all;
   }
 
+  /** The connection to the house's own relay. */
+  get session(): Session | null {
+    return this.courier?.session ?? null;
+  }
+
   // --- loading
 
   async load(): Promise<void> {
@@ -153,6 +159,7 @@ export class House {
     this.#told = this.quarantined;
     this.returning = await loadLeft(this.rows);
     await this.evidence.load();
+    await this.whereabouts.load();
     const names = this.#logs.map(({ log }) => toHex(log));
     const [states, began] = await Promise.all([
       this.rows.getMany('log', names),
@@ -351,11 +358,9 @@ export class House {
   // --- the relay
 
   connect(): void {
-    if (this.session || hasTwin(this) || this.me.isDemo || this.me.relayAddress === '') return;
-    const { session, courier } = openRelay(this);
-    this.session = session;
-    this.courier = courier;
-    for (const replica of this.replicas.values()) courier.carry(replica);
+    if (this.courier || this.#isClosed || hasTwin(this) || this.me.isDemo || this.me.relayAddress === '') return;
+    this.courier = new Couriers(this);
+    for (const replica of this.replicas.values()) this.courier.carry(replica);
   }
 
   setTrouble(log: Bytes, trouble: Trouble): void {
@@ -387,9 +392,9 @@ export class House {
   /** Nothing is written or sent any more. */
   async close(): Promise<void> {
     for (const begun of this.#begun) begun.end();
+    this.#isClosed = true;
     this.presences.close();
     this.courier?.close();
-    this.session?.close();
     await this.#ledger.close();
     await this.library.close();
   }

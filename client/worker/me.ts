@@ -24,6 +24,10 @@ const ME = tuple({
 });
 export type Me = Infer<typeof ME>;
 
+/** A relay, by what it is called and by what it signs with. */
+export const RELAY_AT = tuple({ address: text(256), key: bytes(32) });
+export type RelayAt = Infer<typeof RELAY_AT>;
+
 const LOGS = list(tuple({ log: bytes(32), place: text(16) }), 65_536);
 export interface KnownLog {
   readonly log: Bytes;

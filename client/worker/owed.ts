@@ -14,20 +14,26 @@ import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
+import type { RelayAt } from './me.ts';
 import { caseMembers, rekey, rootPassOf } from './rekey.ts';
 import { opensFor, pinsIn } from './rotating.ts';
 import { lacksActs } from './unheard.ts';
 
 export async function payOwed(house: House): Promise<void> {
   for (const group of [...house.cases(), ...house.contacts()]) {
-    if (!isOwed(house, group)) continue;
-    const members = await caseMembers(house, group.log, { isCarried: true });
-    if (members && house.groups.isShutOut(group.log)) await noteShutOut(house, group);
-    const pinned = ourSide(house, group);
-    if (pinned) await tellSuccession(house, group, pinned);
-    const statements = statementsForCases(house.groups.organisation, pinned?.root);
-    if (members) await rekey(house, group.log, { type: 'rekey', statements, pins: pinsIn(house, group.log) }, members);
+    if (isOwed(house, group)) await rotateShared(house, group);
   }
+}
+/** With `relay` it goes there. */
+export async function rotateShared(house: House, group: Group, relay?: RelayAt): Promise<void> {
+  const { log } = group;
+  const members = await caseMembers(house, log, { isCarried: true });
+  if (members && house.groups.isShutOut(log)) await noteShutOut(house, group);
+  const pinned = ourSide(house, group);
+  if (pinned) await tellSuccession(house, group, pinned);
+  const statements = statementsForCases(house.groups.organisation, pinned?.root);
+  const act = { type: 'rekey', statements, pins: pinsIn(house, log) } as const;
+  if (members) await rekey(house, log, act, members, relay ? { relay } : {});
 }
 
 /** Keys beside the chain of a log that were seen to in this sitting, in hex. */

@@ -56,6 +56,7 @@ export const parts = {
   passphrase: () => import('../crypto/passphrase.ts'),
   reading: () => import('./reading.ts'),
   renewal: () => import('./renewal.ts'),
+  relocating: () => import('./relocating.ts'),
   restorecalls: () => import('./restorecalls.ts'),
   restorefrom: () => import('./restorefrom.ts'),
   restoring: () => import('./restoring.ts'),

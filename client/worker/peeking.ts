@@ -1,5 +1,6 @@
 // Asking a relay what became of an invite, before anything is used and before there is a vault.
-import { readLink, type InviteLink } from '../../protocol/link.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
+import { readLink } from '../../protocol/link.ts';
 import type { Clock } from '../sync/clock.ts';
 import { openSession, type OpenSocket, type Session } from '../sync/session.ts';
 import type { InvitePeek } from './api.ts';
@@ -20,9 +21,10 @@ export async function peekInvite(ground: { openSocket: OpenSocket; clock: Clock 
   }
 }
 
-function dial(
+/** A connection of its own, to whoever it is where no key is given. */
+export function dial(
   { openSocket, clock }: { openSocket: OpenSocket; clock: Clock },
-  link: InviteLink,
+  link: { readonly relayAddress: string; readonly relayKey: Bytes | null },
 ): Promise<Session | 'relay unreachable' | 'relay is another'> {
   return new Promise((resolve) => {
     const cancel = clock.after(8_000, () => {

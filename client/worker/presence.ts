@@ -133,13 +133,14 @@ async function sendPresence(
   { clock, shown }: Spoken,
 ): Promise<void> {
   const epoch = house.groups.epoch(log);
-  if (!epoch || house.session?.state !== 'online') return;
+  const session = house.courier?.sessionOf(log);
+  if (!epoch || session?.state !== 'online') return;
   const own = awarenessOf(pageId, clock, shown);
   const signed = signedMessage('presence', encode(PRESENT, { log, doc: name, update: own }));
   const { id: device, signing } = house.device;
   const body = encode(PRESENCE, { doc: name, update: own, device, signature: signing.sign(signed) });
   const sealed = await sealPresence(epoch.secret, log, house.ground.random, body);
-  house.session.tell({ type: 'presence', log, sealed });
+  session.tell({ type: 'presence', log, sealed });
 }
 
 /** What an awareness update says of one client; null when it does not speak of it, or is malformed. */

@@ -23,6 +23,7 @@ import type { RowOp } from '../sync/rows.ts';
 import { takeOwn } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from './house.ts';
+import type { RelayAt } from './me.ts';
 import { Refused } from './rpc.ts';
 
 export interface Member {
@@ -92,6 +93,8 @@ export function rootPassOf({ groups }: House): Bytes | null {
 export interface Beside {
   /** Where the act itself brings another. */
   readonly rootPass?: Bytes;
+  /** The log goes to another relay; an owner's alone. */
+  readonly relay?: RelayAt;
   /** Stored in the same transaction. */
   readonly rows?: () => Promise<readonly RowOp[]>;
 }
@@ -102,7 +105,7 @@ export async function rekey(
   log: Bytes,
   act: Act,
   members: readonly Member[],
-  { rootPass, rows }: Beside = {},
+  { rootPass, relay, rows }: Beside = {},
 ): Promise<void> {
   const { groups, ground } = house;
   const group = groups.need(log);
@@ -129,8 +132,8 @@ export async function rekey(
       recipients: members,
       passes: ownPass ? ownedPasses(house, group, draft) : passesAfter(before, draft.secret),
       rootPass: ownPass ? (rootPass ?? rootPassOf(house)) : before.fields.rootPass,
-      relayKey: before.fields.relayKey,
-      relayAddress: before.fields.relayAddress,
+      relayKey: (ownPass && relay?.key) ?? before.fields.relayKey,
+      relayAddress: (ownPass && relay?.address) ?? before.fields.relayAddress,
       signer,
       ...(secret ? { before: secret } : {}),
       random: ground.random,

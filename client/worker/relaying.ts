@@ -1,4 +1,5 @@
-// The house's one connection to its relay: session and courier, and what they may ask of the house.
+// The house's connections: one to its own relay, and one to every other relay where a log of another house lies. What
+// they may ask of the house.
 import { sha256Large } from '../crypto/hash.ts';
 import { openBlobTransfer } from '../sync/blobs.ts';
 import { Courier } from '../sync/courier.ts';
@@ -6,21 +7,34 @@ import type { Passport } from '../sync/line.ts';
 import { openSession, type Session } from '../sync/session.ts';
 import { isDisowned } from './disowned.ts';
 import type { House } from './house.ts';
+import type { RelayAt } from './me.ts';
 import { parts } from './parts.ts';
 
 /** After the relay's key found no room. */
 const PIN_AGAIN_MS = 5_000;
 
-export function openRelay(house: House): { session: Session; courier: Courier } {
+export interface Link {
+  readonly session: Session;
+  readonly courier: Courier;
+}
+
+/** Without `elsewhere` to the house's own relay. */
+export function openLink(house: House, elsewhere: RelayAt | null): Link {
   const { clock, openSocket, fetch, announce } = house.ground;
+  const address = elsewhere?.address ?? house.me.relayAddress;
   const session: Session = openSession({
-    address: house.me.relayAddress,
-    relayKey: () => house.me.relayKey,
-    accountSession: () => house.me.session,
+    address,
+    relayKey: () => (elsewhere ? elsewhere.key : house.me.relayKey),
+    // What is stored elsewhere, the house that the log belongs to pays for.
+    accountSession: () => (elsewhere ? null : house.me.session),
     open: openSocket,
     clock,
     onState: (state) => {
       announce(['connection', 'cases']);
+      if (elsewhere) {
+        courier.connectionChanged();
+        return;
+      }
       // What the first connection taught is pinned before anything is signed for it.
       const key = house.me.relayKey ? null : session.welcome?.relayKey;
       const isPinned = state === 'online' && key ? house.saveMe({ relayKey: key }) : Promise.resolve();
@@ -45,8 +59,12 @@ export function openRelay(house: House): { session: Session; courier: Courier } 
     session,
     disk: house.disk,
     clock,
-    blobs: openBlobTransfer(fetch, sha256Large, house.me.relayAddress),
+    blobs: openBlobTransfer(fetch, sha256Large, address),
     onTrouble: (log, trouble) => {
+      // Whoever owns the log founds it there; until then it waits.
+      if (elsewhere && trouble === 'no account') return;
+      // A relay that it has just come to has lost nothing.
+      if (trouble === 'relay lost entries' && house.whereabouts.isComing(log)) return;
       house.setTrouble(log, trouble);
     },
     onFinding: (log, finding) => {
@@ -54,6 +72,7 @@ export function openRelay(house: House): { session: Session; courier: Courier } 
       house.evidence.note(log, finding).catch(() => undefined);
     },
     onWell: (log, troubles) => {
+      if (troubles.includes('relay lost entries')) house.whereabouts.hasCome(log);
       house.clearTrouble(log, troubles);
     },
     passport: passportOf(house),

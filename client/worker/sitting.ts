@@ -150,6 +150,7 @@ export class Sitting {
       if (this.#isEnded) return;
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
       quietly(parts.members().then((members) => members.tendMembers(this.house)));
+      quietly(parts.relocating().then((relocating) => relocating.tendRelay(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
       quietly(this.#countFiles());
       this.#colleagues ??= this.#sendForColleagues();

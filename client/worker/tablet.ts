@@ -31,6 +31,7 @@ import { contactCalls } from './contactcalls.ts';
 import { Sitting } from './sitting.ts';
 import { refusalOf, unlockEvents } from './unlocking.ts';
 import { Vaults } from './vaults.ts';
+import { relayCalls } from './relaycalls.ts';
 import { peopleCalls } from './tabletpeople.ts';
 import { connectionOf } from './truth.ts';
 
@@ -356,6 +357,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     ...accessCalls(need, options.today),
 
+    ...relayCalls(need),
     connection: () => connectionOf(sitting?.house ?? null),
     async loginChallenge() {
       const { house, vault } = need();
@@ -369,11 +371,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       };
     },
     login: async (response) => (await parts.account()).login(need().house, response),
-    async retryNow() {
-      const { house } = need();
-      house.session?.redial();
-      (await parts.members()).knockAgain(house);
-    },
   };
   return { api: inWords(api), sitting: () => sitting };
 }

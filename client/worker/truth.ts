@@ -35,8 +35,8 @@ export function syncState(house: House, log: string, partner: string): SyncState
   if (trouble) return { type: 'attention', reason: trouble };
   const files = house.moves?.unsent(log) ?? { going: 0, paused: 0 };
   const waiting = replica.outboxSize + (house.hasPending(bytes) ? 1 : 0) + files.going;
-  const state = house.session?.state;
-  if (!house.session) return { type: 'saved here' };
+  const state = house.courier?.sessionOf(bytes).state;
+  if (!state) return { type: 'saved here' };
   if (waiting > 0) return state === 'online' ? { type: 'sending', waiting } : { type: 'offline', waiting };
   const { ours, seenBy } = replica.state;
   // A file that is held here is nowhere else, whatever was sent since.

@@ -6,6 +6,7 @@ import { decode } from '../../protocol/schema.ts';
 import { WELCOME } from '../roster/control.ts';
 import { isOffCases, writes } from '../roster/roles.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
+import { keepPlace, placeTold } from './following.ts';
 import { writeAct } from './founding.ts';
 import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
@@ -43,6 +44,7 @@ async function bring(house: House, hex: string, value: Uint8Array, place: Shared
   if (!welcome) return;
   const group = new Group(bytesOfHex(hex) as LogId, place, welcome.genesis, welcome.founding as EntryId);
   await house.adoptLog(group, new Map([[welcome.number, welcome.secret]]), true);
+  await keepPlace(house, group.log, placeTold(house, welcome));
   house.courier?.carry(house.replica(group.log));
 }
 

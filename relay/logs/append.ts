@@ -82,7 +82,8 @@ export class Appender {
     if (equal(state.openedBy, this.#run)) return null;
     const { term, nonce, seq, run } = state;
     const before = term === 0 ? null : { term, nonce, seq, hash: run };
-    state.term = term + 1;
+    // Also where the log was at another relay before, or was lost here and began again, terms go on upwards.
+    state.term = Math.max(term + 1, Math.floor(time / 1000));
     state.nonce = this.#options.random(16);
     state.openedBy = this.#run;
     this.#options.states.touch(state);

@@ -86,7 +86,8 @@ test('a relay restored from an older copy opens a new term and says where it sto
     const { term } = (await client.next('term')).term;
     expect((await client.next('current')).seq).toBe(writes === 0 ? 1 : stored.at(-1)!.seq);
     if (stored.length > 0) expect(term).toMatchObject({ term: stored[0]!.term, nonce: stored[0]!.nonce });
-    if (stored.length > 0) expect(term.before).toMatchObject({ term: stored[0]!.term - 1, seq: stored[0]!.seq - 1 });
+    if (stored.length > 0) expect(term.before).toMatchObject({ seq: stored[0]!.seq - 1 });
+    if (stored.length > 0) expect(term.before!.term).toBeLessThan(term.term);
     await relay.close();
     return stored;
   };
@@ -96,15 +97,10 @@ test('a relay restored from an older copy opens a new term and says where it sto
   rmSync(folder, { recursive: true });
   cpSync(backup, folder, { recursive: true });
   const after = await run(2);
-  expect(lost.map(({ term, seq }) => [term, seq])).toEqual([
-    [2, 2],
-    [2, 3],
-    [2, 4],
-  ]);
-  expect(after.map(({ term, seq }) => [term, seq])).toEqual([
-    [2, 2],
-    [2, 3],
-  ]);
+  expect(lost.map(({ seq }) => seq)).toEqual([2, 3, 4]);
+  expect(after.map(({ seq }) => seq)).toEqual([2, 3]);
+  // Not below what the lost run had given out (P36).
+  expect(after[0]!.term).toBeGreaterThanOrEqual(lost[0]!.term);
   expect(toHex(after[0]!.nonce)).not.toBe(toHex(lost[0]!.nonce));
   rmSync(folder, { recursive: true });
   rmSync(backup, { recursive: true });

@@ -1,6 +1,7 @@
 // German half of the sentences for every refusal: was geschah, was sicher ist, was zu tun ist.
 import { backupProblemsGerman } from './problems-backup.ts';
 import { paperProblemsGerman } from './problems-paper.ts';
+import { relayProblemsGerman } from './problems-relay.ts';
 import { fileProblemsGerman } from './problems-files-german.ts';
 import { peopleProblemsGerman } from './problems-people.ts';
 import type { ProblemWords, Sentence } from './problems.ts';
@@ -173,6 +174,7 @@ export const problemsGerman: ProblemWords = {
   ...peopleProblemsGerman,
   ...backupProblemsGerman,
   ...paperProblemsGerman,
+  ...relayProblemsGerman,
   failed: say(
     'Das hat nicht geklappt.',
     onTablet,

@@ -4,6 +4,7 @@ import type { Format } from '../format.ts';
 import { inBoth } from './language.svelte.ts';
 import { backupProblems } from './problems-backup.ts';
 import { paperProblems } from './problems-paper.ts';
+import { relayProblems } from './problems-relay.ts';
 import { problemsGerman } from './problems-german.ts';
 import { peopleProblems } from './problems-people.ts';
 
@@ -236,6 +237,7 @@ const english: ProblemWords = {
   ...peopleProblems,
   ...backupProblems,
   ...paperProblems,
+  ...relayProblems,
   failed: say('That did not work.', onTablet, 'Try again. If it happens again, lock, unlock and try once more.'),
 };
 
