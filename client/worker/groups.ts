@@ -136,8 +136,10 @@ export class Groups extends Rosters {
   }
   /** An epoch that was opened here and is not in the chain that counts. */
   isBeside(log: Bytes, key: KeyId): boolean {
-    const { records, pending } = this.need(log);
-    const known = pending ? [...records, pending.record] : records;
+    const { records, pending, proposed } = this.need(log);
+    // One of ours that is being stored will be in it.
+    const ours = [pending, proposed].flatMap((each) => (each ? [each.record] : []));
+    const known = [...records, ...ours];
     const isEpoch = records.length > 0 && this.#keyring.epochOf(log as LogId, key) !== null;
     return isEpoch && !known.some(({ fields }) => equal(fields.key, key));
   }

@@ -1,13 +1,14 @@
 // Epochs that change while somebody is away: what waits is sealed anew, what was opened without the relay reaches it
 // later, and a link opens nothing that was written after it was used.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bytesOfHex, equal, toHex } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
 import { recipientsOf } from '../../client/roster/recipients.ts';
 import { NO_STATEMENTS } from '../../client/roster/statements.ts';
+import { bringTogether } from '../../client/worker/owed.ts';
 import { rekey } from '../../client/worker/rekey.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -146,5 +147,32 @@ test('an epoch that is opened while a push is on its way goes out with its recor
   await sent(clinic);
   await vi.waitFor(() => expect(groups.need(log).pending).toBeNull());
   expect(groups.need(log).newestRecord!.fields.number).toBe(before + 1);
+  await clinic.sitting()!.end();
+}, 60_000);
+
+test('an epoch that is being stored is not taken for one beside the chain: it goes out as it was signed', async () => {
+  const clinic = await newClinic(relay);
+  await sent(clinic);
+  const { house } = clinic.sitting()!;
+  const { groups, disk } = house;
+  const group = groups.own('desk');
+  const members = recipientsOf(groups.organisation, 'desk').map((publicKey) => ({ publicKey }));
+  const before = group.newestRecord!.fields.number;
+  const commit = disk.commit.bind(disk);
+  const together: Promise<void>[] = [];
+  const signed: Bytes[] = [];
+  disk.commit = async (operations) => {
+    if (group.proposed) {
+      signed.push(group.proposed.storage);
+      together.push(bringTogether(house));
+    }
+    await commit(operations);
+  };
+  await rekey(house, group.log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
+  await Promise.all(together);
+  expect((await disk.entry(group.log, signed[0]!))?.state).toBe('applied');
+  await vi.waitFor(() => expect(group.pending).toBeNull());
+  expect(group.newestRecord!.fields.number).toBe(before + 1);
+  await sent(clinic);
   await clinic.sitting()!.end();
 }, 60_000);
