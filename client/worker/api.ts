@@ -67,7 +67,7 @@ export type VaultState =
       readonly isRenewalDue: boolean;
       /** The kit paper is confirmed, or waits (and since when), or this lab guest needs none yet. */
       /** A lab with shared cases only needs no paper. */
-      readonly kit: 'confirmed' | 'waiting' | 'due' | 'not needed';
+      readonly kit: 'confirmed' | 'elsewhere' | 'waiting' | 'due' | 'not needed';
     }
   /** Another tab works with this vault; this one may take over. */
   | { readonly type: 'other tab' };

@@ -17,6 +17,7 @@ import { COMPARTMENTS } from '../roster/roles.ts';
 import type { Problem } from './api.ts';
 import type { BackupAlert, BackupView } from './backupview.ts';
 import type { House } from './house.ts';
+import { ELSEWHERE } from './me.ts';
 
 const TABLE = 'backup';
 const LAST = tuple({
@@ -99,7 +100,7 @@ export class BackupState {
       return 'backup overdue';
     if (!last) return null;
     if (isOlder(drill?.at ?? last.since, DRILL_MS)) return 'drill overdue';
-    const paperAt = Math.max(drill?.paperAt ?? 0, me.kitAt);
+    const paperAt = Math.max(drill?.paperAt ?? 0, me.kitAt === ELSEWHERE ? 0 : me.kitAt);
     return (lists?.patients.all().size ?? 0) > 0 && paperAt > 0 && isOlder(paperAt, PAPER_MS) ? 'paper due' : null;
   }
   #isAlone(): boolean {

@@ -15,6 +15,7 @@ import type { House } from './house.ts';
 import { whenOnline } from './joining.ts';
 import { createVault, freeSpace } from '../vault/vault.ts';
 import type { NewUnlock } from './api.ts';
+import { ELSEWHERE } from './me.ts';
 import { MovableStore } from './movable.ts';
 import type { PeopleDeps } from './tabletpeople.ts';
 import type { MeetingGround } from './meetingline.ts';
@@ -133,7 +134,7 @@ export async function enter(deps: PeopleDeps, input: string, way: NewUnlock, onC
   const moving = new MovableStore();
   const vault = await createVault({ ...ground, store: moving }, deps.keyOf(way), await freeSpace(ground));
   const fresh = deps.freshMe(code.relayAddress);
-  const me = { ...fresh, relayKey: code.relayKey, kitAt: ground.now() };
+  const me = { ...fresh, relayKey: code.relayKey, kitAt: ELSEWHERE };
   const join = async (entrance: Entrance, adder: DeviceId): Promise<void> => {
     const now = await deps.assemble(vault, moving, me);
     try {

@@ -18,11 +18,13 @@ const ME = tuple({
   accountSeed: optional(bytes(32)),
   /** Invite whose allowance pays while there is no account. */
   invite: optional(bytes(16)),
-  /** When the vault was made, and when the paper was confirmed (0 = not yet). */
+  /** When the vault was made, and when the paper was confirmed here (0 = not yet, ELSEWHERE = not known here). */
   madeAt: uint(),
   kitAt: uint(),
 });
 export type Me = Infer<typeof ME>;
+/** `kitAt` of a tablet that was added by code: the paper of its house is another tablet's affair. */
+export const ELSEWHERE = 1;
 
 /** A relay, by what it is called and by what it signs with. */
 export const RELAY_AT = tuple({ address: text(256), key: bytes(32) });

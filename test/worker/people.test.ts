@@ -20,6 +20,8 @@ test('a dentist gets a tablet that shows every patient and case, and works witho
   const { id } = await shareCase(clinic);
   await sent(clinic);
   const second = await add(relay, clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist'] });
+  // It did not see the paper being confirmed, and does not say that it was.
+  expect(await second.api.vaultState()).toMatchObject({ kit: 'elsewhere' });
   await wait(async () => expect(await second.api.patients('')).toMatchObject([{ name: 'Jana Beispiel' }]));
   await wait(async () => expect((await second.api.cases('')).map((row) => row.id)).toContain(id));
   const { persons } = await second.api.people();

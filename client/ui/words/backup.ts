@@ -6,6 +6,8 @@ export const backupWords = inBoth(
     title: 'Backup',
     kitTitle: 'The paper kit',
     kitConfirmed: 'Confirmed. With the paper and the relay, everything can be opened again on an empty tablet.',
+    kitElsewhere:
+      'The paper of this house is printed and confirmed on the tablet where the house was begun or brought back. This one cannot say whether that was done.',
     kitWaiting: 'Not confirmed yet. Until it is, only this tablet can open these records.',
     kitNotNeeded:
       'You have shared cases only. Should this tablet be lost, the practices invite you again; with a paper you get everything back by yourself.',
@@ -67,6 +69,8 @@ export const backupWords = inBoth(
     title: 'Sicherung',
     kitTitle: 'Die Papierkarte',
     kitConfirmed: 'Bestätigt. Mit dem Papier und dem Relay lässt sich auf einem leeren Tablet alles wieder öffnen.',
+    kitElsewhere:
+      'Das Papier dieses Hauses wird auf dem Tablet gedruckt und bestätigt, auf dem das Haus begonnen oder zurückgeholt wurde. Dieses hier kann nicht sagen, ob das geschehen ist.',
     kitWaiting: 'Noch nicht bestätigt. Bis dahin kann nur dieses Tablet diese Daten öffnen.',
     kitNotNeeded:
       'Sie haben nur geteilte Fälle. Geht dieses Tablet verloren, laden die Praxen Sie neu ein; mit einem Papier holen Sie alles selbst zurück.',

@@ -23,7 +23,7 @@ interface PlanWords {
   readonly relayLast: (when: string) => string;
   readonly relayRunBy: string;
   readonly paper: string;
-  readonly paperStates: Readonly<Record<'confirmed' | 'waiting' | 'due' | 'not needed', string>>;
+  readonly paperStates: Readonly<Record<'confirmed' | 'elsewhere' | 'waiting' | 'due' | 'not needed', string>>;
   readonly paperPlace: string;
   readonly paperKnownBy: string;
   readonly paperSeen: string;
@@ -85,6 +85,7 @@ export const planWords = inBoth<PlanWords>(
     paper: 'Paper kit',
     paperStates: {
       confirmed: 'Made and confirmed',
+      elsewhere: 'Another tablet knows whether it was confirmed',
       waiting: 'Not made yet: only this tablet opens the records',
       due: 'Not made yet: only this tablet opens the records',
       'not needed': 'None: with shared cases only, the practices invite you again',
@@ -159,6 +160,7 @@ export const planWords = inBoth<PlanWords>(
     paper: 'Papierkarte',
     paperStates: {
       confirmed: 'Erstellt und bestätigt',
+      elsewhere: 'Ob es bestätigt ist, weiß ein anderes Tablet',
       waiting: 'Noch nicht erstellt: Nur dieses Tablet öffnet die Daten',
       due: 'Noch nicht erstellt: Nur dieses Tablet öffnet die Daten',
       'not needed': 'Keine: Wer nur geteilte Fälle hat, wird von den Praxen neu eingeladen',
