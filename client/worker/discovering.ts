@@ -24,17 +24,28 @@ import { Group, type SharedPlace } from './group.ts';
 import type { House } from './house.ts';
 import { hasSpoken } from './listrows.ts';
 
-/** Of 256, at a turn of a second or two: what could not be had is asked for again. */
-const RARELY = 24;
+/** What could not be had is asked for again after so many turns of a second or two at most, and sooner at first. */
+const TURNS = 16;
+interface Asked {
+  /** Turns between the last two times, and until the next; null = never again. */
+  readonly turns: number;
+  left: number | null;
+}
 /** Announcements and messages of which nothing came, in this sitting; by hex entry. */
-const asked = new WeakMap<House, Map<string, 'later' | 'never'>>();
+const asked = new WeakMap<House, Map<string, Asked>>();
 
+/** Once a turn. */
 function isDue(house: House, entry: Uint8Array): boolean {
   const before = asked.get(house)?.get(toHex(entry));
-  return before === undefined || (before === 'later' && (house.ground.random(1)[0] ?? 0) < RARELY);
+  if (!before) return true;
+  if (before.left !== null) before.left -= 1;
+  return before.left !== null && before.left <= 0;
 }
 function remember(house: House, entry: Uint8Array, when: 'later' | 'never'): void {
-  asked.set(house, (asked.get(house) ?? new Map<string, 'later' | 'never'>()).set(toHex(entry), when));
+  const all = asked.get(house) ?? new Map<string, Asked>();
+  const turns = Math.min(TURNS, (all.get(toHex(entry))?.turns ?? 0.5) * 2);
+  all.set(toHex(entry), { turns, left: when === 'never' ? null : turns });
+  asked.set(house, all);
 }
 
 export async function discover(house: House): Promise<void> {
