@@ -65,7 +65,7 @@ describe('the access log of a practice', () => {
       (await clinic.api.events({ record: `history/${patient}` })).some(({ flags }) => flags.includes('outside hours'));
     await set(Object.fromEntries(WEEKDAYS.map((day) => [day, 'closed'])));
     expect(await isMarked()).toBe(true);
-    expect((await clinic.api.eventFacets()).week).toEqual(WEEKDAYS.map(() => null));
+    expect((await clinic.api.eventFacets()).week).toEqual(WEEKDAYS.map(() => []));
     await set(Object.fromEntries(WEEKDAYS.map((day) => [day, '00:00-24:00'])));
     expect(await isMarked()).toBe(false);
   });
