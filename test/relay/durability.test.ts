@@ -61,8 +61,12 @@ test(`killed under load ${String(ROUNDS)} times, the relay still has every entry
     );
     expect(lost).toEqual([]);
     expect(receipts.size).toBeGreaterThan(ROUNDS * 20);
-    const terms = new Set([...found.values()].map(({ term }) => term));
-    expect(terms.size).toBe(ROUNDS);
+    // Each start opens a term of a log with its first entry there.
+    for (const stored of Map.groupBy(found.values(), ({ log }) => toHex(log)).values()) {
+      const terms = new Set(stored.map(({ term }) => term)).size;
+      expect(terms).toBeGreaterThan(1);
+      expect(terms).toBeLessThanOrEqual(ROUNDS);
+    }
   } finally {
     await relay.stop();
   }
