@@ -13,6 +13,7 @@ import { isDisowned } from './disowned.ts';
 import { writeAct } from './founding.ts';
 import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
+import { leavesOut } from './leftout.ts';
 import { rekey, rekeysUnread, rootPassOf, type Beside } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { leftIn, pinsFor } from './standing.ts';
@@ -99,7 +100,7 @@ function mayRotate(house: House, group: Group): boolean {
   return groups.epoch(group.log) === null ? rekeysUnread(house, group) : groups.ownPass(group.log) !== null;
 }
 
-/** Sealed to somebody who belongs no more; or owned, or written to, by a key of before. */
+/** Sealed to somebody who belongs no more, or not to one who does; or owned, or written to, by a key of before. */
 function isOwed(house: House, group: Group): boolean {
   const { groups } = house;
   const record = group.newestRecord;
@@ -113,13 +114,15 @@ function isOwed(house: House, group: Group): boolean {
     group.place === 'audit' && staff !== null && rightsOf(record.fields, auditPassOf(staff.secret).publicKey) === 0
   );
 }
-function isSealedWrongly({ groups }: House, group: Group, record: EpochRecord): boolean {
+function isSealedWrongly(house: House, group: Group, record: EpochRecord): boolean {
+  const { groups } = house;
   if (groups.ownPass(group.log) && groups.parting(group.log)) return true;
   const citation = groups.citationOf(group, record.fields.key);
   if (!citation) return false;
   const lawful = new Set(
     recipientsOf(groups.organisation, group.place as Compartment).map((key) => toHex(sha256(key))),
   );
+  if (group.place === 'staff' && leavesOut(house, record.fields.key)) return true;
   return citation.recipients.some((each) => !lawful.has(toHex(each)));
 }
 
