@@ -31,8 +31,13 @@ const workerStart = { name: 'start', tags: ['$initial' as const] };
 export default defineConfig({
   root: here('client'),
   define: { __ENAMEL_RELEASE__: JSON.stringify(sourcesHash().slice(0, 8)) },
-  // Libraries that also run on old Node versions ask for this module there; no browser ever does.
-  resolve: { alias: [{ find: /^crypto$/, replacement: here('client/crypto/webcrypto.ts') }] },
+  resolve: {
+    alias: [
+      // Libraries that also run on old Node versions ask for this module there; no browser ever does.
+      { find: /^crypto$/, replacement: here('client/crypto/webcrypto.ts') },
+      { find: /^lib0\/logging$/, replacement: here('client/records/yjsLogging.ts') },
+    ],
+  },
   plugins: [
     svelte({
       configFile: false,
