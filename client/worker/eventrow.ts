@@ -50,6 +50,10 @@ export interface Choosable {
   readonly key: string;
   readonly label: string;
 }
+/** Two patients of the same name are told apart by their birth dates: ISO, or ''. */
+export interface PatientFacet extends Choosable {
+  readonly birthDate: string;
+}
 /** What the list can be narrowed to: only what occurs in it. */
 export interface EventFacets {
   readonly total: number;
@@ -59,7 +63,7 @@ export interface EventFacets {
   readonly readsPatients: boolean;
   readonly persons: readonly Choosable[];
   readonly devices: readonly Choosable[];
-  readonly patients: readonly Choosable[];
+  readonly patients: readonly PatientFacet[];
   readonly labs: readonly Choosable[];
   readonly purposes: readonly string[];
   readonly rules: readonly { readonly rule: Rule; readonly count: number }[];

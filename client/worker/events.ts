@@ -114,7 +114,10 @@ export async function eventFacets(house: House, lists: Lists): Promise<EventFace
     readsPatients: readsPatients(house),
     persons: labels('personKey', ({ person }) => person),
     devices: labels('device', ({ person, device }) => `${person} (${device.slice(0, 8)})`),
-    patients: labels('patient', ({ patientName, patient }) => patientName || patient),
+    patients: labels('patient', ({ patientName, patient }) => patientName || patient).map((each) => ({
+      ...each,
+      birthDate: lists.patients.get(each.key)?.birthDate ?? '',
+    })),
     labs: [...index.counts('lab').keys()]
       .filter((lab) => lab !== '')
       .sort()

@@ -14,7 +14,7 @@ interface ExportWords {
 
 const english: ExportWords = {
   title: 'Export',
-  text: 'The whole log, or only a period or a patient. The export is an event of the log too.',
+  text: 'The whole log, or only a period or a patient; for a case, from “History” on its page. The export is an event of the log too.',
   oneRecord: 'Only the record that the list is about.',
   format: 'Format',
   formats: {
@@ -34,7 +34,7 @@ const english: ExportWords = {
 
 const german: ExportWords = {
   title: 'Export',
-  text: 'Das ganze Protokoll, oder nur ein Zeitraum oder ein Patient. Auch der Export steht im Protokoll.',
+  text: 'Das ganze Protokoll, oder nur ein Zeitraum oder ein Patient; für einen Fall von „Verlauf“ auf seiner Seite aus. Auch der Export steht im Protokoll.',
   oneRecord: 'Nur die Akte, um die es in der Liste geht.',
   format: 'Format',
   formats: {

@@ -9,7 +9,8 @@ interface NarrowWords {
   readonly count: (count: number, shown: string) => string;
   readonly patient: string;
   readonly everyPatient: string;
-  readonly manyPatients: string;
+  readonly findPatient: (count: string) => string;
+  readonly foundPatients: (count: number, shown: string) => string;
   readonly lab: string;
   readonly everyLab: string;
   readonly everyPurpose: string;
@@ -46,7 +47,8 @@ const english: NarrowWords = {
   count: (count, shown) => (count === 1 ? '1 event' : `${shown} events`),
   patient: 'Patient',
   everyPatient: 'Every patient',
-  manyPatients: 'The list ends here. The search finds every patient by name.',
+  findPatient: (count) => `Part of the name. All ${count} patients in the log are found.`,
+  foundPatients: (count, shown) => (count === 1 ? '1 patient' : count === 0 ? 'No patient' : `${shown} patients`),
   lab: 'Other house',
   everyLab: 'Every lab or clinic',
   everyPurpose: 'Every reason',
@@ -114,7 +116,8 @@ const german: NarrowWords = {
   count: (count, shown) => (count === 1 ? '1 Eintrag' : `${shown} Einträge`),
   patient: 'Patient',
   everyPatient: 'Alle Patienten',
-  manyPatients: 'Die Liste endet hier. Die Suche findet jeden Patienten beim Namen.',
+  findPatient: (count) => `Teil des Namens. Gefunden werden alle ${count} Patienten im Protokoll.`,
+  foundPatients: (count, shown) => (count === 1 ? '1 Patient' : count === 0 ? 'Kein Patient' : `${shown} Patienten`),
   lab: 'Anderes Haus',
   everyLab: 'Alle Labore und Praxen',
   everyPurpose: 'Alle Gründe',
