@@ -14,6 +14,9 @@ interface ForPatientWords {
   readonly who: string;
   readonly what: string;
   readonly why: string;
+  readonly ofCase: (number: string) => string;
+  /** Of an event of another house, whose reasons stay in its own log. */
+  readonly whyThere: (house: string) => string;
   readonly newest: (shown: string, total: string) => string;
   readonly notWhole: string;
   readonly foot: string;
@@ -32,6 +35,8 @@ const english: ForPatientWords = {
   who: 'Who',
   what: 'What',
   why: 'Why',
+  ofCase: (number) => (number === '' ? 'a case' : `case ${number}`),
+  whyThere: (house) => `Stated in the log of ${house}`,
   newest: (shown, total) => `The newest ${shown} of ${total} entries.`,
   notWhole: 'This tablet sees only what you did yourself. The manager’s tablet prints the whole list.',
   foot: 'Times are what can be proved. “By the tablet’s clock” means that no relay has confirmed it yet. Questions about a line? Ask the practice. You may also complain to the data protection authority.',
@@ -50,6 +55,8 @@ const german: ForPatientWords = {
   who: 'Wer',
   what: 'Was',
   why: 'Warum',
+  ofCase: (number) => (number === '' ? 'ein Fall' : `Fall ${number}`),
+  whyThere: (house) => `Steht im Protokoll von ${house}`,
   newest: (shown, total) => `Die neuesten ${shown} von ${total} Einträgen.`,
   notWhole: 'Dieses Tablet sieht nur, was Sie selbst getan haben. Die ganze Liste druckt das Tablet der Leitung.',
   foot: 'Die Zeiten sind, was sich beweisen lässt. „Nach der Uhr des Tablets“ heißt, dass noch kein Relay es bestätigt hat. Fragen zu einer Zeile? Wenden Sie sich an die Praxis. Sie können sich auch bei der Datenschutzbehörde beschweren.',
