@@ -10,6 +10,8 @@ export interface Opened {
   /** Null until it is open, and when it can't be opened. Reactive. */
   readonly document: OpenedDocument | null;
   readonly problem: Live<unknown>['problem'];
+  /** The document as soon as it is open, which it is not while it begins anew; rejects with what hinders it. */
+  readonly whenOpen: () => Promise<OpenedDocument>;
 }
 
 /** Call while a component is made. `place` and `purpose` may be reactive; no place, no document. */
@@ -20,6 +22,7 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
   let leave: (() => void) | undefined;
   /** How often it was opened because it began again in the vault. */
   let round = $state(0);
+  let waiting: PromiseWithResolvers<OpenedDocument> | null = null;
 
   async function open(where: Place, why: string, isWanted: () => boolean): Promise<void> {
     try {
@@ -33,9 +36,13 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
       });
       leave = screen?.join(found);
       [document, problem] = [found, null];
+      waiting?.resolve(found);
     } catch (error) {
-      if (isWanted()) problem = problemOf(error);
+      if (!isWanted()) return;
+      problem = problemOf(error);
+      waiting?.reject(error);
     }
+    waiting = null;
   }
 
   // Compared by value: a view that is asked again names the same place by a new object, and opening it anew would be
@@ -64,6 +71,8 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
     get problem() {
       return problem;
     },
+    whenOpen: () =>
+      document ? Promise.resolve(document) : (waiting ??= Promise.withResolvers<OpenedDocument>()).promise,
   };
 }
 
