@@ -16,7 +16,8 @@ const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case']);
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
-  if (kind === 'practice' || record === 'own/templates') return { kind: 'practice', id: '', file: '' };
+  if (kind === 'practice' || record === 'own/templates' || record === 'own/calendar')
+    return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
   if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };
   if (kind === 'event') return { kind, id: [id, ...more].join('/'), file: '' };

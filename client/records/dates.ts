@@ -23,36 +23,44 @@ export function weekday(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
 
-/** Monday to Friday, unless it is one of `holidays`. */
-export function isWorkingDay(date: string, holidays: ReadonlySet<string> = new Set()): boolean {
-  return weekday(date) < 6 && !holidays.has(date);
+/** When a house works. */
+export interface WorkingDays {
+  /** 1 Monday … 7 Sunday; at least one. */
+  readonly weekdays: ReadonlySet<number>;
+  /** ISO dates on which it is closed all the same. */
+  readonly holidays: ReadonlySet<string>;
+}
+export const MONDAY_TO_FRIDAY: WorkingDays = { weekdays: new Set([1, 2, 3, 4, 5]), holidays: new Set() };
+
+export function isWorkingDay(date: string, { weekdays, holidays }: WorkingDays = MONDAY_TO_FRIDAY): boolean {
+  return weekdays.has(weekday(date)) && !holidays.has(date);
 }
 
 /** The day that lies `days` working days after `date`, or before it when `days` is negative. */
-export function addWorkingDays(date: string, days: number, holidays: ReadonlySet<string> = new Set()): string {
+export function addWorkingDays(date: string, days: number, calendar: WorkingDays = MONDAY_TO_FRIDAY): string {
   const step = Math.sign(days);
   let day = date;
   for (let left = Math.abs(days); left > 0;) {
     day = addDays(day, step);
-    if (isWorkingDay(day, holidays)) left--;
+    if (isWorkingDay(day, calendar)) left--;
   }
   return day;
 }
 
 /** Working days after `from` up to and with `to`; negative when `to` is earlier. */
-export function workingDaysBetween(from: string, to: string, holidays: ReadonlySet<string> = new Set()): number {
-  if (to < from) return -workingDaysBetween(to, from, holidays);
+export function workingDaysBetween(from: string, to: string, calendar: WorkingDays = MONDAY_TO_FRIDAY): number {
+  if (to < from) return -workingDaysBetween(to, from, calendar);
   let count = 0;
   for (let day = from; day < to;) {
     day = addDays(day, 1);
-    if (isWorkingDay(day, holidays)) count++;
+    if (isWorkingDay(day, calendar)) count++;
   }
   return count;
 }
 
 /** What leaves the lab on this day is in the practice two working days later, before the appointment. */
-export function shipBy(appointment: string, holidays: ReadonlySet<string> = new Set()): string {
-  return addWorkingDays(appointment, -2, holidays);
+export function shipBy(appointment: string, calendar: WorkingDays = MONDAY_TO_FRIDAY): string {
+  return addWorkingDays(appointment, -2, calendar);
 }
 
 /** Whole years of life on `day`. */

@@ -25,6 +25,7 @@ export type DocumentKind =
   | 'insurance'
   | 'draft'
   | 'templates'
+  | 'calendar'
   | 'own case'
   | 'practice'
   | 'prescription'
@@ -65,8 +66,9 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('clinical notes', 'clinical', 'notes/<id>', { notes: 'array' }, { isAppendOnly: true }),
   rule('insurance', 'billing', 'insurance/<id>', { fields: 'map' }),
   rule('draft', 'cases', 'draft/<id>', { ...ORDER, draft: 'map', files: 'array', private: 'text' }),
-  // An earlier version takes it for a case of its own, with the same verdicts.
+  // An earlier version takes these two for cases of its own, with the same verdicts.
   rule('templates', 'cases', 'own/templates', { fields: 'map' }),
+  rule('calendar', 'cases', 'own/calendar', { fields: 'map' }),
   rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),

@@ -1,6 +1,6 @@
 // What is wrong with the two days of an order, and the day a lab usually needs. Codes and ISO dates only, no clock.
-import { applianceRule } from './appliances.ts';
 import { addWorkingDays } from './dates.ts';
+import { turnaroundOf, USUAL_CALENDAR, type Calendar } from './calendar.ts';
 import type { Header, Item } from './prescription.ts';
 
 export type DayTrouble = 'has passed' | 'due after appointment' | null;
@@ -18,8 +18,12 @@ export function dayTroubles(
   return { due: troubleOf(due), appointment: troubleOf(appointment) };
 }
 
-/** The day by which a lab usually has all of this; '' while nobody has said what it is. */
-export function usualDue(items: readonly Pick<Item, 'type'>[], today: string): string {
-  const days = items.flatMap(({ type }) => (type === '' ? [] : [applianceRule(type).workingDays]));
-  return days.length === 0 ? '' : addWorkingDays(today, Math.max(...days));
+/** The day by which a lab has all of this, by what the house says it takes; '' while nobody has said what it is. */
+export function usualDue(
+  items: readonly Pick<Item, 'type'>[],
+  today: string,
+  calendar: Calendar = USUAL_CALENDAR,
+): string {
+  const days = items.flatMap(({ type }) => (type === '' ? [] : [turnaroundOf(calendar, type)]));
+  return days.length === 0 ? '' : addWorkingDays(today, Math.max(...days), calendar);
 }

@@ -48,7 +48,12 @@ export function appendClinicStep(doc: Y.Doc, step: ClinicStep): void {
   appendRecord(doc.getArray('steps'), CLINIC_STEP, step);
 }
 
-export const PRODUCTION = { number: text(CODE), expected: date() };
+export const PRODUCTION = {
+  number: text(CODE),
+  expected: date(),
+  /** The numbered tray the work lies in. */
+  pan: text(CODE),
+};
 export interface Production extends InferAll<typeof PRODUCTION> {
   readonly steps: readonly Listed<LabStep>[];
   readonly notes: string;
@@ -61,7 +66,7 @@ export function readProduction(doc: Y.Doc): Production {
     notes: readText(doc, 'notes', NOTES),
   };
 }
-/** The lab's own number and the day it expects to be ready. */
+/** The lab's own number, the day it expects to be ready, and its pan. */
 export function writeProduction(doc: Y.Doc, values: Partial<InferAll<typeof PRODUCTION>>): void {
   writeMap(doc.getMap('fields'), PRODUCTION, values);
 }

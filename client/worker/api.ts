@@ -5,10 +5,12 @@ import type { NewKitApi, PartnerPaper } from './newkitview.ts';
 import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Author, WrittenValue } from './author.ts';
+import type { Calendar } from '../records/calendar.ts';
 import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi, BackupProblem } from './backupview.ts';
+import type { CaseRow } from './caserow.ts';
 import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { PastApi } from './pastview.ts';
@@ -24,6 +26,7 @@ import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
+export type { CaseRow } from './caserow.ts';
 export type { RelayFound } from './relayview.ts';
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
@@ -109,29 +112,6 @@ export interface LabWorkRow {
   readonly appointment: string;
   /** Unix ms: how new this is, by the relay's clock. */
   readonly at: number;
-}
-
-/** A case in a list. `id` is a draft's id, or the hex log id once shared. */
-export interface CaseRow {
-  readonly id: string;
-  readonly isDraft: boolean;
-  readonly number: string;
-  /** FDI tooth numbers and appliance type code; the UI finds the words. */
-  readonly appliance: string;
-  readonly teeth: readonly number[];
-  readonly patientId: string | null;
-  /** Name on the clinic's side, what the lab may see on the lab's side. */
-  readonly patientLabel: string;
-  readonly partner: string;
-  readonly due: string;
-  readonly appointment: string;
-  /** One code of records/caseState. */
-  readonly state: string;
-  /** Whose turn it is, seen from this house: 'us' | 'them' | 'nobody'. */
-  readonly turn: 'us' | 'them' | 'nobody';
-  /** Open query, claim to check, unread messages … as closed codes. */
-  readonly flag: 'held' | 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
-  readonly sync: SyncState;
 }
 
 // ---------------------------------------------------------------- one case
@@ -323,6 +303,8 @@ export interface Api
 
   // --- cases
   cases(search: string): readonly CaseRow[];
+  /** When this house works; what is usual where this tablet holds no key for it. */
+  calendar(): Calendar;
   /** `from` is a case of ours that is made again or repaired. */
   createDraft(patientId: string, from?: { readonly id: string; readonly kind: 'remake' | 'repair' }): string;
   caseView(id: string): CaseView;

@@ -17,7 +17,9 @@ import type { CaseRow, PatientRow } from './api.ts';
 import type { House } from './house.ts';
 
 export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & { readonly removal: Removal | null };
-export type StoredCase = Omit<CaseRow, 'sync' | 'flag'> & {
+export type StoredCase = Omit<CaseRow, 'sync' | 'flag' | 'isMine'> & {
+  /** Hex id of the device that took our side's last step; '' before there is one. */
+  readonly stepBy: string;
   readonly removal: Removal | null;
   readonly hasQuery: boolean;
   readonly isUnread: boolean;
@@ -51,7 +53,11 @@ export async function draftRow(
     partner: '',
     state: 'draft',
     turn: 'us',
+    expected: '',
+    pan: '',
+    stepBy: '',
     hasQuery: false,
+    hasAnswer: false,
     isUnread: false,
     claim: null,
     removal: removalIn(id, draft),
@@ -69,13 +75,10 @@ export async function caseRow(
   const own = readOwnCase(await read(house.own('cases').log, ownCaseDocument(hex)));
   const thread = readThread(await read(log, 'case/thread'));
   const isOwner = roster?.sides[0] ? isUs(house, roster.sides[0].root) : true;
-  const life = caseLife({
-    isShared: true,
-    isClaimed: roster !== null && hasCome(house, roster, isOwner),
-    clinic: readClinicSteps(await read(log, 'case/clinic')),
-    lab: readProduction(await read(log, 'case/production')).steps,
-    thread,
-  });
+  const clinic = readClinicSteps(await read(log, 'case/clinic'));
+  const { steps: lab, expected, pan } = readProduction(await read(log, 'case/production'));
+  const isClaimed = roster !== null && hasCome(house, roster, isOwner);
+  const life = caseLife({ isShared: true, isClaimed, clinic, lab, thread });
   const ourSide = isOwner ? 'owner' : 'guest';
   /** Another case goes on with the work: here nothing is waited for any more. */
   const isOver = own.goesOnAs !== '';
@@ -92,7 +95,10 @@ export async function caseRow(
     partner: partner ?? own.partner,
     state: isOver ? 'cancelled' : life.state,
     turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
+    ...{ expected, pan },
+    stepBy: (isOwner ? clinic : lab).at(-1)?.by ?? '',
     hasQuery: !isOver && life.query !== null,
+    hasAnswer: thread.slice(own.messagesRead).some(({ kind, side }) => kind === 'answer' && side !== ourSide),
     isUnread: !isOver && thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
     claim: isOver ? null : claimOf(roster, isOwner),
     removal: null,
@@ -123,14 +129,17 @@ export function isUs(house: House, root: Uint8Array): boolean {
 function orderFacts({
   header,
   items,
-}: Prescription): Pick<CaseRow, 'number' | 'appliance' | 'teeth' | 'due' | 'appointment'> {
-  const [first] = items;
+}: Prescription): Pick<
+  CaseRow,
+  'number' | 'appliance' | 'teeth' | 'units' | 'due' | 'appointment' | 'kind' | 'isUrgent'
+> {
+  const { number, due, appointment, kind, priority } = header;
   return {
-    number: header.number,
-    appliance: first?.type ?? '',
+    ...{ number, due, appointment, kind },
+    appliance: items[0]?.type ?? '',
     teeth: items.flatMap((item) => item.teeth),
-    due: header.due,
-    appointment: header.appointment,
+    units: items.reduce((sum, item) => sum + (item.teeth.length || item.pieces || 1), 0),
+    isUrgent: priority === 'urgent',
   };
 }
 

@@ -4,6 +4,7 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { labWorkDocument } from '../records/documents.ts';
 import { takenFiles } from '../records/files.ts';
+import { haystack, isFound, searchWords } from '../records/finding.ts';
 import { readLabWork, type LabWork } from '../records/labWork.ts';
 import { heldRemovals, type Removal } from '../records/trash.ts';
 import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
@@ -93,8 +94,11 @@ export class Lists {
         this.cases.apply(caseChanges);
         this.labWork.apply(workChanges);
         this.taken.apply(takenChanges);
-        const topics = topicsOf(records, [...caseChanges.keys()]);
-        return workChanges.size > 0 ? [...topics, 'lab work'] : topics;
+        return [
+          ...topicsOf(records, [...caseChanges.keys()]),
+          ...(cases.has('calendar') ? (['calendar'] as const) : []),
+          ...(workChanges.size > 0 ? (['lab work'] as const) : []),
+        ];
       },
     };
   }
@@ -131,19 +135,21 @@ export class Lists {
       if (patientId && !isOut(id) && !['completed', 'cancelled', 'fitted'].includes(state))
         open.set(patientId, (open.get(patientId) ?? 0) + 1);
     }
-    const wanted = words(search);
+    const wanted = searchWords(search);
     return [...this.patients.all().values()]
-      .filter((row) => !isOut(row.id) && matches(wanted, row.name, row.reference, row.birthDate))
+      .filter((row) => !isOut(row.id) && isFound(wanted, haystack(row.name, row.reference, row.birthDate)))
       .sort((a, b) => a.name.localeCompare(b.name))
       .map(({ removal: _, ...row }) => ({ ...row, openCases: open.get(row.id) ?? 0, isHeld: isHeld(row.id) }));
   }
 
   caseRows(search: string): CaseRow[] {
-    const wanted = words(search);
+    const wanted = searchWords(search);
     const { isOut, isHeld } = this.#removals();
     return [...this.cases.all().values()]
       .filter((row) => !isOut(row.id))
-      .filter((row) => matches(wanted, row.number, row.patientLabel, row.partner, row.appliance, row.teeth.join(' ')))
+      .filter(({ number, patientLabel, partner, appliance, teeth }) =>
+        isFound(wanted, haystack(number, patientLabel, partner, appliance, ...teeth.map(String))),
+      )
       .map((row) => this.#live(row, isHeld(row.id)))
       .sort((a, b) => (a.due || '9999').localeCompare(b.due || '9999'));
   }
@@ -181,8 +187,9 @@ export class Lists {
     return { isOut: (id) => out.has(id), isHeld: (id) => held.has(id) };
   }
 
-  #live({ hasQuery, isUnread, claim, removal: _, ...row }: StoredCase, isHeld: boolean): CaseRow {
+  #live({ hasQuery, isUnread, claim, stepBy, removal: _, ...row }: StoredCase, isHeld: boolean): CaseRow {
     const house = this.#house;
+    const { devices } = house.groups.organisation;
     const flag = isHeld
       ? 'held'
       : claim === 'frozen'
@@ -197,7 +204,8 @@ export class Lists {
                 ? 'unread'
                 : null;
     const log = row.isDraft ? toHex(house.own('cases').log) : row.id;
-    return { ...row, turn: claim ? 'us' : row.turn, flag, sync: syncState(house, log, row.partner) };
+    const isMine = devices.get(stepBy)?.person === toHex(house.me.person);
+    return { ...row, isMine, turn: claim ? 'us' : row.turn, flag, sync: syncState(house, log, row.partner) };
   }
 }
 
@@ -208,22 +216,4 @@ function topicsOf(patients: readonly string[], cases: readonly string[]): readon
     ...(cases.length > 0 ? (['cases'] as const) : []),
     ...cases.map((id): Topic => `case:${id}`),
   ];
-}
-
-/** Whether all words of a search are in these fields. */
-export function isFound(search: string, ...fields: readonly string[]): boolean {
-  return matches(words(search), ...fields);
-}
-function words(search: string): readonly string[] {
-  return fold(search)
-    .split(/\s+/)
-    .filter((each) => each !== '');
-}
-function matches(wanted: readonly string[], ...fields: readonly string[]): boolean {
-  const all = fold(fields.join(' '));
-  return wanted.every((word) => all.includes(word));
-}
-/** Without case and accents: "Muller" finds "Müller". */
-function fold(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

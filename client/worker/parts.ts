@@ -21,6 +21,7 @@ export const parts = {
   bundling: () => import('./bundling.ts'),
   copying: () => import('./copying.ts'),
   cases: () => import('./cases.ts'),
+  calendars: () => import('./calendars.ts'),
   checkpoints: () => import('./checkpoints.ts'),
   casefiles: () => import('./casefiles.ts'),
   contacts: () => import('./contacts.ts'),

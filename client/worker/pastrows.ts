@@ -3,7 +3,8 @@ import { draftDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { heldRemovals } from '../records/trash.ts';
 import type { House } from './house.ts';
-import { isFound, type Lists } from './lists.ts';
+import { haystack, isFound, searchWords } from '../records/finding.ts';
+import type { Lists } from './lists.ts';
 import type { StoredCase, StoredPatient } from './listrows.ts';
 import type { RecordName } from './pastrecord.ts';
 import type { PastPlace, PastRow } from './pastview.ts';
@@ -23,7 +24,7 @@ export async function pastRows(room: Room, { patients, cases }: Glimpse, search:
     ...(await Promise.all(cases.filter(({ removal }) => removal === null).map((row) => workThen(room, out, row)))),
   ];
   return rows
-    .filter((row) => isFound(search, row.name, row.number, row.birthDate, row.appliance))
+    .filter((row) => isFound(searchWords(search), haystack(row.name, row.number, row.birthDate, row.appliance)))
     .sort((a, b) => ORDER.indexOf(a.place) - ORDER.indexOf(b.place) || a.name.localeCompare(b.name));
 }
 

@@ -320,6 +320,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),
+    calendar: async () => (await parts.calendars()).houseCalendar(need().house),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),

@@ -6,6 +6,7 @@ export type Topic =
   | 'connection'
   | 'patients'
   | 'cases'
+  | 'calendar'
   | 'contacts'
   | 'log'
   | 'lab work'

@@ -6,6 +6,8 @@ import {
   ageOn,
   daysBetween,
   isIsoDate,
+  isWorkingDay,
+  MONDAY_TO_FRIDAY,
   shipBy,
   weekday,
   workingDaysBetween,
@@ -21,18 +23,23 @@ test('only real days are dates', () => {
 test('what must be in the practice on Monday leaves the lab on Thursday', () => {
   expect(weekday('2026-03-23')).toBe(1);
   expect(shipBy('2026-03-23')).toBe('2026-03-19');
-  expect(shipBy('2026-03-23', new Set(['2026-03-20']))).toBe('2026-03-18');
+  expect(shipBy('2026-03-23', { ...MONDAY_TO_FRIDAY, holidays: new Set(['2026-03-20']) })).toBe('2026-03-18');
   expect(addWorkingDays('2026-03-20', 1)).toBe('2026-03-23');
 });
 
-test('working days count back as they count forth', () => {
+test('working days count back as they count forth, whatever days a house works', () => {
   const day = fc.integer({ min: -20_000, max: 40_000 }).map((days) => addDays('1970-01-01', days));
+  const weekdays = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 });
+  const closed = fc.array(fc.integer({ min: -100, max: 100 }), { maxLength: 30 });
   fc.assert(
-    fc.property(day, fc.integer({ min: 1, max: 60 }), (from, days) => {
-      const to = addWorkingDays(from, days);
-      expect(workingDaysBetween(from, to)).toBe(days);
-      expect(weekday(to)).toBeLessThan(6);
+    fc.property(day, fc.integer({ min: 1, max: 60 }), weekdays, closed, (from, days, open, offsets) => {
+      const calendar = { weekdays: new Set(open), holidays: new Set(offsets.map((offset) => addDays(from, offset))) };
+      const to = addWorkingDays(from, days, calendar);
+      expect(workingDaysBetween(from, to, calendar)).toBe(days);
+      expect(isWorkingDay(to, calendar)).toBe(true);
       expect(addDays(from, daysBetween(from, to))).toBe(to);
+      const back = addWorkingDays(to, -days, calendar);
+      expect(isWorkingDay(from, calendar) ? back : from >= back).toBe(isWorkingDay(from, calendar) ? from : true);
     }),
   );
 });

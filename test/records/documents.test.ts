@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import * as calendar from '../../client/records/calendar.ts';
 import { expect, test } from 'vitest';
 import { gateOwn } from '../../client/gate/own.ts';
 import { readCasePatient, writeCasePatient } from '../../client/records/casePatient.ts';
@@ -52,6 +53,7 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   insurance: readInsurance,
   draft: readDraft,
   templates: (doc) => [readTemplates(doc), lastOrdered(doc, 'ab', 'crown')],
+  calendar: calendar.readCalendar,
   'own case': readOwnCase,
   practice: readPractice,
   prescription: readPrescription,
@@ -90,6 +92,13 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     saveTemplate(doc, 't2', { ...habitOf(header, item), name: 'Crown, urgent', lab: '', savedAt: 2 });
     removeTemplate(doc, 't2');
     noteOrdered(doc, 'ab', header, [item]);
+  },
+  calendar: (doc) => {
+    calendar.writeWeekdays(doc, [1, 2, 3, 4]);
+    calendar.writeHoliday(doc, '2027-12-24', 'Christmas Eve');
+    calendar.writeHoliday(doc, '2027-12-31', 'Closed');
+    calendar.writeHoliday(doc, '2027-12-31', '');
+    calendar.writeTurnaround(doc, 'crown', 9);
   },
   'own case': (doc) => writeOwnCase(doc, { patient: 'p1', partner: 'Lab Nord' }),
   practice: (doc) => writePractice(doc, { name: 'Practice' }),

@@ -1,0 +1,116 @@
+// What a morning begins with: every case in one group, the groups in the order in which a house looks at them. A lab asks
+// what it can go on with and what has to leave; a practice who is coming and what waits for its word. No clock.
+import { addWorkingDays, type WorkingDays } from './dates.ts';
+import { lateness, type Days } from './planning.ts';
+
+export const LAB_MORNING = [
+  'decide',
+  'answers',
+  'due',
+  'mine',
+  'check',
+  'approved',
+  'parcels',
+  'remakes',
+  'us',
+  'them',
+  'way',
+  'done',
+] as const;
+export const CLINIC_MORNING = [
+  'decide',
+  'fittings',
+  'designs',
+  'queries',
+  'passed',
+  'us',
+  'them',
+  'way',
+  'drafts',
+  'done',
+] as const;
+export type MorningGroup = (typeof LAB_MORNING)[number] | (typeof CLINIC_MORNING)[number];
+
+export interface MorningRow extends Days {
+  readonly isDraft: boolean;
+  readonly state: string;
+  readonly turn: 'us' | 'them' | 'nobody';
+  readonly flag: string | null;
+  readonly kind: string;
+  readonly isMine: boolean;
+  readonly hasAnswer: boolean;
+}
+export interface Morning {
+  readonly side: 'lab' | 'clinic';
+  readonly today: string;
+  readonly calendar: WorkingDays;
+}
+
+/** Working days ahead that a practice looks at fittings and at work that is not there yet. */
+export const AHEAD = 3;
+
+const OVER: ReadonlySet<string> = new Set(['completed', 'cancelled']);
+const AT_WORK: ReadonlySet<string> = new Set(['design', 'changes asked', 'making', 'qc']);
+const NEW: ReadonlySet<string> = new Set(['sent', 'delivered', 'received']);
+
+export function morningGroup(row: MorningRow, morning: Morning): MorningGroup {
+  return morning.side === 'lab' ? labGroup(row, morning) : clinicGroup(row, morning);
+}
+
+/** Only a person can say how it goes on: two houses took it, one waits to be confirmed, or a change was set aside. */
+function isDecision({ flag }: MorningRow): boolean {
+  return flag === 'claim' || flag === 'frozen' || flag === 'held' || flag === 'attention';
+}
+
+function labGroup(row: MorningRow, { calendar, today }: Morning): MorningGroup {
+  const { state, turn } = row;
+  if (OVER.has(state)) return 'done';
+  if (isDecision(row)) return 'decide';
+  if (row.hasAnswer && turn === 'us') return 'answers';
+  if (turn === 'them') return 'them';
+  if (turn === 'nobody') return state === 'fitted' ? 'done' : 'way';
+  if (lateness(row, calendar, today) !== null) return 'due';
+  if (row.isMine && AT_WORK.has(state)) return 'mine';
+  if (NEW.has(state)) return 'check';
+  if (state === 'approved') return 'approved';
+  if (state === 'ready') return 'parcels';
+  return row.kind === 'new' ? 'us' : 'remakes';
+}
+
+function clinicGroup(row: MorningRow, { calendar, today }: Morning): MorningGroup {
+  const { state, turn, appointment } = row;
+  if (row.isDraft) return 'drafts';
+  if (OVER.has(state)) return 'done';
+  if (isDecision(row)) return 'decide';
+  const isFitted = state === 'fitted';
+  if (appointment >= today && appointment <= addWorkingDays(today, AHEAD, calendar) && !isFitted) return 'fittings';
+  if (state === 'design review') return 'designs';
+  if (row.flag === 'query') return 'queries';
+  if (appointment !== '' && appointment < today && !isFitted) return 'passed';
+  if (turn === 'nobody') return isFitted ? 'done' : 'way';
+  return turn;
+}
+
+/** Lab work that should be here within the days ahead and is not: what reception asks the lab about. */
+export function isMissing(row: Days & { readonly state: string }, today: string, calendar: WorkingDays): boolean {
+  const day = row.appointment || row.due;
+  const isHere = OVER.has(row.state) || ['arrived', 'try-in', 'fitted', 'draft'].includes(row.state);
+  return !isHere && day !== '' && day >= today && day <= addWorkingDays(today, AHEAD, calendar);
+}
+
+/** In the order of the morning, the most pressing of each group first; groups without cases are left out. */
+export function inMorningOrder<R extends MorningRow>(
+  rows: readonly R[],
+  morning: Morning,
+): readonly { readonly id: MorningGroup; readonly rows: readonly R[] }[] {
+  const of = Map.groupBy(rows, (row) => morningGroup(row, morning));
+  const order: readonly MorningGroup[] = morning.side === 'lab' ? LAB_MORNING : CLINIC_MORNING;
+  const isByFitting = (id: MorningGroup): boolean => id === 'fittings' || id === 'passed';
+  return order.flatMap((id) => {
+    const found = of.get(id);
+    if (!found) return [];
+    const day = ({ appointment, due }: R): string => (isByFitting(id) ? appointment : due || appointment) || '9999';
+    const sorted = found.toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
+    return [{ id, rows: id === 'done' ? sorted.toReversed() : sorted }];
+  });
+}

@@ -1,0 +1,37 @@
+// One case as every list shows it: what it is, whose turn it is, when it is wanted, and how far it has been sent.
+import type { Header } from '../records/prescription.ts';
+import type { SyncState } from './syncwords.ts';
+
+/** `id` is a draft's id, or the hex log id once shared. */
+export interface CaseRow {
+  readonly id: string;
+  readonly isDraft: boolean;
+  readonly number: string;
+  /** FDI tooth numbers and appliance type code; the UI finds the words. */
+  readonly appliance: string;
+  readonly teeth: readonly number[];
+  /** Teeth of all pieces, one for a piece without teeth: what a lab counts its day by. */
+  readonly units: number;
+  readonly kind: Header['kind'];
+  readonly isUrgent: boolean;
+  readonly patientId: string | null;
+  /** Name on the clinic's side, what the lab may see on the lab's side. */
+  readonly patientLabel: string;
+  readonly partner: string;
+  readonly due: string;
+  readonly appointment: string;
+  /** What the lab says: the day it expects to be ready, and the pan the work lies in. */
+  readonly expected: string;
+  readonly pan: string;
+  /** One code of records/caseState. */
+  readonly state: string;
+  /** Our side's last step was taken by this person, on whichever tablet. */
+  readonly isMine: boolean;
+  /** The other side answered a query, and nobody here has read it yet. */
+  readonly hasAnswer: boolean;
+  /** Whose turn it is, seen from this house: 'us' | 'them' | 'nobody'. */
+  readonly turn: 'us' | 'them' | 'nobody';
+  /** Open query, claim to check, unread messages … as closed codes. */
+  readonly flag: 'held' | 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
+  readonly sync: SyncState;
+}
