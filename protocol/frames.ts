@@ -44,6 +44,8 @@ export const CLIENT_FRAME = union({
     head: optional(uint()),
     items: list(tuple({ entry, blobs: list(bytes(32), 1024) }), limits.BATCH),
   }),
+  /** Lets bodies go after a time of grace: `record` is PRUNE, signed by a pass of the newest epoch that owns the log. */
+  prune: tuple({ n, log, record: bytesUpTo(128 * 1024), signature: bytes(64) }),
   /** A new epoch: record and control entry in one transaction. */
   rekey: tuple({ n, log, record, entry }),
   /** Epoch records after a number. Needs the proof of a pass of any epoch: `pass` and `signature` as in `prove`. */
@@ -135,7 +137,8 @@ export const RELAY_FRAME = union({
   records: tuple({ n, items: list(record, 64) }),
   /** Sent when all entries of the request are durably stored, in request order. */
   receipts: tuple({ n, items: list(RECEIPT, limits.BATCH) }),
-  /** Entries of a subscribed log in seq order, each with its receipt; the sender's own appends are not echoed. */
+  /** Entries of a subscribed log in seq order, each with its receipt; the sender's own appends are not echoed. Of what
+   *  was pruned only the receipt is left: `entry` is empty. */
   entries: tuple({ log, items: list(tuple({ entry, receipt: RECEIPT }), 1024) }),
   /** The subscription has delivered everything up to this seq; what follows is live. */
   current: tuple({ log, seq: uint() }),

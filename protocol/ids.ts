@@ -35,6 +35,7 @@ export type SignatureType =
   | 'term'
   | 'prove'
   | 'list'
+  | 'prune'
   | 'claim'
   | 'invite-claim'
   | 'account'

@@ -36,6 +36,11 @@ export async function rekey(peer: Peer, { n, log, record, entry }: FrameOf<Clien
   answer(peer, n, await submit(peer, { kind: 'rekey', log, keys: keysOf(peer, log), record, entry }));
 }
 
+export async function prune(peer: Peer, frame: FrameOf<ClientFrame, 'prune'>): Promise<void> {
+  const { n, log, record, signature } = frame;
+  peer.conclude(n, await peer.parts.logs.prune({ log, keys: keysOf(peer, log), record, signature }));
+}
+
 export async function subscribe(peer: Peer, frame: FrameOf<ClientFrame, 'subscribe'>): Promise<void> {
   const { n, log, after, credit } = frame;
   const { logs, pages } = peer.parts;

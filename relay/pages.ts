@@ -14,7 +14,7 @@ export interface Page extends ReadPage {
 
 export class Pages {
   readonly #logs: Pick<LogStore, 'read'>;
-  /** Full pages, the longest unused first. Entries never change, so neither do these. */
+  /** Full pages, the longest unused first. Entries never change until some are pruned: then these are forgotten. */
   readonly #kept = new Map<string, { readonly page: Page; readonly bytes: number }>();
   #keptBytes = 0;
   /** Being read now. Answers come in the order of calls, so whoever joins misses nothing it has not heard of otherwise. */
@@ -37,6 +37,11 @@ export class Pages {
     const coming = this.#coming.get(name) ?? this.#fetch(name, log, after);
     this.#coming.set(name, coming);
     return coming;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+    this.#keptBytes = 0;
   }
 
   async #fetch(name: string, log: Bytes, after: number): Promise<Page> {

@@ -59,7 +59,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
   const sockets = new Sockets({ parts, addressOf, onError, patience });
   sockets.attach(server);
-  const endSweeping = every(timers, SWEEP_MS, () => void shelf.sweep().catch(onError));
+  const endSweeping = every(timers, SWEEP_MS, () => {
+    void shelf
+      .sweep()
+      .then(() => {
+        parts.pages.forget();
+      })
+      .catch(onError);
+  });
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host ?? '127.0.0.1', () => {

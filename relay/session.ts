@@ -85,6 +85,8 @@ export class Session {
         return entries.found(peer, frame);
       case 'rekey':
         return entries.rekey(peer, frame);
+      case 'prune':
+        return entries.prune(this.#peer, frame);
       case 'subscribe':
         return entries.subscribe(peer, frame);
       case 'unsubscribe':

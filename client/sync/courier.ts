@@ -1,16 +1,14 @@
 // Carries sealed entries between replicas and the relay: one line per log, each with its own work and its own retries.
 // It sees ciphertext and passes only; every failure leaves the outbox as it was.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import { storageIdOf } from '../../protocol/entry.ts';
 import { claimMessage } from '../../protocol/frames.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
-import { sha256 } from '../crypto/hash.ts';
 import type { SigningKey } from '../crypto/sign.ts';
 import { BlobRefused, type Lacking } from './blobs.ts';
 import { Fenced } from './disk.ts';
 import { compareWithKept } from './compare.ts';
 import { enter, proofOf, ShutOut, subscribe } from './enter.ts';
-import { Forged, Genuine } from './genuine.ts';
+import { Forged, Genuine, storageOf } from './genuine.ts';
 import { giveBlobsBack, giveEntriesBack } from './heal.ts';
 import { newLine, type CourierDeps, type Line, type Tools } from './line.ts';
 import { pushFor, pushSome, ticketOf } from './push.ts';
@@ -261,7 +259,7 @@ export class Courier {
   async #entries(line: Line, frame: Answer<'entries'>): Promise<void> {
     const { genuine, session } = this.#tools;
     const receipts = frame.items.map(({ receipt }) => receipt);
-    const storages = frame.items.map(({ entry }) => storageIdOf(sha256, entry));
+    const storages = frame.items.map(storageOf);
     // A receipt names the bytes it is for: an old one beside others would lend them its time and place.
     genuine.demand(receipts, frame.log, storages);
     await compareWithKept(this.#tools, line.replica, receipts);

@@ -1,5 +1,6 @@
 // Whether receipts are the relay's. One signature per batch: receipts that share a root share its verification.
 import { EMPTY, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { storageIdOf } from '../../protocol/entry.ts';
 import { signedMessage } from '../../protocol/ids.ts';
 import { rootOf, verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -49,6 +50,11 @@ export class Genuine {
     const relayKey = this.#relayKey();
     return relayKey !== null && equal(term.term.log, log) && verifyTerm(verify, relayKey, term);
   }
+}
+
+/** What a delivered item is named by: its bytes, or, where they were pruned, what its receipt says alone. */
+export function storageOf({ entry, receipt }: { readonly entry: Bytes; readonly receipt: Receipt | null }): Bytes {
+  return entry.length === 0 && receipt ? receipt.stored.storage : storageIdOf(sha256, entry);
 }
 
 /** What the relay signed is not what it should be: nothing of it was taken. */

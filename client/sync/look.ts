@@ -1,9 +1,8 @@
 // Looks at a part of a carried log without taking it in.
 import type { Bytes } from '../../protocol/bytes.ts';
-import { storageIdOf } from '../../protocol/entry.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
-import { sha256 } from '../crypto/hash.ts';
 import type { Courier, Shown } from './courier.ts';
+import { storageOf } from './genuine.ts';
 import { Disconnected } from './session.ts';
 
 const CREDIT_BYTES = 4 * 1024 * 1024;
@@ -43,11 +42,7 @@ export async function look(
     // What was on its way comes before this answer.
     await session.request({ type: 'ticket', log }, 'ticket');
     const receipts = items.map(({ receipt }) => receipt);
-    genuine.demand(
-      receipts,
-      log,
-      items.map(({ entry }) => storageIdOf(sha256, entry)),
-    );
+    genuine.demand(receipts, log, items.map(storageOf));
   };
   await courier.lookAside(log, (frame) => hear(frame), work);
   return items.filter(({ receipt }) => receipt.stored.seq <= upTo);

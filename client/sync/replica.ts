@@ -2,14 +2,14 @@
 // transaction. When that fails, nothing here has changed. Who may write and what content means it asks its house.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { SignedEntry } from '../../protocol/entry.ts';
-import { readHeader, storageIdOf } from '../../protocol/entry.ts';
+import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
 import { openEntry } from '../crypto/entry.ts';
-import { sha256 } from '../crypto/hash.ts';
 import type { Base } from './base.ts';
 import type { OutboxItem, StoredEntry } from './disk.ts';
+import { storageOf } from './genuine.ts';
 import { Intake, type Waiting } from './intake.ts';
 import { LOG_STATE, type Beginning, type LogState } from './logstate.ts';
 import { Order } from './order.ts';
@@ -172,7 +172,7 @@ export class Replica {
   ingest(items: readonly Delivered[]): Promise<void> {
     return this.#change(async () => {
       const { disk } = this.#deps;
-      const storages = items.map(({ entry }) => storageIdOf(sha256, entry));
+      const storages = items.map(storageOf);
       const known = await disk.entriesOf(this.log, storages);
       const fresh = new Map<string, Waiting>();
       const { seen } = this.state;
@@ -181,8 +181,8 @@ export class Replica {
         const storage = storages[index]!;
         const stored = known[index] ?? null;
         if (receipt) this.#follow(receipt);
-        if (!stored) fresh.set(toHex(storage), { bytes: entry, storage, receipt });
-        else if (receipt) ops.push(...(await this.#receipt(stored, receipt)));
+        if (!stored && entry.length > 0) fresh.set(toHex(storage), { bytes: entry, storage, receipt });
+        else if (stored && receipt) ops.push(...(await this.#receipt(stored, receipt)));
         if (stored) this.base?.came(toHex(stored.id));
       }
       ops.push(...(await this.#intake.take([...fresh.values()])));

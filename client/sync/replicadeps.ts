@@ -12,6 +12,7 @@ import type { RowOp } from './rows.ts';
 import type { Author } from './sealer.ts';
 
 export interface Delivered {
+  /** Empty where it was pruned: its place counts, and what builds on it waits for what stands for it. */
   readonly entry: Bytes;
   /** null when it came another way than through a relay. */
   readonly receipt: Receipt | null;

@@ -26,6 +26,12 @@ CREATE TABLE IF NOT EXISTS terms(log INTEGER NOT NULL, term INTEGER NOT NULL, si
 CREATE TABLE IF NOT EXISTS entries(log INTEGER NOT NULL, seq INTEGER NOT NULL, storage BLOB NOT NULL,
   entry BLOB NOT NULL, receipt BLOB NOT NULL, PRIMARY KEY(log, seq)) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS entries_by_storage ON entries(log, storage);
+CREATE TABLE IF NOT EXISTS prunes(log INTEGER NOT NULL, storage BLOB NOT NULL, by BLOB NOT NULL, due INTEGER NOT NULL,
+  is_done INTEGER NOT NULL, PRIMARY KEY(log, storage)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS prunes_by ON prunes(log, by);
+CREATE INDEX IF NOT EXISTS prunes_due ON prunes(due) WHERE is_done = 0;
+CREATE TABLE IF NOT EXISTS blob_prunes(log INTEGER NOT NULL, hash BLOB NOT NULL, due INTEGER NOT NULL,
+  PRIMARY KEY(log, hash)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS complaints(log INTEGER NOT NULL, epoch INTEGER NOT NULL, pass BLOB NOT NULL,
   PRIMARY KEY(log, epoch, pass)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blobs(log INTEGER NOT NULL, hash BLOB NOT NULL, size INTEGER NOT NULL,
@@ -54,6 +60,8 @@ export class Database {
     this.#db.exec(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
     );
+    // What was pruned must not lie on in free pages of the file.
+    this.#db.exec('PRAGMA secure_delete = ON');
     this.#db.exec(TABLES);
     if (options.maxPages) this.#db.exec(`PRAGMA max_page_count = ${String(options.maxPages)}`);
   }

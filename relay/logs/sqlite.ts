@@ -8,10 +8,11 @@ import { Appender, itemOf } from './append.ts';
 import { Holdings } from './holdings.ts';
 import { Invitations } from './invitations.ts';
 import { refused } from './judge.ts';
+import { Pruning } from './pruning.ts';
 import { Purses } from './purses.ts';
 import { Reads } from './reads.ts';
 import { LogStates } from './state.ts';
-import type { InviteDeposit, InvitePackage, LogStore, Outcome, Refused, Write } from './store.ts';
+import type { InviteDeposit, InvitePackage, LogStore, Outcome, PruneRequest, Refused, Write } from './store.ts';
 import { Writer, type Prepared } from './writer.ts';
 
 export interface SqliteLogsOptions {
@@ -36,6 +37,7 @@ export class SqliteLogs implements Synchronous<LogStore> {
   readonly #writer: Writer;
   readonly #invitations: Invitations;
   readonly #holdings: Holdings;
+  readonly #pruning: Pruning;
   readonly #reads: Reads;
 
   constructor(options: SqliteLogsOptions) {
@@ -48,6 +50,7 @@ export class SqliteLogs implements Synchronous<LogStore> {
     this.#writer = new Writer({ ...parts, appender: this.#appender });
     this.#invitations = new Invitations(parts);
     this.#holdings = new Holdings(db, this.#states, this.#purses);
+    this.#pruning = new Pruning(parts);
     this.#reads = new Reads(db, this.#states);
   }
 
@@ -125,6 +128,10 @@ export class SqliteLogs implements Synchronous<LogStore> {
     return this.#invitations.isClaimer(invite, claimer);
   }
 
+  prune(request: PruneRequest): Refused | null {
+    return this.#orRefuse(() => this.#pruning.note(request));
+  }
+
   holdings(log: Bytes, blobs: readonly Bytes[]): readonly (number | null)[] {
     return this.#holdings.sizes(log, blobs);
   }
@@ -138,7 +145,8 @@ export class SqliteLogs implements Synchronous<LogStore> {
   sweep(): readonly Bytes[] {
     return this.#transact(() => {
       this.#invitations.sweep();
-      return this.#holdings.sweep(this.#options.now());
+      const now = this.#options.now();
+      return [...this.#holdings.sweep(now), ...this.#pruning.sweep(now)];
     });
   }
   close(): void {

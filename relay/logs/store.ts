@@ -123,6 +123,13 @@ export interface InvitePackage {
   readonly expires: number;
 }
 
+export interface PruneRequest {
+  readonly log: Bytes;
+  readonly keys: readonly Bytes[];
+  readonly record: Bytes;
+  readonly signature: Bytes;
+}
+
 export interface LogStore {
   /** One transaction for all; outcomes in order. A failed transaction refuses every one of them. */
   commit(writes: readonly Write[]): Promise<readonly Outcome[]>;
@@ -144,6 +151,9 @@ export interface LogStore {
   /** The claimer has the package: it is deleted. */
   acknowledge(invite: Bytes, claimer: Bytes): Promise<Refused | null>;
   isClaimer(invite: Bytes, claimer: Bytes): Promise<boolean>;
+
+  /** Takes note of what an owner wants to be let go, or kept after all; `keys` are passes the connection has proven. */
+  prune(request: PruneRequest): Promise<Refused | null>;
 
   /** Which of these blobs the log holds, with their sizes. */
   holdings(log: Bytes, blobs: readonly Bytes[]): Promise<readonly (number | null)[]>;

@@ -222,7 +222,10 @@ export class Writer {
     return row !== undefined;
   }
   #name(state: LogState, blob: Bytes): void {
-    this.#options.db.prepare('UPDATE blobs SET is_named = 1 WHERE log = ? AND hash = ?').run(state.id, blob);
+    const { db } = this.#options;
+    db.prepare('UPDATE blobs SET is_named = 1 WHERE log = ? AND hash = ?').run(state.id, blob);
+    // Whoever names it again needs it.
+    db.prepare('DELETE FROM blob_prunes WHERE log = ? AND hash = ?').run(state.id, blob);
   }
 
   #purseOf(payer: Payer): number | null {

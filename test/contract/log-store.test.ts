@@ -1,59 +1,16 @@
 // What every log store must do, whatever database is behind it; time is the test's.
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { RECEIPT, rootOf, runOn, verifyReceipt } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
-import { SqliteAccounts } from '../../relay/accounts/sqlite.ts';
-import type { AccountStore } from '../../relay/accounts/store.ts';
-import { Database } from '../../relay/database/tables.ts';
 import { sha256, signingKeyOf, verifyStrictly } from '../../relay/ed25519.ts';
-import { SqliteLogs } from '../../relay/logs/sqlite.ts';
-import type { LogStore, Outcome, Stored, Write } from '../../relay/logs/store.ts';
-import { freshKey, makeEntry, makeLog, makeRekey, random, type TestLog } from '../support/test-log.ts';
+import type { Outcome, Stored, Write } from '../../relay/logs/store.ts';
+import { makeEntry, makeLog, makeRekey, random, type TestLog } from '../support/test-log.ts';
 import { temporaryFolder } from '../support/test-relay.ts';
+import { BACKENDS, DAY_MS, QUOTA_BYTES, relayKey, type Opened } from './backends.ts';
 
-interface Opened {
-  readonly logs: LogStore;
-  readonly accounts: AccountStore;
-}
-interface Backend {
-  readonly name: string;
-  /** Opens the same data again and again, as restarts of a relay do. */
-  readonly open: (folder: string, now: () => number) => Opened;
-}
-
-const relayKey = freshKey();
-const QUOTA_BYTES = 1_000_000;
-const DAY_MS = 86_400_000;
-
-const sqlite: Backend = {
-  name: 'sqlite',
-  open(folder, now) {
-    const db = new Database({ path: join(folder, 'relay.db') });
-    const parts = { db, now, random };
-    const logs = new SqliteLogs({ ...parts, hash: sha256, verify: verifyStrictly, sign: relayKey.sign });
-    const accounts = new SqliteAccounts({ ...parts, quotaBytes: QUOTA_BYTES });
-    return { logs: promised(logs) as LogStore, accounts: promised(accounts) as AccountStore };
-  },
-};
-
-/** Lets synchronous answers be awaited. */
-function promised(store: object): unknown {
-  const methods = store as Record<string, (...args: unknown[]) => unknown>;
-  return new Proxy(
-    {},
-    {
-      get: (_, method) =>
-        typeof method === 'string' && method !== 'then'
-          ? (...args: unknown[]) => Promise.resolve().then(() => methods[method]!(...args))
-          : undefined,
-    },
-  );
-}
-
-describe.each([sqlite])('a log store on $name', ({ open }) => {
+describe.each(BACKENDS)('a log store on $name', ({ open }) => {
   let folder: string;
   let time: number;
   let store: Opened;

@@ -108,6 +108,7 @@ export class Visitor {
         invites.revoke(frame.invite);
         return this.say({ type: 'ok', n: frame.n });
       case 'complain':
+      case 'prune':
         return this.say({ type: 'ok', n: frame.n });
       default:
         return this.#onLog(frame);

@@ -3,6 +3,7 @@ import { HEADER, HEADER_BOX, POSITION, SEALED_ENTRY, SIGNED } from '../../protoc
 import { BOX, EPOCH, GENESIS, KEY_BLOCK, PASS, SIGNED_EPOCH } from '../../protocol/epoch.ts';
 import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
 import { HISTORY } from '../../protocol/history.ts';
+import { PRUNE } from '../../protocol/prune.ts';
 import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
 import type { Schema } from '../../protocol/schema.ts';
 import { CHAIN_AT, PAGE, PAGE_DOCUMENTS, PAGE_KEPT, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
@@ -45,6 +46,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   TERM,
   SIGNED_TERM,
   HISTORY,
+  PRUNE,
   CLIENT_FRAME,
   RELAY_FRAME,
   ROLE,

@@ -98,3 +98,14 @@ test('a rotation shuts the old pass out at once, and lets in whoever proves the 
   expect((await removed.prove(log, log.member)).type).toBe('proven');
   expect((await removed.entries(log, 3)).length).toBe(3);
 });
+
+test('an owner lets a body go, a member does not', async () => {
+  const { client, log } = await founded();
+  const [gone, standsFor] = [makeEntry(log.id), makeEntry(log.id)];
+  await client.append(log, [gone, standsFor]);
+  const items = [{ storage: sha256(gone), by: sha256(standsFor) }];
+  expect(await client.prune(log, log.member, { items })).toMatchObject({ type: 'refuse', reason: 'not allowed' });
+  expect(await client.prune(log, log.own, { items })).toMatchObject({ type: 'refuse', reason: 'not proven' });
+  await client.prove(log, log.own);
+  expect(await client.prune(log, log.own, { items })).toMatchObject({ type: 'ok' });
+});

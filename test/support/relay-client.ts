@@ -13,9 +13,10 @@ import {
 import { concat } from '../../protocol/bytes.ts';
 import { signedMessage } from '../../protocol/ids.ts';
 import { VERSION } from '../../protocol/limits.ts';
+import type { Prune } from '../../protocol/prune.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { signingKeyOf, type SigningKey } from '../../relay/ed25519.ts';
-import type { TestLog } from './test-log.ts';
+import { pruneBy, type TestLog } from './test-log.ts';
 
 type Frame<T extends RelayFrame['type']> = Extract<RelayFrame, { type: T }>;
 type Distribute<F> = F extends { n: number } ? Omit<F, 'n'> : never;
@@ -139,6 +140,9 @@ export class RelayClient {
   append(log: TestLog, entries: readonly Bytes[], blobs: readonly Bytes[] = [], head: number | null = null) {
     const items = entries.map((entry) => ({ entry, blobs }));
     return this.request({ type: 'append', log: log.id, head, items });
+  }
+  prune(log: TestLog, signer: SigningKey, change: Partial<Prune>): Promise<RelayFrame> {
+    return this.request({ type: 'prune', log: log.id, ...pruneBy(log, signer, change) });
   }
   subscribe(log: TestLog, after = 0, credit = BIG_CREDIT): Promise<RelayFrame> {
     return this.request({ type: 'subscribe', log: log.id, after, credit });

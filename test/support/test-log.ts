@@ -13,6 +13,7 @@ import {
 } from '../../protocol/epoch.ts';
 import type { LogId } from '../../protocol/ids.ts';
 import { SUITE, VERSION, XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
+import { signPrune, type Prune } from '../../protocol/prune.ts';
 import { encode } from '../../protocol/schema.ts';
 import { sha256, signingKeyOf, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
 
@@ -106,4 +107,10 @@ function sealRecord(log: LogId, fields: Partial<Epoch>, signer: SigningKey): { r
 export function makeEntry(log: LogId, size = 528, key: Bytes = random(16)): Bytes {
   const header = encode(HEADER, { version: VERSION, log, key, salt: random(32), commit: random(32), box: null });
   return encode(SEALED_ENTRY, { header, ciphertext: random(size) });
+}
+
+/** What this key signs to let something of the log go. */
+export function pruneBy({ id }: TestLog, signer: SigningKey, change: Partial<Prune>): ReturnType<typeof signPrune> {
+  const nothing = { log: id, isWanted: true, items: [], blobs: [] };
+  return signPrune(signer.sign, { ...nothing, ...change, signer: signer.publicKey });
 }
