@@ -205,7 +205,7 @@ export class Intake {
     for (const head of missing.map(toHex))
       this.#unheard.set(head, (this.#unheard.get(head) ?? new Set()).add(toHex(device)));
   }
-  /** Control entries are verified by the roster that takes them; those that wait for it, here. */
+  /** Control entries are verified by the roster that takes them; those that wait for it, or never come to it, here. */
   #isProven(entry: SignedEntry): boolean {
     const { kind, device } = entry.fields;
     const key = this.#deps.belonging.signingKeyOf(this.#deps.log, device);
@@ -234,9 +234,11 @@ export class Intake {
     if ((isSigned === null && fields.kind !== 'control') || !belonging.knowsRoster(log, fields.reg))
       return { type: 'held' };
     if (place.type === 'refused') {
-      if (isSigned && place.reason === 'two entries in one place' && equal(fields.device, device))
+      // No roster takes an act in a place that is taken, so it is verified here.
+      const isProven = isSigned ?? this.#isProven(entry);
+      if (isProven && place.reason === 'two entries in one place' && equal(fields.device, device))
         state().hasTwin = true;
-      return { type: isSigned ? 'quarantined' : 'unproven', reason: place.reason };
+      return { type: isProven ? 'quarantined' : 'unproven', reason: place.reason };
     }
     onVerified(entry);
     const verdict = await belonging.apply(log, entry, each.receipt);
