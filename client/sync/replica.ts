@@ -217,8 +217,8 @@ export class Replica {
         const item = this.outbox.byNumber(out.n);
         if (item && equal(item.id, out.id) && !equal(item.storage, out.storage)) {
           // It was sealed anew while the older copy was under way: the copy at the relay is the one that counts.
-          ops.push(this.#deps.disk.removeEntry(this.log, item.storage), this.outbox.remove(item));
-          ops.push(this.#deps.disk.putEntry(this.#stored({ ...out, signed: out, bytes }, receipt)));
+          ops.push(this.outbox.remove(item));
+          ops.push(...(await this.#exchanged(item.storage, this.#stored({ ...out, signed: out, bytes }, receipt))));
           await this.#noteOurs(bytes, receipt);
           continue;
         }
@@ -247,12 +247,15 @@ export class Replica {
     if (!item || !copy.receipt) return [];
     await this.#noteOurs(copy.bytes, copy.receipt);
     const { storage, bytes } = copy;
-    const { disk } = this.#deps;
-    return [
-      disk.removeEntry(this.log, item.storage),
-      this.outbox.remove(item),
-      disk.putEntry(this.#stored({ signed: entry, storage, bytes }, copy.receipt)),
-    ];
+    const here = this.#stored({ signed: entry, storage, bytes }, copy.receipt);
+    return [this.outbox.remove(item), ...(await this.#exchanged(item.storage, here))];
+  }
+  /** Another sealed copy of an entry takes the place of the one here; what was set aside stays so. */
+  async #exchanged(from: Bytes, to: StoredEntry): Promise<RowOp[]> {
+    const { disk, onExchanged } = this.#deps;
+    const state = (await disk.entry(this.log, from))?.state ?? to.state;
+    const ops = [disk.removeEntry(this.log, from), disk.putEntry({ ...to, state })];
+    return state === 'quarantined' ? [...ops, ...(await onExchanged(this, from, to.storage))] : ops;
   }
 
   /** Remembers the newest receipt of what we changed; events change nothing. */
@@ -275,10 +278,11 @@ export class Replica {
   /** What was sealed under these keys goes out once more under the newest: others can't open those epochs. */
   sealAnew(keys: readonly KeyId[]): Promise<void> {
     return this.#change(async () => {
-      const entries = await this.#deps.disk.entries(this.log, 'applied');
-      const meant = entries.filter(({ bytes }) => {
+      const entries = await this.#deps.disk.entries(this.log);
+      // What was set aside has its place in a chain, and those who come later stand before a gap without it.
+      const meant = entries.filter(({ bytes, state }) => {
         const key = readHeader(bytes)?.header.key;
-        return key && keys.some((each) => equal(each, key));
+        return state !== 'held' && key && keys.some((each) => equal(each, key));
       });
       return this.#sealedAnew(meant.map((stored) => ({ item: this.outbox.byStorage(stored.storage), stored })));
     });
@@ -287,7 +291,7 @@ export class Replica {
   async #sealedAnew(
     entries: readonly { readonly item: OutboxItem | null; readonly stored: StoredEntry }[],
   ): Promise<readonly RowOp[]> {
-    const { disk, belonging } = this.#deps;
+    const { belonging } = this.#deps;
     const key = belonging.newestKey(this.log);
     const ops: RowOp[] = [];
     for (const { item, stored } of key ? entries : []) {
@@ -295,7 +299,7 @@ export class Replica {
       if (!key || typeof opened === 'string') continue;
       const sealed = await this.#sealer.seal(opened.entry, key);
       const { storage } = sealed;
-      ops.push(disk.removeEntry(this.log, stored.storage), disk.putEntry(this.#stored(sealed, null)));
+      ops.push(...(await this.#exchanged(stored.storage, this.#stored(sealed, null))));
       ops.push(
         item ? this.outbox.replace(item, storage) : this.outbox.add({ storage, id: opened.entry.id, blobs: [] }),
       );

@@ -39,6 +39,8 @@ export interface ReplicaDeps {
     storage: Bytes,
     entry: SignedEntry | null,
   ) => Promise<RowOp>;
+  /** What was set aside lies under another storage id from now on: rows for whatever names it. */
+  readonly onExchanged: (replica: Replica, from: Bytes, to: Bytes) => Promise<readonly RowOp[]>;
   /** What the relay's own receipts say against it. */
   readonly onRelay: (replica: Replica, verdict: Exclude<OrderVerdict, 'followed'>, witness: Witness) => void;
 }

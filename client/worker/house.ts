@@ -196,6 +196,7 @@ export class House {
             device: entry?.fields.device ?? null,
             seq: entry?.fields.seq ?? null,
           }),
+        onExchanged: (_, from, to) => this.quarantine.move(state.log, from, to),
         onRelay: (changed, verdict, witness) => this.courier?.judged(changed, verdict, witness),
       },
       state,

@@ -1,5 +1,5 @@
 // What was set aside and why, kept over restarts, for a person to see. Nothing in here was ever applied.
-import { toHex, type Bytes } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { bytes, decode, encode, optional, text, tuple, uint } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 
@@ -50,6 +50,11 @@ export class Quarantine {
     const key = toHex(storage);
     this.#changesOf(log).set(key, null);
     return this.#rows.remove('quarantine', key);
+  }
+  /** It lies here in another sealed copy. */
+  async move(log: Bytes, from: Bytes, to: Bytes): Promise<readonly RowOp[]> {
+    const found = this.#all.find(({ storage }) => equal(storage, from));
+    return found ? [this.drop(log, from), await this.note({ ...found, storage: to })] : [];
   }
   #changesOf(log: Bytes): Map<string, Quarantined | null> {
     const key = toHex(log);

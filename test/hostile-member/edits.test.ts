@@ -3,6 +3,7 @@
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { equal } from '../../protocol/bytes.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import * as f from '../gate/forge.ts';
 import { passkey } from '../support/tablet.ts';
@@ -216,6 +217,33 @@ test('case 27 the lab writes the prescription: refused by every device of the cl
   expect(await contentOf(again, lab.log)).toEqual(before);
   expect(setAside(again).sort()).toEqual(reasons);
 }, 90_000);
+
+test('what was set aside goes out under a newer seal with all the rest, and stays set aside for the same reason', async () => {
+  const { clinic, lab } = world;
+  lab.chainOf().gen += 1;
+  const known = setAside(clinic).length;
+  const entry = await lab.write(PRESCRIPTION, f.forge(lab.clientId(PRESCRIPTION), 0, [value(1, 'header', 'priority')]));
+  await vi.waitFor(() => expect(setAside(clinic)).toHaveLength(known + 1), { timeout: 45_000, interval: 10 });
+  await labSays(world, 'in the place behind it');
+  const { house } = clinic.sitting()!;
+  const before = await contentOf(clinic, lab.log);
+  const [old, reasons] = [(await house.disk.entryById(lab.log, entry.id))!, setAside(clinic).sort()];
+
+  // As where epochs went two ways: without it, whoever opens the newer one only stands before a gap in the lab's chain.
+  await house.replica(lab.log).sealAnew([house.groups.epoch(lab.log)!.keyId]);
+  await vi.waitFor(() => expect(house.replica(lab.log).outboxSize).toBe(0), { timeout: 45_000, interval: 10 });
+  const now = (await house.disk.entryById(lab.log, entry.id))!;
+  expect([now.state, now.receipt === null]).toEqual(['quarantined', false]);
+  expect(now.storage).not.toEqual(old.storage);
+  expect(house.quarantined.filter(({ storage }) => equal(storage, now.storage))).toMatchObject([
+    { reason: 'other side', seq: entry.fields.seq },
+  ]);
+  expect(setAside(clinic).sort()).toEqual(reasons);
+  world.clinic = await clinic.reopen();
+  await world.clinic.api.unlock(passkey());
+  expect(setAside(world.clinic).sort()).toEqual(reasons);
+  expect(await contentOf(world.clinic, lab.log)).toEqual(before);
+}, 60_000);
 
 test('case 20a an approval of one case, signed by the clinic and sealed anew into another', async () => {
   const { clinic, lab, house } = world;

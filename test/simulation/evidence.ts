@@ -96,10 +96,10 @@ export function entriesOf(tablet: SimulatedTablet, hex: string): readonly EntryR
  */
 export function waitingOn(world: World, tablet: SimulatedTablet, hex: string): readonly EntryRecord[] {
   const here = entriesOf(tablet, hex);
-  const applied = new Set(here.flatMap(({ state, entry }) => (state === 'applied' ? [entry] : [])));
+  const known = new Set(here.flatMap(({ state, entry }) => (state === 'held' ? [] : [entry])));
   return here.filter(({ state, storage }) => {
     const entry = world.truth.sealedIn(storage) ?? '';
-    return state === 'held' && !applied.has(entry) && !isSealedToItself(world, hex, entry);
+    return state === 'held' && !known.has(entry) && !isSealedToItself(world, hex, entry);
   });
 }
 /** Nobody who stays follows the epochs of a device that was shut out, and still is: they open for it alone. */
