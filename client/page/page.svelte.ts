@@ -127,6 +127,9 @@ export function startPage(fragment: string, now: () => number): Page {
     sitting?.seen(isSeen);
     if (!isSeen) void sitting?.remote.flush().catch(() => undefined);
   });
+  // The browser knows of a network that came or went before the relay's silence tells. A locked vault has no connection.
+  for (const change of ['online', 'offline'])
+    addEventListener(change, () => void sitting?.remote.retryNow().catch(() => undefined));
   const target = document.getElementById('app');
   if (!target) throw new Error('no place for the app');
   mount(App, { target, props: { page } });

@@ -39,9 +39,11 @@ export type SessionState = 'connecting' | 'online' | 'offline' | 'another relay'
 export interface Session {
   readonly state: SessionState;
   readonly welcome: Answer<'welcome'> | null;
+  /** Something was asked, and for a while nothing has been heard. */
+  readonly isSilent: boolean;
   request<T extends RelayFrame['type']>(request: Request, expected: T): Promise<Answer<T>>;
   tell(frame: Extract<ClientFrame, { type: 'unsubscribe' | 'credit' | 'presence' }>): void;
-  /** Dials at once instead of waiting for the next try. */
+  /** Dials at once instead of waiting for the next try; where it is connected, asks whether that is still so. */
   redial(): void;
   /** Says hello anew, with whatever account session there is now. */
   restart(): void;
@@ -56,10 +58,15 @@ export interface SessionOptions {
   readonly open: OpenSocket;
   readonly clock: Clock;
   readonly onState: (state: SessionState) => void;
+  /** `isSilent` is another. */
+  readonly onSilence?: () => void;
   readonly onPush: (frame: Pushed) => void;
 }
 
 const ANSWER_MS = 30_000;
+/** A large frame on a slow line takes longer and is no lost connection; but nobody is told that all goes well. */
+const SILENT_MS = 5_000;
+const CHECK_MS = 2_000;
 const PING_MS = 20_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
@@ -72,13 +79,30 @@ export function openSession(options: SessionOptions): Session {
   let nextNumber = 1;
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
+  let isSilent = false;
   let cancelTimer = (): void => undefined;
+  let cancelSilence = (): void => undefined;
   const waiting = new Map<number, { resolve: (frame: RelayFrame) => void; reject: (error: Error) => void }>();
 
   const become = (next: SessionState): void => {
     if (state === next) return;
     state = next;
     options.onState(next);
+  };
+
+  const silence = (next: boolean): void => {
+    if (isSilent === next) return;
+    isSilent = next;
+    options.onSilence?.();
+  };
+  /** Silence begins anew: with the first question, with whatever is heard, and when there is nobody to hear. */
+  const listen = (): void => {
+    cancelSilence();
+    silence(false);
+    if (waiting.size === 0) return;
+    cancelSilence = clock.after(SILENT_MS, () => {
+      silence(waiting.size > 0);
+    });
   };
 
   /** Forgets the socket with all that was asked on it; whatever it says later is not heard. */
@@ -95,6 +119,7 @@ export function openSession(options: SessionOptions): Session {
     }
     const failed = [...waiting.values()];
     waiting.clear();
+    listen();
     for (const call of failed) call.reject(new Disconnected('disconnected'));
   };
 
@@ -111,10 +136,10 @@ export function openSession(options: SessionOptions): Session {
     socket.send(encode(CLIENT_FRAME, frame));
   };
 
-  const ask = <T extends RelayFrame['type']>(request: Request, expected: T): Promise<Answer<T>> =>
+  const ask = <T extends RelayFrame['type']>(request: Request, expected: T, limitMs = ANSWER_MS): Promise<Answer<T>> =>
     new Promise((resolve, reject) => {
       const n = nextNumber++;
-      const cancel = clock.after(ANSWER_MS, () => {
+      const cancel = clock.after(limitMs, () => {
         drop('offline');
       });
       waiting.set(n, {
@@ -129,6 +154,7 @@ export function openSession(options: SessionOptions): Session {
           reject(error);
         },
       });
+      if (waiting.size === 1) listen();
       try {
         write({ ...request, n });
       } catch (error) {
@@ -184,6 +210,7 @@ export function openSession(options: SessionOptions): Session {
       const frame = data instanceof ArrayBuffer ? decode(RELAY_FRAME, new Uint8Array(data)) : null;
       if (frame) receive(frame);
       else drop('another version');
+      listen();
     };
     opened.onclose = opened.onerror = () => {
       drop(state === 'another relay' || state === 'another version' ? state : 'offline');
@@ -201,13 +228,20 @@ export function openSession(options: SessionOptions): Session {
     get welcome() {
       return welcome;
     },
-    request: ask,
+    get isSilent() {
+      return isSilent;
+    },
+    request: (request, expected) => ask(request, expected),
     tell(frame) {
       if (socket && welcome) write(frame);
     },
     redial() {
       retryMs = FIRST_RETRY_MS;
-      if (isClosed || state === 'online') return;
+      if (isClosed) return;
+      if (state === 'online') {
+        ask({ type: 'ping' }, 'pong', CHECK_MS).catch(() => undefined);
+        return;
+      }
       hangUp();
       dial();
     },

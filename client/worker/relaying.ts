@@ -51,6 +51,9 @@ export function openLink(house: House, elsewhere: RelayAt | null): Link {
         },
       );
     },
+    onSilence: () => {
+      announce(['connection', 'cases']);
+    },
     onPush: (frame) => {
       courier.receive(frame);
     },

@@ -34,6 +34,8 @@ export type Attention =
 export interface Connection {
   readonly state: 'none' | 'connecting' | 'online' | 'offline' | 'refused';
   readonly waiting: number;
+  /** Online, but the relay has not answered for a while. */
+  readonly isSilent: boolean;
   /** Records that are at the relay are not all here yet. */
   readonly isReading: boolean;
   readonly attention: Attention | null;

@@ -35,8 +35,10 @@ export function syncState(house: House, log: string, partner: string): SyncState
   if (trouble) return { type: 'attention', reason: trouble };
   const files = house.moves?.unsent(log) ?? { going: 0, paused: 0 };
   const waiting = replica.outboxSize + (house.hasPending(bytes) ? 1 : 0) + files.going;
-  const state = house.courier?.sessionOf(bytes).state;
-  if (!state) return { type: 'saved here' };
+  const session = house.courier?.sessionOf(bytes);
+  const state = session?.state;
+  // Whether a relay that says nothing has got it, nobody knows.
+  if (!state || (waiting > 0 && session.isSilent)) return { type: 'saved here' };
   if (waiting > 0) return state === 'online' ? { type: 'sending', waiting } : { type: 'offline', waiting };
   const { ours, seenBy } = replica.state;
   // A file that is held here is nowhere else, whatever was sent since.
@@ -62,7 +64,8 @@ function covers(seen: Place, ours: Place): boolean {
 }
 
 export function connectionOf(house: House | null): Connection {
-  if (!house) return { state: 'none', waiting: 0, isReading: false, attention: null, relayAddress: null };
+  if (!house)
+    return { state: 'none', waiting: 0, isSilent: false, isReading: false, attention: null, relayAddress: null };
   const sealed = [...house.replicas.values()].reduce((sum, replica) => sum + replica.outboxSize, 0);
   const files = house.moves?.unsent();
   const waiting = sealed + house.library.pendingCount + (files?.going ?? 0);
@@ -96,6 +99,7 @@ export function connectionOf(house: House | null): Connection {
             ? state
             : 'offline',
     waiting,
+    isSilent: state === 'online' && house.session?.isSilent === true,
     isReading: isReading(house),
     attention: own,
     relayAddress: house.me.relayAddress || null,

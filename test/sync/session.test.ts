@@ -122,6 +122,40 @@ test('an answer that never comes ends the connection', async () => {
   session.close();
 });
 
+test('a relay that does not answer is called silent, long before the connection counts as lost', async () => {
+  const { clock, sockets, states, session } = newScene();
+  sockets[0]!.welcomes();
+  const asked = session.request(ping, 'pong');
+  asked.catch(() => undefined);
+  clock.pass(4_900);
+  expect(session.isSilent).toBe(false);
+  clock.pass(200);
+  expect([session.isSilent, session.state]).toEqual([true, 'online']);
+  sockets[0]!.says({ type: 'pong', n: sockets[0]!.numbers.at(-1)!, time: 0 });
+  await asked;
+  expect(session.isSilent).toBe(false);
+  clock.pass(10_000);
+  expect(session.isSilent).toBe(false);
+  session.request(ping, 'pong').catch(() => undefined);
+  clock.pass(30_000);
+  expect([session.isSilent, states.includes('offline')]).toEqual([false, true]);
+  session.close();
+  expect(clock.timers.size).toBe(0);
+});
+
+test('where the network has changed the relay is asked at once, and soon given up when it does not answer', () => {
+  const { clock, sockets, session } = newScene();
+  sockets[0]!.welcomes();
+  session.redial();
+  sockets[0]!.says({ type: 'pong', n: sockets[0]!.numbers.at(-1)!, time: 0 });
+  clock.pass(2_000);
+  expect([session.state, sockets.length]).toEqual(['online', 1]);
+  session.redial();
+  clock.pass(2_000);
+  expect(session.state).toBe('offline');
+  session.close();
+});
+
 test('redial and restart are safe in every state and leave one socket', () => {
   for (const prepare of [
     () => undefined,
