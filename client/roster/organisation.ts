@@ -65,12 +65,16 @@ export interface OrganisationRoster {
   readonly waiting: readonly EntryId[];
 }
 
+/** Verdicts on entries that were resolved before, by hex id and how much of its past was here: they follow from that alone. */
+export type OrganisationVerdicts = Map<string, OrganisationRefusal | null>;
+
 /** Resolves all control entries of a `staff` log. `founding` is pinned: by epoch record 1, a welcome, or the kit. */
 export function resolveOrganisation(
   staff: LogId,
   founding: EntryId,
   entries: readonly VerifiedControl[],
   verify: Verify,
+  verdicts: OrganisationVerdicts = new Map(),
 ): OrganisationRoster | 'no founding' {
   const graph = arrange(entries);
   const first = graph.order.find((entry) => equal(entry.id, founding));
@@ -80,11 +84,16 @@ export function resolveOrganisation(
   const refused: { entry: EntryId; reason: OrganisationRefusal }[] = [];
   for (const entry of graph.order) {
     const past = graph.pastOf(toHex(entry.id));
-    const reason = judge(
-      entry,
-      lawful.filter((each) => past.has(toHex(each.id))),
-      setting,
-    );
+    const name = `${toHex(entry.id)} ${past.size}`;
+    let reason = verdicts.get(name);
+    if (reason === undefined) {
+      reason = judge(
+        entry,
+        lawful.filter((each) => past.has(toHex(each.id))),
+        setting,
+      );
+      verdicts.set(name, reason);
+    }
     if (reason) refused.push({ entry: entry.id, reason });
     else lawful.push(entry);
   }
@@ -98,10 +107,11 @@ export function organisationAt(
   entries: readonly VerifiedControl[],
   heads: readonly Uint8Array[],
   verify: Verify,
+  verdicts: OrganisationVerdicts = new Map(),
 ): OrganisationRoster | null {
   const past = pastOfHeads(arrange(entries), heads);
   const known = past && entries.filter((entry) => past.has(toHex(entry.id)));
-  const resolved = known && resolveOrganisation(roster.staff, roster.founding, known, verify);
+  const resolved = known && resolveOrganisation(roster.staff, roster.founding, known, verify, verdicts);
   return resolved === 'no founding' ? null : resolved;
 }
 

@@ -85,8 +85,12 @@ export function announce(fields: Announcement, sign: Sign): Statement {
   return state('announcement', ANNOUNCEMENT, fields, sign);
 }
 
+/** A roster asks this of the same keys again and again. */
+const ids = new WeakMap<DeviceKeys, DeviceId>();
 export function idOf(keys: DeviceKeys): DeviceId {
-  return deviceIdOf(sha256, keys.signing, keys.sealing);
+  const known = ids.get(keys) ?? deviceIdOf(sha256, keys.signing, keys.sealing);
+  ids.set(keys, known);
+  return known;
 }
 
 /** The same verdicts, each signature checked once: statements are carried from case to case. */

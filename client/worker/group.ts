@@ -5,7 +5,7 @@ import type { EntryId, LogId } from '../../protocol/ids.ts';
 import { bytes, bytesUpTo, tuple } from '../../protocol/schema.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import type { CaseRoster, CaseVerdicts } from '../roster/case.ts';
-import type { OrganisationRoster } from '../roster/organisation.ts';
+import type { OrganisationRoster, OrganisationVerdicts } from '../roster/organisation.ts';
 import type { Compartment } from '../roster/roles.ts';
 
 /** What two houses share: its log has a roster of its own. */
@@ -43,8 +43,9 @@ export class Group {
   rivals: readonly EpochRecord[] = [];
   /** A relay that lost epochs of an owner went on with others: an owner has to decide. */
   isOvertaken = false;
-  /** What was judged of this case already. */
-  readonly verdicts: CaseVerdicts = new Map();
+  /** What was judged of this case, or of this house, already. */
+  readonly caseVerdicts: CaseVerdicts = new Map();
+  readonly houseVerdicts: OrganisationVerdicts = new Map();
   readonly #controls: VerifiedControl[] = [];
   readonly #stored: StoredControl[] = [];
   #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];

@@ -74,7 +74,8 @@ export class Rosters {
   /** Pins the roster of a log that we found ourselves. */
   async pin(group: Group, founding: EntryId): Promise<RowOp[]> {
     group.founding = founding;
-    group.verdicts.clear();
+    group.caseVerdicts.clear();
+    group.houseVerdicts.clear();
     return [await this.#groupOp(group)];
   }
 
@@ -126,10 +127,11 @@ export class Rosters {
   }
   #resolve(group: Group): void {
     if (group.place === 'staff') {
-      const roster = resolveOrganisation(group.log, group.founding, group.controls, verify);
+      const { log, founding, controls, houseVerdicts } = group;
+      const roster = resolveOrganisation(log, founding, controls, verify, houseVerdicts);
       group.organisation = roster === 'no founding' ? null : roster;
     } else if (isShared(group.place)) {
-      const roster = resolveCase(group.log, group.founding, group.controls, verify, group.verdicts);
+      const roster = resolveCase(group.log, group.founding, group.controls, verify, group.caseVerdicts);
       group.caseRoster = roster === 'no founding' ? null : roster;
     }
   }
@@ -217,7 +219,7 @@ export class Rosters {
     if (name === now.heads.map(toHex).sort().join(' ')) return now;
     const known = this.#pasts.get(name);
     if (known) return known;
-    const past = organisationAt(now, staff.controls, reg, verify);
+    const past = organisationAt(now, staff.controls, reg, verify, staff.houseVerdicts);
     if (past) this.#pasts.set(name, past);
     if (this.#pasts.size > PASTS) this.#pasts.delete([...this.#pasts.keys()][0] ?? '');
     return past;

@@ -2,7 +2,11 @@
 import { toHex } from '../../protocol/bytes.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { type VerifiedControl } from '../../client/roster/admit.ts';
-import { resolveOrganisation, type OrganisationRoster } from '../../client/roster/organisation.ts';
+import {
+  resolveOrganisation,
+  type OrganisationRoster,
+  type OrganisationVerdicts,
+} from '../../client/roster/organisation.ts';
 import { type Role } from '../../client/roster/roles.ts';
 import { certify } from '../../client/roster/statements.ts';
 import { house, tablet, type House, type Tablet } from './world.ts';
@@ -24,6 +28,14 @@ export function resolved(entries: readonly VerifiedControl[] = practice.staff.en
   const roster = resolveOrganisation(practice.staff.log, practice.founding[0]!.id, entries, verify);
   if (roster === 'no founding') throw new Error(roster);
   return roster;
+}
+/** As a tablet does: judges what is here whenever one more comes, and remembers its verdicts. */
+export function asTheyCome(entries: readonly VerifiedControl[]): OrganisationRoster | 'no founding' {
+  const verdicts: OrganisationVerdicts = new Map();
+  let end: OrganisationRoster | 'no founding' = 'no founding';
+  for (let count = 1; count <= entries.length; count++)
+    end = resolveOrganisation(practice.staff.log, practice.founding[0]!.id, entries.slice(0, count), verify, verdicts);
+  return end;
 }
 export function stateOf(roster: OrganisationRoster, device: Tablet): string | undefined {
   return roster.devices.get(toHex(device.id))?.state;
