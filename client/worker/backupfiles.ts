@@ -21,6 +21,12 @@ function wordFor(error: unknown): unknown {
   return error instanceof BackupRefused ? new Refused(PROBLEMS[error.reason]) : error;
 }
 
+/** A file that was picked by mistake, mistyped words, or a person who stopped it: nothing is known of the backup then. */
+export function saysNothing(error: unknown): boolean {
+  const none: readonly Problem[] = ['not a backup', 'backup of another practice', 'kit words wrong', 'backup newer'];
+  return error instanceof Refused && [...none, 'stopped'].includes(error.problem);
+}
+
 export function sourceOf(file: File): BackupSource {
   return {
     size: file.size,
@@ -32,10 +38,16 @@ export function sourceOf(file: File): BackupSource {
   };
 }
 
+/** What a power cut left of a file that was begun: a name with nothing in it, picked with the others of a folder. */
+function withoutEmpty(files: readonly File[]): readonly File[] {
+  const filled = files.filter(({ size }) => size > 0);
+  return filled.length > 0 ? filled : files;
+}
+
 /** The newest backup among these files, from their ends alone. Throws Refused. */
 export async function findBackup(files: readonly File[]): Promise<BackupChain> {
   try {
-    return await chainOf(files.map(sourceOf));
+    return await chainOf(withoutEmpty(files).map(sourceOf));
   } catch (error) {
     throw wordFor(error);
   }
@@ -44,7 +56,7 @@ export async function findBackup(files: readonly File[]): Promise<BackupChain> {
 export async function openFiles(files: readonly File[]): Promise<readonly OpenBackup[]> {
   const opened: OpenBackup[] = [];
   let refusal: unknown = null;
-  for (const file of files)
+  for (const file of withoutEmpty(files))
     await openBackup(sourceOf(file)).then(
       (each) => opened.push(each),
       (error: unknown) => (refusal = error),

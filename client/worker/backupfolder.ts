@@ -12,6 +12,7 @@ import type { House } from './house.ts';
 import { Refused } from './rpc.ts';
 
 const NAME = /^enamel-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.enamel$/;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** A large backup is written in several files: what is finished stays when the tablet is locked. */
 const FILE_BYTES = 256 * 1024 * 1024;
 
@@ -120,4 +121,14 @@ async function prune(house: House, folder: FileSystemDirectoryHandle): Promise<v
   const gone = toDelete(files.map(({ opened }) => opened));
   for (const { name, opened } of files)
     if (gone.includes(opened)) await folder.removeEntry(name).catch(() => undefined);
+  await sweep(folder, house.ground.clock.now()).catch(() => undefined);
+}
+
+/** Names that were taken for files which a power cut ended; not one that another tablet is about to fill. */
+async function sweep(folder: FileSystemDirectoryHandle, now: number): Promise<void> {
+  for await (const handle of folder.values()) {
+    if (handle.kind !== 'file' || !NAME.test(handle.name)) continue;
+    const { size, lastModified } = await handle.getFile();
+    if (size === 0 && now - lastModified > DAY_MS) await folder.removeEntry(handle.name);
+  }
 }

@@ -1,11 +1,8 @@
 // Backups of an open vault: into a file, into a folder each day, and the drill that reads them back. One thing at a time;
 // what does not reach its end leaves no file and no trace.
-import type { Bytes } from '../../protocol/bytes.ts';
-import { sha256 } from '../crypto/hash.ts';
 import type { Written } from '../backup/write.ts';
-import type { Problem } from './api.ts';
 import { writeBackup } from './backingup.ts';
-import { blobTarget, fileTarget, type Target } from './backupfiles.ts';
+import { blobTarget, fileTarget, saysNothing, type Target } from './backupfiles.ts';
 import { allIn, backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
 import { BackupState } from './backupstate.ts';
 import type { BackupView, DrillView } from './backupview.ts';
@@ -13,11 +10,10 @@ import type { House } from './house.ts';
 import { Halted, Pace } from './pace.ts';
 import { kitSecretOf } from './paper.ts';
 import { parts } from './parts.ts';
-import { replayElsewhere, type Glimpse, type ReplayJob, type Replayer, type Tell } from './replaying.ts';
+import { jobFor, replayElsewhere, type Glimpse, type Replayer, type Tell } from './replaying.ts';
 import { Refused } from './rpc.ts';
 
-/** A file that was picked by mistake, or mistyped words, say nothing about the backup. */
-const NO_DRILL: readonly Problem[] = ['not a backup', 'backup of another practice', 'kit words wrong', 'backup newer'];
+const FAILED = { outcome: 'failed', records: 0, files: 0, parts: [] } as const;
 /** So long at a time, then others in this thread have their turn. */
 const SLICE_MS = 12;
 const FOLDER_DRILL_MS = 7 * 24 * 60 * 60 * 1000;
@@ -100,6 +96,7 @@ class Backups {
     this.#doneDay = '';
     const since = this.#house.ground.clock.now();
     await this.#state.put('plan', { folder: (handle?.name ?? '').slice(0, 60), since, failed: '' });
+    await this.#state.put('inFolder', []);
     // Whoever chose it sees how far it is; why it failed, if it does, is noted.
     if (handle) void this.backUpNow().catch(() => undefined);
   }
@@ -139,6 +136,7 @@ class Backups {
     await this.#noteBackup();
     const { written, bytes } = await backUpInto(this.#house, handle, { today: today(), ...this.#means(running) });
     await this.#noteWritten(written, bytes);
+    await this.#state.put('inFolder', [written.manifest.id]);
   }
   async #noteFailed(failed: string): Promise<void> {
     const plan = await this.#state.get('plan');
@@ -159,6 +157,11 @@ class Backups {
   async tryFolder(words: string | null): Promise<void> {
     if (!this.#folder) throw new Refused('backup target gone');
     const files = await filesIn(this.#house, this.#folder.handle);
+    // Cut at its end it is no backup any more: an older one must not pass for it.
+    if (!(await this.#state.hasNewest(files.map(({ opened }) => opened.manifest.id)))) {
+      await this.#noteDrill(FAILED, false, '');
+      throw new Refused('backup lost');
+    }
     await this.try(
       files.map(({ file }) => file),
       words,
@@ -171,13 +174,16 @@ class Backups {
       const job = await jobFor(this.#house, files, kitSecret);
       try {
         const replayer = await this.#newReplayer();
+        running.end = () => {
+          replayer.end();
+        };
         const { id, ...found } = await replayer.drill(job, this.#means(running).tell).finally(() => {
           replayer.end();
         });
         await this.#noteDrill(found, kitSecret !== null, `backup/${id}`);
       } catch (error) {
-        if (error instanceof Refused && NO_DRILL.includes(error.problem)) throw error;
-        await this.#noteDrill({ outcome: 'failed', records: 0, files: 0, parts: [] }, kitSecret !== null, '');
+        if (saysNothing(error)) throw error;
+        await this.#noteDrill(FAILED, kitSecret !== null, '');
         throw error;
       }
     });
@@ -276,13 +282,4 @@ class Backups {
   #announce(): void {
     this.#house.ground.announce(['backup']);
   }
-}
-
-async function jobFor({ groups, rows }: House, files: readonly File[], kitSecret: Bytes | null): Promise<ReplayJob> {
-  const logs = groups.all().map(({ log, place, genesis, founding }) => {
-    const secrets = groups.epochsOf(log).map(({ number, secret }) => [number, secret] as const);
-    return { log, place, genesis, founding, secrets };
-  });
-  const eventKeys = (await rows.all('eventkeys')).map(({ key, value }) => [key, value] as const);
-  return { files, practice: sha256(groups.organisation.root), kitSecret, logs, eventKeys };
 }

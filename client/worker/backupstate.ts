@@ -1,6 +1,6 @@
 // What is known of this vault's backups, in rows that survive a lock: the last one, the folder, the last drill; and what a
 // person has to do about them.
-import type { Bytes } from '../../protocol/bytes.ts';
+import { equal, type Bytes } from '../../protocol/bytes.ts';
 import {
   bytes,
   decode,
@@ -45,7 +45,9 @@ const DRILL = tuple({
 });
 /** What the last drill compared. */
 const COMPARED = list(oneOf(...COMPARTMENTS, 'case', 'contact', 'own events'), 16);
-const ROWS = { last: LAST, plan: PLAN, drill: DRILL, compared: COMPARED };
+/** Id of the newest that was written into the folder of the plan. */
+const IN_FOLDER = list(bytes(16), 1);
+const ROWS = { last: LAST, plan: PLAN, drill: DRILL, compared: COMPARED, inFolder: IN_FOLDER };
 type Rows = { readonly [K in keyof typeof ROWS]: Infer<(typeof ROWS)[K]> };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -73,6 +75,12 @@ export class BackupState {
     const row: Bytes = encode(ROWS[key] as unknown as Schema<Rows[K]>, value);
     await this.#house.commit(async () => [await rows.put(TABLE, key, row)]);
     ground.announce(['backup']);
+  }
+
+  /** Whether the newest that was written into the folder is among these ids. */
+  async hasNewest(ids: readonly Bytes[]): Promise<boolean> {
+    const [newest] = (await this.get('inFolder')) ?? [];
+    return !newest || ids.some((id) => equal(id, newest));
   }
 
   async view(running: BackupView['running'], isReady: boolean): Promise<BackupView> {

@@ -12,6 +12,7 @@ export type BackupProblem =
   /** A file goes on from another one, which is not among those picked. */
   | 'backup base missing'
   | 'backup unreadable'
+  | 'backup lost'
   | 'backup target full'
   | 'backup target gone'
   /** None of these backups holds all of the attachment that is looked for. */

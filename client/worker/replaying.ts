@@ -1,10 +1,12 @@
 // A backup that is replayed from nothing, as one side orders it and the other answers: for a drill, or to look into it.
 // Happens in a fresh worker each time where there are workers. The keys go to a worker of the same tablet, nowhere else.
 import type { Bytes } from '../../protocol/bytes.ts';
+import { sha256 } from '../crypto/hash.ts';
 import type { Problem } from './api.ts';
 import type { ComparedPart } from './backupview.ts';
 import type { Place } from './group.ts';
 import type { Holding } from './holding.ts';
+import type { House } from './house.ts';
 import type { StoredCase, StoredPatient } from './listrows.ts';
 import { Refused } from './rpc.ts';
 
@@ -139,4 +141,18 @@ export function answerReplays(scope: Scope, replayer: Replayer): void {
     );
   });
   answer({ type: 'ready' });
+}
+
+/** With all that this tablet opens; with `kitSecret` by what the paper opens alone. */
+export async function jobFor(
+  { groups, rows }: House,
+  files: readonly File[],
+  kitSecret: Bytes | null,
+): Promise<ReplayJob> {
+  const logs = groups.all().map(({ log, place, genesis, founding }) => {
+    const secrets = groups.epochsOf(log).map(({ number, secret }) => [number, secret] as const);
+    return { log, place, genesis, founding, secrets };
+  });
+  const eventKeys = (await rows.all('eventkeys')).map(({ key, value }) => [key, value] as const);
+  return { files, practice: sha256(groups.organisation.root), kitSecret, logs, eventKeys };
 }

@@ -21,6 +21,9 @@ export const backupFileWords = inBoth(
     },
     of: (done: string, total: string) => `${done} of ${total}`,
     stop: 'Stop',
+    stopped:
+      'Stopped. Nothing half is left. Into a folder, the parts of a large backup that are whole stay, and the next one goes on from there.',
+    tryStopped: 'Stopped. Nothing was compared.',
     saved: 'The backup file is written. Try it once: it is only worth what can be read back.',
     folderTitle: 'A backup each day',
     folderLead:
@@ -37,7 +40,8 @@ export const backupFileWords = inBoth(
     folderNone:
       'This browser cannot write into a folder by itself; Chrome and Edge on a computer can. Here, make a backup file once a week: Enamel reminds you.',
     drillTitle: 'Tried out',
-    drillLead: 'The newest backup is read back, replayed from nothing and compared with what this tablet held.',
+    drillLead:
+      'The newest backup is read back, replayed from nothing and compared with what this tablet held. In the folder that happens by itself once a week; try a file of your own once a month.',
     drillNone: 'No backup was tried yet.',
     drillEqual: (when: string, records: string, files: string) =>
       `Restored and compared ${when}: ${records} records, ${files} files, equal.`,
@@ -82,6 +86,9 @@ export const backupFileWords = inBoth(
     },
     of: (done: string, total: string) => `${done} von ${total}`,
     stop: 'Abbrechen',
+    stopped:
+      'Abgebrochen. Nichts Halbes bleibt zurück. Im Ordner bleiben die fertigen Teile einer großen Sicherung, und die nächste macht dort weiter.',
+    tryStopped: 'Abgebrochen. Es wurde nichts verglichen.',
     saved:
       'Die Sicherungsdatei ist geschrieben. Bitte einmal ausprobieren: Sie ist nur so viel wert, wie sich zurücklesen lässt.',
     folderTitle: 'Jeden Tag eine Sicherung',
@@ -101,7 +108,7 @@ export const backupFileWords = inBoth(
       'Dieser Browser kann nicht von selbst in einen Ordner schreiben; Chrome und Edge am Computer können es. Bitte hier einmal in der Woche eine Sicherungsdatei erstellen: Enamel erinnert daran.',
     drillTitle: 'Ausprobiert',
     drillLead:
-      'Die neueste Sicherung wird zurückgelesen, von Grund auf neu aufgebaut und mit dem verglichen, was dieses Tablet hatte.',
+      'Die neueste Sicherung wird zurückgelesen, von Grund auf neu aufgebaut und mit dem verglichen, was dieses Tablet hatte. Im Ordner geschieht das einmal in der Woche von selbst; eine eigene Datei bitte einmal im Monat ausprobieren.',
     drillNone: 'Es wurde noch keine Sicherung ausprobiert.',
     drillEqual: (when: string, records: string, files: string) =>
       `Wiederhergestellt und verglichen ${when}: ${records} Dokumente, ${files} Dateien, gleich.`,

@@ -36,6 +36,11 @@ export const backupProblems = {
     untouched,
     'Check that the drive is still connected, then choose the file again.',
   ),
+  'backup lost': say(
+    'The newest backup is not in the folder any more, or its end is damaged.',
+    'Your records here are complete.',
+    'Back up now: the next one takes its place and is tried by itself.',
+  ),
   'backup target full': say(
     'There is no room where the backup goes.',
     noFile,
@@ -91,6 +96,11 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
     'Die Datei ließ sich nicht bis zum Ende lesen.',
     unchanged,
     'Bitte prüfen, ob das Laufwerk noch verbunden ist, und die Datei neu wählen.',
+  ),
+  'backup lost': say(
+    'Die neueste Sicherung liegt nicht mehr im Ordner, oder ihr Ende ist beschädigt.',
+    'Ihre Daten hier sind vollständig.',
+    'Bitte jetzt sichern: Die nächste tritt an ihre Stelle und wird von selbst ausprobiert.',
   ),
   'backup target full': say(
     'Am Ziel der Sicherung ist kein Platz.',
