@@ -7,6 +7,8 @@ export const PARAGRAPH = 4_000;
 /** Order notes, lab notes, joint notes. */
 export const NOTES = 20_000;
 export const MESSAGE = 4_000;
+/** Why a case was rejected, held, sent back or cancelled. */
+export const REASON = 1_000;
 export const ITEMS = 40;
 export const LIST = 200;
 /** Files of one draft. */

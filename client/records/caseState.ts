@@ -1,7 +1,7 @@
-// The life of a case: one state for both sides, computed from what each side wrote for itself, and whose turn it is.
-// Never compares clocks: a step says how many steps of the other side it had seen.
+// The life of a case: one state for both sides, computed from what each wrote for itself, and whose turn it is.
+// Never compares clocks: a step names the newest steps its author had seen.
 import type { Listed } from './content.ts';
-import type { ClinicState, ClinicStep, LabState, LabStep } from './steps.ts';
+import type { CaseStep, StepState } from './steps.ts';
 import { openQueries, type Message } from './thread.ts';
 
 /** Every state in the order of a case's life; 'on hold', 'rejected', 'cancelled' stand beside it. */
@@ -26,7 +26,7 @@ export const CASE_STATES = [
   'fitted',
   'completed',
   'cancelled',
-] as const;
+] as const satisfies readonly (StepState | 'draft' | 'delivered')[];
 export type CaseState = (typeof CASE_STATES)[number];
 export type CaseSide = 'owner' | 'guest';
 
@@ -35,8 +35,7 @@ export interface CaseFacts {
   readonly isShared: boolean;
   /** The other side has taken part. */
   readonly isClaimed: boolean;
-  readonly clinic: readonly ClinicStep[];
-  readonly lab: readonly LabStep[];
+  readonly steps: readonly CaseStep[];
   readonly thread: readonly Listed<Message>[];
 }
 
@@ -45,29 +44,33 @@ export interface CaseLife {
   readonly turn: CaseSide | 'nobody';
   /** The oldest question nobody has answered; it holds the case and stops the lab's clock when the lab asked. */
   readonly query: Listed<Message> | null;
+  /** Steps that say different things and whose authors did not know of each other; empty when all agree. */
+  readonly apart: readonly CaseStep[];
 }
 
 export function caseLife(facts: CaseFacts): CaseLife {
-  const state = stepState(facts);
+  const newest = newestOf(facts.steps);
+  const state = stepState(facts, newest);
+  const apart = new Set(newest.map((step) => step.state)).size > 1 ? newest : [];
   const query = isOver(state) ? null : (openQueries(facts.thread)[0] ?? null);
-  if (query) return { state: 'on hold', turn: query.side === 'owner' ? 'guest' : 'owner', query };
-  return { state, turn: TURN[state], query: null };
+  if (query) return { state: 'on hold', turn: query.side === 'owner' ? 'guest' : 'owner', query, apart };
+  return { state, turn: TURN[state], query: null, apart };
+}
+
+/** Steps that no other step builds on. Whoever makes a circle of steps gains nothing: the last one counts then. */
+export function newestOf(steps: readonly CaseStep[]): readonly CaseStep[] {
+  const over = new Set(steps.flatMap((step) => step.over.filter((key) => key !== step.key)));
+  const newest = steps.filter(({ key }) => !over.has(key));
+  return newest.length > 0 ? newest : steps.slice(-1);
 }
 
 /** The state by steps alone, without open questions. */
-function stepState({ isShared, isClaimed, clinic, lab }: CaseFacts): CaseState {
+function stepState({ isShared, isClaimed, steps }: CaseFacts, newest: readonly CaseStep[]): CaseState {
   if (!isShared) return 'draft';
-  const clinicStep = clinic.at(-1);
-  const labStep = lab.at(-1);
-  if (!clinicStep || !labStep) {
-    const state = clinicStep?.state ?? labStep?.state ?? 'sent';
-    return state === 'sent' && isClaimed ? 'delivered' : state;
-  }
-  if (clinicStep.state === 'cancelled') return 'cancelled';
-  const labKnewClinic = labStep.after >= clinic.length;
-  const clinicKnewLab = clinicStep.after >= lab.length;
-  if (labKnewClinic !== clinicKnewLab) return labKnewClinic ? labStep.state : clinicStep.state;
-  return rank(clinicStep.state) > rank(labStep.state) ? clinicStep.state : labStep.state;
+  // Whatever the other side did since: nobody works on for a house that has said no.
+  if (steps.some(({ state }) => state === 'cancelled')) return 'cancelled';
+  const state = newest.map((step) => step.state).sort((a, b) => rank(b) - rank(a))[0] ?? 'sent';
+  return state === 'sent' && isClaimed ? 'delivered' : state;
 }
 
 function rank(state: CaseState): number {
@@ -101,40 +104,3 @@ const TURN: Readonly<Record<CaseState, CaseLife['turn']>> = {
   completed: 'nobody',
   cancelled: 'nobody',
 };
-
-/** What a side may set next, the likeliest first. Every side can only write its own states. */
-const CLINIC_NEXT: Readonly<Partial<Record<CaseState, readonly ClinicState[]>>> = {
-  'design review': ['approved', 'changes asked', 'cancelled'],
-  shipped: ['arrived', 'cancelled'],
-  arrived: ['try-in', 'fitted'],
-  'try-in': ['fitted', 'changes asked'],
-  fitted: ['completed'],
-  completed: [],
-  cancelled: [],
-  draft: ['sent'],
-};
-const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
-  sent: ['received', 'accepted', 'rejected'],
-  delivered: ['received', 'accepted', 'on hold', 'rejected'],
-  received: ['accepted', 'on hold', 'rejected'],
-  accepted: ['design', 'making', 'on hold', 'rejected'],
-  'on hold': ['accepted', 'design', 'making', 'rejected'],
-  rejected: ['accepted'],
-  design: ['design review', 'making', 'on hold'],
-  'design review': ['design', 'on hold'],
-  'changes asked': ['design', 'design review', 'making', 'on hold'],
-  approved: ['making', 'on hold'],
-  making: ['qc', 'ready', 'on hold', 'design'],
-  qc: ['ready', 'making', 'on hold'],
-  ready: ['shipped', 'making'],
-  shipped: ['making'],
-  arrived: ['making'],
-  'try-in': ['making'],
-};
-
-export function nextSteps(side: 'owner', state: CaseState): readonly ClinicState[];
-export function nextSteps(side: 'guest', state: CaseState): readonly LabState[];
-export function nextSteps(side: CaseSide, state: CaseState): readonly (ClinicState | LabState)[];
-export function nextSteps(side: CaseSide, state: CaseState): readonly (ClinicState | LabState)[] {
-  return side === 'owner' ? (CLINIC_NEXT[state] ?? ['cancelled']) : (LAB_NEXT[state] ?? []);
-}

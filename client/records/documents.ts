@@ -11,6 +11,8 @@ export interface DocumentRule {
   readonly place: Compartment | 'case';
   /** In a case: the side that may write. In a compartment all its members write: 'owner'. */
   readonly writers: 'owner' | 'guest' | 'both';
+  /** In a case: who of that side, by role; everybody of it where not given. */
+  readonly roles?: readonly string[];
   /** Only adds plain values to its lists: nothing in it can be changed or removed. */
   readonly isAppendOnly: boolean;
   readonly roots: Readonly<Record<string, RootKind>>;
@@ -31,7 +33,9 @@ export type DocumentKind =
   | 'prescription'
   | 'case patient'
   | 'files'
-  | 'clinic'
+  | 'steps'
+  | 'acceptance'
+  | 'read marks'
   | 'production'
   | 'thread'
   | 'case notes';
@@ -44,11 +48,16 @@ function rule(
   place: DocumentRule['place'],
   name: string,
   roots: DocumentRule['roots'],
-  rest: Partial<Pick<DocumentRule, 'writers' | 'isAppendOnly'>> = {},
+  rest: Partial<Pick<DocumentRule, 'writers' | 'isAppendOnly' | 'roles'>> = {},
 ): DocumentRule {
   const pattern = new RegExp(`^${name.replace('<id>', ID)}$`);
   return { kind, place, pattern, roots, writers: 'owner', isAppendOnly: false, ...rest };
 }
+
+/** Who decides for a house that orders: whoever may share a case. */
+const SHARERS = ['dentist', 'specialist', 'technician', 'lab manager'];
+/** Who takes an order on, holds it, refuses it, and says who does the work. */
+const ACCEPTERS = ['lab manager', 'dentist', 'specialist'];
 
 const ORDER = { header: 'map', items: 'array', notes: 'text' } as const;
 
@@ -75,9 +84,20 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('case patient', 'case', 'case/patient', { patient: 'map' }),
   rule('files', 'case', 'case/files-owner', { files: 'array' }, { isAppendOnly: true }),
   rule('files', 'case', 'case/files-guest', { files: 'array' }, { isAppendOnly: true, writers: 'guest' }),
-  rule('clinic', 'case', 'case/clinic', { steps: 'array' }, { isAppendOnly: true }),
-  rule('production', 'case', 'case/production', { steps: 'array', fields: 'map', notes: 'text' }, { writers: 'guest' }),
+  rule('steps', 'case', 'case/clinic', { steps: 'array' }, { isAppendOnly: true, roles: SHARERS }),
+  rule('steps', 'case', 'case/arrivals', { steps: 'array' }, { isAppendOnly: true }),
+  rule(
+    'acceptance',
+    'case',
+    'case/acceptance',
+    { steps: 'array', assigned: 'array' },
+    { isAppendOnly: true, writers: 'guest', roles: ACCEPTERS },
+  ),
+  rule('steps', 'case', 'case/work', { steps: 'array' }, { isAppendOnly: true, writers: 'guest' }),
+  rule('production', 'case', 'case/production', { fields: 'map', notes: 'text' }, { writers: 'guest' }),
   rule('thread', 'case', 'case/thread', { messages: 'array' }, { isAppendOnly: true, writers: 'both' }),
+  rule('read marks', 'case', 'case/read-owner', { reads: 'array' }, { isAppendOnly: true }),
+  rule('read marks', 'case', 'case/read-guest', { reads: 'array' }, { isAppendOnly: true, writers: 'guest' }),
   rule('case notes', 'case', 'case/notes', { notes: 'text' }, { writers: 'both' }),
 ];
 

@@ -59,7 +59,7 @@ export function morningGroup(row: MorningRow, morning: Morning): MorningGroup {
 
 /** Only a person can say how it goes on: two houses took it, one waits to be confirmed, or a change was set aside. */
 function isDecision({ flag }: MorningRow): boolean {
-  return flag === 'claim' || flag === 'frozen' || flag === 'held' || flag === 'attention';
+  return flag === 'claim' || flag === 'frozen' || flag === 'held' || flag === 'attention' || flag === 'apart';
 }
 
 function labGroup(row: MorningRow, { calendar, today }: Morning): MorningGroup {

@@ -23,7 +23,7 @@ import { markKept, markRemoved, removalOf } from './removal.ts';
 import { code, count, date, flag, instant, list, record, text, type InferAll, type Shape } from './shape.ts';
 import { isTooth } from './teeth.ts';
 import { UNITS } from './units.ts';
-import { currentValue } from './versions.ts';
+import { currentValue, firstValue } from './versions.ts';
 
 export const HEADER = {
   /** The clinic's number of the case. */
@@ -116,6 +116,12 @@ export interface Prescription {
 
 export function readPrescription(doc: Y.Doc): Prescription {
   return { header: readMap(doc.getMap('header'), HEADER), items: readItems(doc), notes: readText(doc, 'notes', NOTES) };
+}
+/** The two days as they were when the order was sent. */
+export function firstDays(doc: Y.Doc): Pick<Header, 'due' | 'appointment'> {
+  const header = doc.getMap('header');
+  const first = (key: 'due' | 'appointment'): string => HEADER[key].read(firstValue(header, key));
+  return { due: first('due'), appointment: first('appointment') };
 }
 /** The items as they lie in the document, the first of each id, without those that were removed. */
 export function itemMaps(doc: Y.Doc): readonly Y.Map<unknown>[] {

@@ -3,18 +3,22 @@
 import type * as Y from 'yjs';
 import { CODE, DEVICE, MESSAGE } from './bounds.ts';
 import { appendRecord, readList, type Listed } from './content.ts';
-import { code, instant, record, text, type Infer } from './shape.ts';
+import { code, instant, list, record, text, type Infer } from './shape.ts';
+import { isTooth } from './teeth.ts';
 
+/** Persons named in one message. */
+export const MENTIONS = 16;
 const ENTRY = record({
-  /** Device of the author as it says itself; `writer` tells whether that is true. */
+  /** Device and side of the author as it says itself; `writer` tells whether that is true. */
   by: text(DEVICE),
-  /** The side of the author: the clinic that owns the case, or its guest. */
   side: code('owner', 'guest'),
   at: instant(),
   kind: code('message', 'query', 'answer'),
   text: text(MESSAGE),
-  /** Id of the query that is answered, or of the message, file or tooth that is meant. */
+  /** Id of the query that is answered, or what is meant: see `Subject`. */
   refersTo: text(CODE),
+  /** One device of every person who is meant to read it. */
+  mentions: list(text(DEVICE), MENTIONS),
 });
 export type Message = Infer<typeof ENTRY>;
 
@@ -29,7 +33,30 @@ export function appendMessage(doc: Y.Doc, message: Partial<Message>): string {
 }
 
 /** Queries without an answer, oldest first. */
-export function openQueries(messages: readonly Listed<Message>[]): readonly Listed<Message>[] {
+export function openQueries<M extends Listed<Message>>(messages: readonly M[]): readonly M[] {
   const answered = new Set(messages.filter(({ kind }) => kind === 'answer').map(({ refersTo }) => refersTo));
   return messages.filter(({ kind, id }) => kind === 'query' && !answered.has(id));
 }
+/** The first answer to a query; null while there is none. */
+export function answerTo<M extends Listed<Message>>(messages: readonly M[], query: string): M | null {
+  return messages.find(({ kind, refersTo }) => kind === 'answer' && refersTo === query) ?? null;
+}
+
+/** What a message is about, as it stands in `refersTo`: "tooth:36", "file:<id>", "days:", or a kind of a newer version. */
+export type Subject =
+  | { readonly type: 'tooth'; readonly tooth: number }
+  | { readonly type: 'file'; readonly file: string }
+  | { readonly type: 'days' }
+  | { readonly type: 'other'; readonly kind: string; readonly of: string };
+
+export function subjectOf({ kind, refersTo }: Pick<Message, 'kind' | 'refersTo'>): Subject | null {
+  const at = refersTo.indexOf(':');
+  if (kind === 'answer' || at <= 0) return null;
+  const [type, of] = [refersTo.slice(0, at), refersTo.slice(at + 1)];
+  if (type === 'tooth' && isTooth(Number(of))) return { type, tooth: Number(of) };
+  if (type === 'file' && of !== '') return { type, file: of };
+  return type === 'days' ? { type } : { type: 'other', kind: type, of };
+}
+export const aboutTooth = (tooth: number): string => `tooth:${tooth}`;
+export const aboutFile = (file: string): string => `file:${file}`;
+export const ABOUT_DAYS = 'days:';

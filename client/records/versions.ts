@@ -42,6 +42,11 @@ export function currentValue(map: Y.Map<unknown>, key: string): unknown {
   return unmarked(last.content.getContent().at(-1));
 }
 
+/** What was written there first. */
+export function firstValue(map: Y.Map<unknown>, key: string): unknown {
+  return nodesOf(map, key)[0]?.value;
+}
+
 /**
  * The values that nobody who saw them replaced, in the same order on every device; the last one stands. More than one:
  * people wrote without having seen each other. A value its writer took back is not among them.

@@ -1,17 +1,19 @@
 // May this entry stand? Decided by every reader alone, from the roster and what the entry itself cites.
 // Never from the time of arrival: an entry allowed here is allowed on every device.
-import { equal, toHex } from '../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Kind, Signed } from '../../protocol/entry.ts';
+import { decode } from '../../protocol/schema.ts';
 import { packageKeysOf, type CaseRoster } from './case.ts';
 import type { CaseDevice } from './caseview.ts';
 import type { Pin } from './control.ts';
 import type { OrganisationRoster } from './organisation.ts';
-import { holds, writes, type Compartment, type Role } from './roles.ts';
+import { holds, writes, type Compartment } from './roles.ts';
+import { idOf, VOUCH } from './statements.ts';
 
 /** Who writes a document or does an act: one side or both, and with which of these roles (any, when not given). */
 export interface WriteRule {
   readonly writers: 'owner' | 'guest' | 'both';
-  readonly roles?: readonly Role[];
+  readonly roles?: readonly string[];
 }
 
 export type RightsRefusal =
@@ -71,7 +73,17 @@ function judgePlace(roster: CaseRoster, place: CaseDevice, fields: Author, rule:
   const isContent = fields.kind === 'update' || fields.kind === 'act';
   if (isContent && roster.closings.some((entry) => roster.knew(fields.reg, entry))) return 'closed';
   if (rule.writers !== 'both' && rule.writers !== side.role) return 'other side';
-  return rule.roles && !rule.roles.some((role) => place.roles.includes(role)) ? 'role' : null;
+  return rule.roles && !rolesThen(roster, place, fields.reg).some((role) => rule.roles?.includes(role)) ? 'role' : null;
+}
+
+/** What a role allowed when it was used stays allowed: the newest vouch that the author knew of, else the first. */
+function rolesThen(roster: CaseRoster, { id, side, roles }: CaseDevice, reg: readonly Bytes[]): readonly string[] {
+  const vouches = side.words
+    .flatMap(({ entry, statements }) => statements.vouches.map(({ bytes }) => ({ entry, vouch: decode(VOUCH, bytes) })))
+    .flatMap(({ entry, vouch }) => (vouch && equal(idOf(vouch.device), id) ? [{ entry, vouch }] : []))
+    .sort((a, b) => a.vouch.number - b.vouch.number);
+  const known = vouches.findLast(({ entry }) => roster.knew(reg, entry)) ?? vouches[0];
+  return known?.vouch.roles ?? roles;
 }
 
 /** What a kind of entry needs in an own log: reading is enough to rotate, to act and to keep snapshots. */

@@ -258,13 +258,13 @@ export class Replica {
     return state === 'quarantined' ? [...ops, ...(await onExchanged(this, from, to.storage))] : ops;
   }
 
-  /** Remembers the newest receipt of what we changed; events change nothing. */
+  /** Remembers the newest receipt of what we changed; events, and marks of what somebody read, change nothing. */
   async #noteOurs(sealed: Bytes, { stored }: Receipt): Promise<void> {
     const { belonging, author } = this.#deps;
     const opened = await openEntry(sealed, (key) => belonging.secretOf(this.log, key), this.log);
     const fields = typeof opened === 'object' ? opened.entry.fields : null;
-    if (!fields || !equal(fields.device, author.device) || fields.kind === 'event' || fields.kind === 'eventkey')
-      return;
+    if (!fields || !equal(fields.device, author.device) || /^event/.test(fields.kind)) return;
+    if (fields.doc.startsWith('case/read-')) return;
     const { term, nonce, seq, time } = stored;
     const { ours } = this.state;
     if (!ours || ours.term < term || (ours.term === term && ours.seq < seq))

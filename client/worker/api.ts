@@ -20,6 +20,7 @@ import type { RelayApi, RelayProblem } from './relayview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
+import type { Progress } from './progressview.ts';
 import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
 
@@ -116,7 +117,7 @@ export interface LabWorkRow {
 
 // ---------------------------------------------------------------- one case
 
-export interface CaseView extends CaseRow {
+export interface CaseView extends CaseRow, Progress {
   readonly ourSide: 'owner' | 'guest';
   readonly sides: readonly CaseSide[];
   readonly invite: InviteView | null;
@@ -219,6 +220,8 @@ export type Problem =
   | 'log full'
   | 'break-glass'
   | 'reason too short'
+  /** Somebody took a step that the screen did not show yet. */
+  | 'case went on'
   | 'other tab'
   | 'twin'
   | 'failed';
@@ -308,6 +311,12 @@ export interface Api
   /** `from` is a case of ours that is made again or repaired. */
   createDraft(patientId: string, from?: { readonly id: string; readonly kind: 'remake' | 'repair' }): string;
   caseView(id: string): CaseView;
+  /** The next step of our side. `seen` are the newest steps that the screen showed: refused when it went on meanwhile. */
+  takeStep(id: string, step: { state: string; reason: string; seen: readonly string[] }): void;
+  /** Who of the lab does the work; '' for nobody. */
+  assign(id: string, device: string): void;
+  /** This person has the thread and the days of a case before their eyes. */
+  markRead(id: string): void;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
   attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;
   moves(id: string): readonly MoveView[];

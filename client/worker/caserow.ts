@@ -1,4 +1,5 @@
 // One case as every list shows it: what it is, whose turn it is, when it is wanted, and how far it has been sent.
+import type { Stop } from '../records/clock.ts';
 import type { Header } from '../records/prescription.ts';
 import type { SyncState } from './syncwords.ts';
 
@@ -14,6 +15,13 @@ export interface CaseRow {
   readonly units: number;
   readonly kind: Header['kind'];
   readonly isUrgent: boolean;
+  /** The two days as they were when it was sent. */
+  readonly dueBefore: string;
+  readonly appointmentBefore: string;
+  /** Somebody of the lab has looked at the days as they are now. */
+  readonly haveSeenDays: boolean;
+  /** When the lab's clock stood still. */
+  readonly stops: readonly Stop[];
   readonly patientId: string | null;
   /** Name on the clinic's side, what the lab may see on the lab's side. */
   readonly patientLabel: string;
@@ -25,13 +33,15 @@ export interface CaseRow {
   readonly pan: string;
   /** One code of records/caseState. */
   readonly state: string;
-  /** Our side's last step was taken by this person, on whichever tablet. */
+  /** Why it stands there, where somebody said so. */
+  readonly reason: string;
+  /** This person does the work, or took our side's last step, on whichever tablet. */
   readonly isMine: boolean;
   /** The other side answered a query, and nobody here has read it yet. */
   readonly hasAnswer: boolean;
   /** Whose turn it is, seen from this house: 'us' | 'them' | 'nobody'. */
   readonly turn: 'us' | 'them' | 'nobody';
   /** Open query, claim to check, unread messages … as closed codes. */
-  readonly flag: 'held' | 'query' | 'claim' | 'frozen' | 'unread' | 'attention' | null;
+  readonly flag: 'held' | 'query' | 'claim' | 'frozen' | 'apart' | 'named' | 'unread' | 'attention' | null;
   readonly sync: SyncState;
 }

@@ -1,6 +1,6 @@
 // Cases and drafts as a screen needs them: one view put together from rosters, documents and proofs, and the commands
 // that are more than an edit of one open document.
-import { bytesOfHex, equal, fromHex, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type * as Y from 'yjs';
 import { claimWords } from '../roster/invite.ts';
 import type { CaseRoster } from '../roster/case.ts';
@@ -11,7 +11,6 @@ import { plainName } from '../records/fileNames.ts';
 import { readDraft } from '../records/draft.ts';
 import { readFiles, sentFiles } from '../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
-import { readThread } from '../records/thread.ts';
 import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
@@ -21,6 +20,7 @@ import type { Lists } from './lists.ts';
 import { fileView } from './casefiles.ts';
 import { caseMembers, rekey } from './rekey.ts';
 import { partnerPapers } from './partnerpaper.ts';
+import { NOTHING_TAKEN, progressOf } from './progress.ts';
 import { Refused } from './rpc.ts';
 import { inviteView } from './invites.ts';
 import { originalsOf } from './latefiles.ts';
@@ -50,6 +50,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     );
     return {
       ...row,
+      ...NOTHING_TAKEN,
       ourSide: 'owner',
       sides: [],
       invite: null,
@@ -90,6 +91,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
   const { goesOnAs, goesOnFrom } = readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(id))).doc);
   return {
     ...row,
+    ...(await progressOf(house, roster, isUs(house, owner.root) ? 'owner' : 'guest')),
     ourSide: isUs(house, owner.root) ? 'owner' : 'guest',
     sides: roster.sides.filter((side) => side.state !== 'void').map((side) => sideView(house, roster, side)),
     invite: await inviteView(house, id, appOrigin),
@@ -219,16 +221,4 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
     return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
   });
   await rekey(house, log, { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins }, members);
-}
-
-/** A person here has read the thread as far as it goes now. */
-export async function markRead({ house }: CaseDeps, id: string): Promise<void> {
-  const log = fromHex(id);
-  if (!log || !house.groups.get(log)) return;
-  const count = readThread((await house.document(log, 'case/thread')).doc).length;
-  const own = await house.document(house.own('cases').log, ownCaseDocument(id));
-  if (readOwnCase(own.doc).messagesRead >= count) return;
-  await own.edit((doc) => {
-    writeOwnCase(doc, { messagesRead: count });
-  });
 }

@@ -3,26 +3,33 @@ import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type * as Y from 'yjs';
 import type { CaseRoster } from '../roster/case.ts';
 import { readCasePatient } from '../records/casePatient.ts';
-import { caseLife } from '../records/caseState.ts';
+import { caseLife, newestOf } from '../records/caseState.ts';
+import { wayOf } from '../records/caseWay.ts';
 import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPatient } from '../records/patient.ts';
-import { readPrescription, type Prescription } from '../records/prescription.ts';
-import { readClinicSteps, readProduction } from '../records/steps.ts';
-import { readThread } from '../records/thread.ts';
+import { firstDays, readPrescription, type Prescription } from '../records/prescription.ts';
+import { clockStops } from '../records/clock.ts';
+import { daysKey, readMarks } from '../records/readMarks.ts';
+import { readAssigned, readProduction, type CaseStep } from '../records/steps.ts';
 import { removalIn, type Removal } from '../records/trash.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import type { CaseRow, PatientRow } from './api.ts';
 import type { House } from './house.ts';
+import { isMine, spokenOn, stepsOn } from './oncase.ts';
 
 export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & { readonly removal: Removal | null };
 export type StoredCase = Omit<CaseRow, 'sync' | 'flag' | 'isMine'> & {
-  /** Hex id of the device that took our side's last step; '' before there is one. */
+  /** Hex id of the device of who does the work, else of who took our side's last step; '' before there is one. */
   readonly stepBy: string;
   readonly removal: Removal | null;
   readonly hasQuery: boolean;
   readonly isUnread: boolean;
+  /** Something unread names this person. */
+  readonly isNamed: boolean;
+  /** Steps were taken apart, and nobody has decided yet. */
+  readonly isApart: boolean;
   readonly claim: 'to check' | 'frozen' | null;
 };
 /** A document as the change that is being stored leaves it. */
@@ -56,9 +63,16 @@ export async function draftRow(
     expected: '',
     pan: '',
     stepBy: '',
+    dueBefore: '',
+    appointmentBefore: '',
+    haveSeenDays: true,
+    stops: [],
+    reason: '',
     hasQuery: false,
     hasAnswer: false,
     isUnread: false,
+    isNamed: false,
+    isApart: false,
     claim: null,
     removal: removalIn(id, draft),
   };
@@ -73,19 +87,28 @@ export async function caseRow(
   const log = bytesOfHex(hex);
   const roster = house.groups.need(log).caseRoster;
   const own = readOwnCase(await read(house.own('cases').log, ownCaseDocument(hex)));
-  const thread = readThread(await read(log, 'case/thread'));
+  const thread = roster ? spokenOn(house, roster, await read(log, 'case/thread')) : [];
   const isOwner = roster?.sides[0] ? isUs(house, roster.sides[0].root) : true;
-  const clinic = readClinicSteps(await read(log, 'case/clinic'));
-  const { steps: lab, expected, pan } = readProduction(await read(log, 'case/production'));
+  const steps = await stepsOn((name) => read(log, name));
+  const { expected, pan } = readProduction(await read(log, 'case/production'));
   const isClaimed = roster !== null && hasCome(house, roster, isOwner);
-  const life = caseLife({ isShared: true, isClaimed, clinic, lab, thread });
+  const life = caseLife({ isShared: true, isClaimed, steps, thread });
   const ourSide = isOwner ? 'owner' : 'guest';
+  const isOurs = ({ side }: CaseStep): boolean => side === ourSide;
   /** Another case goes on with the work: here nothing is waited for any more. */
   const isOver = own.goesOnAs !== '';
   const shown = readCasePatient(await read(log, 'case/patient'));
+  const order = await read(log, 'case/prescription');
+  const facts = orderFacts(readPrescription(order));
+  const before = firstDays(order);
+  const marks = readMarks(await read(log, `case/read-${ourSide}`));
+  const theirs = isOwner ? readMarks(await read(log, 'case/read-guest')) : marks;
+  const known = new Set(marks.flatMap(({ messages }) => messages));
+  const mine = new Set(marks.filter(({ by }) => isMine(house, by)).flatMap(({ messages }) => messages));
+  const unread = thread.slice(own.messagesRead).filter(({ id, by }) => !mine.has(id) && !isMine(house, by));
   const partner = roster?.sides.find((side) => !isUs(house, side.root) && side.state !== 'void')?.name;
   return {
-    ...orderFacts(readPrescription(await read(log, 'case/prescription'))),
+    ...facts,
     id: hex,
     isDraft: false,
     patientId: own.patient === '' ? null : own.patient,
@@ -96,10 +119,17 @@ export async function caseRow(
     state: isOver ? 'cancelled' : life.state,
     turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
     ...{ expected, pan },
-    stepBy: (isOwner ? clinic : lab).at(-1)?.by ?? '',
+    stepBy: readAssigned(await read(log, 'case/acceptance')) || (wayOf(steps).findLast(isOurs)?.by ?? ''),
+    dueBefore: before.due,
+    appointmentBefore: before.appointment,
+    haveSeenDays: theirs.some(({ days }) => days === daysKey(facts)),
+    stops: clockStops(thread, steps.find(({ state }) => state === 'sent')?.at ?? 0),
+    reason: life.query ? '' : (newestOf(steps).find(({ state }) => state === life.state)?.reason ?? ''),
     hasQuery: !isOver && life.query !== null,
-    hasAnswer: thread.slice(own.messagesRead).some(({ kind, side }) => kind === 'answer' && side !== ourSide),
-    isUnread: !isOver && thread.length > own.messagesRead && thread.at(-1)?.side !== ourSide,
+    hasAnswer: unread.some(({ id, kind, side }) => kind === 'answer' && side !== ourSide && !known.has(id)),
+    isUnread: !isOver && unread.length > 0,
+    isNamed: !isOver && unread.some(({ mentions }) => mentions.some((each) => isMine(house, each))),
+    isApart: !isOver && life.apart.length > 0,
     claim: isOver ? null : claimOf(roster, isOwner),
     removal: null,
   };

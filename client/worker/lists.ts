@@ -9,7 +9,8 @@ import { readLabWork, type LabWork } from '../records/labWork.ts';
 import { heldRemovals, type Removal } from '../records/trash.ts';
 import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
 import type { House } from './house.ts';
-import { caseRow, draftRow, patientRow, type ReadDocument, type StoredCase, type StoredPatient } from './listrows.ts';
+import type { ReadDocument, StoredCase, StoredPatient } from './listrows.ts';
+import { parts } from './parts.ts';
 import { Summaries } from './summaries.ts';
 import { syncState, troubleOf } from './truth.ts';
 
@@ -61,6 +62,7 @@ export class Lists {
   /** `read` gives documents as the transaction leaves them. */
   async settle(changed: Changed, read: ReadDocument): Promise<ListChange> {
     const house = this.#house;
+    const { caseRow, draftRow, patientRow } = await parts.listrows();
     const idsOf = (...kinds: string[]): string[] =>
       changed.names.flatMap((name) => {
         const [kind = '', id = ''] = name.split('/');
@@ -187,7 +189,8 @@ export class Lists {
     return { isOut: (id) => out.has(id), isHeld: (id) => held.has(id) };
   }
 
-  #live({ hasQuery, isUnread, claim, stepBy, removal: _, ...row }: StoredCase, isHeld: boolean): CaseRow {
+  #live(stored: StoredCase, isHeld: boolean): CaseRow {
+    const { hasQuery, isUnread, isNamed, isApart, claim, stepBy, removal: _, ...row } = stored;
     const house = this.#house;
     const { devices } = house.groups.organisation;
     const flag = isHeld
@@ -198,11 +201,15 @@ export class Lists {
           ? 'claim'
           : troubleOf(house, row.id)
             ? 'attention'
-            : hasQuery && row.turn === 'us'
-              ? 'query'
-              : isUnread
-                ? 'unread'
-                : null;
+            : isApart
+              ? 'apart'
+              : hasQuery && row.turn === 'us'
+                ? 'query'
+                : isNamed
+                  ? 'named'
+                  : isUnread
+                    ? 'unread'
+                    : null;
     const log = row.isDraft ? toHex(house.own('cases').log) : row.id;
     const isMine = devices.get(stepBy)?.person === toHex(house.me.person);
     return { ...row, isMine, turn: claim ? 'us' : row.turn, flag, sync: syncState(house, log, row.partner) };

@@ -11,7 +11,7 @@ import { draftDocument, ownCaseDocument, patientDocument } from '../records/docu
 import { writeDraft, type Draft } from '../records/draft.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
 import { writePrescription } from '../records/prescription.ts';
-import { appendClinicStep } from '../records/steps.ts';
+import { appendStep } from '../records/steps.ts';
 import type { Act, SideFields } from '../roster/control.ts';
 import { draftLog } from '../roster/epochs.ts';
 import { citationOf } from '../roster/founding.ts';
@@ -155,7 +155,8 @@ function contentEdits(house: House, content: CaseContent, copies: readonly Copy[
     }),
     ...copyEdits(copies),
     edit('case/clinic', (doc) => {
-      appendClinicStep(doc, { state: 'sent', at: house.ground.clock.now(), by: toHex(house.device.id), after: 0 });
+      const { clock, random } = house.ground;
+      appendStep(doc, { id: toHex(random(8)), state: 'sent', at: clock.now(), by: toHex(house.device.id), over: [] });
     }),
   ];
 }

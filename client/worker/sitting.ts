@@ -65,7 +65,7 @@ export class Sitting {
     this.#moves = new Mover(house);
     this.deps = { house, lists, appOrigin: ground.appOrigin, today: ground.today };
     this.openings = new Openings(this.house, ground.newChannel, (log) => {
-      quietly(parts.cases().then((cases) => cases.markRead(this.deps, log)));
+      quietly(parts.stepping().then((stepping) => stepping.markRead(this.house, log)));
     });
     this.house.foundingRecord = async (log, relayKey) =>
       (await parts.founding()).foundingRecord(this.house, log, relayKey);

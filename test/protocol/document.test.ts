@@ -8,7 +8,7 @@ import { APPLIANCES } from '../../client/records/appliances.ts';
 import { DOCUMENTS } from '../../client/records/documents.ts';
 import { FILE_KINDS } from '../../client/records/files.ts';
 import { MATERIALS } from '../../client/records/materials.ts';
-import { CLINIC_STATES, LAB_STATES } from '../../client/records/steps.ts';
+import { STEP_LISTS } from '../../client/records/steps.ts';
 import { INVITE_STATES, REFUSALS } from '../../protocol/frames.ts';
 import { parseGrammar } from './grammar.ts';
 import { SCHEMAS } from './schemas.ts';
@@ -100,7 +100,7 @@ describe('the documents of PROTOCOL.md', () => {
       })),
     );
   });
-  test.each(Object.entries({ APPLIANCES, MATERIALS, CLINIC_STATES, LAB_STATES, ...orderCodes }))(
+  test.each(Object.entries({ APPLIANCES, MATERIALS, ...STEP_LISTS, ...orderCodes }))(
     '%s are all named, in order',
     (_, words) => {
       if (Array.isArray(words)) expect(document).toContain(words.join(', '));

@@ -1,34 +1,36 @@
 import { expect, test } from 'vitest';
-import { CASE_STATES, caseLife, nextSteps, type CaseFacts } from '../../client/records/caseState.ts';
-import { CLINIC_STATES, LAB_STATES, type ClinicState, type LabState } from '../../client/records/steps.ts';
+import * as Y from 'yjs';
+import { CASE_STATES, caseLife, newestOf, type CaseFacts } from '../../client/records/caseState.ts';
+import { nextSteps, wayOf } from '../../client/records/caseWay.ts';
+import {
+  appendStep,
+  keyIn,
+  listOf,
+  readSteps,
+  sideOf,
+  STEP_DOCUMENTS,
+  STEP_LISTS,
+  type CaseStep,
+  type StepState,
+} from '../../client/records/steps.ts';
 
 const query = (
   side: 'owner' | 'guest',
   kind: 'query' | 'answer',
   id: string,
   refersTo = '',
-): CaseFacts['thread'][number] => ({
-  id,
-  writer: 1,
-  by: '',
-  side,
-  at: 0,
-  kind,
-  text: '',
-  refersTo,
-});
+): CaseFacts['thread'][number] => ({ id, writer: 1, by: '', side, at: 0, kind, text: '', refersTo, mentions: [] });
 
-type Step = readonly ['clinic', ClinicState] | readonly ['lab', LabState];
-
-/** Steps as the two sides take them, each knowing all before it. */
-function story(...steps: readonly Step[]): CaseFacts {
-  const clinic: CaseFacts['clinic'][number][] = [];
-  const lab: CaseFacts['lab'][number][] = [];
-  for (const [side, state] of steps) {
-    if (side === 'clinic') clinic.push({ state, at: 0, by: '', after: lab.length });
-    else lab.push({ state, at: 0, by: '', after: clinic.length });
-  }
-  return { isShared: true, isClaimed: lab.length > 0, clinic, lab, thread: [] };
+function step(id: string, state: StepState, over: readonly CaseStep[] = []): CaseStep {
+  const name = listOf(state);
+  const keys = over.map(({ key }) => key);
+  return { id, state, key: keyIn(name, id), side: sideOf(name), at: 0, by: '', over: keys, reason: '', writer: 1 };
+}
+/** Steps that each know the one before. */
+function story(...states: readonly StepState[]): CaseFacts {
+  const steps: CaseStep[] = [];
+  for (const [at, state] of states.entries()) steps.push(step(`s${at}`, state, steps.slice(-1)));
+  return { isShared: true, isClaimed: states.length > 1, steps, thread: [] };
 }
 const lifeOf = (facts: CaseFacts): unknown => {
   const { state, turn } = caseLife(facts);
@@ -36,77 +38,100 @@ const lifeOf = (facts: CaseFacts): unknown => {
 };
 
 test('a crown goes its way from draft to completed, and it is always clear who has to act', () => {
-  const sent = story(['clinic', 'sent']);
-  expect(lifeOf({ ...sent, isShared: false, clinic: [] })).toEqual(['draft', 'owner']);
+  const sent = story('sent');
+  expect(lifeOf({ ...sent, isShared: false, steps: [] })).toEqual(['draft', 'owner']);
   expect(lifeOf(sent)).toEqual(['sent', 'guest']);
   expect(lifeOf({ ...sent, isClaimed: true })).toEqual(['delivered', 'guest']);
-  const steps = [
-    ['lab', 'received', 'guest'],
-    ['lab', 'accepted', 'guest'],
-    ['lab', 'design', 'guest'],
-    ['lab', 'design review', 'owner'],
-    ['clinic', 'changes asked', 'guest'],
-    ['lab', 'design review', 'owner'],
-    ['clinic', 'approved', 'guest'],
-    ['lab', 'making', 'guest'],
-    ['lab', 'qc', 'guest'],
-    ['lab', 'ready', 'guest'],
-    ['lab', 'shipped', 'nobody'],
-    ['clinic', 'arrived', 'nobody'],
-    ['clinic', 'try-in', 'owner'],
-    ['lab', 'making', 'guest'],
-    ['lab', 'ready', 'guest'],
-    ['lab', 'shipped', 'nobody'],
-    ['clinic', 'arrived', 'nobody'],
-    ['clinic', 'fitted', 'nobody'],
-    ['clinic', 'completed', 'nobody'],
+  const way = [
+    ['received', 'guest'],
+    ['accepted', 'guest'],
+    ['design', 'guest'],
+    ['design review', 'owner'],
+    ['changes asked', 'guest'],
+    ['design review', 'owner'],
+    ['approved', 'guest'],
+    ['making', 'guest'],
+    ['qc', 'guest'],
+    ['ready', 'guest'],
+    ['shipped', 'nobody'],
+    ['arrived', 'nobody'],
+    ['try-in', 'owner'],
+    ['making', 'guest'],
+    ['ready', 'guest'],
+    ['shipped', 'nobody'],
+    ['arrived', 'nobody'],
+    ['fitted', 'nobody'],
+    ['completed', 'nobody'],
   ] as const;
-  const taken: Step[] = [['clinic', 'sent']];
-  for (const [side, state, turn] of steps) {
+  const taken: StepState[] = ['sent'];
+  for (const [state, turn] of way) {
     const before = caseLife(story(...taken)).state;
-    taken.push([side, state] as Step);
+    taken.push(state);
     expect(lifeOf(story(...taken))).toEqual([state, turn]);
-    const offered = nextSteps(side === 'clinic' ? 'owner' : 'guest', before);
-    expect(offered).toContain(state);
+    expect(nextSteps(sideOf(listOf(state)), before)).toContain(state);
   }
+  const { steps } = story(...taken);
+  expect(wayOf([...steps].reverse()).map(({ state }) => state)).toEqual(taken);
 });
 
-test('an open query holds the case until it is answered, whoever asked', () => {
-  const making = story(['clinic', 'sent'], ['lab', 'making']);
+test('an open query holds the case until it is answered, whoever asked, and work rests meanwhile', () => {
+  const making = story('sent', 'making');
   const asked = { ...making, thread: [query('guest', 'query', 'q1')] };
   expect(lifeOf(asked)).toEqual(['on hold', 'owner']);
   expect(caseLife(asked).query?.id).toBe('q1');
+  expect(nextSteps('guest', 'on hold', true)).toEqual(['rejected']);
   expect(lifeOf({ ...making, thread: [query('owner', 'query', 'q1')] })).toEqual(['on hold', 'guest']);
-  expect(lifeOf({ ...asked, thread: [...asked.thread, query('owner', 'answer', 'a1', 'q1')] })).toEqual([
-    'making',
-    'guest',
-  ]);
-  expect(lifeOf({ ...asked, thread: [...asked.thread, query('owner', 'answer', 'a1', 'other')] })).toEqual([
-    'on hold',
-    'owner',
-  ]);
+  const answered = { ...asked, thread: [...asked.thread, query('owner', 'answer', 'a1', 'q1')] };
+  expect(lifeOf(answered)).toEqual(['making', 'guest']);
+  const beside = { ...asked, thread: [...asked.thread, query('owner', 'answer', 'a1', 'other')] };
+  expect(lifeOf(beside)).toEqual(['on hold', 'owner']);
 });
 
-test('steps taken without knowing of each other: the one further along counts, a cancellation always', () => {
-  const concurrent = (clinic: ClinicState, lab: LabState): CaseFacts => ({
-    isShared: true,
-    isClaimed: true,
-    clinic: [
-      { state: 'sent', at: 0, by: '', after: 0 },
-      { state: clinic, at: 0, by: '', after: 0 },
-    ],
-    lab: [{ state: lab, at: 0, by: '', after: 1 }],
-    thread: [],
-  });
-  expect(lifeOf(concurrent('arrived', 'ready'))).toEqual(['arrived', 'nobody']);
-  expect(lifeOf(concurrent('changes asked', 'making'))).toEqual(['making', 'guest']);
-  expect(lifeOf(concurrent('cancelled', 'shipped'))).toEqual(['cancelled', 'nobody']);
+test('two people who move one case at once: both steps are kept, the further one counts, one more settles it', () => {
+  const sent = step('a', 'sent');
+  const made = step('b', 'making', [sent]);
+  const ready = step('c', 'ready', [made]);
+  const review = step('d', 'design review', [made]);
+  const apart = { isShared: true, isClaimed: true, steps: [sent, made, ready, review], thread: [] };
+  expect(lifeOf(apart)).toEqual(['ready', 'guest']);
+  expect(caseLife(apart).apart.map(({ state }) => state)).toEqual(['ready', 'design review']);
+  const settled = { ...apart, steps: [...apart.steps, step('e', 'design review', [ready, review])] };
+  expect(lifeOf(settled)).toEqual(['design review', 'owner']);
+  expect(caseLife(settled).apart).toEqual([]);
+  const same = { ...apart, steps: [sent, made, step('c', 'qc', [made]), step('d', 'qc', [made])] };
+  expect(caseLife(same)).toMatchObject({ state: 'qc', apart: [] });
+});
+
+test('a cancellation stays, whatever the lab did before it knew or after', () => {
+  const sent = step('a', 'sent');
+  const cancelled = step('b', 'cancelled', [sent]);
+  const steps = [sent, cancelled, step('c', 'shipped', [sent])];
+  const facts = { isShared: true, isClaimed: true, steps, thread: [] };
+  expect(caseLife(facts)).toMatchObject({ state: 'cancelled', turn: 'nobody' });
+  expect(caseLife(facts).apart).toHaveLength(2);
+  expect(lifeOf({ ...facts, steps: [...steps, step('d', 'shipped', steps)] })).toEqual(['cancelled', 'nobody']);
+});
+
+test('steps of a stranger: circles, twice one name, states of another list', () => {
+  const one = { ...step('a', 'making'), over: ['work/b'] };
+  const two = { ...step('b', 'qc'), over: ['work/a', 'work/b', 'work/none'] };
+  expect(newestOf([one, two])).toEqual([two]);
+  expect(wayOf([two, one])).toEqual([one, two]);
+  const doc = new Y.Doc();
+  const steps = doc.getArray('steps');
+  const states = ['completed', 'ready', 'making'];
+  steps.push([...states.map((state) => ({ name: 'x', state })), { state: 'qc' }]);
+  expect(readSteps(doc, 'case/work').map(({ key, state }) => [key, state])).toEqual([['work/x', 'ready']]);
+  expect(() => appendStep(doc, { id: 'y', state: 'qc', at: 1, by: '', over: [], reason: 'x'.repeat(1_001) })).toThrow();
 });
 
 test('each side is offered only what it may write, and nothing is a dead end before the end', () => {
+  expect(STEP_DOCUMENTS.flatMap((name) => STEP_LISTS[name]).sort()).toEqual(
+    CASE_STATES.filter((state) => state !== 'draft' && state !== 'delivered').sort(),
+  );
   for (const state of CASE_STATES) {
-    expect(nextSteps('owner', state).every((each) => CLINIC_STATES.includes(each))).toBe(true);
-    expect(nextSteps('guest', state).every((each) => LAB_STATES.includes(each))).toBe(true);
+    for (const side of ['owner', 'guest'] as const)
+      expect(nextSteps(side, state).every((each) => sideOf(listOf(each)) === side)).toBe(true);
     const open = nextSteps('owner', state).length + nextSteps('guest', state).length;
     expect(open > 0).toBe(state !== 'completed' && state !== 'cancelled');
   }

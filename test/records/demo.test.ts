@@ -15,7 +15,7 @@ import { readDraft } from '../../client/records/draft.ts';
 import { readOwnCase } from '../../client/records/ownCase.ts';
 import { readPatient } from '../../client/records/patient.ts';
 import { readPrescription } from '../../client/records/prescription.ts';
-import { readClinicSteps, readProduction } from '../../client/records/steps.ts';
+import { readSteps, STEP_DOCUMENTS } from '../../client/records/steps.ts';
 import { readThread } from '../../client/records/thread.ts';
 
 const OPTIONS = { seed: 1, today: '2026-03-10', language: 'de', device: 'd0'.repeat(32) } as const;
@@ -58,11 +58,11 @@ test('some 25 cases, at least one in every state of a case’s life, complete an
     const life = caseLife({
       isShared: true,
       isClaimed: each.isClaimed,
-      clinic: readClinicSteps(docs['case/clinic']!),
-      lab: readProduction(docs['case/production']!).steps,
+      steps: STEP_DOCUMENTS.flatMap((name) => readSteps(docs[name]!, name)),
       thread: readThread(docs['case/thread']!),
     });
     expect(life.state).toBe(each.state);
+    expect(life.apart).toEqual([]);
     expect(
       missingOf({ prescription, files: each.files, hasConsent: true, conflicts: [], today: '2020-01-01' }),
     ).toEqual([]);

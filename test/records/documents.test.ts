@@ -22,11 +22,13 @@ import {
   writeHeader,
   writeItem,
 } from '../../client/records/prescription.ts';
+import { appendMarks, readMarks } from '../../client/records/readMarks.ts';
 import {
-  appendClinicStep,
-  appendLabStep,
-  readClinicSteps,
+  appendAssigned,
+  appendStep,
+  readAssigned,
   readProduction,
+  readSteps,
   writeProduction,
 } from '../../client/records/steps.ts';
 import {
@@ -59,7 +61,9 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   prescription: readPrescription,
   'case patient': readCasePatient,
   files: readFiles,
-  clinic: readClinicSteps,
+  steps: (doc) => readSteps(doc, 'case/clinic'),
+  acceptance: (doc) => [readSteps(doc, 'case/acceptance'), readAssigned(doc)],
+  'read marks': readMarks,
   production: readProduction,
   thread: readThread,
   'case notes': readCaseNotes,
@@ -115,9 +119,13 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     addFile(doc, { file: 'f2', name: 'photo.jpg', kind: 'photo' });
     removeFile(doc, 'f1', 7, 'd0');
   },
-  clinic: (doc) => appendClinicStep(doc, { state: 'sent', at: 3, by: 'd0', after: 0 }),
+  steps: (doc) => appendStep(doc, { id: 's1', state: 'sent', at: 3, by: 'd0', over: [] }),
+  acceptance: (doc) => {
+    appendStep(doc, { id: 's2', state: 'rejected', at: 4, by: 'd1', over: ['clinic/s1'], reason: 'No capacity' });
+    appendAssigned(doc, { to: 'd2', at: 5, by: 'd1' });
+  },
+  'read marks': (doc) => appendMarks(doc, { by: 'd1', at: 6, messages: ['1-0'], days: '2026-03-20|' }),
   production: (doc) => {
-    appendLabStep(doc, { state: 'accepted', at: 4, by: 'd1', after: 1 });
     writeProduction(doc, { number: 'L-9', expected: '2026-03-18' });
     doc.getText('notes').insert(0, 'milling');
   },
@@ -240,19 +248,4 @@ test('a name is a document of one place only', () => {
   expect(documentRule('desk', 'patient/../practice')).toBeNull();
   expect(ownDocumentRule('history/0123456789abcdef')?.place).toBe('clinical');
   expect(ownDocumentRule('case/prescription')).toBeNull();
-});
-
-test('of two tablets that mirror one case apart, the one that had seen more of the case is believed', () => {
-  const [first, second] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })];
-  writeLabWork(first, work('shipped', 9));
-  writeLabWork(second, work('making', 6));
-  for (const [from, to] of [
-    [first, second],
-    [second, first],
-  ] as const)
-    Y.applyUpdate(to, Y.encodeStateAsUpdate(from));
-  expect(readLabWork(first)).toEqual(work('shipped', 9));
-  expect(readLabWork(second)).toEqual(work('shipped', 9));
-  writeLabWork(second, work('arrived', 10));
-  expect(readLabWork(second)).toEqual(work('arrived', 10));
 });

@@ -4,13 +4,7 @@ import { appendClinicalNote, readClinicalNotes } from '../../client/records/clin
 import { caseNotesText, readCaseNotes } from '../../client/records/caseNotes.ts';
 import { readPatient, writePatient } from '../../client/records/patient.ts';
 import { readPrescription, writeHeader } from '../../client/records/prescription.ts';
-import {
-  appendLabStep,
-  appendClinicStep,
-  CLINIC_STATES,
-  LAB_STATES,
-  writeProduction,
-} from '../../client/records/steps.ts';
+import { appendStep, readSteps, STEP_LISTS, writeProduction } from '../../client/records/steps.ts';
 import { appendMessage, readThread } from '../../client/records/thread.ts';
 import type { Dice } from './dice.ts';
 
@@ -63,7 +57,7 @@ export const CLINIC_TYPING: readonly Typing[] = [
   {
     document: 'case/clinic',
     change: (doc, token, dice) => {
-      appendClinicStep(doc, { state: dice.pick(CLINIC_STATES), at: 1, by: token, after: 0 });
+      appendStep(doc, { id: token, state: dice.pick(STEP_LISTS['case/clinic']), at: 1, by: token, over: [] });
     },
     holds: null,
   },
@@ -73,11 +67,17 @@ export const LAB_TYPING: readonly Typing[] = [
   notes,
   {
     document: 'case/production',
-    change: (doc, token, dice) => {
-      appendLabStep(doc, { state: dice.pick(LAB_STATES), at: 1, by: token, after: 0 });
+    change: (doc, token) => {
       writeProduction(doc, { number: token });
     },
     holds: null,
+  },
+  {
+    document: 'case/work',
+    change: (doc, token, dice) => {
+      appendStep(doc, { id: token, state: dice.pick(STEP_LISTS['case/work']), at: 1, by: token, over: [] });
+    },
+    holds: (doc, token) => readSteps(doc, 'case/work').some(({ id }) => id === token),
   },
 ];
 export const PATIENT_TYPING: readonly Typing[] = [

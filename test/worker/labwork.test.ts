@@ -1,7 +1,7 @@
 // Reception sees where lab work stands and when it is needed, mirrored to the desk by those who see cases, and no case.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeHeader } from '../../client/records/prescription.ts';
-import { appendClinicStep } from '../../client/records/steps.ts';
+import { appendStep } from '../../client/records/steps.ts';
 import { passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, wait } from './adding.ts';
@@ -36,8 +36,8 @@ test('reception sees status and dates of lab work with their age, follows them, 
   });
   expect(Math.abs(Date.now() - row!.at)).toBeLessThan(60_000);
 
-  await typeOnCase(clinic, id, 'case/clinic', (doc) => {
-    appendClinicStep(doc, { state: 'arrived', at: Date.now(), by: 'd', after: 0 });
+  await typeOnCase(clinic, id, 'case/arrivals', (doc) => {
+    appendStep(doc, { id: 's1', state: 'arrived', at: Date.now(), by: 'd', over: [] });
   });
   await wait(async () => expect(await desk.api.labWork()).toMatchObject([{ state: 'arrived' }]));
   const { house } = desk.sitting()!;
@@ -51,7 +51,7 @@ test('reception sees status and dates of lab work with their age, follows them, 
   await again.api.unlock(passkey());
   expect(await again.api.labWork()).toMatchObject([{ state: 'arrived', patientName: 'Jana Beispiel' }]);
   await typeOnCase(clinic, id, 'case/clinic', (doc) => {
-    appendClinicStep(doc, { state: 'fitted', at: Date.now(), by: 'd', after: 0 });
+    appendStep(doc, { id: 's2', state: 'fitted', at: Date.now(), by: 'd', over: ['arrivals/s1'] });
   });
   await sent(clinic);
   await wait(async () => expect(await again.api.labWork()).toEqual([]));

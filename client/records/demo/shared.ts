@@ -7,18 +7,20 @@ import { ownCaseDocument } from '../documents.ts';
 import { writeOwnCase } from '../ownCase.ts';
 import type { Patient } from '../patient.ts';
 import {
-  CLINIC_STATES,
-  appendClinicStep,
-  appendLabStep,
+  appendStep,
+  keyIn,
+  listOf,
+  sideOf,
+  STEP_DOCUMENTS,
   writeProduction,
-  type ClinicState,
-  type LabState,
+  type NewStep,
+  type StepState,
 } from '../steps.ts';
 import { appendMessage, type Message } from '../thread.ts';
 import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
 import type { Dice } from './dice.ts';
 import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
-import { WORDS } from './words.ts';
+import { WORDS, type DemoWords } from './words.ts';
 
 export interface DemoCaseDocument {
   readonly name: string;
@@ -50,22 +52,27 @@ export const DEMO_STATES: readonly CaseState[] = [
   'sent',
 ];
 
-type Step = ClinicState | LabState;
-const WAY: readonly Step[] = ['sent', 'received', 'accepted', 'design', 'design review', 'approved', 'making', 'qc'];
-const REST: readonly Step[] = ['ready', 'shipped', 'arrived', 'try-in', 'fitted', 'completed'];
-const BESIDE: Readonly<Partial<Record<CaseState, readonly Step[]>>> = {
+const WAY: readonly StepState[] = [
+  'sent',
+  'received',
+  'accepted',
+  'design',
+  'design review',
+  'approved',
+  'making',
+  'qc',
+];
+const REST: readonly StepState[] = ['ready', 'shipped', 'arrived', 'try-in', 'fitted', 'completed'];
+const BESIDE: Readonly<Partial<Record<CaseState, readonly StepState[]>>> = {
   delivered: ['sent'],
   'on hold': ['sent', 'received', 'accepted'],
   rejected: ['sent', 'received', 'rejected'],
   'changes asked': ['sent', 'received', 'accepted', 'design', 'design review', 'changes asked'],
   cancelled: ['sent', 'received', 'cancelled'],
 };
-function wayTo(state: CaseState): readonly Step[] {
+function wayTo(state: CaseState): readonly StepState[] {
   const whole = [...WAY, ...REST];
-  return BESIDE[state] ?? whole.slice(0, whole.indexOf(state as Step) + 1);
-}
-function isClinicState(step: Step): step is ClinicState {
-  return (CLINIC_STATES as readonly Step[]).includes(step);
+  return BESIDE[state] ?? whole.slice(0, whole.indexOf(state as StepState) + 1);
 }
 
 interface Subject {
@@ -119,18 +126,18 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
       owner('case/patient', (doc) => {
         writeCasePatient(doc, { reference: patient.reference });
       }),
-      owner('case/clinic', (doc) => {
-        for (const { step, at, after } of withCounts(steps, dayOf)) {
-          if (isClinicState(step)) appendClinicStep(doc, { state: step, at, by: time.device, after });
-        }
-      }),
+      ...STEP_DOCUMENTS.map((name) => ({
+        name,
+        writer: sideOf(name),
+        build: (doc: Y.Doc) => {
+          for (const each of taken(steps, dayOf, time.device, words.reasons))
+            if (listOf(each.state) === name) appendStep(doc, each);
+        },
+      })),
       {
         name: 'case/production',
         writer: 'guest',
         build: (doc) => {
-          for (const { step, at, after } of withCounts(steps, dayOf)) {
-            if (!isClinicState(step)) appendLabStep(doc, { state: step, at, by: '', after });
-          }
           if (steps.includes('accepted')) writeProduction(doc, { number: labNumber, expected: order.header.due ?? '' });
           if (labNotes !== '') doc.getText('notes').insert(0, labNotes);
         },
@@ -145,14 +152,24 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
   };
 }
 
-/** Every step with its time and the number of steps the other side had taken before it. */
-function withCounts(
-  steps: readonly Step[],
+/** Every step with its time, each taken by somebody who had seen the one before. */
+function taken(
+  steps: readonly StepState[],
   dayOf: (step: number) => string,
-): readonly { readonly step: Step; readonly at: number; readonly after: number }[] {
-  return steps.map((step, index) => {
-    const isOther = (each: Step): boolean => isClinicState(each) !== isClinicState(step);
-    return { step, at: noon(dayOf(index)), after: steps.slice(0, index).filter(isOther).length };
+  device: string,
+  reasons: DemoWords['reasons'],
+): readonly NewStep[] {
+  const idOf = (index: number): string => `s${index}`;
+  return steps.map((state, index) => {
+    const before = steps[index - 1];
+    return {
+      id: idOf(index),
+      state,
+      at: noon(dayOf(index)),
+      by: sideOf(listOf(state)) === 'owner' ? device : '',
+      over: before ? [keyIn(listOf(before), idOf(index - 1))] : [],
+      reason: reasons[state] ?? '',
+    };
   });
 }
 

@@ -1,9 +1,10 @@
 // What the invented patients suffer from, and what the demo's people write. Content of records, not words of the app.
+import type { StepState } from '../steps.ts';
 
 export type DemoLanguage = 'en' | 'de';
 type Some = readonly [string, ...string[]];
 
-interface Words {
+export interface DemoWords {
   readonly practice: string;
   readonly dentist: string;
   readonly address: string;
@@ -25,10 +26,12 @@ interface Words {
   readonly answer: Some;
   readonly clinicSays: Some;
   readonly labSays: Some;
+  /** Why a case stands still or went back. */
+  readonly reasons: Readonly<Partial<Record<StepState, string>>>;
   readonly consent: string;
 }
 
-export const WORDS: Readonly<Record<DemoLanguage, Words>> = {
+export const WORDS: Readonly<Record<DemoLanguage, DemoWords>> = {
   en: {
     practice: 'Demo practice Sampleton',
     dentist: 'Dr. Wilma Demo',
@@ -82,6 +85,11 @@ export const WORDS: Readonly<Record<DemoLanguage, Words>> = {
       '',
     ],
     jointNotes: ['Try-in without glaze agreed.', 'Call between 12 and 1 is best.', ''],
+    reasons: {
+      rejected: 'Our mill for this material is out of order until the end of the month.',
+      'changes asked': 'Please open the contact to the neighbour and lower the bite by a hair.',
+      cancelled: 'The patient decided against treatment.',
+    },
     query: [
       'The distal margin of the preparation is not clear in the scan. Can you send another one or mark it?',
       'Shade photo and tab differ. Is it A2 or A3?',
@@ -159,6 +167,11 @@ export const WORDS: Readonly<Record<DemoLanguage, Words>> = {
       '',
     ],
     jointNotes: ['Einprobe ohne Glasur vereinbart.', 'Anruf am besten zwischen 12 und 13 Uhr.', ''],
+    reasons: {
+      rejected: 'Unsere Fräse für dieses Material steht bis Monatsende.',
+      'changes asked': 'Bitte den Kontakt zum Nachbarzahn öffnen und den Biss eine Spur senken.',
+      cancelled: 'Der Patient hat sich gegen die Behandlung entschieden.',
+    },
     query: [
       'Die distale Präparationsgrenze ist im Scan nicht klar. Können Sie neu scannen oder sie einzeichnen?',
       'Farbfoto und Farbring passen nicht zusammen. A2 oder A3?',

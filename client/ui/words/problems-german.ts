@@ -161,6 +161,11 @@ export const problemsGerman: ProblemWords = {
     'Es wurde nichts geöffnet und niemand benachrichtigt.',
     'Schreiben Sie in wenigen Worten, warum Sie die Akte jetzt brauchen.',
   ),
+  'case went on': say(
+    'Jemand hat den Fall im selben Augenblick weitergeführt.',
+    'Dessen Schritt gilt, Ihrer wurde nicht gesetzt; was Sie getippt haben, steht noch da.',
+    'Bitte ansehen, wo der Fall jetzt steht, und dann neu entscheiden.',
+  ),
   'log full': say(
     'Es ist kein Platz mehr, um festzuhalten, wer was öffnet.',
     'Ihre Daten sind sicher und bleiben so lange geschlossen.',

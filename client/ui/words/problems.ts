@@ -228,6 +228,11 @@ const english: ProblemWords = {
     'Nothing was opened, and nobody was told.',
     'Write in a few words why you need the record now.',
   ),
+  'case went on': say(
+    'Somebody moved this case on in the same moment.',
+    'Their step stands, yours was not taken, and what you typed is still here.',
+    'Look at where the case is now, then decide again.',
+  ),
   'log full': say(
     'There is no room left to write down who opens what.',
     'Your records are safe and stay closed until there is.',

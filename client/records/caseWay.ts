@@ -1,0 +1,63 @@
+// The way a case has come, both sides together, and where it may go next. Order follows what each step had seen; steps
+// taken apart stand beside each other in an order that is the same on every device.
+import type { CaseSide, CaseState } from './caseState.ts';
+import type { CaseStep, ClinicState, LabState, StepState } from './steps.ts';
+
+/** A step never stands before what it builds on. Circles, which only a stranger makes, come last. */
+export function wayOf(steps: readonly CaseStep[]): readonly CaseStep[] {
+  const known = new Set(steps.map(({ key }) => key));
+  const waiting = [...steps].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const open = new Map(waiting.map((step) => [step.key, new Set(step.over.filter((key) => known.has(key)))]));
+  const after = Map.groupBy(
+    waiting.flatMap((step) => [...(open.get(step.key) ?? [])].map((key) => ({ key, step }))),
+    ({ key }) => key,
+  );
+  const way: CaseStep[] = [];
+  const free = waiting.filter((step) => open.get(step.key)?.size === 0);
+  for (let step = free.shift(); step; step = free.shift()) {
+    way.push(step);
+    for (const { step: next } of after.get(step.key) ?? []) {
+      const left = open.get(next.key);
+      if (left?.delete(step.key) && left.size === 0) free.push(next);
+    }
+  }
+  const placed = new Set(way);
+  return [...way, ...waiting.filter((step) => !placed.has(step))];
+}
+
+/** What a side may set next, the likeliest first. Every side can only write its own states. */
+const CLINIC_NEXT: Readonly<Partial<Record<CaseState, readonly ClinicState[]>>> = {
+  'design review': ['approved', 'changes asked', 'cancelled'],
+  shipped: ['arrived', 'cancelled'],
+  arrived: ['try-in', 'fitted', 'changes asked'],
+  'try-in': ['fitted', 'changes asked'],
+  fitted: ['completed'],
+  completed: [],
+  cancelled: [],
+  draft: ['sent'],
+};
+const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
+  sent: ['received', 'accepted', 'rejected'],
+  delivered: ['received', 'accepted', 'on hold', 'rejected'],
+  received: ['accepted', 'on hold', 'rejected'],
+  accepted: ['design', 'making', 'on hold', 'rejected'],
+  'on hold': ['accepted', 'design', 'making', 'rejected'],
+  rejected: ['accepted'],
+  design: ['design review', 'making', 'on hold'],
+  'design review': ['design', 'on hold'],
+  'changes asked': ['design', 'design review', 'making', 'on hold'],
+  approved: ['making', 'on hold'],
+  making: ['qc', 'ready', 'on hold', 'design'],
+  qc: ['ready', 'making', 'on hold'],
+  ready: ['shipped', 'making'],
+  shipped: ['making'],
+  arrived: ['making'],
+  'try-in': ['making'],
+};
+/** While a question is open work rests: what is left is to end it. */
+const WHILE_ASKED: readonly StepState[] = ['rejected', 'cancelled'];
+
+export function nextSteps(side: CaseSide, state: CaseState, hasQuery = false): readonly StepState[] {
+  const next = side === 'owner' ? (CLINIC_NEXT[state] ?? (['cancelled'] as const)) : (LAB_NEXT[state] ?? []);
+  return hasQuery ? next.filter((each) => WHILE_ASKED.includes(each)) : next;
+}

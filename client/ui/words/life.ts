@@ -1,0 +1,151 @@
+// Words of a case's life: steps and their reasons, the lab's clock, days that moved, who has read what.
+import { inBoth } from './language.svelte.ts';
+
+export const lifeWords = inBoth(
+  {
+    why: 'Why:',
+    managerAccepts: 'A lab manager accepts or rejects the order. You can already ask, and start once it is accepted.',
+    reason: 'Reason',
+    reasonForLab: 'The lab reads this as you write it.',
+    reasonForClinic: 'The practice reads this as you write it.',
+    reasonMissing: 'Say why in a few words, so that the other house knows what to do.',
+    holdText:
+      'Work rests. The lab’s clock goes on: only an open question to the practice stops it, so ask one if you wait for an answer.',
+    backText: 'The lab sees at once what you want changed. Everything written so far is kept by both houses.',
+    movedMeanwhile: (state: string, isPossible: boolean): string =>
+      `The case moved on meanwhile and is now: ${state}. ` +
+      (isPossible
+        ? 'Your text is still here. Send it if it still holds.'
+        : 'This step is not possible any more. Your text is still here: copy it into a message if it matters.'),
+    apart: 'Two people moved this case at the same time',
+    apartText: (state: string) =>
+      `Neither knew of the other. Nothing is lost. Until somebody decides it counts as: ${state}.`,
+    apartCancelled:
+      'Neither knew of the other. Nothing is lost. A cancellation counts first: talk about what is done with the work.',
+    holds: (state: string) => `It is: ${state}`,
+    // --- the clock and the days
+    clockStopped: (since: string) => `Clock stopped since ${since}`,
+    clockStoodAll: (days: number) =>
+      days === 1 ? 'Stopped for 1 working day in all' : `Stopped for ${days} working days in all`,
+    clockDue: (date: string) => `so the lab’s day is ${date}`,
+    late: 'Late',
+    urgent: 'Urgent',
+    remake: 'Remake',
+    repair: 'Repair',
+    daysMoved: 'Day moved',
+    lateSince: (date: string) => `Late: it was due on ${date}`,
+    lateExpected: (date: string) => `The lab expects to be ready on ${date}, after the day it is due`,
+    movedFrom: (from: string) => `was ${from}`,
+    dueMoved: (from: string, to: string) => `Due moved from ${from} to ${to}`,
+    appointmentMoved: (from: string, to: string) => `Appointment moved from ${from} to ${to}`,
+    movedBy: (who: string) => `by ${who}`,
+    labNotSeen: 'The lab has not looked at the new day yet.',
+    labHasSeen: 'The lab has seen the new day.',
+    noDay: 'no day',
+    moveDays: 'Move the days',
+    moveTitle: 'Move due day or appointment',
+    moveText: 'Both houses see the old and the new day, and who moved it.',
+    moveReason: 'Reason, as a message to the lab',
+    moveSend: 'Move',
+    dayPassed: 'This day has passed.',
+    dayCrossed: 'It is due after the appointment.',
+    // --- the thread
+    newHere: 'New',
+    readBy: (who: string) => `Read by ${who}`,
+    notRead: 'Not read by the other house yet',
+    about: 'About',
+    aboutCase: 'The whole case',
+    aboutTooth: (tooth: string) => `Tooth ${tooth}`,
+    aboutDays: 'The days of the order',
+    aboutOther: 'A place in a picture or model',
+    aboutGone: 'A file that is not here',
+    tell: 'For',
+    forYou: 'For you',
+    meant: (names: string) => `for ${names}`,
+    asked: (answeredAt: string) =>
+      answeredAt === '' ? 'Already asked, no answer yet' : `Already asked, answered ${answeredAt}`,
+    askAnyway: 'Ask all the same',
+    quickAnswers: ['Yes', 'No', 'As drawn', 'I will call you'],
+    answeredMeanwhile: (who: string, when: string) => `${who} answered meanwhile, at ${when}. Your text is still here.`,
+    addAnyway: 'Send as a message',
+    withdraw: 'Take the question back',
+    withdrawn: 'Question taken back.',
+    moreQueries: (count: number) => (count === 1 ? '1 more question is open.' : `${count} more questions are open.`),
+    // --- who does the work
+    doneBy: 'Who does the work',
+    nobody: 'Nobody yet',
+    mine: 'Yours',
+  },
+  {
+    why: 'Grund:',
+    managerAccepts:
+      'Die Laborleitung nimmt den Auftrag an oder lehnt ihn ab. Fragen können Sie schon jetzt, beginnen nach der Annahme.',
+    reason: 'Grund',
+    reasonForLab: 'Das Labor liest das so, wie Sie es schreiben.',
+    reasonForClinic: 'Die Praxis liest das so, wie Sie es schreiben.',
+    reasonMissing: 'Bitte in wenigen Worten den Grund nennen, damit das andere Haus weiß, was zu tun ist.',
+    holdText:
+      'Die Arbeit ruht. Die Uhr des Labors läuft weiter: Nur eine offene Rückfrage an die Praxis hält sie an. Fragen Sie also, wenn Sie auf eine Antwort warten.',
+    backText:
+      'Das Labor sieht sofort, was Sie geändert haben möchten. Was bisher geschrieben wurde, behalten beide Häuser.',
+    movedMeanwhile: (state, isPossible) =>
+      `Der Fall ging inzwischen weiter und steht jetzt bei: ${state}. ` +
+      (isPossible
+        ? 'Ihr Text steht noch da. Senden Sie ihn, wenn er noch gilt.'
+        : 'Dieser Schritt ist nicht mehr möglich. Ihr Text steht noch da: Kopieren Sie ihn in eine Nachricht, wenn er wichtig ist.'),
+    apart: 'Zwei Personen haben den Fall gleichzeitig weitergeführt',
+    apartText: (state) => `Keine wusste von der anderen. Nichts ist verloren. Bis jemand entscheidet, gilt: ${state}.`,
+    apartCancelled:
+      'Keine wusste von der anderen. Nichts ist verloren. Eine Stornierung geht vor: Sprechen Sie ab, was mit der Arbeit geschieht.',
+    holds: (state) => `Es gilt: ${state}`,
+    clockStopped: (since) => `Uhr steht seit ${since}`,
+    clockStoodAll: (days) =>
+      days === 1 ? 'Insgesamt 1 Arbeitstag gestanden' : `Insgesamt ${days} Arbeitstage gestanden`,
+    clockDue: (date) => `für das Labor gilt daher ${date}`,
+    late: 'Verspätet',
+    urgent: 'Eilig',
+    remake: 'Neuanfertigung',
+    repair: 'Reparatur',
+    daysMoved: 'Tag verschoben',
+    lateSince: (date) => `Verspätet: war fällig am ${date}`,
+    lateExpected: (date) => `Das Labor rechnet mit ${date}, nach dem Tag, an dem es fällig ist`,
+    movedFrom: (from) => `war ${from}`,
+    dueMoved: (from, to) => `Fälligkeit verschoben von ${from} auf ${to}`,
+    appointmentMoved: (from, to) => `Termin verschoben von ${from} auf ${to}`,
+    movedBy: (who) => `von ${who}`,
+    labNotSeen: 'Das Labor hat den neuen Tag noch nicht angesehen.',
+    labHasSeen: 'Das Labor hat den neuen Tag gesehen.',
+    noDay: 'keinem Tag',
+    moveDays: 'Tage verschieben',
+    moveTitle: 'Fälligkeit oder Termin verschieben',
+    moveText: 'Beide Häuser sehen den alten und den neuen Tag und wer ihn verschoben hat.',
+    moveReason: 'Grund, als Nachricht an das Labor',
+    moveSend: 'Verschieben',
+    dayPassed: 'Dieser Tag ist vorbei.',
+    dayCrossed: 'Fällig nach dem Termin.',
+    newHere: 'Neu',
+    readBy: (who) => `Gelesen von ${who}`,
+    notRead: 'Vom anderen Haus noch nicht gelesen',
+    about: 'Zu',
+    aboutCase: 'Der ganze Fall',
+    aboutTooth: (tooth) => `Zahn ${tooth}`,
+    aboutDays: 'Die Tage des Auftrags',
+    aboutOther: 'Eine Stelle in Bild oder Modell',
+    aboutGone: 'Eine Datei, die nicht hier ist',
+    tell: 'Für',
+    forYou: 'Für Sie',
+    meant: (names) => `für ${names}`,
+    asked: (answeredAt) =>
+      answeredAt === '' ? 'Schon gefragt, noch ohne Antwort' : `Schon gefragt, beantwortet ${answeredAt}`,
+    askAnyway: 'Trotzdem fragen',
+    quickAnswers: ['Ja', 'Nein', 'Wie gezeichnet', 'Ich rufe an'],
+    answeredMeanwhile: (who, when) => `${who} hat inzwischen geantwortet, um ${when}. Ihr Text steht noch da.`,
+    addAnyway: 'Als Nachricht senden',
+    withdraw: 'Frage zurückziehen',
+    withdrawn: 'Frage zurückgezogen.',
+    moreQueries: (count) => (count === 1 ? '1 weitere Frage ist offen.' : `${count} weitere Fragen sind offen.`),
+    doneBy: 'Wer die Arbeit macht',
+    nobody: 'Noch niemand',
+    mine: 'Ihre',
+  },
+);
