@@ -193,6 +193,23 @@ export function partingOf(
   return chain.find((record, at) => parts(record, chain[at + 1])) ?? null;
 }
 
+/** Whether a record outside the chain follows from one inside, over `others`, each lawful after the one it names. */
+export function goesBeside(
+  chain: readonly EpochRecord[],
+  others: readonly EpochRecord[],
+  record: EpochRecord,
+): boolean {
+  const named = (among: readonly EpochRecord[], { fields }: EpochRecord): EpochRecord | undefined =>
+    among.find(({ hash }) => fields.previous !== null && equal(hash, fields.previous));
+  if (chain.some(({ hash }) => equal(hash, record.hash))) return false;
+  for (let at = record; ;) {
+    const before = named(chain, at) ?? named(others, at);
+    if (!before || judgeNext(before, at) !== null) return false;
+    if (chain.includes(before)) return true;
+    at = before;
+  }
+}
+
 function byHash(a: EpochRecord, b: EpochRecord): number {
   return compare(a.hash, b.hash);
 }

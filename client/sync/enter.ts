@@ -97,11 +97,12 @@ async function prove(tools: Tools, line: Line): Promise<void> {
       // Whoever was told of the log by a welcome has no record yet, and the chain begins with the first. Another record of
       // our number may have taken the place of ours.
       const after = passport.records(log).length === 0 ? 0 : Math.min(passes.epoch, (error.hint ?? Infinity) - 1);
-      const newest = (await learnAfter(tools, first, after)).at(-1);
+      const shown = await learnAfter(tools, first, after);
+      const newest = shown.at(-1);
       if (!newest) throw error;
       const now = passport.passes(log);
       if (now && !(now.epoch === passes.epoch && now.keys.some((key) => equal(key.publicKey, first.pass)))) continue;
-      if (!passport.records(log).some(({ signed }) => equal(signed, newest))) return enterBeside(tools, line);
+      if (!passport.records(log).some(({ signed }) => equal(signed, newest))) return enterBeside(tools, line, shown);
       throw new ShutOut('a newer epoch does not open here');
     }
   }
@@ -169,18 +170,18 @@ async function foundAgain(tools: Tools, line: Line): Promise<void> {
 async function giveEpochsBack(tools: Tools, line: Line): Promise<void> {
   const records = tools.passport.records(line.replica.log);
   const known = await newestKnown(tools, line, records);
-  if (known === 'overtaken') return enterBeside(tools, line);
+  if (typeof known === 'object' && known) return enterBeside(tools, line, known);
   if (known === null) throw new RelayRefused('not proven', null);
   for (const record of records.slice(known + 1)) await giveRecordBack(tools, line, record);
   await line.replica.readAgain(true);
   tools.onTrouble(line.replica.log, 'relay lost entries');
 }
 
-/** Somebody went on from an older copy. The owner comes in as such, to read both ways and decide. */
-async function enterBeside(tools: Tools, line: Line): Promise<void> {
+/** Somebody went on from an older copy, as the relay shows. The owner comes in as such, to read both ways and decide. */
+async function enterBeside(tools: Tools, line: Line, shown: readonly Bytes[]): Promise<void> {
   const { passport } = tools;
   const { log } = line.replica;
-  passport.overtaken(log);
+  passport.overtaken(log, shown);
   const owner = passport.ownPass(log);
   const newest = passport.records(log).at(-1);
   if (owner && passport.isParted(log)) {
@@ -215,21 +216,23 @@ export async function proveOwner(tools: Tools, log: Bytes, owner: SigningKey): P
   }
 }
 
+/** The place of the newest record the relay knows, or what it went on with beside ours. */
 async function newestKnown(
   tools: Tools,
   line: Line,
   records: readonly EpochRecord[],
-): Promise<number | 'overtaken' | null> {
+): Promise<number | readonly Bytes[] | null> {
   for (let at = records.length - 1; at >= 0; at--) {
     const record = records[at];
     const answer = record && (await proves(tools, line, record));
-    if (answer === 'overtaken') return answer;
+    if (typeof answer === 'object') return answer;
     if (answer) return at;
   }
   return null;
 }
 
-async function proves(tools: Tools, { replica }: Line, record: EpochRecord): Promise<boolean | 'overtaken'> {
+/** Where somebody else went on from there since, what they put after it: the chain of both decides which counts. */
+async function proves(tools: Tools, { replica }: Line, record: EpochRecord): Promise<boolean | readonly Bytes[]> {
   const { session, passport } = tools;
   const epoch = record.fields.number;
   // An owner may have opened it without reading what is sealed under it.
@@ -243,9 +246,7 @@ async function proves(tools: Tools, { replica }: Line, record: EpochRecord): Pro
     if (!(error instanceof RelayRefused)) throw error;
     if (error.reason === 'not proven') return false;
     if (error.reason !== 'stale epoch') throw error;
-    // Somebody else went on from there since: the chain of both decides which of them counts.
-    await learnAfter(tools, proof, epoch);
-    return 'overtaken';
+    return learnAfter(tools, proof, epoch);
   }
 }
 

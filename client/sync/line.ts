@@ -40,8 +40,8 @@ export interface Passport {
   isParted(log: Bytes): boolean;
   /** What opened the epoch we work in does not count: nothing goes out under it. */
   isDisowned(log: Bytes): boolean;
-  /** The relay goes on from less than the chain that counts here. */
-  overtaken(log: Bytes): void;
+  /** The relay says that it goes on from less than the chain that counts here, with these: what proves nothing is no news. */
+  overtaken(log: Bytes, shown: readonly Bytes[]): void;
   /** Sealed under an epoch that nobody follows any more: others may not open it. */
   isBeside(log: Bytes, key: KeyId): boolean;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */

@@ -8,7 +8,7 @@ import type { SealingPair } from '../crypto/box.ts';
 import { openBefore } from '../crypto/keyblock.ts';
 import { auditPassOf, keyIdOfSecret, memberPassOf, ownPassOf } from '../crypto/secret.ts';
 import type { SigningKey } from '../crypto/sign.ts';
-import { lawfulChain, openEpochChain, partingOf, readRecord } from '../roster/epochs.ts';
+import { goesBeside, lawfulChain, openEpochChain, partingOf, readRecord } from '../roster/epochs.ts';
 import { Keyring, type EpochKey } from '../roster/keyring.ts';
 import type { SealingKey } from '../sync/belonging.ts';
 import type { Disk } from '../sync/disk.ts';
@@ -269,6 +269,15 @@ export class Groups extends Rosters {
       this.#keyring.adopt(group.log, newest.fields.key as KeyId);
       this.#changes += 1;
     }
+  }
+  /** A relay goes on beside the chain. Only what lawfully follows from a record of it makes an owner decide. */
+  overtaken(log: Bytes, shown: readonly Bytes[]): void {
+    const group = this.need(log);
+    const records = shown.map(readRecord).filter((record) => record !== null);
+    const newest = shown.at(-1);
+    const rival = records.at(-1);
+    if (rival && newest && equal(rival.signed, newest) && goesBeside(group.records, records, rival))
+      group.isOvertaken = true;
   }
   /** Where an owner has to decide between records, or was shut out; and the number that is above them all. */
   parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {

@@ -93,8 +93,8 @@ function passportOf(house: House): Passport {
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
     isDisowned: (log) => groups.need(log).place === 'staff' && isDisowned(house),
-    overtaken: (log) => {
-      groups.need(log).isOvertaken = true;
+    overtaken: (log, shown) => {
+      groups.overtaken(log, shown);
     },
     isBeside: (log, key) => groups.isBeside(log, key),
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),

@@ -12,6 +12,7 @@ import { random, signerOf } from './keys.ts';
 import { honest } from './relay.ts';
 import type { Visitor } from './visitor.ts';
 import {
+  atRest,
   keptOf,
   newWorld,
   say,
@@ -136,6 +137,39 @@ test('case 9 epochs the relay made itself, with members, owners and relays of it
   const sealed = keptOf(world).entries.at(-1)!;
   expect(decode(RELAY_FRAME, sealed.entry)).toBeNull();
 }, 90_000);
+
+test('case 9 a relay that calls an epoch of ours old and names one of its own as the newest: nobody decides anything anew', async () => {
+  const { clinic, id, log, relay } = world;
+  const { groups } = clinic.sitting()!.house;
+  const group = groups.need(log);
+  const { hash, fields } = group.newestRecord!;
+  const shown = [
+    random(900),
+    invented({ number: 2 ** 53 - 1 }),
+    invented({ number: fields.number + 1, previous: hash }),
+  ];
+  relay.script.hears = (frame, from) => {
+    if (!('log' in frame) || toHex(frame.log) !== id) return true;
+    if (frame.type === 'prove')
+      from.sayExactly({ type: 'refuse', n: frame.n, reason: 'stale epoch', hint: fields.number + 1 });
+    else if (frame.type === 'epochs') from.sayExactly({ type: 'records', n: frame.n, items: shown });
+    else return true;
+    return false;
+  };
+  group.rivals = [];
+  for (const visitor of relay.visitors) visitor.close();
+  await clinic.api.retryNow();
+  await waitUntil(() => expect(group.rivals.length).toBeGreaterThan(0), 40_000);
+  await atRest(clinic, log);
+  await new Promise(setImmediate);
+  expect([group.isOvertaken, groups.parting(log), group.pending]).toEqual([false, null, null]);
+  expect((await clinic.api.caseView(id)).sync).not.toMatchObject({ reason: 'taken back' });
+  relay.script = honest();
+  for (const visitor of relay.visitors) visitor.close();
+  await world.lab.api.retryNow();
+  await isAlive('after a newest of its own');
+  expect(toHex(group.newestRecord!.hash)).toBe(toHex(hash));
+}, 120_000);
 
 /** Some single-bit flips, all over. */
 function flipsOf(bytes: Bytes): Bytes[] {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import { readEpochRecord, type EpochRecord } from '../../protocol/epoch.ts';
-import { lawfulChain } from '../../client/roster/epochs.ts';
+import { goesBeside, lawfulChain } from '../../client/roster/epochs.ts';
 import { sha256, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
 import { judgeRecord } from '../../relay/logs/judge.ts';
 import { freshKey, makeLog, makeRekey } from '../support/test-log.ts';
@@ -44,4 +44,28 @@ test('after any records of owners and members the newest of the relay is the new
     }),
     { numRuns: 60 },
   );
+});
+
+test('what a relay names as its newest is another way only where each record is lawful after the one it names', () => {
+  const log = makeLog({ root: freshKey() });
+  const read = (record: Uint8Array): EpochRecord => readEpochRecord(sha256, verifyStrictly, record)!;
+  const after = (before: EpochRecord, signer: SigningKey) => {
+    const number = before.fields.number + 1;
+    const { record, member } = makeRekey({ ...log, newest: before.signed }, signer, { number });
+    return { record: read(record), member };
+  };
+  const first = read(log.record);
+  const ours = after(first, log.own).record;
+  const second = after(first, log.member);
+  const third = after(second.record, second.member).record;
+  const stranger = after(first, freshKey());
+  const behind = after(stranger.record, stranger.member).record;
+  const chain = [first, ours];
+  expect(goesBeside(chain, [], second.record)).toBe(true);
+  expect(goesBeside(chain, [third, second.record], third)).toBe(true);
+  // Nobody knows what stands between, or whose it is; and what is in the chain is not beside it.
+  expect(goesBeside(chain, [], third)).toBe(false);
+  expect(goesBeside(chain, [], stranger.record)).toBe(false);
+  expect(goesBeside(chain, [stranger.record], behind)).toBe(false);
+  for (const each of chain) expect(goesBeside(chain, [], each)).toBe(false);
 });
