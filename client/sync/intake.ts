@@ -230,16 +230,17 @@ export class Intake {
       this.#gaps.set(toHex(fields.device), state().nextOf(fields.device).seq);
       return { type: 'held' };
     }
-    // P12, P15: neither a stranger's entry nor one that cites a roster we have not is judged.
-    if ((isSigned === null && fields.kind !== 'control') || !belonging.knowsRoster(log, fields.reg))
-      return { type: 'held' };
+    // P12: a stranger's entry is not judged.
+    if (isSigned === null && fields.kind !== 'control') return { type: 'held' };
     if (place.type === 'refused') {
-      // No roster takes an act in a place that is taken, so it is verified here.
+      // No roster takes an act in a place that is taken, so it is verified here. What follows it cites it in vain.
       const isProven = isSigned ?? this.#isProven(entry);
       if (isProven && place.reason === 'two entries in one place' && equal(fields.device, device))
         state().hasTwin = true;
       return { type: isProven ? 'quarantined' : 'unproven', reason: place.reason };
     }
+    // P15: nor one that cites a roster we have not.
+    if (!belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
     onVerified(entry);
     const verdict = await belonging.apply(log, entry, each.receipt);
     if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
