@@ -8,6 +8,7 @@ import { newestOf, type Graph } from './graph.ts';
 import { certifyingRoot, isOutlived, recertified, reignOf, successorsIn, type Reign } from './reign.ts';
 import type { Role } from './roles.ts';
 import { idOf, type DeviceKeys } from './statements.ts';
+import { actsAbout, introducedBy } from './subjects.ts';
 
 export type Standing = 'active' | 'suspended' | 'removed';
 
@@ -70,30 +71,20 @@ function settleUnder(reign: Reign | null, all: readonly VerifiedControl[], graph
   const owners = ownersOf(acts);
   const removals = standingRemovals(acts, graph);
   const kept = keepAgainst(removals, acts, owners, graph);
-  const persons = new Map(personIds(kept).map((id) => [id, personOf(id, kept, removals.get(id) ?? [], owners, graph)]));
+  const about = actsAbout(kept);
+  const persons = new Map(
+    personIds(kept).map((id) => [id, personOf(id, about(id), removals.get(id) ?? [], owners, graph)]),
+  );
   const devices = new Map<string, Device>();
   for (const entry of kept) {
     const shown = introducedBy(entry.control.act);
     if (!shown) continue;
     const id = toHex(idOf(shown.device));
-    devices.set(id, deviceOf(shown.device, shown.person, isCertifiedBy(reign, id, kept), kept, persons, graph));
+    const acts = [...about(id), ...about(shown.person)];
+    devices.set(id, deviceOf(shown.device, shown.person, isCertifiedBy(reign, id, about(id)), acts, persons, graph));
   }
   const isKept = new Set(kept);
   return { reign, persons, devices, kept, suspended: all.filter((entry) => !isKept.has(entry)) };
-}
-
-/** The device an act introduces, with its person's hex id. */
-export function introducedBy(act: Act): { device: DeviceKeys; person: string; isCertified: boolean } | null {
-  switch (act.type) {
-    case 'found':
-      return { device: act.device, person: toHex(act.person.id), isCertified: true };
-    case 'enrol':
-      return { device: act.device, person: toHex(act.person), isCertified: act.certificate !== null };
-    case 'restore':
-      return { device: act.device, person: toHex(act.person), isCertified: true };
-    default:
-      return null;
-  }
 }
 
 /** The paper that rules has certified this device: where it was shown, or when the paper was new. */

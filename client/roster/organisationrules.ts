@@ -5,11 +5,12 @@ import type { LogId, Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { Act, ActOf } from './control.ts';
 import type { Graph } from './graph.ts';
-import { introducedBy, removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
+import { removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
 import { judgeRecipients } from './recipients.ts';
 import { successorsIn, type Reign } from './reign.ts';
 import type { Compartment } from './roles.ts';
 import { NO_STATEMENTS, idOf, type Statements } from './statements.ts';
+import { introducedBy } from './subjects.ts';
 import {
   judgeAgreement,
   judgeObjection,
@@ -175,11 +176,16 @@ export function statementsOf({ control: { act } }: VerifiedControl): Statements 
 export function voiceOf(acts: readonly VerifiedControl[], reign: Reign | null, setting: Setting): Voice {
   let voice = silentVoice(setting.found.root, compartmentLogs(acts).get('cases') ?? null);
   for (const act of acts) {
-    const heard = hearIn(voice, act, setting, reign?.roots);
+    const heard = saysSomething(act) ? hearIn(voice, act, setting, reign?.roots) : voice;
     // What rests on a paper that lost is left out, whoever carried it.
     if (typeof heard !== 'string') voice = heard;
   }
-  return voice;
+  const heard = hear(voice, NO_STATEMENTS, setting.verify, [], reign?.roots);
+  return typeof heard === 'string' ? voice : heard;
+}
+function saysSomething(entry: VerifiedControl): boolean {
+  const { certificates, vouches, announcements } = statementsOf(entry);
+  return certificates.length + vouches.length + announcements.length > 0 || entry.control.act.type === 'succeed';
 }
 function hearIn(
   voice: Voice,

@@ -95,11 +95,16 @@ export function idOf(keys: DeviceKeys): DeviceId {
 
 /** The same verdicts, each signature checked once: statements are carried from case to case. */
 export function remembering(verify: Verify): Verify {
+  if (remember.has(verify)) return verify;
   const verdicts = new Map<string, boolean>();
-  return (publicKey, message, signature) => {
+  const remembered: Verify = (publicKey, message, signature) => {
     const name = `${toHex(publicKey)}${toHex(sha256(message))}${toHex(signature)}`;
     const verdict = verdicts.get(name) ?? verify(publicKey, message, signature);
     verdicts.set(name, verdict);
     return verdict;
   };
+  remember.add(remembered);
+  return remembered;
 }
+/** What remembers already is not made to remember twice. */
+const remember = new WeakSet<Verify>();

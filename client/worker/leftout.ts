@@ -5,7 +5,7 @@ import { equal, toHex } from '../../protocol/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import { arrange } from '../roster/graph.ts';
-import { introducedBy } from '../roster/membership.ts';
+import { introducedBy } from '../roster/subjects.ts';
 import { idOf } from '../roster/statements.ts';
 import type { OrganisationRoster } from '../roster/organisation.ts';
 import type { House } from './house.ts';
