@@ -231,9 +231,14 @@ test('what was set aside goes out under a newer seal with all the rest, and stay
 
   // As where epochs went two ways: without it, whoever opens the newer one only stands before a gap in the lab's chain.
   await house.replica(lab.log).sealAnew([house.groups.epoch(lab.log)!.keyId]);
-  await vi.waitFor(() => expect(house.replica(lab.log).outboxSize).toBe(0), { timeout: 45_000, interval: 10 });
-  const now = (await house.disk.entryById(lab.log, entry.id))!;
-  expect([now.state, now.receipt === null]).toEqual(['quarantined', false]);
+  const now = await vi.waitFor(
+    async () => {
+      const found = (await house.disk.entryById(lab.log, entry.id))!;
+      expect([found.state, found.receipt === null]).toEqual(['quarantined', false]);
+      return found;
+    },
+    { timeout: 45_000, interval: 10 },
+  );
   expect(now.storage).not.toEqual(old.storage);
   expect(house.quarantined.filter(({ storage }) => equal(storage, now.storage))).toMatchObject([
     { reason: 'other side', seq: entry.fields.seq },
