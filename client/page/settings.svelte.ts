@@ -12,12 +12,17 @@ export const idleChoices = [2, 5, 10, 15] as const;
 /** Minutes out of sight before the vault locks. */
 export const hiddenChoices = [1, 2, 5] as const;
 
+/** How the cases of the house are laid out. */
+export const caseViews = ['list', 'board', 'agenda'] as const;
+export type CasesView = (typeof caseViews)[number];
+
 export interface Settings {
   readonly language: LanguageCode;
   readonly theme: Theme;
   readonly notation: Notation;
   readonly idleMinutes: number;
   readonly hiddenMinutes: number;
+  readonly casesView: CasesView;
   set(change: Partial<Omit<Settings, 'set'>>): void;
 }
 
@@ -27,6 +32,7 @@ interface Kept {
   notation: Notation;
   idleMinutes: number;
   hiddenMinutes: number;
+  casesView: CasesView;
 }
 
 const KEY = 'enamel.settings';
@@ -54,6 +60,7 @@ function read(storage: Pick<Storage, 'getItem'>): Kept {
     notation: pick<Notation>(notations, found['notation'], 'fdi'),
     idleMinutes: pick<number>(idleChoices, found['idleMinutes'], 5),
     hiddenMinutes: pick<number>(hiddenChoices, found['hiddenMinutes'], 2),
+    casesView: pick<CasesView>(caseViews, found['casesView'], 'list'),
   };
 }
 
@@ -75,6 +82,9 @@ export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'>, wa
     },
     get hiddenMinutes() {
       return kept.hiddenMinutes;
+    },
+    get casesView() {
+      return kept.casesView;
     },
     set(change) {
       kept = { ...kept, ...change };

@@ -69,7 +69,7 @@ function labGroup(row: MorningRow, { calendar, today }: Morning): MorningGroup {
   if (row.hasAnswer && turn === 'us') return 'answers';
   if (turn === 'them') return 'them';
   if (turn === 'nobody') return state === 'fitted' ? 'done' : 'way';
-  if (lateness(row, calendar, today) !== null) return 'due';
+  if (lateness(row, 'lab', calendar, today) !== null) return 'due';
   if (row.isMine && AT_WORK.has(state)) return 'mine';
   if (NEW.has(state)) return 'check';
   if (state === 'approved') return 'approved';

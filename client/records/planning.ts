@@ -21,14 +21,25 @@ export function isGone(state: string): boolean {
   return GONE.has(state);
 }
 
-/** It should have left by today and has not; `today` = on this very day. */
+/** It is with the practice, or over. */
+const THERE: ReadonlySet<string> = new Set(['arrived', 'try-in', 'fitted', 'completed', 'cancelled']);
+
+/** The day by which a house wants it: a lab, that it leaves; a practice, that it is there. '' while none was said. */
+export function wantedBy(row: Days, side: 'lab' | 'clinic', calendar: WorkingDays): string {
+  return side === 'lab' ? leavesBy(row, calendar) : row.due || row.appointment;
+}
+
+/** What was wanted by then and is not so far; `today` = wanted on this very day. */
 export function lateness(
   row: Days & { readonly state: string },
+  side: 'lab' | 'clinic',
   calendar: WorkingDays,
   today: string,
 ): 'late' | 'today' | null {
-  const day = leavesBy(row, calendar);
-  if (day === '' || row.state === 'draft' || row.state === 'rejected' || isGone(row.state) || day > today) return null;
+  const { state } = row;
+  const day = wantedBy(row, side, calendar);
+  const isDone = side === 'lab' ? isGone(state) : THERE.has(state);
+  if (day === '' || state === 'draft' || state === 'rejected' || isDone || day > today) return null;
   return day === today ? 'today' : 'late';
 }
 

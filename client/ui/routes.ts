@@ -28,6 +28,7 @@ const router = createRouter({
     '/:id': () => import('./contacts/OneContact.svelte'),
     layout: () => import('./contacts/Contacts.svelte'),
   },
+  '/calendar': () => import('./calendar/WorkingDays.svelte'),
   '/lab-work': () => import('./labwork/LabWork.svelte'),
   '/access': () => import('./access/AccessLog.svelte'),
   '/access-list/:patient': () => import('./access/ForPatient.svelte'),

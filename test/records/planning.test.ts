@@ -53,12 +53,15 @@ test('work leaves two working days before the appointment, and never after it is
 
 test('what should have left is late until it has left, and the day itself is said apart', () => {
   const crown = { due: '2026-05-20', appointment: '', state: 'making' };
-  const on = (today: string, state = 'making') => lateness({ ...crown, state }, whitsun, today);
+  const on = (today: string, state = 'making') => lateness({ ...crown, state }, 'lab', whitsun, today);
   expect([on('2026-05-19'), on('2026-05-20'), on('2026-05-21')]).toEqual([null, 'today', 'late']);
   expect(
     ['shipped', 'arrived', 'completed', 'cancelled', 'rejected', 'draft'].map((state) => on('2026-05-21', state)),
   ).toEqual(Array.from({ length: 6 }, () => null));
   expect(on('2026-05-21', 'on hold')).toBe('late');
+  // Sent is not there: the practice still waits for it.
+  const there = (state: string) => lateness({ ...crown, state }, 'clinic', whitsun, '2026-05-21');
+  expect([there('shipped'), there('arrived')]).toEqual(['late', null]);
 });
 
 test('a day taken back is open again, the same day said twice is one, and only real days are noted', () => {
