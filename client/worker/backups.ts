@@ -4,6 +4,7 @@ import type { Written } from '../backup/write.ts';
 import { writeBackup } from './backingup.ts';
 import { blobTarget, fileTarget, saysNothing, type Target } from './backupfiles.ts';
 import { allIn, backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
+import { meansOf, type Means, type Running } from './backuprun.ts';
 import { BackupState } from './backupstate.ts';
 import type { BackupView, DrillView } from './backupview.ts';
 import type { House } from './house.ts';
@@ -14,8 +15,6 @@ import { jobFor, replayElsewhere, type Glimpse, type Replayer, type Tell } from 
 import { Refused } from './rpc.ts';
 
 const FAILED = { outcome: 'failed', records: 0, files: 0, parts: [] } as const;
-/** So long at a time, then others in this thread have their turn. */
-const SLICE_MS = 12;
 const FOLDER_DRILL_MS = 7 * 24 * 60 * 60 * 1000;
 
 const known = new WeakMap<House, Backups>();
@@ -28,14 +27,6 @@ export function backupsOf(house: House): Backups {
   return backups;
 }
 
-interface Running {
-  readonly what: NonNullable<BackupView['running']>['what'];
-  readonly pace: Pace;
-  /** Ends what does not ask whether it shall go on. */
-  end?: () => void;
-  done: number;
-  total: number;
-}
 interface Folder {
   readonly handle: FileSystemDirectoryHandle;
   /** ISO date here and now. */
@@ -108,9 +99,12 @@ class Backups {
   /** In idle time: today's backup where there is none yet. */
   async tend(): Promise<void> {
     const folder = this.#folder;
-    if (!folder || this.#running || folder.today() === this.#doneDay) return;
+    if (!folder || this.#isBusy() || folder.today() === this.#doneDay) return;
     if (!(await this.#state.get('plan'))?.folder) return;
-    if (await isDue(this.#house, folder.handle).catch(() => true)) await this.backUpNow();
+    const isNeeded = await isDue(this.#house, folder.handle).catch(() => true);
+    // Somebody may have begun one meanwhile.
+    if (this.#isBusy()) return;
+    if (isNeeded) await this.backUpNow();
     this.#doneDay = folder.today();
   }
 
@@ -118,6 +112,7 @@ class Backups {
   async backUpNow(): Promise<void> {
     const folder = this.#folder;
     if (!folder) throw new Refused('backup target gone');
+    this.#needIdle();
     this.#doneDay = folder.today();
     try {
       await this.#run('writing', (running) => this.#intoFolder(folder, running));
@@ -246,7 +241,7 @@ class Backups {
   // --- one thing at a time
 
   async #run<T>(what: Running['what'], work: (running: Running) => Promise<T>): Promise<T> {
-    if (this.#running) throw new Refused('not allowed');
+    this.#needIdle();
     const running: Running = { what, pace: new Pace(), done: 0, total: 0 };
     this.#running = running;
     this.#announce();
@@ -259,25 +254,16 @@ class Backups {
       this.#announce();
     }
   }
-  #means(running: Running): { goOn: () => Promise<void>; tell: Tell } {
-    const { clock } = this.#house.ground;
-    let [since, said] = [clock.now(), -1];
-    return {
-      async goOn() {
-        // Whoever types comes first.
-        if (clock.now() - since >= SLICE_MS) {
-          await new Promise<void>((resolve) => void clock.after(0, resolve));
-          since = clock.now();
-        }
-        await running.pace.next();
-      },
-      tell: (done, total) => {
-        Object.assign(running, { done, total });
-        const hundredth = Math.floor((100 * done) / Math.max(1, total));
-        if (hundredth !== said) this.#announce();
-        said = hundredth;
-      },
-    };
+  #isBusy(): boolean {
+    return this.#running !== null;
+  }
+  #needIdle(): void {
+    if (this.#isBusy()) throw new Refused('backup running');
+  }
+  #means(running: Running): Means {
+    return meansOf(running, this.#house.ground.clock, () => {
+      this.#announce();
+    });
   }
   #announce(): void {
     this.#house.ground.announce(['backup']);

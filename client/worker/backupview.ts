@@ -13,6 +13,7 @@ export type BackupProblem =
   | 'backup base missing'
   | 'backup unreadable'
   | 'backup lost'
+  | 'backup running'
   | 'backup target full'
   | 'backup target gone'
   /** None of these backups holds all of the attachment that is looked for. */

@@ -76,6 +76,7 @@ type Answer =
 export function replayElsewhere(newWorker: () => Worker): Replayer {
   const worker = newWorker();
   let waiting: { readonly tell: Tell; readonly hear: (answer: Answer) => void } | null = null;
+  let isEnded = false;
   let before: Promise<unknown> = new Promise<void>((resolve) => {
     waiting = { tell: () => undefined, hear: () => resolve() };
   });
@@ -88,6 +89,8 @@ export function replayElsewhere(newWorker: () => Worker): Replayer {
     const answer = before.then(
       () =>
         new Promise<never>((resolve, reject) => {
+          // Ended before it was ready: nobody would answer.
+          if (isEnded) reject(new Refused('stopped'));
           waiting = {
             tell,
             hear: (heard) => {
@@ -107,9 +110,8 @@ export function replayElsewhere(newWorker: () => Worker): Replayer {
     hold: (job, tell) => ask({ what: 'hold', job }, tell),
     documents: (log, names) => ask({ what: 'documents', log, names }),
     end() {
+      isEnded = true;
       worker.terminate();
-      before = Promise.reject(new Refused('stopped'));
-      before.catch(() => undefined);
       waiting?.hear({ type: 'refused', problem: 'stopped' });
     },
   };

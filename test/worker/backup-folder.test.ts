@@ -83,6 +83,18 @@ test('a full drive, and one that was pulled out, are said; nothing half stays, a
   expect(await clinic.api.backup()).toMatchObject({ alert: null, folder: { failed: null } });
 }, 60_000);
 
+test('a second one that begins meanwhile does not call the first failed', async () => {
+  const { clinic } = await newPractice();
+  await newDraft(clinic);
+  const folder = newFolder();
+  const backups = backupsOf(clinic.sitting()!.house);
+  await clinic.api.setBackupFolder(folder.handle);
+  await Promise.all([backups.tend(), expect(clinic.api.backUpNow()).rejects.toThrow('backup running'), backups.tend()]);
+  await idle(clinic);
+  expect(await clinic.api.backup()).toMatchObject({ alert: null, folder: { failed: null } });
+  expect(folder.files.size).toBe(1);
+}, 60_000);
+
 test('where the newest in the folder is cut at its end, an older one does not pass for it [2.25]', async () => {
   const { clinic } = await newPractice();
   await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '' });

@@ -41,6 +41,11 @@ export const backupProblems = {
     'Your records here are complete.',
     'Back up now: the next one takes its place and is tried by itself.',
   ),
+  'backup running': say(
+    'A backup is being written or read already.',
+    'It goes on; nothing was changed.',
+    'Wait until it is through, or stop it.',
+  ),
   'backup target full': say(
     'There is no room where the backup goes.',
     noFile,
@@ -101,6 +106,11 @@ export const backupProblemsGerman: Record<keyof typeof backupProblems, () => Sen
     'Die neueste Sicherung liegt nicht mehr im Ordner, oder ihr Ende ist beschädigt.',
     'Ihre Daten hier sind vollständig.',
     'Bitte jetzt sichern: Die nächste tritt an ihre Stelle und wird von selbst ausprobiert.',
+  ),
+  'backup running': say(
+    'Es wird schon eine Sicherung geschrieben oder gelesen.',
+    'Sie läuft weiter; nichts wurde geändert.',
+    'Bitte warten, bis sie fertig ist, oder sie abbrechen.',
   ),
   'backup target full': say(
     'Am Ziel der Sicherung ist kein Platz.',
