@@ -102,8 +102,8 @@ class Backups {
     if (!folder || this.#isBusy() || folder.today() === this.#doneDay) return;
     if (!(await this.#state.get('plan'))?.folder) return;
     const isNeeded = await isDue(this.#house, folder.handle).catch(() => true);
-    // Somebody may have begun one meanwhile.
-    if (this.#isBusy()) return;
+    // Somebody may have begun one meanwhile, or made it.
+    if (this.#isBusy() || this.#doneDay === folder.today()) return;
     if (isNeeded) await this.backUpNow();
     this.#doneDay = folder.today();
   }
