@@ -13,6 +13,7 @@ import { Group } from './group.ts';
 import { takeHanded } from './handing.ts';
 import type { House } from './house.ts';
 import { whenOnline } from './joining.ts';
+import { bringBranch } from './branch.ts';
 import { createVault, freeSpace } from '../vault/vault.ts';
 import type { NewUnlock } from './api.ts';
 import { ELSEWHERE } from './me.ts';
@@ -135,9 +136,11 @@ export async function enter(deps: PeopleDeps, input: string, way: NewUnlock, onC
   const vault = await createVault({ ...ground, store: moving }, deps.keyOf(way), await freeSpace(ground));
   const fresh = deps.freshMe(code.relayAddress);
   const me = { ...fresh, relayKey: code.relayKey, kitAt: ELSEWHERE };
+  const twin = deps.twin();
   const join = async (entrance: Entrance, adder: DeviceId): Promise<void> => {
     const now = await deps.assemble(vault, moving, me);
     try {
+      await bringBranch(twin, now);
       await enterHouse(now.house, entrance, adder);
       await now.house.saveMe({ session: await deps.registered(code.relayAddress, way) });
       await now.house.journal.note({ action: 'enrol', record: '', compartment: 'staff', purpose: 'operations' });
@@ -146,6 +149,9 @@ export async function enter(deps: PeopleDeps, input: string, way: NewUnlock, onC
       await now.end();
       throw error;
     }
+    // It was locked meanwhile: the new vault is there, and waits to be unlocked.
+    if (twin && deps.twin() !== twin) return now.end();
+    await twin?.end();
     deps.begin(now);
   };
   return new Entering(options, vault.device, code, join, onChange);

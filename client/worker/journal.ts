@@ -78,7 +78,7 @@ export class Journal {
       reason: occasion.reason ?? '',
     }));
     try {
-      const key = await this.#eventKey();
+      const key = await this.eventKey();
       await this.#deps.audit.write([{ kind: 'event', doc: '', writer: 1, body: encodeEvents(events), key }]);
       const clinical = events.filter(({ compartment }) => compartment === 'clinical' || compartment === 'imaging');
       if (clinical.length > 0) await this.#deps.tellDentists(clinical);
@@ -104,7 +104,7 @@ export class Journal {
   }
 
   /** One key per device and epoch of the access log, boxed to its readers once. */
-  #eventKey(): Promise<SealingKey> {
+  eventKey(): Promise<SealingKey> {
     const { id } = this.#deps.readers();
     // After a rotation of the access log the next event makes a new key.
     if (!equal(this.#readers, id)) this.#key = null;

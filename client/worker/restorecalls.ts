@@ -10,7 +10,10 @@ import { Refused, type Served } from './rpc.ts';
 import type { PeopleDeps } from './tabletpeople.ts';
 import type { Vaults } from './vaults.ts';
 
-interface RestoreDeps extends Pick<PeopleDeps, 'options' | 'assemble' | 'begin' | 'freshMe' | 'keyOf' | 'registered'> {
+interface RestoreDeps extends Pick<
+  PeopleDeps,
+  'options' | 'assemble' | 'begin' | 'freshMe' | 'keyOf' | 'registered' | 'twin'
+> {
   readonly ground: Ground;
   readonly vaults: Vaults;
   readonly announce: (topics: readonly Topic[]) => void;
@@ -35,7 +38,9 @@ export function restoreCalls(
     await beginRestore(vault, ground.store);
     const me = { ...deps.freshMe(from.relayAddress), kitAt: ground.now() };
     const now = await assemble(vault, ground.store, me);
+    const twin = deps.twin();
     try {
+      if (twin) await (await parts.branch()).bringBranch(twin, now);
       const organisation = await from.run(now.house, tell, (persons) => {
         tell({ done: 1, total: 1, persons });
         return new Promise((resolve) => {
@@ -45,7 +50,12 @@ export function restoreCalls(
       // Without a relay the account waits for the first connection.
       const session = await deps.registered(now.house.me.relayAddress, way).catch(() => null);
       await now.house.saveMe({ session });
-      deps.begin(now);
+      // It was locked meanwhile: the new vault is there, and waits to be unlocked.
+      if (twin && deps.twin() !== twin) await now.end();
+      else {
+        await twin?.end();
+        deps.begin(now);
+      }
       return { organisation };
     } catch (error) {
       await now.end();

@@ -19,6 +19,10 @@ export type SetAside =
   | SnapshotRefusal
   | 'two entries in one place'
   | 'went backwards'
+  /** Of a copy of this tablet, which became a tablet of its own; see resigning.ts. */
+  | 'case not sent'
+  | 'decision not carried over'
+  | 'edit not carried over'
   | 'unknown document'
   | 'not for a case'
   | 'not for a contact'

@@ -177,6 +177,8 @@ export class Sitting {
   async #sendForColleagues(): Promise<void> {
     const { sendForColleagues } = await parts.colleagues();
     await sendForColleagues(this.house, this.vault, this.#store).catch(() => undefined);
+    const { signAnew } = await parts.resigning();
+    await signAnew(this.house, this.#store).catch(() => undefined);
     this.#colleagues = null;
   }
 

@@ -34,6 +34,7 @@ import { Vaults } from './vaults.ts';
 import { relayCalls } from './relaycalls.ts';
 import { peopleCalls } from './tabletpeople.ts';
 import { connectionOf } from './truth.ts';
+import { hasTwin } from './twin.ts';
 
 export interface TabletOptions {
   readonly openStore: () => Promise<Store>;
@@ -74,7 +75,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
   const behind = new Behind(vaultGround, () => {
     options.announce(['vault']);
   });
-  const vaults = new Vaults(vaultGround, () => sitting !== null);
+  const twin = (): Sitting | null => (sitting && hasTwin(sitting.house) ? sitting : null);
+  const vaults = new Vaults(vaultGround, () => sitting !== null && !twin());
 
   const need = (): Sitting => {
     if (!sitting) throw new Refused(isReplaced ? 'other tab' : 'locked');
@@ -143,6 +145,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     freshMe,
     keyOf,
     registered,
+    twin,
     needRoom: () => vaults.needRoom(),
   });
 
@@ -151,7 +154,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     (restoring ??= parts.restorecalls().then((part) =>
       part.restoreCalls({
         ground: vaultGround,
-        ...{ options, vaults, assemble, begin, freshMe, keyOf, registered },
+        ...{ options, vaults, assemble, begin, freshMe, keyOf, registered, twin },
         ...{ announce: options.announce, roomHere: options.roomHere },
       }),
     ));

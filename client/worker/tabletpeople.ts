@@ -19,6 +19,8 @@ export interface PeopleDeps {
   readonly freshMe: (relayAddress: string) => Me;
   readonly keyOf: (way: NewUnlock) => Key;
   readonly registered: (relayAddress: string, way: NewUnlock) => Promise<string | null>;
+  /** The open vault, where another tablet goes on as its device: it makes way for the one that its person enters with. */
+  readonly twin: () => Sitting | null;
   /** Refused where nobody new may come in. */
   readonly needRoom: () => Promise<void>;
 }

@@ -6,8 +6,8 @@ import { DocStore } from '../sync/docstore.ts';
 import type { LiveDocument } from '../sync/documents.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 
-const TABLE = 'waiting';
-const UPDATES = list(bytesUpTo(512 * 1024), 65_536);
+export const WAITING = 'waiting';
+export const UPDATES = list(bytesUpTo(512 * 1024), 65_536);
 
 /** Stores rows that belong to no log; see Ledger. */
 type Commit = (rows: () => Promise<readonly RowOp[]>) => Promise<void>;
@@ -27,7 +27,7 @@ export class Waiting {
 
   /** Reads what an earlier sitting left; before any document is opened. */
   async load(): Promise<void> {
-    for (const { key, value } of await this.#rows.all(TABLE)) {
+    for (const { key, value } of await this.#rows.all(WAITING)) {
       const updates = decode(UPDATES, value);
       if (!updates) throw new Error('stored edits are damaged');
       this.#left.set(key, updates);
@@ -75,10 +75,10 @@ export class Waiting {
   }
   /** The step that forgets what waits in a document. */
   drop(key: string): RowOp {
-    return this.#rows.remove(TABLE, key);
+    return this.#rows.remove(WAITING, key);
   }
 
   #row(live: LiveDocument, updates: readonly Bytes[]): Promise<RowOp> {
-    return this.#rows.put(TABLE, DocStore.key(live.log, live.name), encode(UPDATES, updates));
+    return this.#rows.put(WAITING, DocStore.key(live.log, live.name), encode(UPDATES, updates));
   }
 }

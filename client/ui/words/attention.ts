@@ -64,8 +64,8 @@ export const attentionWords = inBoth<AttentionWords>(
     },
     twin: {
       what: 'Another tablet goes on as this one: one of them is a copy.',
-      safe: 'Nothing was mixed up. Everything here can still be read, also what was written here and not sent; nothing more is written or sent.',
-      todo: 'Go on with the other tablet and write there what is missing. Then lock this one and enter anew beside it, with a code or the paper: that makes it a tablet of its own.',
+      safe: 'Nothing was mixed up and nothing is lost: what was written here waits. Until then nothing more is written or sent here; everything can be read.',
+      todo: 'Did you copy or restore this tablet? Then make it a tablet of its own, here and now: what waits goes out from it, each change once. Did nobody copy it? Then somebody may have got hold of a copy: have an administrator suspend this tablet under “People”, on a third one if there is one.',
     },
     'taken back': {
       what: 'You are shut out of this case.',
@@ -141,8 +141,8 @@ export const attentionWords = inBoth<AttentionWords>(
     },
     twin: {
       what: 'Ein anderes Tablet arbeitet als dieses weiter: Eines ist die Kopie des anderen.',
-      safe: 'Es wurde nichts vermischt. Alles hier bleibt lesbar, auch was hier geschrieben und nicht gesendet wurde; geschrieben und gesendet wird nichts mehr.',
-      todo: 'Arbeiten Sie mit dem anderen Tablet weiter und tragen Sie dort nach, was fehlt. Sperren Sie dann dieses und treten Sie daneben neu ein, mit einem Code oder dem Papier: So wird es ein eigenes Tablet.',
+      safe: 'Es wurde nichts vermischt und nichts geht verloren: Was hier geschrieben wurde, wartet. Bis dahin wird hier nichts mehr geschrieben oder gesendet; lesen lässt sich alles.',
+      todo: 'Haben Sie dieses Tablet kopiert oder wiederhergestellt? Dann machen Sie es hier zu einem eigenen: Was wartet, geht von ihm hinaus, jede Änderung einmal. Hat niemand es kopiert? Dann hat vielleicht jemand eine Kopie in der Hand: Lassen Sie dieses Tablet unter „Menschen“ sperren, am besten von einem dritten aus.',
     },
     'taken back': {
       what: 'Sie kommen in diesen Fall nicht mehr hinein.',

@@ -56,6 +56,10 @@ interface PeopleWords {
   readonly again: string;
   readonly ends: Readonly<Record<MeetingEnd, string>>;
   readonly enterTitle: string;
+  /** A copy of a tablet becomes one of its own. */
+  readonly anewTitle: string;
+  readonly anewLead: string;
+  readonly anewPaper: string;
   readonly enterLead: string;
   readonly enter: string;
   readonly paste: string;
@@ -135,6 +139,10 @@ export const peopleWords = inBoth<PeopleWords>(
       failed: 'The house could not be opened here. Nothing was kept on this tablet; ask for a new code.',
     },
     enterTitle: 'Add this tablet',
+    anewTitle: 'Make this tablet its own',
+    anewLead:
+      'An administrator adds a tablet for you under “People” and shows you a code; on your own other tablet that may be you. What was written here and not sent then goes out from this tablet, each change once. What it was before stays on the lock screen, to be read.',
+    anewPaper: 'I have the paper instead',
     enterLead: 'To a practice or lab that uses Enamel already. Somebody there shows you a code.',
     enter: 'Go on',
     paste: 'Code',
@@ -216,6 +224,10 @@ export const peopleWords = inBoth<PeopleWords>(
       failed: 'Das ließ sich hier nicht öffnen. Nichts blieb auf diesem Tablet; bitten Sie um einen neuen Code.',
     },
     enterTitle: 'Dieses Tablet hinzufügen',
+    anewTitle: 'Ein eigenes Tablet daraus machen',
+    anewLead:
+      'Jemand aus der Leitung fügt unter „Menschen“ ein Tablet für Sie hinzu und zeigt Ihnen einen Code; am eigenen anderen Tablet können Sie das selbst sein. Was hier geschrieben und nicht gesendet wurde, geht dann von diesem Tablet hinaus, jede Änderung einmal. Was es vorher war, bleibt auf dem Sperrbildschirm lesbar.',
+    anewPaper: 'Ich habe stattdessen das Papier',
     enterLead: 'Zu einer Praxis oder einem Labor mit Enamel. Jemand dort zeigt Ihnen einen Code.',
     enter: 'Weiter',
     paste: 'Code',

@@ -143,7 +143,7 @@ export const problemsGerman: ProblemWords = {
   twin: say(
     'Ein anderes Tablet arbeitet als dieses weiter, darum wird hier nichts mehr geschrieben.',
     'Alles hier bleibt lesbar.',
-    'Arbeiten Sie mit dem anderen Tablet weiter; die Seite Sicherung sagt, wie dieses ein eigenes wird.',
+    'Bitte die Seite Sicherung öffnen: Dort wird dieses ein eigenes Tablet, und was wartet, geht von ihm hinaus.',
   ),
   ...fileProblemsGerman,
   'file not here yet': say(

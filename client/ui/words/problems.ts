@@ -138,7 +138,7 @@ const english: ProblemWords = {
   twin: say(
     'Another tablet goes on as this one, so nothing is written here any more.',
     'Everything here can still be read.',
-    'Go on with the other tablet; the backup page says how to make this one a tablet of its own.',
+    'Open the backup page: it makes this one a tablet of its own, and what waits goes out from it.',
   ),
   'file empty': say('This file is empty.', nothingLost, 'Export it again and choose the new file.'),
   'file changed': say(

@@ -14,7 +14,10 @@ type Why =
   | 'statement'
   | 'keys'
   | 'invite'
-  | 'shut';
+  | 'shut'
+  | 'unsent'
+  | 'undecided'
+  | 'unedited';
 
 const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'foreign client': 'name', 'bad signature': 'name', 'unknown device': 'name', 'device unknown': 'name' },
@@ -46,6 +49,7 @@ const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'own house': 'invite', 'wrong kind of house': 'invite', 'wrong proof': 'invite', 'unknown claim': 'invite' },
   ...{ 'unknown proposal': 'statement', 'old paper objects': 'statement', 'too early': 'statement' },
   'shut out': 'shut',
+  ...{ 'case not sent': 'unsent', 'decision not carried over': 'undecided', 'edit not carried over': 'unedited' },
   ...{ 'snapshot differs': 'snapshot', 'snapshot agreed by one person': 'snapshot' },
   ...{ 'snapshot by somebody who left': 'snapshot', 'snapshot withheld': 'snapshot' },
 };
@@ -68,6 +72,12 @@ export const quarantineWords = inBoth(
       keys: 'It would have given the keys to others than those who belong here.',
       invite: 'It does not fit the invitation.',
       shut: 'It would have shut this practice out. That has been undone.',
+      unsent:
+        'A case that was sent here while a copy of this tablet was at work. It reached nobody, and its draft is still here: send it again.',
+      undecided:
+        'A decision that was made here while a copy of this tablet was at work. It reached nobody: make it again if it still holds.',
+      unedited:
+        'A change that was made here while a copy of this tablet was at work. What it changed has gone meanwhile; the silent copy still shows it.',
       snapshot: 'It is a summary of records that does not hold. It is not used: every entry is read instead.',
     }),
   },
@@ -84,6 +94,12 @@ export const quarantineWords = inBoth(
       keys: 'Es hätte die Schlüssel anderen gegeben als denen, die hierher gehören.',
       invite: 'Es passt nicht zur Einladung.',
       shut: 'Es hätte diese Praxis ausgesperrt. Das ist rückgängig gemacht.',
+      unsent:
+        'Ein Fall, der hier gesendet wurde, während eine Kopie dieses Tablets arbeitete. Er hat niemanden erreicht, und sein Entwurf ist noch hier: bitte neu senden.',
+      undecided:
+        'Eine Entscheidung, die hier fiel, während eine Kopie dieses Tablets arbeitete. Sie hat niemanden erreicht: bitte neu entscheiden, wenn sie noch gilt.',
+      unedited:
+        'Eine Änderung, die hier entstand, während eine Kopie dieses Tablets arbeitete. Was sie änderte, gibt es nicht mehr; die stille Kopie zeigt sie noch.',
       snapshot:
         'Es ist eine Zusammenfassung von Einträgen, die nicht stimmt. Sie wird nicht verwendet: jeder Eintrag wird einzeln gelesen.',
     }),
