@@ -298,13 +298,15 @@ export class Courier {
     else if (line.asked < ASK_AGAIN) {
       line.asked += 1;
       await this.#readAgain(line, false);
-    } else this.#tools.onTrouble(line.replica.log, 'relay lost entries');
+    } else if (line.replica.order.hasGap) this.#tools.onTrouble(line.replica.log, 'relay lost entries');
+    // All that the relay has is here: what is missing may never have come to it.
+    else this.#tools.onTrouble(line.replica.log, 'entries missing');
   }
 
   /** Nothing is missing any more, whoever gave it back: it is not said any longer that something is. */
   #noteWhole({ replica }: Line): boolean {
     if (replica.gaps.size > 0 || replica.order.hasGap) return false;
-    if (!replica.order.shown) this.#tools.onWell(replica.log, ['relay lost entries']);
+    if (!replica.order.shown) this.#tools.onWell(replica.log, ['relay lost entries', 'entries missing']);
     return true;
   }
 

@@ -13,7 +13,8 @@ import type { Witness } from './order.ts';
 import type { Replica } from './replica.ts';
 import type { Session } from './session.ts';
 
-export type Trouble = 'no account' | 'quota' | 'full' | 'relay lost entries' | 'not allowed';
+/** `entries missing` = what somebody signed cites what nobody shows; whose doing that is, nothing proves. */
+export type Trouble = 'no account' | 'quota' | 'full' | 'relay lost entries' | 'entries missing' | 'not allowed';
 
 /** What a relay did that is kept: what it never signed, or what it signed and should not have. */
 export type Finding =

@@ -12,6 +12,8 @@ export type SyncState =
 export type Attention =
   | 'quarantined entries'
   | 'relay lost entries'
+  /** What others build on never came, and nothing proves that a relay had it. */
+  | 'entries missing'
   | 'relay fork'
   /** Others cite an act about who belongs that does not come: nothing is given to anybody meanwhile. */
   | 'act missing'

@@ -14,6 +14,7 @@ const ATTENTION: Readonly<Record<Trouble, Attention>> = {
   quota: 'relay quota full',
   full: 'relay full',
   'relay lost entries': 'relay lost entries',
+  'entries missing': 'entries missing',
   'not allowed': 'taken back',
 };
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compare, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { storageIdOf, type Signed } from '../../protocol/entry.ts';
 import { bytes, encode, list } from '../../protocol/schema.ts';
+import { passkey } from '../support/tablet.ts';
 import { random, sha256 } from '../hostile-relay/keys.ts';
 import { announce, certify, newDevice, vouch, type Device } from './house.ts';
 import { CONTROL, type Control, type Statement, type Statements } from './shapes.ts';
@@ -252,4 +253,18 @@ test('an epoch cited for recipients of its own choosing, or one that never comes
   await waitUntil(async () => expect((await clinic.api.caseView(id)).claims[0]!.state).toBe('void'));
   await waitUntil(async () => expect(await clinic.api.connection()).toMatchObject({ waiting: 0 }));
   expect(setAside(clinic)).not.toContain('wrong epoch');
+}, 60_000);
+
+test('what cites entries that nobody has is said to be missing after a start, and the relay is not blamed for it', async () => {
+  const { lab } = world;
+  world.clinic = await world.clinic.reopen();
+  await world.clinic.api.unlock(passkey());
+  const { house } = world.clinic.sitting()!;
+  await waitUntil(() => expect(house.troubles.get(toHex(lab.log))).toBe('entries missing'));
+  const replica = house.replica(lab.log);
+  const { id } = world.house.device;
+  expect([...replica.gaps]).toEqual([[toHex(id), replica.state.nextOf(id).seq]]);
+  expect(await world.clinic.api.caseView(world.id)).toMatchObject({ sync: { reason: 'entries missing' } });
+  await clinicWrites(world, 'the clinic goes on');
+  await waitUntil(async () => expect(await world.clinic.api.connection()).toMatchObject({ waiting: 0 }));
 }, 60_000);

@@ -17,6 +17,11 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'This tablet still has everything it wrote and received.',
       todo: 'Tell whoever runs the relay, and open Enamel on your other tablets.',
     },
+    'entries missing': {
+      what: 'Something that others build on never arrived here.',
+      safe: 'Everything that did arrive is here and can be read. Only what builds on it waits.',
+      todo: 'Open Enamel on the tablets it may come from. If it stays so, ask who works with you what they wrote.',
+    },
     'relay fork': {
       what: 'The relay has shown two histories of one case.',
       safe: 'Your records here are unchanged.',
@@ -93,6 +98,11 @@ export const attentionWords = inBoth<AttentionWords>(
       what: 'Das Relay hat bestätigte Änderungen verloren.',
       safe: 'Dieses Tablet hat weiter alles, was es geschrieben und erhalten hat.',
       todo: 'Bitte den Betreiber informieren und Enamel auf den anderen Tablets öffnen.',
+    },
+    'entries missing': {
+      what: 'Etwas, worauf andere aufbauen, ist hier nie angekommen.',
+      safe: 'Alles, was ankam, ist da und lesbar. Nur was darauf aufbaut, wartet.',
+      todo: 'Bitte Enamel auf den Tablets öffnen, von denen es kommen kann. Bleibt es so, fragen Sie die Beteiligten, was sie geschrieben haben.',
     },
     'relay fork': {
       what: 'Das Relay hat zwei Verläufe eines Falls gezeigt.',
