@@ -58,6 +58,10 @@ export class Keyring {
     this.#logs.set(toHex(log), keys);
     return key;
   }
+  /** An epoch that was never opened. */
+  drop(log: LogId, keyId: KeyId): void {
+    this.#logs.get(toHex(log))?.epochs.delete(toHex(keyId));
+  }
   /** From now on the log is written under this epoch; false when its secret is not here. */
   adopt(log: LogId, keyId: KeyId): boolean {
     const keys = this.#logs.get(toHex(log));

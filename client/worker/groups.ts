@@ -22,6 +22,8 @@ const RIVALS = 16;
 
 export interface GroupsDeps {
   readonly disk: Disk;
+  /** Our own, hex. */
+  readonly device: string;
   readonly sealing: SealingPair;
   /** While a restore is under way: the recovery pair. */
   readonly extraPairs: () => readonly SealingPair[];
@@ -105,6 +107,9 @@ export class Groups extends Rosters {
     this.#nextEventKey = null;
   }
   override undo(log: Bytes): void {
+    // A tablet that tries again and again must not keep what it never used.
+    const proposed = this.get(log)?.proposed?.record.fields.key;
+    if (proposed) this.#keyring.drop(log as LogId, proposed as KeyId);
     super.undo(log);
     if (this.get(log)?.place !== 'audit') return;
     for (const id of this.#freshEventKeys) this.#eventKeys.delete(id);
@@ -152,10 +157,16 @@ export class Groups extends Rosters {
     return this.#keyring.secretsOf(log as LogId)(key) ?? this.#eventKeys.get(toHex(key));
   }
 
+  /** This tablet was removed or suspended, and knows it: it decides nothing any more. */
+  get isOut(): boolean {
+    const staff = this.all().find(({ place }) => place === 'staff');
+    const self = staff?.organisation?.devices.get(this.#deps.device);
+    return self !== undefined && self.state !== 'active';
+  }
   /** The owner's pass, when we own this log: from any epoch of `admins`, because a log may not have followed yet. */
   ownPass(log: Bytes): SigningKey | null {
     const group = this.get(log);
-    if (!group?.newestRecord) return null;
+    if (!group?.newestRecord || this.isOut) return null;
     // Where others went another way, the owner that both ways have is the one who decides; so it is with one whom the
     // newest record shuts out: what it puts after the last that opens here has to be an owner's of both.
     const parting = partingOf(group.records, group.rivals, group.isOvertaken);

@@ -108,6 +108,7 @@ export class House {
     this.me = me;
     this.groups = new Groups({
       disk,
+      device: toHex(device.id),
       sealing: device.sealing,
       extraPairs: () => this.extraPairs,
       commit: (of, done) => this.#ledger.commit(null, of, done),

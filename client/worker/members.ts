@@ -23,22 +23,18 @@ export async function tendMembers(house: House): Promise<void> {
   running.add(house);
   if ((house.ground.random(1)[0] ?? 0) < RARELY) knockAgain(house);
   try {
-    for (const step of [
-      takeHanded,
-      forgetLost,
-      shareCases,
-      followPaper,
-      payOwnRotations,
-      payOwed,
-      bringTogether,
-      handOn,
-      mirrorCases,
-      tendContacts,
-    ])
-      await step(house).catch(() => undefined);
+    for (const step of stepsOf(house)) await step(house).catch(() => undefined);
   } finally {
     running.delete(house);
   }
+}
+
+/** Whoever was removed or suspended does nothing for the house any more. */
+function stepsOf({ groups }: House): readonly ((house: House) => Promise<unknown>)[] {
+  const forOneself = [takeHanded, forgetLost] as const;
+  if (groups.isOut) return forOneself;
+  const rotations = [payOwnRotations, payOwed, bringTogether];
+  return [...forOneself, shareCases, followPaper, ...rotations, handOn, mirrorCases, tendContacts];
 }
 
 async function tendContacts(house: House): Promise<void> {
