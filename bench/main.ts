@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { accessLogBench } from './accesslog.bench.ts';
 import { attachmentsBench } from './attachments.bench.ts';
 import { backupBench } from './backup.bench.ts';
+import { boardBench } from './board.bench.ts';
 import { browserBench } from './browser.bench.ts';
 import { clinicToLabBench } from './clinicToLab.bench.ts';
 import { coldBench } from './cold.bench.ts';
@@ -31,12 +32,13 @@ const benches: Readonly<Record<string, Bench>> = {
   tablet: tabletBench,
   newTablet: newTabletBench,
   browser: browserBench,
+  board: boardBench,
   viewer: viewerBench,
   clinicToLab: clinicToLabBench,
   backup: backupBench,
 };
 /** Too long to run unasked. */
-const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['newTablet', 'clinicToLab', 'backup']);
+const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['newTablet', 'clinicToLab', 'backup', 'board']);
 
 /** An average over one minute says little about a bench of seconds, but tells a quiet machine from a busy one. */
 const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));

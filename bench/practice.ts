@@ -2,6 +2,7 @@
 // name and a date, and cases with labs that claimed them.
 import { imagingHere } from '../client/imaging/imagingHere.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { CaseState } from '../client/records/caseState.ts';
 import { demoPractice } from '../client/records/demo.ts';
 import { patientDocument } from '../client/records/documents.ts';
 import { writePatient } from '../client/records/patient.ts';
@@ -15,6 +16,7 @@ import { openTablet, type Tablet } from '../client/worker/tablet.ts';
 import { random, realClock } from '../test/support/tablet.ts';
 
 const TODAY = '2026-03-02';
+const OVER: readonly CaseState[] = ['completed', 'cancelled', 'fitted'];
 
 export function tabletOn(store: Store): Promise<Tablet> {
   return openTablet({
@@ -40,7 +42,10 @@ export async function emptyDatabase(): Promise<Store> {
 }
 
 /** The whole practice as steps for a database, and the way to unlock it. */
-export async function largePractice(size: { patients: number; cases: number }, way: NewUnlock): Promise<readonly Op[]> {
+export async function largePractice(
+  size: { patients: number; cases: number; isOpenOnly?: boolean },
+  way: NewUnlock,
+): Promise<readonly Op[]> {
   const memory = new MemoryStore();
   const tablet = await tabletOn(memory);
   await tablet.api.start({ kind: 'clinic', organisation: 'Bench practice', person: 'Dr. Mara Roth' }, way);
@@ -64,7 +69,8 @@ export async function largePractice(size: { patients: number; cases: number }, w
   const labs = new Map<string, DemoLab>();
   const device = '00'.repeat(32);
   for (let seed = 1, made = 0; made < size.cases; seed++) {
-    const { cases } = demoPractice({ seed, today: TODAY, language: 'en', device });
+    const all = demoPractice({ seed, today: TODAY, language: 'en', device }).cases;
+    const cases = all.filter(({ state }) => size.isOpenOnly !== true || !OVER.includes(state));
     for (const each of cases.slice(0, size.cases - made)) await writeCase(house, { ...each, files: [] }, labs);
     made += cases.length;
   }

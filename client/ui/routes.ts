@@ -31,6 +31,8 @@ const router = createRouter({
     layout: () => import('./contacts/Contacts.svelte'),
   },
   '/calendar': () => import('./calendar/WorkingDays.svelte'),
+  '/labels': () => import('./labels/PanLabels.svelte'),
+  '/labels/:id': () => import('./labels/PanLabels.svelte'),
   '/lab-work': () => import('./labwork/LabWork.svelte'),
   '/access': () => import('./access/AccessLog.svelte'),
   '/access-list/:patient': () => import('./access/ForPatient.svelte'),

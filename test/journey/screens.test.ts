@@ -75,7 +75,19 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
       if (path === 'access') await main(page).getByRole('listitem').first().waitFor();
       await see(path);
     }
+    await page.goto(`${relay.address}/calendar`);
+    await page.getByLabel(/^(Units a day|Einheiten am Tag)$/).waitFor();
+    await see('calendar');
     await page.goto(`${relay.address}/cases`);
+    for (const [name, view] of [
+      ['agenda', /^(Agenda|Tage)$/],
+      ['board', /^(Board|Tafel)$/],
+    ] as const) {
+      await page.getByRole('button', { name: view }).click();
+      await first.waitFor();
+      await see(name);
+    }
+    await page.getByRole('button', { name: /^(List|Liste)$/ }).click();
     await page
       .getByRole('link')
       .filter({ hasText: /Query|Rückfrage/ })

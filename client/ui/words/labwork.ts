@@ -4,6 +4,8 @@ import { inBoth } from './language.svelte.ts';
 export const labWorkWords = inBoth(
   {
     title: 'Lab work',
+    missing: 'Not here yet, needed in the next three days',
+    others: 'Other lab work',
     lead: 'Where lab work stands and when it is needed. Nothing else of a case opens here.',
     none: 'No lab work is waited for',
     noneText: 'When a case is sent to a lab, its status and dates show here.',
@@ -16,6 +18,8 @@ export const labWorkWords = inBoth(
   },
   {
     title: 'Laborarbeit',
+    missing: 'Noch nicht da, in den nächsten drei Tagen gebraucht',
+    others: 'Weitere Laborarbeiten',
     lead: 'Wo Laborarbeiten stehen und wann sie gebraucht werden. Mehr von einem Fall öffnet sich hier nicht.',
     none: 'Auf keine Laborarbeit wird gewartet',
     noneText: 'Wird ein Fall an ein Labor geschickt, stehen Stand und Termine hier.',

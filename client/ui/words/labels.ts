@@ -1,0 +1,41 @@
+// Words of the labels that go on the lab's pans.
+import { inBoth } from './language.svelte.ts';
+
+export const labelWords = inBoth(
+  {
+    title: 'Pan labels',
+    one: 'Print a pan label',
+    many: 'Pan labels',
+    lead: 'Number, pan, day, teeth and a code that opens the case on a tablet of yours. No patient, no practice.',
+    sheet: 'For work that came in and is not under way yet. Tap what should not be printed.',
+    none: 'No new work needs a label',
+    noneText: 'Work that has come in and is not under way yet shows here, ready to print.',
+    print: 'Print',
+    case: (number: string) => `Case ${number}`,
+    pan: (pan: string) => `Pan ${pan}`,
+    noPan: 'Pan ____',
+    leaves: (day: string) => `leaves ${day}`,
+    noDay: 'no day said',
+    code: (number: string) => `Code that opens case ${number}`,
+    back: 'Cases',
+    take: (number: string) => `Print the label of case ${number}`,
+  },
+  {
+    title: 'Schalenetiketten',
+    one: 'Schalenetikett drucken',
+    many: 'Schalenetiketten',
+    lead: 'Nummer, Schale, Tag, Zähne und ein Code, der den Fall auf einem Ihrer Tablets öffnet. Kein Patient, keine Praxis.',
+    sheet: 'Für Arbeiten, die da und noch nicht begonnen sind. Tippen Sie an, was nicht gedruckt werden soll.',
+    none: 'Keine neue Arbeit braucht ein Etikett',
+    noneText: 'Arbeiten, die da und noch nicht begonnen sind, stehen hier zum Drucken bereit.',
+    print: 'Drucken',
+    case: (number) => `Fall ${number}`,
+    pan: (pan) => `Schale ${pan}`,
+    noPan: 'Schale ____',
+    leaves: (day) => `raus ${day}`,
+    noDay: 'kein Tag genannt',
+    code: (number) => `Code, der Fall ${number} öffnet`,
+    back: 'Fälle',
+    take: (number) => `Etikett von Fall ${number} drucken`,
+  },
+);
