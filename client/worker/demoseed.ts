@@ -137,4 +137,5 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
     group,
     each.documents.filter(({ writer }) => writer === 'guest'),
   );
+  await house.editMany(draft.log, [{ name: 'case/thread', change: each.speakInThread, blobs: [] }]);
 }

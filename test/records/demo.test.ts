@@ -54,6 +54,7 @@ test('some 25 cases, at least one in every state of a case’s life, complete an
   expect(DEMO.cases.length).toBe(25);
   const states = DEMO.cases.map((each) => {
     const docs = Object.fromEntries(each.documents.map(({ name, build }) => [name, built('case', name, build)]));
+    each.speakInThread(docs['case/thread']!);
     const prescription = readPrescription(docs['case/prescription']!);
     const life = caseLife({
       isShared: true,

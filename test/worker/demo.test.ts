@@ -8,6 +8,8 @@ test('a demo practice has about sixty patients and cases in every state, and is 
   expect(await tablet.api.vaultState()).toMatchObject({ type: 'open', isDemo: true });
   expect((await tablet.api.patients('')).length).toBe(60);
   const cases = await tablet.api.cases('');
+  expect(cases.filter(({ flag }) => flag === 'query')).not.toEqual([]);
+  expect(cases.filter(({ flag }) => flag === 'unread')).not.toEqual([]);
   expect(cases.length).toBeGreaterThan(25);
   expect(new Set(cases.map(({ state }) => state))).toContain('making');
   expect(tablet.sitting()!.house.quarantined).toEqual([]);

@@ -16,7 +16,7 @@ import {
   type NewStep,
   type StepState,
 } from '../steps.ts';
-import { appendMessage, type Message } from '../thread.ts';
+import { appendMessage, openQueries, readThread, type Message } from '../thread.ts';
 import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
 import type { Dice } from './dice.ts';
 import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
@@ -35,6 +35,8 @@ export interface DemoCase {
   /** What the documents below add up to. */
   readonly state: CaseState;
   readonly documents: readonly DemoCaseDocument[];
+  /** What the practice says in `case/thread` once the lab has spoken there: a message counts for whoever truly wrote it. */
+  readonly speakInThread: (doc: Y.Doc) => void;
   /** Files for `case/files-owner`: to be sealed and recorded by whoever has the keys. */
   readonly files: readonly DemoFile[];
   /** The clinic's own side, once the case has a log. */
@@ -142,13 +144,20 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
           if (labNotes !== '') doc.getText('notes').insert(0, labNotes);
         },
       },
-      owner('case/thread', (doc) => {
-        writeThread(doc, messages, time, dayOf);
-      }),
+      {
+        name: 'case/thread',
+        writer: 'guest',
+        build: (doc) => {
+          speak(doc, messages, 'guest', time, dayOf);
+        },
+      },
       owner('case/notes', (doc) => {
         if (jointNotes !== '') doc.getText('notes').insert(0, jointNotes);
       }),
     ],
+    speakInThread: (doc) => {
+      speak(doc, messages, 'owner', time, dayOf);
+    },
   };
 }
 
@@ -187,16 +196,20 @@ function conversation(dice: Dice, state: CaseState, days: number, { language }: 
   if (state === 'on hold') said.push(query);
   else if (days > 4 && dice.isLucky(0.5)) said.push(query, answer);
   if (days > 6) said.push({ side: 'owner', kind: 'message', text: dice.pick(words.clinicSays), day: days - 2 });
-  if (days > 9) said.push({ side: 'guest', kind: 'message', text: dice.pick(words.labSays), day: days - 1 });
   return said;
 }
 
-function writeThread(doc: Y.Doc, messages: readonly Said[], time: DemoTime, dayOf: (step: number) => string): void {
-  let query = '';
-  for (const { day, ...message } of messages) {
-    const by = message.side === 'owner' ? time.device : '';
-    const refersTo = message.kind === 'answer' ? query : '';
-    const id = appendMessage(doc, { ...message, by, refersTo, at: noon(dayOf(day)) });
-    if (message.kind === 'query') query = id;
+/** The messages of one side, in order; an answer is to the question that stands there. */
+function speak(
+  doc: Y.Doc,
+  messages: readonly Said[],
+  who: Said['side'],
+  time: DemoTime,
+  dayOf: (step: number) => string,
+): void {
+  for (const { day, ...message } of messages.filter(({ side }) => side === who)) {
+    const by = who === 'owner' ? time.device : '';
+    const refersTo = message.kind === 'answer' ? (openQueries(readThread(doc))[0]?.id ?? '') : '';
+    appendMessage(doc, { ...message, by, refersTo, at: noon(dayOf(day)) });
   }
 }
