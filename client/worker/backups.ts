@@ -46,10 +46,11 @@ class Backups {
     this.#state = new BackupState(house);
   }
 
-  view(): Promise<BackupView> {
+  async view(): Promise<BackupView> {
+    const known = await this.#state.view(this.#folder !== null);
+    // Asked last: whoever sees what a trial found sees that it is over, too.
     const now = this.#running;
-    const running = now && { what: now.what, done: now.done, total: now.total };
-    return this.#state.view(running, this.#folder !== null);
+    return { ...known, running: now && { what: now.what, done: now.done, total: now.total } };
   }
   stop(): void {
     this.#running?.pace.halt('cancelled');

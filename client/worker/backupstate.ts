@@ -83,7 +83,7 @@ export class BackupState {
     return !newest || ids.some((id) => equal(id, newest));
   }
 
-  async view(running: BackupView['running'], isReady: boolean): Promise<BackupView> {
+  async view(isReady: boolean): Promise<Omit<BackupView, 'running'>> {
     const [last, drill, plan] = await Promise.all([this.get('last'), this.get('drill'), this.get('plan')]);
     const parts = (await this.get('compared')) ?? [];
     const failed = plan?.failed ? (plan.failed as Problem) : null;
@@ -91,7 +91,6 @@ export class BackupState {
       alert: this.#alert(last, drill, plan),
       folder: plan?.folder ? { name: plan.folder, isReady, failed } : null,
       last: last && { at: last.at, bytes: last.bytes, missing: last.missing },
-      running,
       drill: drill && { ...drill, parts },
     };
   }
