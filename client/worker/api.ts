@@ -315,8 +315,10 @@ export interface Api
   takeStep(id: string, step: { state: string; reason: string; seen: readonly string[] }): void;
   /** Who of the lab does the work; '' for nobody. */
   assign(id: string, device: string): void;
-  /** This person has the thread and the days of a case before their eyes. */
-  markRead(id: string): void;
+  /** Another due day or appointment for an order that was sent; the reason goes to the lab as a message. */
+  moveDays(id: string, days: { due: string; appointment: string; reason: string }): void;
+  /** This person has the days of a case before their eyes, and its thread too. */
+  markRead(id: string, hasThread: boolean): void;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
   attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;
   moves(id: string): readonly MoveView[];

@@ -38,17 +38,15 @@ interface Opening {
 export class Openings {
   readonly #house: House;
   readonly #newChannel: () => MessageChannel;
-  readonly #onCaseClosed: (log: string) => void;
   /** Records that were opened in an emergency, by patient. */
   readonly glass: Glass = new Map();
   readonly #open = new Map<string, Opening[]>();
   /** Events of what is on a screen, by subject, action and purpose. */
   readonly #noted = new Map<string, Promise<void>>();
 
-  constructor(house: House, newChannel: () => MessageChannel, onCaseClosed: (log: string) => void) {
+  constructor(house: House, newChannel: () => MessageChannel) {
     this.#house = house;
     this.#newChannel = newChannel;
-    this.#onCaseClosed = onCaseClosed;
   }
 
   isCaseOpen(log: string): boolean {
@@ -107,7 +105,6 @@ export class Openings {
     }
     if (this.#isOpen(closed.subject)) return;
     for (const each of this.#noted.keys()) if (each.startsWith(`${closed.subject}|`)) this.#noted.delete(each);
-    if (place.log !== 'own') this.#onCaseClosed(place.log);
   }
 
   /** The screen goes dark: every page loses what it has open, and an emergency is over. */

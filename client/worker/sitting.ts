@@ -64,9 +64,7 @@ export class Sitting {
     const { house, lists } = this;
     this.#moves = new Mover(house);
     this.deps = { house, lists, appOrigin: ground.appOrigin, today: ground.today };
-    this.openings = new Openings(this.house, ground.newChannel, (log) => {
-      quietly(parts.stepping().then((stepping) => stepping.markRead(this.house, log)));
-    });
+    this.openings = new Openings(this.house, ground.newChannel);
     this.house.foundingRecord = async (log, relayKey) =>
       (await parts.founding()).foundingRecord(this.house, log, relayKey);
     this.house.onRoster = () => {

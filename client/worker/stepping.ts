@@ -3,9 +3,11 @@
 import { bytesOfHex, fromHex, toHex } from '../../protocol/bytes.ts';
 import type { CaseSide } from '../records/caseState.ts';
 import { newestOf } from '../records/caseState.ts';
-import { readPrescription } from '../records/prescription.ts';
+import type * as Y from 'yjs';
+import { readPrescription, writeHeader } from '../records/prescription.ts';
 import { appendMarks, daysKey, readMarks } from '../records/readMarks.ts';
 import { appendAssigned, appendStep, listOf, REASONED } from '../records/steps.ts';
+import { ABOUT_DAYS, appendMessage } from '../records/thread.ts';
 import type { CaseRoster } from '../roster/case.ts';
 import type { House } from './house.ts';
 import { workPurpose } from './listrows.ts';
@@ -75,8 +77,30 @@ export async function assign(house: House, id: string, to: string): Promise<void
   });
 }
 
+/** The old days stay in the document, and the clinic's name with the new ones. */
+export async function moveDays(
+  house: House,
+  id: string,
+  { due, appointment, reason }: { readonly due: string; readonly appointment: string; readonly reason: string },
+): Promise<void> {
+  const { roster, side } = need(house, id);
+  if (side !== 'owner' || !mayEdit(house, roster.log, 'case/prescription')) throw new Refused('not allowed');
+  await house.journal.note({ action: 'change', record: id, compartment: 'cases', purpose: workPurpose(house) });
+  const edit = async (name: string, change: (doc: Y.Doc) => void): Promise<void> =>
+    (await house.document(roster.log, name)).edit(change);
+  await edit('case/prescription', (doc) => {
+    writeHeader(doc, { due, appointment });
+  });
+  const text = reason.trim();
+  if (text === '') return;
+  const by = { by: toHex(house.device.id), side, at: house.ground.clock.now() };
+  await edit('case/thread', (doc) => {
+    appendMessage(doc, { ...by, text, refersTo: ABOUT_DAYS });
+  });
+}
+
 /** Once for every message, and again when the days of the order are others. */
-export function markRead(house: House, id: string): Promise<void> {
+export function markRead(house: House, id: string, hasThread: boolean): Promise<void> {
   return inTurn(house, async () => {
     const log = fromHex(id);
     const roster = log && house.groups.get(log)?.caseRoster;
@@ -86,7 +110,8 @@ export function markRead(house: House, id: string): Promise<void> {
     const marks = readMarks(await read(`case/read-${side}`)).filter(({ by }) => isMine(house, by));
     const known = new Set(marks.flatMap(({ messages }) => messages));
     const days = daysKey(readPrescription(await read('case/prescription')).header);
-    const messages = spokenOn(house, roster, await read('case/thread'))
+    const thread = hasThread ? spokenOn(house, roster, await read('case/thread')) : [];
+    const messages = thread
       .filter(({ id: message, by }) => !known.has(message) && !isMine(house, by))
       .map(({ id: message }) => message);
     if (messages.length === 0 && marks.at(-1)?.days === days) return;

@@ -15,6 +15,7 @@ import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
+import { stepCalls } from './stepcalls.ts';
 import { kitCalls } from './kitcalls.ts';
 import { kitState } from './kitstate.ts';
 import { accessCalls } from './accesscalls.ts';
@@ -325,10 +326,8 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     cases: (search) => need().lists.caseRows(search),
     calendar: async () => (await parts.calendars()).houseCalendar(need().house),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
+    ...stepCalls(() => need().house),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
-    takeStep: async (...of) => (await parts.stepping()).takeStep(need().house, ...of),
-    assign: async (...of) => (await parts.stepping()).assign(need().house, ...of),
-    markRead: async (id) => (await parts.stepping()).markRead(need().house, id),
     checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),
     compareCheckpoint: async (...of) => (await parts.checkpoints()).compareCheckpoint(need().house, ...of),
     noteTicket: async (id) => (await parts.checkpoints()).noteTicket(need().house, id),

@@ -1,0 +1,59 @@
+// What is loud about a case, by what its row says: late, urgent, made again, days that moved, a clock that stands.
+import { daysStopped, dueByClock } from '../../records/clock.ts';
+import { MONDAY_TO_FRIDAY, type WorkingDays } from '../../records/dates.ts';
+import { isGone, lateness } from '../../records/planning.ts';
+import type { CaseRow } from '../../worker/api.ts';
+import { isoDay } from './days.ts';
+
+export interface CaseMarks {
+  readonly isLate: boolean;
+  readonly isUrgent: boolean;
+  readonly kind: CaseRow['kind'];
+  /** The day is another than when it was sent; loud for the lab until somebody there has looked. */
+  readonly isDueMoved: boolean;
+  readonly isAppointmentMoved: boolean;
+  readonly isNewsToLab: boolean;
+  /** Unix ms since when the lab's clock stands; 0 = it goes. */
+  readonly stoppedSince: number;
+  /** Working days it stood in all, and the day that makes of the due day. */
+  readonly stoppedDays: number;
+  readonly due: string;
+}
+
+type Told = Pick<
+  CaseRow,
+  | 'state'
+  | 'due'
+  | 'appointment'
+  | 'dueBefore'
+  | 'appointmentBefore'
+  | 'haveSeenDays'
+  | 'stops'
+  | 'isUrgent'
+  | 'kind'
+  | 'isDraft'
+>;
+
+export function marksOf(
+  row: Told,
+  side: 'lab' | 'clinic',
+  now: number,
+  calendar: WorkingDays = MONDAY_TO_FRIDAY,
+): CaseMarks {
+  const stoppedDays = daysStopped(row.stops, now, isoDay, calendar);
+  const due = dueByClock(row.due, stoppedDays, calendar);
+  const isOpen = !row.isDraft && !isGone(row.state);
+  const isDueMoved = isOpen && row.dueBefore !== '' && row.dueBefore !== row.due;
+  const isAppointmentMoved = isOpen && row.appointmentBefore !== '' && row.appointmentBefore !== row.appointment;
+  return {
+    isLate: isOpen && lateness({ ...row, due }, side, calendar, isoDay(now)) === 'late',
+    isUrgent: row.isUrgent && isOpen,
+    kind: row.kind,
+    isDueMoved,
+    isAppointmentMoved,
+    isNewsToLab: (isDueMoved || isAppointmentMoved) && !row.haveSeenDays,
+    stoppedSince: isOpen && row.stops.at(-1)?.to === 0 ? (row.stops.at(-1)?.from ?? 0) : 0,
+    stoppedDays: isOpen ? stoppedDays : 0,
+    due,
+  };
+}
