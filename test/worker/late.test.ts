@@ -225,8 +225,10 @@ test('a suspended tablet is off its cases, and back on them when the suspension 
   await wait(() => first.api.suspendDevice(toHex(device), false));
   await wait(() => expect(place()?.ending).toBeNull());
   await wait(async () => {
-    await say(colleague, id, 'After');
+    const { mayWrite } = await colleague.api.openDocument({ log: id, name: 'case/thread' }, 'lab work');
+    expect(mayWrite).toBe(true);
   });
+  await say(colleague, id, 'After');
   await wait(async () => expect(await thread(first, id)).toEqual(['Before', 'After']));
   expect(reasons(first)).toEqual([]);
   for (const tablet of [first, colleague]) await tablet.sitting()?.end();

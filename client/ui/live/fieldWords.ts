@@ -68,7 +68,12 @@ export function useFieldWords(): FieldWords {
       case 'history':
         return words.patients.lists;
       case 'production':
-        return { number: words.cases.labNumber, expected: words.cases.expected, pan: words.cases.pan, notes: words.cases.notes };
+        return {
+          number: words.cases.labNumber,
+          expected: words.cases.expected,
+          pan: words.cases.pan,
+          notes: words.cases.notes,
+        };
       case 'notes':
         return { notes: words.cases.jointNotes };
     }
