@@ -68,6 +68,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/backupview.ts',
       'client/worker/pastview.ts',
       'client/worker/contactviews.ts',
+      'client/worker/designview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

@@ -9,6 +9,7 @@ export const FILE_KINDS = ['scan', 'photo', 'xray', 'design', 'document'] as con
 export type FileKind = (typeof FILE_KINDS)[number];
 
 const MAX_FILE_BYTES = 2 ** 40;
+export const MAX_VERSION = 1_000;
 const BLOB = { size: count(MAX_FILE_BYTES), key: octets(16, 64), blobs: octets(32, 32 * 4096) };
 
 const FILE = record({
@@ -24,6 +25,8 @@ const FILE = record({
   /** Length in the clear; the key of this file; SHA-256 of every sealed unit, one after the other, 32 bytes each. */
   ...BLOB,
   preview: optional(record({ mediaType: text(CODE), ...BLOB })),
+  /** Of a design: which version it belongs to, 1 and up. A later one takes the place of those before it. */
+  version: count(MAX_VERSION),
   /** Whether the picture itself has writing in it, as far as the file says: no copy can take it out. */
   writing: code('not said', 'yes', 'no'),
   addedAt: instant(),

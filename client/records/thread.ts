@@ -19,6 +19,9 @@ const ENTRY = record({
   refersTo: text(CODE),
   /** One device of every person who is meant to read it. */
   mentions: list(text(DEVICE), MENTIONS),
+  /** Of a pin: id of the file it is on, and the point of its surface, see pins.ts. */
+  file: text(CODE),
+  point: text(CODE),
 });
 export type Message = Infer<typeof ENTRY>;
 

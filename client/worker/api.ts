@@ -13,6 +13,7 @@ import type { BackupApi, BackupProblem } from './backupview.ts';
 import type { CaseRow } from './caserow.ts';
 import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
+import type { DesignApi } from './designview.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -206,6 +207,8 @@ export type Problem =
   | 'papers of two kits'
   | 'papers do not fit'
   /** The other house is not quite who it was: a person decides first. */
+  /** What is to be signed is not what was on the screen any more. */
+  | 'design changed'
   | 'contact changed'
   | 'contact ended'
   /** Others know of a change of who belongs that is not here. */
@@ -236,6 +239,7 @@ export interface Api
     BackupApi,
     CheckpointApi,
     ContactsApi,
+    DesignApi,
     KitApi,
     NewKitApi,
     PastApi,
@@ -320,7 +324,7 @@ export interface Api
   /** This person has the days of a case before their eyes, and its thread too. */
   markRead(id: string, hasThread: boolean): void;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
-  attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[]): FileView;
+  attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[], version?: number): FileView;
   moves(id: string): readonly MoveView[];
   pauseMove(id: string, file: string): void;
   /** Also brings a file here that was left at the relay. */

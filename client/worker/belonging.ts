@@ -6,7 +6,7 @@ import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { openEventKey } from '../crypto/eventkey.ts';
 import { groupPairOf } from '../crypto/secret.ts';
-import type { DocumentRule } from '../records/documents.ts';
+import type { WriteRule } from '../roster/rights.ts';
 import type { Belonging, Verdict } from '../sync/belonging.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, seenBy } from './content.ts';
@@ -76,7 +76,7 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
   if (entry.fields.kind === 'snapshot') return (await parts.summing()).takeSnapshot(house, entry);
   const group = groups.need(log);
   const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
-  const may = (ofLog: Bytes, of: SignedEntry, rule: DocumentRule): string | null => mayWriteIn(house, ofLog, of, rule);
+  const may = (ofLog: Bytes, of: SignedEntry, rule: WriteRule): string | null => mayWriteIn(house, ofLog, of, rule);
   const verdict = await applyContent({ library, placeOf, mayWrite: may }, log, entry);
   if (verdict.type === 'applied' && group.place === 'case' && house.isOtherHouse(group, entry.fields.device)) {
     const { state, order } = house.replica(log);

@@ -3,6 +3,7 @@ import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { draftDocument } from '../records/documents.ts';
 import { recordOfFile } from '../access/subject.ts';
 import { TYPES } from '../imaging/sniff.ts';
+import { versionOf } from '../records/designs.ts';
 import { plainName, savedName } from '../records/fileNames.ts';
 import { blobNames, readFiles, removeFile, sentFiles, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, FileView, MoveView } from './api.ts';
@@ -67,10 +68,11 @@ export async function fileView(
   ours: string | null = null,
 ): Promise<FileView> {
   const { name, kind, mediaType, size } = file;
+  const version = versionOf(file);
   const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
   const type = typeOf(mediaType);
   const endings = type ? TYPES[type].extensions : ['bin'];
-  const common = { id: file.file, name: savedName(name, endings), ours, kind, mediaType, size, side };
+  const common = { id: file.file, name: savedName(name, endings), ours, kind, version, mediaType, size, side };
   if (typeof known === 'string') return { ...common, state: known };
   if (await isWhole(house, file)) return { ...common, state: 'here' };
   return { ...common, state: known.isSent ? atRelay : 'on its way' };
@@ -82,6 +84,7 @@ export async function attach(
   file: File,
   kind: FileKind,
   anyway: readonly Anyway[] = [],
+  version = 0,
 ): Promise<FileView> {
   const { house, today } = deps;
   const imports = importsOf(house);
@@ -89,7 +92,7 @@ export async function attach(
   const files = (await filesOf(deps, id)).map(({ record }) => record);
   const note = (): Promise<void> =>
     house.journal.note({ action: 'file-add', record: id, compartment: 'cases', purpose: workPurpose(house) });
-  const common = { id, files, note };
+  const common = { id, files, note, version };
   if (isGuest) {
     const theirs = readFiles((await house.document(log, CASE_FILES[1])).doc);
     const place: FilePlace = { ...common, log, document: CASE_FILES[1], copyNumber: theirs.length + 1 };

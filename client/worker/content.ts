@@ -14,14 +14,16 @@ import { isFinal, type Refusal } from '../gate/refusal.ts';
 import { documentRule, type Compartment, type DocumentRule } from '../records/documents.ts';
 import type { Verdict } from '../sync/belonging.ts';
 import type { LogState } from '../sync/logstate.ts';
+import type { WriteRule } from '../roster/rights.ts';
 import type { DocumentDraft, Library } from './library.ts';
+import { parts } from './parts.ts';
 
 export interface ContentDeps {
   readonly library: Library;
   /** "case" or the compartment of a log. */
   readonly placeOf: (log: Bytes) => string;
   /** Whether this entry's device may write documents of this rule here, as far as its author knew. Null = it may. */
-  readonly mayWrite: (log: Bytes, entry: SignedEntry, rule: DocumentRule) => string | null;
+  readonly mayWrite: (log: Bytes, entry: SignedEntry, rule: WriteRule) => string | null;
 }
 
 export function ruleIn(place: string, name: string): DocumentRule | null {
@@ -45,6 +47,8 @@ export async function applyContent(deps: ContentDeps, log: Bytes, entry: SignedE
         return { type: 'quarantined', reason: 'not for a case' };
       return { type: 'applied', ops: [] };
     }
+    case 'act':
+      return isCase ? (await parts.acting()).takeAct(deps, log, entry) : { type: 'held' };
     case 'eventkey':
       return decodeEventKey(body) ? { type: 'applied', ops: [] } : { type: 'quarantined', reason: 'malformed' };
     default:
@@ -60,10 +64,8 @@ async function applyUpdate(
   const { doc: name, device, gen, writer, body } = entry.fields;
   const rule = ruleIn(placeOf(log), name);
   if (!rule) return { type: 'quarantined', reason: 'unknown document' };
-  const forbidden = mayWrite(log, entry, rule);
-  // Later roster entries may decide otherwise.
-  if (forbidden === 'frozen' || forbidden === 'unknown device') return { type: 'held' };
-  if (forbidden) return { type: 'quarantined', reason: forbidden };
+  const forbidden = forbiddenBy(mayWrite(log, entry, rule));
+  if (forbidden) return forbidden;
   const updates = decodeUpdateBody(body);
   if (!updates) return { type: 'quarantined', reason: 'malformed' };
   const draft = await library.draft(log, name);
@@ -74,6 +76,13 @@ async function applyUpdate(
   if (refusal) return { type: 'quarantined', reason: refusal };
   library.take(draft, updates);
   return { type: 'applied', ops: [] };
+}
+
+/** null = nothing forbids it. */
+export function forbiddenBy(reason: string | null): Verdict | null {
+  // Later roster entries may decide otherwise.
+  if (reason === 'frozen' || reason === 'unknown device') return { type: 'held' };
+  return reason === null ? null : { type: 'quarantined', reason };
 }
 
 /** An entry is taken whole or not at all: several updates are tried on a copy first. */

@@ -15,12 +15,16 @@ type FileCalls = Pick<
   | 'openFile'
   | 'readFilePart'
   | 'filePreview'
+  | 'designReview'
+  | 'decideDesign'
 >;
 
 /** `deps` throws while no vault is open. */
 export function fileCalls(deps: () => CaseDeps): FileCalls {
   return {
-    attach: async (id, file, kind, anyway) => (await parts.casefiles()).attach(deps(), id, file, kind, anyway),
+    attach: async (id, ...of) => (await parts.casefiles()).attach(deps(), id, ...of),
+    designReview: async (id) => (await parts.deciding()).designReview(deps().house, id),
+    decideDesign: async (id, decision) => (await parts.deciding()).decideDesign(deps(), id, decision),
     moves: async (id) => (await parts.casefiles()).moveViews(deps(), id),
     pauseMove: async (id, file) => (await parts.casefiles()).pauseMove(deps(), id, file),
     resumeMove: async (id, file) => (await parts.casefiles()).resumeMove(deps(), id, file),

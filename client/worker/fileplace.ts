@@ -11,6 +11,8 @@ export interface FilePlace {
   readonly files: readonly FileRecord[];
   /** As a guest nothing but a copy without names is kept: its number among our files. null = the file as it is. */
   readonly copyNumber: number | null;
+  /** Of a design: the version it belongs to; else 0. */
+  readonly version: number;
   /** Writes down that a file is added; before anything of it is kept. */
   readonly note: () => Promise<void>;
 }

@@ -11,7 +11,7 @@ export function typeOf(mediaType: string): FileType | null {
 
 /** Whether a file of this type is what a person says to add. */
 export function fits(kind: FileKind, mediaType: string): boolean {
-  if (kind === 'scan') return mediaType.startsWith('model/');
+  if (kind === 'scan' || kind === 'design') return mediaType.startsWith('model/');
   if (kind === 'photo') return mediaType.startsWith('image/');
   if (kind === 'xray') return mediaType.startsWith('image/') || mediaType === 'application/dicom';
   return true;

@@ -5,6 +5,8 @@ export interface FileView {
   /** What we called our original of what goes to the lab as a copy; null where there is none here. */
   readonly ours: string | null;
   readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
+  /** Of a design, 1 and up; 0 of anything else. */
+  readonly version: number;
   readonly mediaType: string;
   readonly size: number;
   readonly side: 'owner' | 'guest';

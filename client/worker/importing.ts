@@ -264,7 +264,7 @@ class Imports {
     const record: FileRecord = {
       ...sealed,
       ...{ file: begun.file, act: 'added', name: begun.name, kind: begun.kind, mediaType: TYPES[type].mediaType },
-      ...{ originalHash: begun.hash, preview: small.preview, writing },
+      ...{ originalHash: begun.hash, preview: small.preview, writing, version: place.version },
       ...{ addedAt: house.ground.clock.now(), by: toHex(house.device.id) },
     };
     const { log, document } = place;

@@ -29,7 +29,7 @@ export async function judgeAgain(house: House, log: Bytes): Promise<readonly Row
     late: late && toHex(entry.fields.device),
   }));
   // Having read something is not building on it: events count for nothing here.
-  const content = judged.filter(({ entry: { fields } }) => fields.kind === 'update' || fields.kind === 'act');
+  const content = judged.filter(({ entry }) => isContent(entry));
   const regs = new Map(content.map(({ entry }) => [toHex(entry.id), entry.fields.reg]));
   const standing = builtOn(links, (id, whose) => {
     const reg = regs.get(id);
@@ -49,6 +49,7 @@ export async function judgeAgain(house: House, log: Bytes): Promise<readonly Row
   );
 }
 
+const isContent = ({ fields: { kind } }: SignedEntry): boolean => kind === 'update' || kind === 'act';
 const documentOf = ({ entry }: Judged): string => entry.fields.doc;
 
 /** Nothing needs to be read where nobody who left wrote beyond what was heard, and nothing was set aside for it. */
@@ -111,7 +112,7 @@ function inOrder(entries: readonly Judged[]): readonly Judged[] {
 
 /** Whether its document has to begin again because of it. */
 function hasChanged(house: House, { stored, entry }: Judged, stands: boolean): boolean {
-  if (entry.fields.kind !== 'update') return false;
+  if (!isContent(entry)) return false;
   if (stored.state === 'applied') return !stands;
   const reason = house.quarantined.find(({ storage }) => toHex(storage) === toHex(stored.storage))?.reason ?? null;
   return stored.state === 'quarantined' && isLate(reason) && stands;
@@ -129,7 +130,7 @@ async function rebuild(
   const ops: RowOp[] = [];
   for (const each of entries) {
     const { stored, entry, late } = each;
-    if (entry.fields.kind !== 'update' || stored.state === 'held') continue;
+    if (!isContent(entry) || stored.state === 'held') continue;
     const mayWrite = (of: Bytes, whose: SignedEntry, rule: Parameters<typeof mayWriteIn>[3]): string | null => {
       if (late) return stands(each) ? null : late;
       // What was allowed stays allowed: only lateness is judged anew.

@@ -5,6 +5,7 @@ import { loadHpke } from '../crypto/box.ts';
 
 export const parts = {
   account: () => import('./account.ts'),
+  acting: () => import('./acting.ts'),
   acquainting: () => import('./acquainting.ts'),
   again: () => import('./again.ts'),
   alerts: () => import('./alerts.ts'),
@@ -30,6 +31,7 @@ export const parts = {
   replaying: () => import('./replaying.ts'),
   demo: () => import('./demoseed.ts'),
   drafting: () => import('./drafting.ts'),
+  deciding: () => import('./deciding.ts'),
   discovering: () => import('./discovering.ts'),
   entering: () => import('./entering.ts'),
   evidencefile: () => import('./evidencefile.ts'),

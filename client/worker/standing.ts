@@ -5,8 +5,7 @@ import type { Signed, SignedEntry } from '../../protocol/entry.ts';
 import { bytes, encode, list, text, tuple } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { PIN, type ActOf, type Pin } from '../roster/control.ts';
-import { lateInOwn, lateOn, mayWrite, mayWriteOwn, type Late } from '../roster/rights.ts';
-import type { DocumentRule } from '../records/documents.ts';
+import { lateInOwn, lateOn, mayWrite, mayWriteOwn, type Late, type WriteRule } from '../roster/rights.ts';
 import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
 
@@ -135,7 +134,7 @@ export function lateness(house: House, log: Bytes, fields: Signed): Late | null 
 }
 
 /** Whether the author of an entry may write documents of this rule here. null = it may. */
-export function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: DocumentRule): string | null {
+export function mayWriteIn(house: House, log: Bytes, entry: SignedEntry, rule: WriteRule): string | null {
   const { groups } = house;
   const { place, caseRoster } = groups.need(log);
   if (isShared(place)) return caseRoster ? mayWrite(caseRoster, entry.fields, rule) : 'unknown device';

@@ -6,7 +6,8 @@ import * as Y from 'yjs';
 import { equal } from '../../protocol/bytes.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import * as f from '../gate/forge.ts';
-import { passkey } from '../support/tablet.ts';
+import { encodeDesignAct } from '../../client/records/designAct.ts';
+import { passkey, random } from '../support/tablet.ts';
 import {
   clinicSays,
   contentOf,
@@ -253,7 +254,15 @@ test('what was set aside goes out under a newer seal with all the rest, and stay
 test('case 20a an approval of one case, signed by the clinic and sealed anew into another', async () => {
   const { clinic, lab, house } = world;
   const second = await joinCase(clinic, house);
-  const approval = lab.read.findLast(({ fields }) => fields.doc === THREAD)!;
+  const body = encodeDesignAct({
+    ...{ decision: 'approved', version: 1, reason: '', over: [], prescription: random(32) },
+    files: [{ file: 'design', hash: random(32) }],
+  });
+  await clinic
+    .sitting()!
+    .house.replica(lab.log)
+    .write([{ kind: 'act', doc: '', writer: 1, body }]);
+  const approval = await lab.until(({ fields }) => fields.kind === 'act');
   const known = setAside(clinic).length;
   const before = await contentOf(clinic, second.lab.log);
   await second.lab.append(second.lab.sealAgain(approval));

@@ -7,6 +7,8 @@ import { PRUNE } from '../../protocol/prune.ts';
 import { RECEIPT, SIGNED_TERM, STEP, STORED, TERM } from '../../protocol/receipt.ts';
 import type { Schema } from '../../protocol/schema.ts';
 import { CHAIN_AT, PAGE, PAGE_DOCUMENTS, PAGE_KEPT, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
+import { ACT_BODY, DESIGN_FILE } from '../../client/records/designAct.ts';
+import { ORDER_FACT, ORDER_FACTS } from '../../client/records/orderFacts.ts';
 import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
@@ -89,4 +91,8 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   SNAPSHOT_BODY,
   PAGE_DOCUMENTS,
   PAGE_KEPT,
+  DESIGN_FILE,
+  ACT_BODY,
+  ORDER_FACT,
+  ORDER_FACTS,
 };

@@ -19,7 +19,19 @@ const query = (
   kind: 'query' | 'answer',
   id: string,
   refersTo = '',
-): CaseFacts['thread'][number] => ({ id, writer: 1, by: '', side, at: 0, kind, text: '', refersTo, mentions: [] });
+): CaseFacts['thread'][number] => ({
+  id,
+  writer: 1,
+  by: '',
+  side,
+  at: 0,
+  kind,
+  text: '',
+  refersTo,
+  mentions: [],
+  file: '',
+  point: '',
+});
 
 function step(id: string, state: StepState, over: readonly CaseStep[] = []): CaseStep {
   const name = listOf(state);

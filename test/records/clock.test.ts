@@ -9,7 +9,7 @@ const at = (day: string, time: string): number => Date.parse(`${day}T${time}:00Z
 const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 type Said = Pick<Message, 'kind' | 'side' | 'at'> & Partial<Message> & { readonly id: string };
 const thread = (...said: readonly Said[]): readonly Listed<Message>[] =>
-  said.map((each) => ({ by: '', text: '', refersTo: '', mentions: [], writer: 1, ...each }));
+  said.map((each) => ({ by: '', text: '', refersTo: '', mentions: [], file: '', point: '', writer: 1, ...each }));
 
 const MONDAY = '2027-03-08';
 const WEDNESDAY = '2027-03-10';

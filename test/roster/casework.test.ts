@@ -110,6 +110,21 @@ describe('rotating and carrying', () => {
     expect(reasons()).toHaveLength(2);
     expect(resolved().epochs.at(-1)!.entry).toEqual(next.id);
   });
+  test('what needs a role is judged by the roles the author knew of, whatever its house says later', () => {
+    const taken = claimed();
+    const base = { root: lab.kit.root.publicKey, by: lab.admin.id, device: technician.keys, name: 'Tim' };
+    const carry = (number: number, roles: readonly Role[], knowing: VerifiedControl) => {
+      const vouches = [vouch({ ...base, number, roles }, lab.admin.signing.sign)];
+      return log.write(lab.admin, { type: 'carry', statements: { ...NO_STATEMENTS, vouches } }, [knowing]);
+    };
+    const first = carry(1, ['lab manager'], taken);
+    const second = carry(2, ['technician'], first);
+    const rule: WriteRule = { writers: 'guest', roles: ['lab manager'] };
+    const wrote = (reg: VerifiedControl) =>
+      ({ device: technician.id, seq: 9, key: random(16), reg: [reg.id], kind: 'act' }) as const;
+    expect([first, second].map((reg) => mayWrite(resolved(), wrote(reg), rule))).toEqual([null, 'role']);
+    expect(mayWrite(resolved(), wrote(first), { ...rule, writers: 'owner' })).toBe('other side');
+  });
   test('an old vouch carried again gives no lost role back', () => {
     const taken = claimed();
     const base = { root: lab.kit.root.publicKey, by: lab.admin.id, device: technician.keys, name: 'Tim' };

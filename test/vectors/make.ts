@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMAS } from '../protocol/schemas.ts';
 import { hashOfGrammar, plain } from './plain.ts';
+import { makeActVectors } from './make-act.ts';
 import { makeBackupVectors } from './make-backup.ts';
 import { makeCborVectors } from './make-cbor.ts';
 import { makeCheckpointVectors } from './make-checkpoint.ts';
@@ -30,6 +31,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     checkpoint: await makeCheckpointVectors(),
     backup: await makeBackupVectors(),
     snapshot: await makeSnapshotVectors(),
+    act: makeActVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

@@ -72,6 +72,11 @@ export const fileProblemsGerman = {
     'Die beschädigte Kopie wurde verworfen; das Original ist, wo es war.',
     'Bitte noch einmal versuchen. Bleibt es so, den Absender bitten, sie neu anzuhängen.',
   ),
+  'design changed': say(
+    'Design, Auftrag oder eine Entscheidung wurden geändert, während Sie hinsahen.',
+    'Es wurde nichts unterschrieben.',
+    'Sehen Sie es sich an, wie es jetzt ist, und entscheiden Sie dann.',
+  ),
   'file unreadable': say(
     'Diese Datei ist nicht lesbar: Sie ist abgeschnitten, widerspricht sich, oder es ist nichts darin zu zeigen.',
     'Nichts von ihr wurde hinzugefügt; die Datei ist, wo sie war.',

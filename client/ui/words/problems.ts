@@ -197,6 +197,11 @@ const english: ProblemWords = {
     'The damaged copy was dropped; the original is where it was.',
     'Try again. If it stays so, ask the sender to attach it again.',
   ),
+  'design changed': say(
+    'The design, the order or a decision changed while you looked.',
+    'Nothing was signed.',
+    'Look at it as it is now, then decide.',
+  ),
   'file unreadable': say(
     'This file cannot be read: it is cut off, contradicts itself, or there is nothing in it to show.',
     'Nothing of it was added; the file is where it was.',
