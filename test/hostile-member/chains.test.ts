@@ -5,7 +5,6 @@ import { compare, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { storageIdOf, type Signed } from '../../protocol/entry.ts';
 import { bytes, encode, list } from '../../protocol/schema.ts';
 import { passkey } from '../support/tablet.ts';
-import { ACT_BODY } from '../../client/records/designAct.ts';
 import { random, sha256 } from '../hostile-relay/keys.ts';
 import { announce, certify, newDevice, vouch, type Device } from './house.ts';
 import { CONTROL, type Control, type Statement, type Statements } from './shapes.ts';
@@ -99,28 +98,6 @@ test('generation and view of the relay never go back along a chain', async () =>
   await aside('went backwards', message('an older generation', { gen: gen - 1 }, false).sealed);
   await aside('went backwards', message('an older view', { seen: null }, false).sealed);
   await labSays(world, 'forwards again');
-}, 60_000);
-
-test('[1.15] a lab that decides about its own design is set aside, and stops only its own writer', async () => {
-  const { lab, clinic } = world;
-  const colleague = await newDevice();
-  await lab.control({ type: 'carry', statements: { ...NOTHING, vouches: [vouchFor(colleague, 'technician')] } });
-  const known = setAside(clinic).length;
-  const decision = encode(ACT_BODY, {
-    ...{ type: 'design', decision: 'approved', version: 1, reason: '', over: [] },
-    files: [{ file: 'design', hash: random(32) }],
-    prescription: random(32),
-  });
-  for (const body of [decision, random(8)])
-    await lab.append(lab.seal(lab.fieldsOf('act', '', body, colleague), colleague).sealed);
-  // It even vouches for its own dentist: that is another house's.
-  await lab.control({
-    type: 'carry',
-    statements: { ...NOTHING, vouches: [vouchFor(colleague, 'dentist', undefined, 2)] },
-  });
-  await lab.append(lab.seal(lab.fieldsOf('act', '', decision, colleague), colleague).sealed);
-  await waitUntil(() => expect(setAside(clinic).slice(known)).toEqual(['other side', 'other side', 'other side']));
-  await labSays(world, 'the others go on');
 }, 60_000);
 
 test('case 31 a forged snapshot, whatever it says to hold, is used for nothing: a case has none, it is set aside, and nothing is pruned by it', async () => {

@@ -3,8 +3,11 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encode } from '../../protocol/schema.ts';
 import { encodeEvents, type Event } from '../../client/access/event.ts';
+import { ACT_BODY } from '../../client/records/designAct.ts';
 import { random, signerOf } from '../hostile-relay/keys.ts';
+import { newDevice, vouch } from './house.ts';
 import { clinicSays, clinicWrites, labSays, newWorld, setAside, waitUntil, type World } from './world.ts';
 
 let world: World;
@@ -16,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const NOTES = 'case/notes';
+const NOTHING = { certificates: [], vouches: [], announcements: [] };
 
 function awareness(client: number, clock: number, state: string): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -44,6 +48,30 @@ async function watchPresence(): Promise<{ client: number; state: unknown }[]> {
   port.start();
   return told;
 }
+
+test('[1.15] a lab that decides about its own design is set aside, and stops only its own writer', async () => {
+  const { lab, clinic, house } = world;
+  const colleague = await newDevice();
+  const vouchFor = (role: 'technician' | 'dentist', number: number) =>
+    vouch(house.root, house.device, colleague, number, 'Robin Quist', [role]);
+  await lab.control({ type: 'carry', statements: { ...NOTHING, vouches: [vouchFor('technician', 1)] } });
+  const known = setAside(clinic).length;
+  const decision = encode(ACT_BODY, {
+    ...{ type: 'design', decision: 'approved', version: 1, reason: '', over: [] },
+    files: [{ file: 'design', hash: random(32) }],
+    prescription: random(32),
+  });
+  for (const body of [decision, random(8)])
+    await lab.append(lab.seal(lab.fieldsOf('act', '', body, colleague), colleague).sealed);
+  // It even vouches for its own dentist: that is another house's.
+  await lab.control({
+    type: 'carry',
+    statements: { ...NOTHING, vouches: [vouchFor('dentist', 2)] },
+  });
+  await lab.append(lab.seal(lab.fieldsOf('act', '', decision, colleague), colleague).sealed);
+  await waitUntil(() => expect(setAside(clinic).slice(known)).toEqual(['other side', 'other side', 'other side']));
+  await labSays(world, 'the others go on');
+}, 60_000);
 
 test('presence: nobody appears as another, in another name, or with more than the name of a field', async () => {
   const { lab, clinic } = world;

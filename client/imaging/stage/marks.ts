@@ -1,18 +1,5 @@
-// Two points on a surface and the straight line between them. Found in a tree, so that a tap costs nothing to feel.
-import {
-  CylinderGeometry,
-  DoubleSide,
-  Group,
-  Mesh,
-  MeshBasicMaterial,
-  Ray,
-  SphereGeometry,
-  Vector3,
-  type BufferGeometry,
-  type Scene as Space,
-} from 'three';
-import { MeshBVH, type SerializedBVH } from 'three-mesh-bvh';
-import type { Tree } from '../jobs.ts';
+// Two points on a surface and the straight line between them.
+import { CylinderGeometry, Group, Mesh, MeshBasicMaterial, SphereGeometry, Vector3, type Scene as Space } from 'three';
 import type { FromStage } from './messages.ts';
 
 type Marked = Extract<FromStage, { marked: unknown }>;
@@ -22,9 +9,8 @@ const POINT = 5;
 const LINE = 1.25;
 
 export interface Marks {
-  readonly plant: (tree: Tree, geometry: BufferGeometry) => void;
-  /** Marks where the ray meets the surface; null when it does not, or before the tree is here. A third point begins anew. */
-  readonly add: (origin: Vector3, direction: Vector3) => Marked | null;
+  /** A third point begins anew. */
+  readonly add: (point: Vector3) => Marked;
   readonly clear: () => Marked;
   /** Keeps them of one size on the screen. */
   readonly scale: (unitsPerPixel: number) => void;
@@ -43,7 +29,6 @@ export function createMarks(space: Space): Marks {
     each.frustumCulled = false;
     group.add(each);
   }
-  let tree: MeshBVH | null = null;
   let points: Vector3[] = [];
 
   const show = (): Marked => {
@@ -62,13 +47,8 @@ export function createMarks(space: Space): Marks {
   };
 
   return {
-    plant(given, geometry) {
-      tree = MeshBVH.deserialize(given as object as SerializedBVH, geometry, { setIndex: false });
-    },
-    add(origin, direction) {
-      const hit = tree?.raycastFirst(new Ray(origin, direction), DoubleSide);
-      if (!hit) return null;
-      points = points.length === 2 ? [hit.point] : [...points, hit.point];
+    add(point) {
+      points = points.length === 2 ? [point] : [...points, point];
       return show();
     },
     clear() {

@@ -49,6 +49,17 @@ export function fitted(pose: Pose, { min, max }: Bounds, width: number, height: 
   return { turn: pose.turn, scale, target: low.add(high).multiplyScalar(0.5).applyQuaternion(pose.turn) };
 }
 
+/** Looks straight at a point of the surface; the top stays up as far as it can. */
+export function facing(pose: Pose, point: Vector3, normal: Vector3): Pose {
+  const toEye = normal.clone().normalize();
+  const up = new Vector3(0, 1, 0).applyQuaternion(pose.turn);
+  const right = up.cross(toEye);
+  if (toEye.lengthSq() < 0.5 || right.lengthSq() < 1e-6) return { ...pose, target: point };
+  right.normalize();
+  const basis = new Matrix4().makeBasis(right, toEye.clone().cross(right), toEye);
+  return { ...pose, target: point, turn: new Quaternion().setFromRotationMatrix(basis) };
+}
+
 /**
  * Scans stand with the teeth up or down along z and the front teeth along y. The patient's right is always on the left of
  * the screen from the front and onto the chewing surface, as on a chart.

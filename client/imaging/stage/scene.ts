@@ -1,24 +1,22 @@
 // Draws a scan in its own worker: when something changed and never else, lightly while it moves where drawing is slow.
 import {
-  BufferAttribute,
-  BufferGeometry,
   Color,
   DirectionalLight,
-  DoubleSide,
   HemisphereLight,
-  Mesh,
-  MeshPhongMaterial,
   OrthographicCamera,
   Scene as Space,
   Vector3,
   WebGLRenderer,
 } from 'three';
-import type { ReadyMesh, Surface, Tree } from '../jobs.ts';
+import type { ReadyMesh } from '../jobs.ts';
 import { createMarks, type Marks } from './marks.ts';
-import type { FromStage, Jaw, ToStage } from './messages.ts';
-import { fitted, panned, turned, viewTurn, zoomed, type Pose } from './pose.ts';
+import type { FromStage, Half, SurfacePoint, ToStage } from './messages.ts';
+import { Parts, type Hit } from './parts.ts';
+import { Pins } from './pins.ts';
+import { facing, fitted, panned, turned, viewTurn, zoomed, type Pose } from './pose.ts';
 
-const STONE = '#ded6c4';
+/** The name of the part where there is one only. */
+const ONLY = '';
 /** How long nothing must move before the whole is drawn again. */
 const REST_MS = 160;
 const GLIDE_FRAMES = 9;
@@ -32,17 +30,15 @@ export class Scene {
   readonly #space = new Space();
   readonly #camera = new OrthographicCamera();
   readonly #light = new DirectionalLight('#ffffff', 2.1);
-  readonly #material = new MeshPhongMaterial({ color: STONE, specular: '#2a2a2a', shininess: 28, side: DoubleSide });
-  readonly #whole = new Mesh(new BufferGeometry(), this.#material);
-  readonly #lightMesh = new Mesh(new BufferGeometry(), this.#material);
+  readonly #parts = new Parts(this.#space);
+  readonly #pins = new Pins(this.#space);
   readonly #marks: Marks;
-  #mesh: ReadyMesh | null = null;
-  #isPreview = false;
+  /** Two halves, turned together. */
+  #isSplit = false;
   /** Nobody has moved or zoomed it since it was fitted. */
   #isFitted = true;
   #pose: Pose = { turn: viewTurn('start', 'lower'), target: new Vector3(), scale: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
-  #hasLight = false;
   #isMoving = false;
   #isAsked = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +52,7 @@ export class Scene {
     this.#isSlow = isSoftware(this.#renderer);
     this.#renderer.setClearColor(new Color(0), 0);
     this.#marks = createMarks(this.#space);
-    this.#space.add(this.#camera, this.#whole, this.#lightMesh, new HemisphereLight('#f2f6ff', '#4a423a', 1.35));
+    this.#space.add(this.#camera, new HemisphereLight('#f2f6ff', '#4a423a', 1.35));
     this.#camera.add(this.#light);
     this.#light.position.set(-0.5, 0.8, 1);
     this.#camera.add(this.#light.target);
@@ -65,8 +61,12 @@ export class Scene {
 
   hear(message: ToStage): void {
     if ('width' in message) this.#resize(message);
-    else if ('mesh' in message) this.#show(message.mesh, message.isPreview);
-    else if ('tree' in message) this.#plant(message.tree);
+    else if ('mesh' in message) this.#show(message.part ?? ONLY, message.mesh, message.isPreview);
+    else if ('tree' in message) this.#parts.plant(message.part ?? ONLY, message.tree);
+    else if ('dress' in message) this.#dress(message);
+    else if ('pins' in message) this.#setPins(message);
+    else if ('pin' in message) this.#pin(...message.pin);
+    else if ('face' in message) this.#face(message.face);
     else if ('turn' in message) this.#take(turned(this.#pose, ...message.turn));
     else if ('pan' in message) this.#take(panned(this.#pose, ...message.pan));
     else if ('zoom' in message) this.#zoom(message.zoom, message.at);
@@ -83,37 +83,34 @@ export class Scene {
     this.#draw();
   }
 
-  #show(mesh: ReadyMesh, isPreview: boolean): void {
-    const isFirst = this.#mesh === null;
-    // A preview that comes late shows less than what is there.
-    if (isPreview && !isFirst) return;
-    fill(this.#whole, mesh.whole);
-    this.#hasLight = this.#isSlow && mesh.light !== null;
-    if (mesh.light && this.#hasLight) fill(this.#lightMesh, mesh.light);
-    this.#material.vertexColors = mesh.whole.colours !== null;
-    this.#material.color.set(mesh.whole.colours ? '#ffffff' : STONE);
-    this.#material.needsUpdate = true;
-    this.#mesh = mesh;
-    this.#isPreview = isPreview;
+  #show(part: string, mesh: ReadyMesh, isPreview: boolean): void {
+    const isAlone = !this.#parts.hasAny;
+    const isFirst = this.#parts.show(part, mesh, isPreview, this.#isSlow);
     // The same pose for picture and original: nothing jumps.
-    if (isFirst) {
-      const jaw: Jaw = mesh.facing < 0 ? 'upper' : 'lower';
-      this.#pose = this.#fitted({ ...this.#pose, turn: viewTurn('start', jaw) });
-    }
+    if (isAlone) this.#pose = { ...this.#pose, turn: viewTurn('start', mesh.facing < 0 ? 'upper' : 'lower') };
+    if (isFirst && this.#isFitted) this.#pose = this.#fitted(this.#pose);
+    this.#draw();
+  }
+  #dress({ dress, isSplit }: Extract<ToStage, { dress: unknown }>): void {
+    this.#parts.dress(dress);
+    const hasTurned = isSplit !== this.#isSplit;
+    this.#isSplit = isSplit;
+    if (hasTurned && this.#isFitted) this.#pose = this.#fitted(this.#pose);
+    this.#draw();
+  }
+  #setPins({ pins }: Extract<ToStage, { pins: unknown }>): void {
+    this.#pins.set(pins);
     this.#draw();
   }
 
-  #plant(tree: Tree): void {
-    this.#marks.plant(tree, this.#whole.geometry);
-  }
-
   #fitted(pose: Pose): Pose {
-    return this.#mesh ? fitted(pose, this.#mesh.bounds, this.#size.width, this.#size.height) : pose;
+    const { bounds } = this.#parts;
+    return bounds ? fitted(pose, bounds, this.#eyeWidth, this.#size.height) : pose;
   }
   #zoom(factor: number, at: readonly [number, number] | null): void {
-    const { width, height } = this.#size;
-    const middle = at ? ([at[0] - width / 2, at[1] - height / 2] as const) : ([0, 0] as const);
-    if (this.#mesh) this.#take(zoomed(this.#pose, factor, middle, this.#mesh.bounds));
+    const { bounds } = this.#parts;
+    const middle = at ? this.#fromMiddle(at) : ([0, 0] as const);
+    if (bounds) this.#take(zoomed(this.#pose, factor, middle, bounds));
   }
 
   /** By hand: it is where the person wants it. */
@@ -160,12 +157,31 @@ export class Scene {
     step();
   }
 
+  get #eyeWidth(): number {
+    return this.#isSplit ? this.#size.width / 2 : this.#size.width;
+  }
+  /** From the middle of the half it is in. */
+  #fromMiddle([x, y]: readonly [number, number]): readonly [number, number] {
+    return [(this.#isSplit ? x % this.#eyeWidth : x) - this.#eyeWidth / 2, y - this.#size.height / 2];
+  }
+  #hit(at: readonly [number, number]): Hit | null {
+    const [x, y] = this.#fromMiddle(at);
+    const { turn, target, scale } = this.#pose;
+    const origin = new Vector3(x * scale, -y * scale, this.#reach()).applyQuaternion(turn).add(target);
+    const half: Half = !this.#isSplit ? 'both' : at[0] < this.#eyeWidth ? 'left' : 'right';
+    return this.#parts.hit(origin, new Vector3(0, 0, -1).applyQuaternion(turn), half);
+  }
   #mark(x: number, y: number): void {
-    const { width, height } = this.#size;
-    const eye = new Vector3((x - width / 2) * this.#pose.scale, (height / 2 - y) * this.#pose.scale, this.#reach());
-    const origin = eye.applyQuaternion(this.#pose.turn).add(this.#pose.target);
-    const direction = new Vector3(0, 0, -1).applyQuaternion(this.#pose.turn);
-    this.#tell(this.#marks.add(origin, direction));
+    const hit = this.#hit([x, y]);
+    this.#tell(hit && this.#marks.add(hit.point));
+  }
+  #pin(x: number, y: number): void {
+    const hit = this.#hit([x, y]);
+    if (hit) this.#say({ pinned: { part: hit.part, at: hit.point.toArray(), normal: hit.normal.toArray() } });
+  }
+  #face({ at, normal }: SurfacePoint): void {
+    this.#isFitted = false;
+    this.#glideTo(facing(this.#pose, new Vector3(...at), new Vector3(...normal)));
   }
   #tell(marked: Extract<FromStage, { marked: unknown }> | null): void {
     if (marked) this.#say(marked);
@@ -174,14 +190,14 @@ export class Scene {
 
   /** Farther than any corner is from the middle. */
   #reach(): number {
-    const bounds = this.#mesh?.bounds;
+    const { bounds } = this.#parts;
     return bounds
       ? 2 * Math.hypot(...bounds.max.map((most, k) => most - bounds.min[k]!)) + this.#pose.target.length()
       : 1;
   }
 
   #draw(): void {
-    if (this.#isAsked || !this.#mesh) return;
+    if (this.#isAsked || !this.#parts.hasAny) return;
     this.#isAsked = true;
     requestAnimationFrame(() => {
       this.#isAsked = false;
@@ -194,13 +210,12 @@ export class Scene {
     const isLight = this.#isMoving && this.#isSlow;
     this.#renderer.setPixelRatio(isLight ? Math.min(0.6, ratio) : this.#isSlow ? 1 : Math.min(ratio, 2));
     this.#renderer.setSize(width, height, false);
-    this.#whole.visible = !(isLight && this.#hasLight);
-    this.#lightMesh.visible = !this.#whole.visible;
     const reach = this.#reach();
     const { turn, target, scale } = this.#pose;
+    const eyeWidth = this.#eyeWidth;
     Object.assign(this.#camera, {
-      left: (-width * scale) / 2,
-      right: (width * scale) / 2,
+      left: (-eyeWidth * scale) / 2,
+      right: (eyeWidth * scale) / 2,
       top: (height * scale) / 2,
       bottom: (-height * scale) / 2,
       near: 0,
@@ -210,19 +225,18 @@ export class Scene {
     this.#camera.position.set(0, 0, reach).applyQuaternion(turn).add(target);
     this.#camera.updateProjectionMatrix();
     this.#marks.scale(scale);
-    this.#renderer.render(this.#space, this.#camera);
-    this.#say({ drawn: this.#isPreview ? 'preview' : 'whole' });
+    const toEye = new Vector3(0, 0, 1).applyQuaternion(turn);
+    const halves: readonly Half[] = this.#isSplit ? ['left', 'right'] : ['both'];
+    this.#renderer.setScissorTest(this.#isSplit);
+    for (const [at, half] of halves.entries()) {
+      this.#renderer.setViewport(at * eyeWidth, 0, eyeWidth, height);
+      this.#renderer.setScissor(at * eyeWidth, 0, eyeWidth, height);
+      this.#parts.choose(half, isLight);
+      this.#pins.choose(this.#parts, half, scale, toEye);
+      this.#renderer.render(this.#space, this.#camera);
+    }
+    this.#say({ drawn: this.#parts.isPreview ? 'preview' : 'whole' });
   }
-}
-
-function fill(mesh: Mesh, surface: Surface): void {
-  mesh.geometry.dispose();
-  mesh.geometry = new BufferGeometry();
-  mesh.geometry.setAttribute('position', new BufferAttribute(surface.positions, 3));
-  mesh.geometry.setAttribute('normal', new BufferAttribute(surface.normals, 3));
-  if (surface.colours) mesh.geometry.setAttribute('color', new BufferAttribute(surface.colours, 3, true));
-  mesh.geometry.setIndex(new BufferAttribute(surface.index, 1));
-  mesh.frustumCulled = false;
 }
 
 /** Browsers without a usable graphics chip draw with the processor. */

@@ -1,0 +1,56 @@
+// Which surfaces a review shows, in which colour and how at first: the design as it is, what it stands on, what lies against
+// it seen through, and nothing twice.
+import type { MeshType } from '../../imaging/mesh/read.ts';
+import type { Dress, Half, Look } from '../../imaging/stage/messages.ts';
+import type { FileView } from '../../worker/api.ts';
+import type { DesignReviewView } from '../../worker/designview.ts';
+import { meshTypeOf } from '../viewer/meshShow.svelte.ts';
+
+export interface ReviewPart {
+  readonly file: FileView;
+  readonly type: MeshType;
+  /** 0 = a scan. */
+  readonly version: number;
+  readonly colour: string;
+  readonly half: Half;
+  /** Until a person chooses. */
+  readonly look: Look;
+}
+
+const DESIGN = '#5aa9e6';
+const OTHER = '#e8a15c';
+/** Of scans, in the order they were added; then from the start. */
+const SCANS = ['#ded6c4', '#b7c9a0', '#d9b3c2'] as const;
+
+/** `other` is the version that stands beside. */
+export function partsOf(
+  files: readonly FileView[],
+  { versions }: DesignReviewView,
+  version: number,
+  other: number | undefined,
+): readonly ReviewPart[] {
+  const designOf = (number: number, colour: string, half: Half): readonly ReviewPart[] =>
+    (versions.find((each) => each.number === number)?.files ?? []).flatMap((id) => {
+      const file = files.find((each) => each.id === id && each.side === 'guest');
+      const type = file && meshTypeOf(file.mediaType);
+      return file && type ? [{ file, type, version: number, colour, half, look: 'solid' }] : [];
+    });
+  const scans = files.flatMap((file): readonly Omit<ReviewPart, 'colour'>[] => {
+    const type = file.kind === 'scan' ? meshTypeOf(file.mediaType) : null;
+    const isHere = ['here', 'at relay'].includes(file.state) || file.ours !== null;
+    return type && isHere ? [{ file, type, version: 0, half: 'both', look: 'solid' }] : [];
+  });
+  return [
+    ...designOf(version, DESIGN, other === undefined ? 'both' : 'right'),
+    ...(other === undefined ? [] : designOf(other, OTHER, 'left')),
+    ...scans.map((scan, i) => ({
+      ...scan,
+      colour: SCANS[i % SCANS.length] ?? SCANS[0],
+      look: i === 0 ? scan.look : ('glass' as const),
+    })),
+  ];
+}
+
+export function dressOf({ file, colour, half }: ReviewPart, look: Look): Dress {
+  return { part: file.id, look, half, colour };
+}
