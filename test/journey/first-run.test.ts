@@ -59,12 +59,13 @@ describe('trying the demo practice', () => {
     await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
     await page.getByText('Test data').first().waitFor();
     await openPlace(page, 'Cases');
-    for (const state of ['Query', 'Review design', 'Making', 'Ready', 'Sent', 'Draft'])
+    for (const state of ['Query', 'Review design', 'Making', 'Ready', 'Sent', 'Draft']) {
+      await page.getByRole('searchbox').fill(state);
       await page
         .getByRole('link', { name: new RegExp(state) })
         .first()
         .waitFor();
-
+    }
     await page.getByRole('button', { name: 'End demo' }).click();
     await page.getByRole('link', { name: /^Start my practice/ }).waitFor();
     await page.reload();

@@ -167,6 +167,8 @@ describe('one more tablet in a practice', () => {
     await roles.getByLabel('Words of the paper').fill(words.join(' '));
     await look(page, 'en-people-unmake');
     await roles.getByRole('button', { name: 'Change the roles' }).click();
+    // The sheet, which names the roles too, is part of the card while it is open.
+    await roles.waitFor({ state: 'hidden' });
     await card.getByText('Dentist', { exact: true }).waitFor();
     await chief.page.getByText('A tablet of an administrator changes this list.').waitFor();
     await chief.page.getByRole('navigation').getByRole('link', { name: 'Cases' }).waitFor();

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await page.getByRole('button', { name: /^Try a demo practice/ }).click();
   await page.getByRole('navigation').waitFor({ timeout: 60_000 });
   await page.goto(`${relay.address}/cases`);
+  await page.getByRole('searchbox').fill('Onlay 26');
   await page.getByRole('link').filter({ hasText: 'Onlay 26' }).first().click();
   await page.getByRole('button', { name: /^bite-wing/ }).waitFor();
 });
@@ -137,6 +138,7 @@ test('[2.27] the workers that open and draw files can reach nothing', async () =
 
 test('case 59 a page with a script under the name of a photo is refused in words, and nothing of it runs or is kept', async () => {
   await page.goto(`${relay.address}/cases`);
+  await page.getByRole('searchbox').fill('Draft');
   await page.getByRole('link').filter({ hasText: 'Draft' }).first().click();
   const add = page.getByLabel('Add photo');
   await add.waitFor();

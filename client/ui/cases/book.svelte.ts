@@ -61,6 +61,8 @@ export function provideBook(app: App): Book {
         ...[row.number, row.patientLabel, row.partner, row.pan, work.appliance(row.appliance)],
         ...row.teeth.map(teeth.number),
         known.get(row.state) ?? row.state,
+        // What the line says instead of the state is found as well.
+        row.flag ? states.flags[row.flag] : '',
         row.kind === 'new' ? '' : words.kinds[row.kind],
         row.isUrgent ? words.urgent : '',
       ),
