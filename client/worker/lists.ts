@@ -37,6 +37,25 @@ export interface ListChange {
   readonly apply: () => readonly Topic[];
 }
 
+/** What rows did not say at first: it stands there once their case changes. */
+const UNKNOWN_BEFORE = {
+  units: 1,
+  kind: 'new',
+  isUrgent: false,
+  appointment: '',
+  dueBefore: '',
+  appointmentBefore: '',
+  haveSeenDays: true,
+  stops: [],
+  expected: '',
+  pan: '',
+  reason: '',
+  stepBy: '',
+  hasAnswer: false,
+  isNamed: false,
+  isApart: false,
+} as const satisfies Partial<StoredCase>;
+
 export class Lists {
   readonly #house: House;
   readonly patients: Summaries<StoredPatient>;
@@ -49,7 +68,7 @@ export class Lists {
   constructor(house: House) {
     this.#house = house;
     this.patients = new Summaries(house.rows, 'patients');
-    this.cases = new Summaries(house.rows, 'cases');
+    this.cases = new Summaries(house.rows, 'cases', (stored) => ({ ...UNKNOWN_BEFORE, ...stored }));
     this.labWork = new Summaries(house.rows, 'labwork');
     this.taken = new Summaries(house.rows, 'taken');
     house.lists = this;

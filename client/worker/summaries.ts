@@ -12,20 +12,24 @@ export type Changes<T> = ReadonlyMap<string, T | null>;
 export class Summaries<T> {
   readonly #rows: Rows;
   readonly #table: string;
+  readonly #upgrade: (stored: T) => T;
   readonly #items = new Map<string, T>();
   /** The ids of each page, so that a change costs as much as its page. */
   readonly #pages = Array.from({ length: PAGES }, () => new Set<string>());
 
-  constructor(rows: Rows, table: string) {
+  /** `upgrade` makes an item of today of one that an earlier version stored. */
+  constructor(rows: Rows, table: string, upgrade: (stored: T) => T = (stored) => stored) {
     this.#rows = rows;
     this.#table = table;
+    this.#upgrade = upgrade;
   }
 
   async load(): Promise<void> {
     const names = this.#pages.map((_, page) => String(page));
     for (const stored of await this.#rows.getMany(this.#table, names)) {
       if (!stored) continue;
-      this.apply(new Map(JSON.parse(new TextDecoder().decode(stored)) as [string, T][]));
+      const items = JSON.parse(new TextDecoder().decode(stored)) as [string, T][];
+      this.apply(new Map(items.map(([id, item]) => [id, this.#upgrade(item)])));
     }
   }
 
