@@ -9,7 +9,7 @@ import type { CaseRow } from '../../worker/api.ts';
 import type { App } from '../app.ts';
 import type { Live } from '../live.svelte.ts';
 import { useTeeth } from '../teeth/notation.ts';
-import { boardWords } from '../words/board.ts';
+import { lifeWords } from '../words/life.ts';
 import { caseStateWords } from '../words/case-states.ts';
 import { isoDay } from './days.ts';
 import { useWork } from './work.ts';
@@ -53,7 +53,7 @@ export function provideBook(app: App): Book {
   const morning = $derived<Morning>({ side: isLab ? 'lab' : 'clinic', today, calendar: days });
   const texts = $derived.by(() => {
     const states = app.language.words(caseStateWords);
-    const words = app.language.words(boardWords);
+    const words = app.language.words(lifeWords);
     const known = new Map(CASE_STATES.map((state) => [state as string, states.state(state)]));
     return (all ?? []).map((row) => ({
       row,
@@ -63,7 +63,7 @@ export function provideBook(app: App): Book {
         known.get(row.state) ?? row.state,
         // What the line says instead of the state is found as well.
         row.flag ? states.flags[row.flag] : '',
-        row.kind === 'new' ? '' : words.kinds[row.kind],
+        row.kind === 'new' ? '' : words[row.kind],
         row.isUrgent ? words.urgent : '',
       ),
     }));

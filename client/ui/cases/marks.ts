@@ -1,12 +1,15 @@
 // What is loud about a case, by what its row says: late, urgent, made again, days that moved, a clock that stands.
 import { daysStopped, dueByClock } from '../../records/clock.ts';
-import { MONDAY_TO_FRIDAY, type WorkingDays } from '../../records/dates.ts';
-import { isGone, lateness } from '../../records/planning.ts';
+import { MONDAY_TO_FRIDAY, daysBetween, type WorkingDays } from '../../records/dates.ts';
+import { isGone, lateness, wantedBy } from '../../records/planning.ts';
 import type { CaseRow } from '../../worker/api.ts';
 import { isoDay } from './days.ts';
 
 export interface CaseMarks {
-  readonly isLate: boolean;
+  /** 0 = not late. */
+  readonly daysLate: number;
+  /** Wanted on this very day. */
+  readonly isToday: boolean;
   readonly isUrgent: boolean;
   readonly kind: CaseRow['kind'];
   /** The day is another than when it was sent; loud for the lab until somebody there has looked. */
@@ -43,10 +46,14 @@ export function marksOf(
   const stoppedDays = daysStopped(row.stops, now, isoDay, calendar);
   const due = dueByClock(row.due, stoppedDays, calendar);
   const isOpen = !row.isDraft && !isGone(row.state);
+  const today = isoDay(now);
+  const days = { ...row, due };
+  const late = isOpen ? lateness(days, side, calendar, today) : null;
   const isDueMoved = isOpen && row.dueBefore !== '' && row.dueBefore !== row.due;
   const isAppointmentMoved = isOpen && row.appointmentBefore !== '' && row.appointmentBefore !== row.appointment;
   return {
-    isLate: isOpen && lateness({ ...row, due }, side, calendar, isoDay(now)) === 'late',
+    daysLate: late === 'late' ? daysBetween(wantedBy(days, side, calendar), today) : 0,
+    isToday: late === 'today',
     isUrgent: row.isUrgent && isOpen,
     kind: row.kind,
     isDueMoved,

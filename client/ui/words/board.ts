@@ -6,8 +6,6 @@ export const boardWords = inBoth(
     views: { label: 'Show as', list: 'List', board: 'Board', agenda: 'Agenda' },
     search: 'Number, partner, tooth, state',
     found: (count: number, shown: string) => (count === 1 ? '1 case' : `${shown} cases`),
-    kinds: { remake: 'Remake', repair: 'Repair' },
-    urgent: 'Rush',
     groups: {
       decide: 'For you to decide',
       answers: 'Answered: go on',
@@ -27,7 +25,6 @@ export const boardWords = inBoth(
     lab: { us: 'In work', them: 'With the practice', way: 'Sent, there' },
     clinic: { us: 'Waiting for you', them: 'In the lab', way: 'On the way, here' },
     leavesToday: 'Leaves today',
-    daysLate: (days: number) => (days === 1 ? '1 day late' : `${days} days late`),
     before: 'Left from before today',
     today: 'Today',
     tomorrow: 'Tomorrow',
@@ -72,8 +69,6 @@ export const boardWords = inBoth(
     views: { label: 'Ansicht', list: 'Liste', board: 'Tafel', agenda: 'Tage' },
     search: 'Nummer, Partner, Zahn, Stand',
     found: (count, shown) => (count === 1 ? '1 Fall' : `${shown} Fälle`),
-    kinds: { remake: 'Neuanfertigung', repair: 'Reparatur' },
-    urgent: 'Eilig',
     groups: {
       decide: 'Sie entscheiden',
       answers: 'Beantwortet: weitermachen',
@@ -93,7 +88,6 @@ export const boardWords = inBoth(
     lab: { us: 'In Arbeit', them: 'Bei der Praxis', way: 'Versandt, dort' },
     clinic: { us: 'Wartet auf Sie', them: 'Im Labor', way: 'Unterwegs, da' },
     leavesToday: 'Geht heute raus',
-    daysLate: (days) => (days === 1 ? '1 Tag verspätet' : `${days} Tage verspätet`),
     before: 'Offen von früher',
     today: 'Heute',
     tomorrow: 'Morgen',

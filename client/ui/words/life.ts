@@ -28,7 +28,7 @@ export const lifeWords = inBoth(
     clockStoodAll: (days: number) =>
       days === 1 ? 'Stopped for 1 working day in all' : `Stopped for ${days} working days in all`,
     clockDue: (date: string) => `so the lab’s day is ${date}`,
-    late: 'Late',
+    daysLate: (days: number) => (days === 1 ? '1 day late' : `${days} days late`),
     urgent: 'Urgent',
     remake: 'Remake',
     repair: 'Repair',
@@ -102,7 +102,7 @@ export const lifeWords = inBoth(
     clockStoodAll: (days) =>
       days === 1 ? 'Insgesamt 1 Arbeitstag gestanden' : `Insgesamt ${days} Arbeitstage gestanden`,
     clockDue: (date) => `für das Labor gilt daher ${date}`,
-    late: 'Verspätet',
+    daysLate: (days) => (days === 1 ? '1 Tag verspätet' : `${days} Tage verspätet`),
     urgent: 'Eilig',
     remake: 'Neuanfertigung',
     repair: 'Reparatur',
