@@ -191,3 +191,8 @@ function goesBack(chain: Chain, seen: Position | null): boolean {
 function isBefore(a: Pick<Position, 'term' | 'seq'>, b: Pick<Position, 'term' | 'seq'>): boolean {
   return a.term < b.term || (a.term === b.term && a.seq < b.seq);
 }
+
+/** Of two standings, or none. */
+export function isSame(a: Bytes | null, b: Bytes | null): boolean {
+  return a && b ? equal(a, b) : a === b;
+}

@@ -11,10 +11,10 @@ import type { Base } from './base.ts';
 import type { OutboxItem, StoredEntry } from './disk.ts';
 import { storageOf } from './genuine.ts';
 import { Intake, type Waiting } from './intake.ts';
-import { LOG_STATE, type Beginning, type LogState } from './logstate.ts';
+import { isSame, LOG_STATE, type Beginning, type LogState } from './logstate.ts';
 import { Order } from './order.ts';
 import { Outbox } from './outbox.ts';
-import type { RowOp } from './rows.ts';
+import { nothingOr, type RowOp } from './rows.ts';
 import type { Delivered, ReplicaDeps, Sent } from './replicadeps.ts';
 import { Sealer, type Draft } from './sealer.ts';
 
@@ -406,10 +406,4 @@ export class Replica {
     const proof = receipt && { receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq };
     return { log: this.log, storage, id: signed.id, bytes, receipt: null, seq: null, ...proof, state: 'applied' };
   }
-}
-
-const nothingOr = (ops: readonly RowOp[]): readonly RowOp[] | 'nothing' => (ops.length === 0 ? 'nothing' : ops);
-
-function isSame(a: Bytes | null, b: Bytes | null): boolean {
-  return a && b ? equal(a, b) : a === b;
 }

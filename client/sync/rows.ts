@@ -12,3 +12,8 @@ export interface Rows {
   all(table: string): Promise<{ readonly key: string; readonly value: Bytes }[]>;
   getMany(table: string, keys: readonly string[]): Promise<(Bytes | null)[]>;
 }
+
+/** A change without rows is none. */
+export function nothingOr(ops: readonly RowOp[]): readonly RowOp[] | 'nothing' {
+  return ops.length === 0 ? 'nothing' : ops;
+}

@@ -191,12 +191,10 @@ export class House {
           this.courier?.kick(changed);
           this.announceLog(changed.log);
         },
-        onRefusedEntry: (_, reason, storage, entry) =>
-          this.quarantine.note({
-            ...{ log: state.log, storage, reason },
-            device: entry?.fields.device ?? null,
-            seq: entry?.fields.seq ?? null,
-          }),
+        onRefusedEntry: (_, reason, storage, entry) => {
+          const { device, seq } = entry?.fields ?? { device: null, seq: null };
+          return this.quarantine.note({ log: state.log, storage, reason, device, seq });
+        },
         onExchanged: (_, from, to) => this.quarantine.move(state.log, from, to),
         onRelay: (changed, verdict, witness) => this.courier?.judged(changed, verdict, witness),
       },

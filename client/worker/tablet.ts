@@ -1,6 +1,6 @@
 // The tablet behind the page: no vault, a locked one, an open one, or the demo. Everything the page may call is here,
 // and nothing answers before the access log has it.
-import { fromBase64url, toHex } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import type { Random } from '../crypto/random.ts';
 import { compartmentsOf, writes } from '../roster/roles.ts';
 import type { Imaging } from '../imaging/imaging.ts';
@@ -9,8 +9,7 @@ import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { OpenSocket } from '../sync/session.ts';
 import { createVault, unlockVault, type OpenVault } from '../vault/vault.ts';
-import type { Key } from '../vault/wrap.ts';
-import type { NewUnlock, Topic, Unlock, VaultState } from './api.ts';
+import type { NewUnlock, Topic, VaultState } from './api.ts';
 import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
@@ -30,7 +29,7 @@ import type { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { contactCalls } from './contactcalls.ts';
 import { Sitting } from './sitting.ts';
-import { refusalOf, unlockEvents } from './unlocking.ts';
+import { keyOf, refusalOf, unlockEvents } from './unlocking.ts';
 import { Vaults } from './vaults.ts';
 import { relayCalls } from './relaycalls.ts';
 import { peopleCalls } from './tabletpeople.ts';
@@ -112,12 +111,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     options.announce(AFTER_UNLOCK);
   };
 
-  const keyOf = (way: Unlock): Key => {
-    if (way.method === 'passphrase') return way;
-    const credentialId = fromBase64url(way.credentialId);
-    if (!credentialId) throw new Refused('wrong passkey');
-    return { method: 'passkey', credentialId, prf: way.prf };
-  };
   const registered = async (relayAddress: string, way: NewUnlock): Promise<string | null> =>
     way.registration === undefined || relayAddress === ''
       ? null

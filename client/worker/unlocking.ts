@@ -1,5 +1,8 @@
-// What an unlock leaves in the access log, and how a refused one is told.
+// What opens a vault, what an unlock leaves in the access log, and how a refused one is told.
+import { fromBase64url } from '../../protocol/bytes.ts';
 import type { UnlockRefusal } from '../vault/vault.ts';
+import type { Key } from '../vault/wrap.ts';
+import type { Unlock } from './api.ts';
 import type { Occasion } from './journal.ts';
 import { Refused } from './rpc.ts';
 
@@ -16,4 +19,11 @@ export function unlockEvents(failed: number): readonly Occasion[] {
 export function refusalOf(refused: UnlockRefusal): Refused {
   if (refused.reason === 'no vault') return new Refused('not found');
   return new Refused(refused.reason, 'waitMs' in refused ? refused.waitMs : undefined);
+}
+
+export function keyOf(way: Unlock): Key {
+  if (way.method === 'passphrase') return way;
+  const credentialId = fromBase64url(way.credentialId);
+  if (!credentialId) throw new Refused('wrong passkey');
+  return { method: 'passkey', credentialId, prf: way.prf };
 }
