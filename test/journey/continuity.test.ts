@@ -24,7 +24,7 @@ let paper: readonly string[];
 
 const place = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
 const allSent = (page: Page) => page.getByRole('link', { name: /all sent/i }).waitFor();
-const offline = (page: Page) => page.getByRole('link', { name: /offline/i }).waitFor();
+const offline = (page: Page) => page.getByRole('link', { name: /^offline/i }).waitFor();
 const situation = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 beforeAll(async () => {
