@@ -1,7 +1,7 @@
 // A relay that speaks nonsense: frames that are none, halves, giants, words of no list, and epochs, packages and presence
 // that nobody made. The connection may end; the tablet never does, and what it holds stays as it was.
 import { encode as encodeCbor } from 'cborg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { concat, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { EPOCH, SIGNED_EPOCH } from '../../protocol/epoch.ts';
 import { RELAY_FRAME } from '../../protocol/frames.ts';
@@ -157,9 +157,13 @@ test('case 9 a relay that calls an epoch of ours old and names one of its own as
     return false;
   };
   group.rivals = [];
+  const told = vi.spyOn(groups, 'overtaken');
   for (const visitor of relay.visitors) visitor.close();
   await clinic.api.retryNow();
   await waitUntil(() => expect(group.rivals.length).toBeGreaterThan(0), 40_000);
+  // Learning takes a moment longer than the first record: what it makes of them is asked when it has been told.
+  await waitUntil(() => expect(told).toHaveBeenCalled(), 40_000);
+  expect(group.isOvertaken).toBe(false);
   await atRest(clinic, log);
   await new Promise(setImmediate);
   expect([group.isOvertaken, groups.parting(log), group.pending]).toEqual([false, null, null]);
