@@ -1,13 +1,14 @@
 // The cases of a house by day: what a lab has to send, what a practice waits for and whom it sees. What should have been
 // done before today comes first. No clock.
 import type { Calendar } from './calendar.ts';
+import { byClock, type LookedAt, type Stopped } from './clock.ts';
 import { addWorkingDays, isWorkingDay } from './dates.ts';
 import { isGone, leavesBy, unitsByDay, type Load } from './planning.ts';
 
 export type AgendaKind = 'parcel' | 'leaves' | 'fitting' | 'due';
 const ORDER: readonly AgendaKind[] = ['fitting', 'parcel', 'leaves', 'due'];
 
-export interface AgendaRow extends Load {
+export interface AgendaRow extends Load, Stopped {
   readonly isDraft: boolean;
 }
 export interface AgendaDay<R> {
@@ -18,7 +19,7 @@ export interface AgendaDay<R> {
   readonly units: number;
   readonly isOpen: boolean;
 }
-export interface AgendaView {
+export interface AgendaView extends LookedAt {
   readonly side: 'lab' | 'clinic';
   readonly today: string;
   readonly calendar: Calendar;
@@ -29,9 +30,15 @@ export const IN_SIGHT = 10;
 
 export function agendaOf<R extends AgendaRow>(rows: readonly R[], view: AgendaView): readonly AgendaDay<R>[] {
   const { side, today, calendar } = view;
-  const all = rows.flatMap((row) => (side === 'lab' ? labDays(row, calendar) : clinicDays(row, today)));
+  const all = rows.flatMap((row) => (side === 'lab' ? labDays(row, view) : clinicDays(row, today)));
   const byDay = Map.groupBy(all, ({ on }) => (on < today ? '' : on));
-  const units = side === 'lab' ? unitsByDay(rows, calendar) : new Map<string, number>();
+  const units =
+    side === 'lab'
+      ? unitsByDay(
+          rows.map((row) => byClock(row, view)),
+          calendar,
+        )
+      : new Map<string, number>();
   return [...new Set([...byDay.keys(), ...daysInSight(today, calendar)])].toSorted().map((day) => ({
     day,
     entries: (byDay.get(day) ?? []).toSorted(
@@ -45,8 +52,8 @@ export function agendaOf<R extends AgendaRow>(rows: readonly R[], view: AgendaVi
 type Entry<R> = AgendaDay<R>['entries'][number];
 
 /** On the day it is expected to be ready, else on the last day that will do. */
-function labDays<R extends AgendaRow>(row: R, calendar: Calendar): readonly Entry<R>[] {
-  const on = row.expected || leavesBy(row, calendar);
+function labDays<R extends AgendaRow>(row: R, view: AgendaView): readonly Entry<R>[] {
+  const on = row.expected || leavesBy(byClock(row, view), view.calendar);
   if (on === '' || row.state === 'rejected' || isGone(row.state)) return [];
   return [{ row, kind: row.state === 'ready' ? 'parcel' : 'leaves', on }];
 }

@@ -43,6 +43,23 @@ export function daysStopped(
   }, 0);
 }
 
+/** A case with the moments at which the lab's clock stood. */
+export interface Stopped {
+  readonly due: string;
+  readonly stops: readonly Stop[];
+}
+/** When it is looked at. `dayOf` tells the ISO day of a moment. */
+export interface LookedAt {
+  readonly now: number;
+  readonly dayOf: (at: number) => string;
+  readonly calendar: WorkingDays;
+}
+/** The same case, due on the day the lab's clock makes of it. */
+export function byClock<R extends Stopped>(row: R, { now, dayOf, calendar }: LookedAt): R {
+  if (row.due === '' || row.stops.length === 0) return row;
+  return { ...row, due: dueByClock(row.due, daysStopped(row.stops, now, dayOf, calendar), calendar) };
+}
+
 /** The day the work is due by the lab's clock; '' while none was said. */
 export function dueByClock(due: string, stopped: number, calendar?: WorkingDays): string {
   return due === '' || stopped === 0 ? due : addWorkingDays(due, stopped, calendar);

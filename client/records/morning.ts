@@ -1,5 +1,6 @@
 // What a morning begins with: every case in one group, the groups in the order in which a house looks at them. A lab asks
 // what it can go on with and what has to leave; a practice who is coming and what waits for its word. No clock.
+import { byClock, type LookedAt, type Stopped } from './clock.ts';
 import { addWorkingDays, type WorkingDays } from './dates.ts';
 import { lateness, type Days } from './planning.ts';
 
@@ -31,7 +32,7 @@ export const CLINIC_MORNING = [
 ] as const;
 export type MorningGroup = (typeof LAB_MORNING)[number] | (typeof CLINIC_MORNING)[number];
 
-export interface MorningRow extends Days {
+export interface MorningRow extends Days, Stopped {
   readonly isDraft: boolean;
   readonly state: string;
   readonly turn: 'us' | 'them' | 'nobody';
@@ -40,10 +41,9 @@ export interface MorningRow extends Days {
   readonly isMine: boolean;
   readonly hasAnswer: boolean;
 }
-export interface Morning {
+export interface Morning extends LookedAt {
   readonly side: 'lab' | 'clinic';
   readonly today: string;
-  readonly calendar: WorkingDays;
 }
 
 /** Working days ahead that a practice looks at fittings and at work that is not there yet. */
@@ -62,14 +62,15 @@ function isDecision({ flag }: MorningRow): boolean {
   return flag === 'claim' || flag === 'frozen' || flag === 'held' || flag === 'attention' || flag === 'apart';
 }
 
-function labGroup(row: MorningRow, { calendar, today }: Morning): MorningGroup {
+function labGroup(row: MorningRow, morning: Morning): MorningGroup {
+  const { calendar, today } = morning;
   const { state, turn } = row;
   if (OVER.has(state)) return 'done';
   if (isDecision(row)) return 'decide';
   if (row.hasAnswer && turn === 'us') return 'answers';
   if (turn === 'them') return 'them';
   if (turn === 'nobody') return state === 'fitted' ? 'done' : 'way';
-  if (lateness(row, 'lab', calendar, today) !== null) return 'due';
+  if (lateness(byClock(row, morning), 'lab', calendar, today) !== null) return 'due';
   if (row.isMine && AT_WORK.has(state)) return 'mine';
   if (NEW.has(state)) return 'check';
   if (state === 'approved') return 'approved';
@@ -109,7 +110,10 @@ export function inMorningOrder<R extends MorningRow>(
   return order.flatMap((id) => {
     const found = of.get(id);
     if (!found) return [];
-    const day = ({ appointment, due }: R): string => (isByFitting(id) ? appointment : due || appointment) || '9999';
+    const day = (row: R): string => {
+      const { appointment, due } = byClock(row, morning);
+      return (isByFitting(id) ? appointment : due || appointment) || '9999';
+    };
     const sorted = found.toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
     return [{ id, rows: id === 'done' ? sorted.toReversed() : sorted }];
   });

@@ -5,11 +5,12 @@ import { USUAL_CALENDAR } from '../../client/records/calendar.ts';
 /** A Friday before a Monday that is closed. */
 const today = '2026-05-22';
 const calendar = { ...USUAL_CALENDAR, holidays: new Set(['2026-05-25']) };
-const lab: AgendaView = { side: 'lab', today, calendar };
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+const lab: AgendaView = { side: 'lab', today, calendar, now: Date.parse(today), dayOf };
 const clinic: AgendaView = { ...lab, side: 'clinic' };
 type Row = AgendaRow & { readonly id: string };
 const row = (id: string, state: string, rest: Partial<Row> = {}): Row => ({
-  ...{ id, state, due: '', appointment: '', expected: '', units: 1, isDraft: false, ...rest },
+  ...{ id, state, due: '', appointment: '', expected: '', units: 1, isDraft: false, stops: [], ...rest },
 });
 const told = (rows: readonly Row[], view: AgendaView) =>
   agendaOf(rows, view)
@@ -34,6 +35,13 @@ test('a lab sees by day what has to leave, late work first, and how much of a da
   expect(told(rows, lab)).toEqual([
     ['', 'very late: leaves, late: leaves', 0],
     ['2026-05-26', 'parcel: parcel, crown: leaves, bridge: leaves', 9],
+  ]);
+});
+
+test('the day on which work has to leave moves by what a question cost the lab', () => {
+  const stops = [{ from: Date.parse('2026-05-20'), to: Date.parse('2026-05-22') }];
+  expect(told([row('asked', 'making', { due: '2026-05-21', stops })], lab)).toEqual([
+    ['2026-05-26', 'asked: leaves', 1],
   ]);
 });
 

@@ -13,11 +13,12 @@ import {
 
 /** A Wednesday. */
 const today = '2026-03-04';
-const lab: Morning = { side: 'lab', today, calendar: USUAL_CALENDAR };
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+const lab: Morning = { side: 'lab', today, calendar: USUAL_CALENDAR, now: Date.parse(today), dayOf };
 const clinic: Morning = { ...lab, side: 'clinic' };
 type Row = MorningRow & { readonly id: string };
 const row = (id: string, state: string, turn: MorningRow['turn'], rest: Partial<Row> = {}): Row => ({
-  ...{ id, state, turn, due: '', appointment: '', isDraft: false, flag: null, kind: 'new' },
+  ...{ id, state, turn, due: '', appointment: '', isDraft: false, flag: null, kind: 'new', stops: [] },
   ...{ isMine: false, hasAnswer: false, ...rest },
 });
 const told = (rows: readonly Row[], morning: Morning) =>
@@ -52,6 +53,22 @@ test('the morning of a lab: what was answered first, then what has to leave, its
     ['them', 'their turn'],
     ['way', 'on its way'],
     ['done', 'finished later finished'],
+  ]);
+});
+
+test('what a question held up is due later by as many working days, in its group and in its order', () => {
+  const monday = Date.parse('2026-03-02');
+  const stood = { stops: [{ from: monday, to: Date.parse('2026-03-04') }] };
+  const rows = [
+    row('asked and answered', 'making', 'us', { due: today, ...stood, isMine: true }),
+    row('due on Thursday', 'making', 'us', { due: '2026-03-05', isMine: true }),
+    row('due today', 'making', 'us', { due: today, isMine: true }),
+    row('late all the same', 'making', 'us', { due: '2026-02-27', ...stood }),
+    row('still asked', 'making', 'us', { due: '2026-03-03', stops: [{ from: monday, to: 0 }], isMine: true }),
+  ];
+  expect(told(rows, lab)).toEqual([
+    ['due', 'late all the same due today'],
+    ['mine', 'due on Thursday still asked asked and answered'],
   ]);
 });
 
@@ -109,6 +126,7 @@ test('whatever lies in the list, every case stands in it once, and the groups ar
       kind: fc.constantFrom('new', 'remake', 'repair'),
       isMine: fc.boolean(),
       hasAnswer: fc.boolean(),
+      stops: fc.constantFrom([], [{ from: Date.parse('2026-02-27'), to: 0 }]),
     }),
     { maxLength: 60 },
   );

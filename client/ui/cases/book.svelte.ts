@@ -24,7 +24,8 @@ export interface Book {
   readonly calendar: Calendar;
   readonly today: string;
   readonly isLab: boolean;
-  readonly side: Morning['side'];
+  /** How this house looks at its day. */
+  readonly morning: Morning;
   readonly problem: Live<unknown>['problem'];
 }
 
@@ -50,7 +51,11 @@ export function provideBook(app: App): Book {
   // Asked anew with every answer of the vault, so that it is right after midnight.
   const today = $derived(all ? isoDay(app.now()) : '');
   const days = $derived(calendar.value ?? USUAL_CALENDAR);
-  const morning = $derived<Morning>({ side: isLab ? 'lab' : 'clinic', today, calendar: days });
+  const morning = $derived<Morning>({
+    ...{ side: isLab ? 'lab' : 'clinic', today, calendar: days },
+    // Asked anew like the day.
+    ...{ now: all ? app.now() : 0, dayOf: isoDay },
+  });
   const texts = $derived.by(() => {
     const states = app.language.words(caseStateWords);
     const words = app.language.words(lifeWords);
@@ -100,8 +105,8 @@ export function provideBook(app: App): Book {
     get isLab() {
       return isLab;
     },
-    get side() {
-      return morning.side;
+    get morning() {
+      return morning;
     },
     get problem() {
       return cases.problem ?? calendar.problem;

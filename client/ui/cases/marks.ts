@@ -1,6 +1,6 @@
 // What is loud about a case, by what its row says: late, urgent, made again, days that moved, a clock that stands.
-import { daysStopped, dueByClock } from '../../records/clock.ts';
-import { MONDAY_TO_FRIDAY, daysBetween, type WorkingDays } from '../../records/dates.ts';
+import { byClock, daysStopped } from '../../records/clock.ts';
+import { daysBetween, type WorkingDays } from '../../records/dates.ts';
 import { isGone, lateness, wantedBy } from '../../records/planning.ts';
 import type { CaseRow } from '../../worker/api.ts';
 import { isoDay } from './days.ts';
@@ -37,14 +37,9 @@ type Told = Pick<
   | 'isDraft'
 >;
 
-export function marksOf(
-  row: Told,
-  side: 'lab' | 'clinic',
-  now: number,
-  calendar: WorkingDays = MONDAY_TO_FRIDAY,
-): CaseMarks {
+export function marksOf(row: Told, side: 'lab' | 'clinic', now: number, calendar: WorkingDays): CaseMarks {
   const stoppedDays = daysStopped(row.stops, now, isoDay, calendar);
-  const due = dueByClock(row.due, stoppedDays, calendar);
+  const { due } = byClock(row, { now, dayOf: isoDay, calendar });
   const isOpen = !row.isDraft && !isGone(row.state);
   const today = isoDay(now);
   const days = { ...row, due };
