@@ -99,9 +99,14 @@ export function checkRelay(hash: Hash, log: Bytes, entries: readonly Placed[], i
   let run: Bytes | null = log;
   let time = 0;
   let before: Placed | null = null;
+  const nonces = new Map<number, Bytes>();
   for (const entry of [...entries].sort((a, b) => a.term - b.term || a.seq - b.seq)) {
     const last: number = before?.seq ?? 0;
     const at = { index: entry.index, device: entry.device, seq: entry.seq };
+    const nonce = nonces.get(entry.term) ?? entry.nonce;
+    nonces.set(entry.term, nonce);
+    // Two terms of one number are two histories, whatever their places.
+    if (!equal(nonce, entry.nonce)) problems.push(problemAt('relay', 'relay fork', at));
     if (before && isSamePlace(before, entry)) {
       const isSame = before.storage && entry.storage && equal(before.storage, entry.storage);
       problems.push(problemAt('relay', isSame ? 'duplicate' : 'relay fork', at));

@@ -66,6 +66,7 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'not an event': 'is not an access event.',
   'not where the index says': 'is not the event that the index names; events were swapped.',
   'forged receipt': 'carries a receipt that the relay did not give for it.',
+  'receipt left out': 'lacks a receipt that would show how early an event can be.',
   'out of order': 'stands in the wrong order.',
   missing: 'missing',
   'missing at the end': 'missing at the end',

@@ -22,6 +22,8 @@ export type Reason =
   | 'not an event'
   | 'not where the index says'
   | 'forged receipt'
+  /** What bounds an event from below is withheld, so that nobody sees a back-dating. */
+  | 'receipt left out'
   | 'out of order'
   // a chain of one device
   | 'missing'

@@ -18,8 +18,9 @@ import {
   type Frame,
   type Section,
 } from './bundle.ts';
-import { judgeItems, receiptChecker, type Item, type Judged, type KnownHouse, type Tools } from './judge.ts';
+import { judgeItems, receiptChecker, type Good, type Item, type Judged, type KnownHouse, type Tools } from './judge.ts';
 import { problemAt, type Notice, type Problem, type Report } from './report.ts';
+import { placeKey } from './window.ts';
 import { checkLinks, checkOrder, checkPlaces, goodOf, placeInTime } from './whole.ts';
 
 export async function verifyBundle(tools: Tools, file: Uint8Array): Promise<Report> {
@@ -127,6 +128,7 @@ async function verifyEvents(work: Work, before: readonly Problem[]): Promise<Rep
     ...judgedProblems(items, judged),
     ...checkOrder(good),
     ...forgedReceipts(work, witnesses.length),
+    ...leftOut(work, good, witnesses),
     ...forgedTerms(work, parts.terms ?? []),
     ...whole.problems,
   ];
@@ -163,9 +165,21 @@ function forgedReceipts({ parts, damaged }: Work, good: number): Problem[] {
   const count = (parts.witnesses?.length ?? 0) - good;
   return count > 0 && !damaged.has('witnesses') ? [problemAt('witnesses', 'forged receipt', { count })] : [];
 }
-function forgedTerms({ tools, parts, damaged }: Work, terms: readonly SignedTerm[]): Problem[] {
+/** The places that a disclosed entry had seen and that a hidden one has: without their receipts its window is wider. */
+function leftOut({ parts, damaged }: Work, good: readonly Good[], witnesses: readonly Receipt[]): Problem[] {
+  if (damaged.has('witnesses') || damaged.has('hidden') || !parts.witnesses) return [];
+  const wanted = new Set(good.flatMap(({ entry }) => (entry.fields.seen ? [placeKey(entry.fields.seen)] : [])));
+  const proven = new Set(witnesses.map(({ stored }) => placeKey(stored)));
+  const places = (parts.hidden ?? []).flatMap(({ place }) => (place ? [placeKey(place)] : []));
+  const count = places.filter((place) => wanted.has(place) && !proven.has(place)).length;
+  return count > 0 ? [problemAt('witnesses', 'receipt left out', { count })] : [];
+}
+/** Each is signed by a relay and of this log. Which ones there are proves nothing: a tablet is shown the newest one only. */
+function forgedTerms({ tools, parts, damaged, frame }: Work, terms: readonly SignedTerm[]): Problem[] {
   if (damaged.has('terms')) return [];
-  const forged = terms.filter((term) => !parts.relays.some((relay) => verifyTerm(tools.verify, relay, term)));
+  const isOurs = (each: SignedTerm): boolean =>
+    equal(each.term.log, frame.manifest.log) && parts.relays.some((relay) => verifyTerm(tools.verify, relay, each));
+  const forged = terms.filter((each) => !isOurs(each));
   return forged.length > 0 ? [problemAt('terms', 'forged term', { count: forged.length })] : [];
 }
 

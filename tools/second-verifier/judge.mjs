@@ -2,7 +2,7 @@
 // both can be compared. Knows the formats and rules of PROTOCOL.md, nothing of the app's code.
 import { read, spell } from './bytes.mjs';
 import { hash, hex, isSame, isSignedBy, open } from './crypto.mjs';
-import { chainProblems, relayProblems, windows } from './order.mjs';
+import { chainProblems, placeOf, relayProblems, windows } from './order.mjs';
 import { readHouse } from './roster.mjs';
 import * as shapes from './shapes.mjs';
 
@@ -103,9 +103,19 @@ function judgeEvents({ manifest, bytes, parts, damaged, house }, problems) {
     : (parts.witnesses ?? []).filter((each) => isReceipt(each) && isSame(each.stored.log, log));
   const forged = (parts.witnesses?.length ?? 0) - witnesses.length;
   if (forged > 0 && !damaged.has('witnesses')) problems.push(problem('witnesses', 'forged receipt', { count: forged }));
+  if (!damaged.has('witnesses') && !damaged.has('hidden') && parts.witnesses && parts.hidden) {
+    // A place that a disclosed entry says it had seen, and the receipt that would prove it is not in the file.
+    const isSeen = new Set(good.map(({ entry }) => entry.fields.seen && placeOf(entry.fields.seen)));
+    const isShown = new Set(witnesses.map(({ stored }) => placeOf(stored)));
+    const places = parts.hidden.filter(({ place }) => place !== null).map(({ place }) => placeOf(place));
+    const count = places.filter((each) => isSeen.has(each) && !isShown.has(each)).length;
+    if (count > 0) problems.push(problem('witnesses', 'receipt left out', { count }));
+  }
   const terms = damaged.has('terms') ? [] : (parts.terms ?? []);
   const forgedTerms = terms.filter(
-    (each) => !parts.relays.some((key) => isSignedBy(key, 'term', spellTerm(each.term), each.signature)),
+    (each) =>
+      !isSame(each.term.log, log) ||
+      !parts.relays.some((key) => isSignedBy(key, 'term', spellTerm(each.term), each.signature)),
   );
   if (forgedTerms.length > 0) problems.push(problem('terms', 'forged term', { count: forgedTerms.length }));
   if (parts.heads && parts.hidden && !damaged.has('hidden') && !damaged.has('heads')) {

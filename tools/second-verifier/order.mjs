@@ -55,7 +55,7 @@ function endOf(device, last, head) {
   return last && last.id !== null && !isSame(last.id, head.id) ? [place, 'broken chain', at] : null;
 }
 
-const placeOf = ({ term, nonce, seq }) => `${term}/${hex(nonce)}/${seq}`;
+export const placeOf = ({ term, nonce, seq }) => `${term}/${hex(nonce)}/${seq}`;
 
 export function relayProblems(log, good, hidden, witnesses, isWhole) {
   const problems = [];
@@ -80,8 +80,12 @@ export function relayProblems(log, good, hidden, witnesses, isWhole) {
   });
   let run = log;
   let before = null;
+  const nonces = new Map();
   for (const entry of [...shown, ...links].sort((a, b) => a.term - b.term || a.seq - b.seq)) {
     const at = { index: entry.index, device: entry.device, seq: entry.seq };
+    // The number of a term has one nonce: a second one is a second history.
+    if (!nonces.has(entry.term)) nonces.set(entry.term, hex(entry.nonce));
+    if (nonces.get(entry.term) !== hex(entry.nonce)) say('relay fork', at);
     if (before && placeOf(before) === placeOf(entry)) {
       say(isSame(before.storage, entry.storage) ? 'duplicate' : 'relay fork', at);
       continue;
