@@ -178,7 +178,8 @@ export class Courier {
   /** Entries that another vault of this tablet has waiting; rejects where this one has no way to send them now. */
   async sendFor(log: Bytes, waiting: Parameters<typeof pushFor>[2]): Promise<readonly Receipt[]> {
     const line = this.#lines.get(toHex(log));
-    if (!line?.isProven || !line.isCurrent) throw new Disconnected('not connected');
+    if (!line?.isProven || !line.isCurrent || !this.#tools.passport.maySend(log))
+      throw new Disconnected('not connected');
     return pushFor(this.#tools, line, waiting);
   }
 
@@ -217,11 +218,13 @@ export class Courier {
       case 'entries':
         line.taking = Promise.all([line.taking, this.#step(line, () => this.#entries(line, frame))]);
         break;
-      case 'current':
-        void this.#step(line, () => this.#current(line)).then(() => {
+      case 'current': {
+        const { entered } = line;
+        void this.#step(line, () => this.#current(line, entered)).then(() => {
           this.#push(line);
         });
         break;
+      }
       case 'presence':
         passport.presence(frame.log, frame.sealed);
         break;
@@ -271,11 +274,13 @@ export class Courier {
     else if (line.isCurrent) this.#noteWhole(line);
   }
 
-  async #current(line: Line): Promise<void> {
+  async #current(line: Line, entered: number): Promise<void> {
     const { replica } = line;
     // P7: what came before is taken in by now.
     await line.taking;
     await replica.exclusive(() => Promise.resolve());
+    // Said before another epoch came: what opened that one is on its way.
+    if (line.entered !== entered) return;
     line.isCurrent = true;
     if (replica.base) await replica.fill();
     if (replica.base && !replica.order.shown) {

@@ -120,9 +120,7 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   const { replica } = line;
   const seen = replica.state.seen?.seq ?? 0;
   const newest = Math.max(...answers.map(({ seq }) => seq));
-  line.isProven = true;
-  // A ticket names the passes it was given for.
-  line.ticket = null;
+  comeIn(line);
   tools.onWell(replica.log, ['not allowed']);
   // Whoever holds a key of the log reads it, whatever the relay says of rights.
   const isReader = answers.some(
@@ -143,6 +141,14 @@ async function proven(tools: Tools, line: Line, answers: readonly Answer<'proven
   if (newest >= SNAPSHOT_AFTER && replica.state.isEmpty)
     await tools.passport.begin(replica.log, newest).catch(() => undefined);
   await subscribe(tools, line);
+}
+
+function comeIn(line: Line): void {
+  line.isProven = true;
+  line.isCurrent = false;
+  line.entered += 1;
+  // A ticket names the passes it was given for.
+  line.ticket = null;
 }
 
 // --- a relay that was emptied, or restored from an old copy
@@ -192,8 +198,7 @@ async function enterBeside(tools: Tools, line: Line, shown: readonly Bytes[]): P
       if (error instanceof RelayRefused && error.reason === 'stale epoch') throw new ShutOut('others own it now');
       throw error;
     }
-    line.isProven = true;
-    line.ticket = null;
+    comeIn(line);
     await line.replica.readAgain(true);
     tools.onTrouble(log, 'relay lost entries');
     await subscribe(tools, line);

@@ -39,8 +39,8 @@ export interface Passport {
   records(log: Bytes): readonly EpochRecord[];
   /** Records went two ways, and no owner has decided yet. */
   isParted(log: Bytes): boolean;
-  /** What opened the epoch we work in does not count: nothing goes out under it. */
-  isDisowned(log: Bytes): boolean;
+  /** What opened the epoch we work in is here and counts. Before, and where it does not, nothing goes out under it. */
+  maySend(log: Bytes): boolean;
   /** The relay says that it goes on from less than the chain that counts here, with these: what proves nothing is no news. */
   overtaken(log: Bytes, shown: readonly Bytes[]): void;
   /** Sealed under an epoch that nobody follows any more: others may not open it. */
@@ -83,6 +83,8 @@ export interface Line {
   readonly replica: Replica;
   isProven: boolean;
   isCurrent: boolean;
+  /** How often its passes were proved: all that the relay has is here when it says so after the last time. */
+  entered: number;
   /** How often the relay was asked again for what is missing, on this connection and without success. */
   asked: number;
   /** How far the relay was followed when it said that it has less: what its next term is compared with. */
@@ -100,7 +102,7 @@ export interface Line {
 }
 
 export function newLine(replica: Replica): Line {
-  const idle = { isProven: false, isCurrent: false, asked: 0, hasMore: false };
+  const idle = { isProven: false, isCurrent: false, entered: 0, asked: 0, hasMore: false };
   const work = { opening: null, pushing: null, taking: Promise.resolve() };
   return { replica, ...idle, ...work, followed: null, ticket: null, steps: new Set(), cancelRetry: null };
 }

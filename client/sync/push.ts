@@ -13,17 +13,16 @@ import { RelayRefused } from './session.ts';
 
 const APPEND_BYTES = 512 * 1024;
 
-/** Sends one batch, or the epoch whose turn it is. False when nothing is left to send. */
+/** Sends one batch, or the epoch whose turn it is. False when nothing is left to send, or not yet. */
 export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   const { passport, session } = tools;
   const { replica } = line;
   const { log } = replica;
-  if (!passport.pendingEpoch(log)) {
-    // It would open for somebody who has left: an owner opens the next epoch first (P23).
-    if (passport.isDisowned(log)) return false;
-    // What stands before an epoch of ours was written before it and goes out as it is.
-    await replica.reseal();
-  }
+  // It would open for somebody who has left, or may: an owner opens the next epoch first (P23).
+  const isOpen = passport.maySend(log);
+  if (!isOpen && !passport.pendingEpoch(log)) return false;
+  // What stands before an epoch of ours was written before it and goes out as it is, but under one of those never.
+  if (!isOpen || !passport.pendingEpoch(log)) await replica.reseal();
   const pending = passport.pendingEpoch(log);
   const items = replica.outbox.items.slice(0, BATCH);
   const turn = pending ? items.findIndex(({ storage }) => equal(storage, pending.storage)) : -1;
@@ -32,7 +31,9 @@ export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   const batch = await readBatch(tools, line, turn > 0 ? items.slice(0, turn) : items);
   // An epoch of ours that was stored meanwhile goes out with its record and not as one of these.
   if (passport.pendingEpoch(log)?.storage !== pending?.storage) return true;
-  if (batch.length === 0 || !line.isProven) return false;
+  // Or another epoch came: what opened it, and says who is in, is on its way, or has come and does not count.
+  if (passport.maySend(log) !== isOpen) return true;
+  if (batch.length === 0 || !line.isProven || !line.isCurrent) return false;
   if (!pending && batch.some(({ bytes }) => replica.isOld(bytes))) return true;
   const frame = {
     type: 'append',

@@ -7,11 +7,25 @@ import type { House } from './house.ts';
  * P23: what opened the epoch that `staff` is written under is here and does not count, because its author was removed or
  * suspended and did not know it, or says so. It opens for whoever left: nothing is written under it that can wait.
  */
-export function isDisowned({ groups }: House): boolean {
-  const { organisation, controls, pending, log } = groups.own('staff');
+export function isDisowned(house: House): boolean {
+  return house.groups.own('staff').pending === null && standingOf(house) === 'refused';
+}
+
+/**
+ * P23: nothing goes out under an epoch of `staff` before what opened it is here and counts: until then nobody here knows
+ * for whom it opens. Also while one of our own waits to follow it.
+ */
+export function maySendUnder(house: House): boolean {
+  return standingOf(house) === 'counts';
+}
+
+/** Of what opened the epoch that the relay and we work in; `unjudged` = not here, or waiting for what it cites. */
+function standingOf({ groups }: House): 'counts' | 'refused' | 'unjudged' {
+  const { organisation, controls, log } = groups.own('staff');
   const key = groups.epoch(log)?.keyId;
-  if (!organisation || !key || pending) return false;
+  if (!organisation || !key) return 'counts';
   const opening = controls.find(({ control: { epoch } }) => epoch !== null && equal(epoch.key, key));
   const isIn = (entries: readonly Bytes[]): boolean => entries.some((each) => opening && equal(each, opening.id));
-  return opening !== undefined && !isIn(organisation.waiting) && !isIn(organisation.epochs.map(({ entry }) => entry));
+  if (!opening || isIn(organisation.waiting)) return 'unjudged';
+  return isIn(organisation.epochs.map(({ entry }) => entry)) ? 'counts' : 'refused';
 }

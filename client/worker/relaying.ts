@@ -5,7 +5,7 @@ import { openBlobTransfer } from '../sync/blobs.ts';
 import { Courier } from '../sync/courier.ts';
 import type { Passport } from '../sync/line.ts';
 import { openSession, type Session } from '../sync/session.ts';
-import { isDisowned } from './disowned.ts';
+import { maySendUnder } from './disowned.ts';
 import type { House } from './house.ts';
 import type { RelayAt } from './me.ts';
 import { parts } from './parts.ts';
@@ -92,7 +92,7 @@ function passportOf(house: House): Passport {
     ownPassIn: (record) => groups.ownPassIn(record),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
-    isDisowned: (log) => groups.need(log).place === 'staff' && isDisowned(house),
+    maySend: (log) => groups.need(log).place !== 'staff' || maySendUnder(house),
     overtaken: (log, shown) => {
       groups.overtaken(log, shown);
     },

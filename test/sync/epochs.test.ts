@@ -8,10 +8,12 @@ import { writeHeader } from '../../client/records/prescription.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
 import { recipientsOf } from '../../client/roster/recipients.ts';
 import { NO_STATEMENTS } from '../../client/roster/statements.ts';
+import { writeAct } from '../../client/worker/founding.ts';
 import { bringTogether } from '../../client/worker/owed.ts';
 import { rekey } from '../../client/worker/rekey.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
+import { add } from '../worker/adding.ts';
 import { newClinic, newLab, sent, shareCase, typeOnCase } from '../worker/practice.ts';
 
 let relay: TestRelay;
@@ -176,3 +178,48 @@ test('an epoch that is being stored is not taken for one beside the chain: it go
   await sent(clinic);
   await clinic.sitting()!.end();
 }, 60_000);
+
+test('an epoch whose record came and whose act the relay keeps back: nothing of the staff goes out under it, nor what was sealed under it', async () => {
+  const clinic = await newClinic(relay);
+  const words = (await clinic.api.kit())!.words.join(' ');
+  const second = await add(relay, clinic, { name: 'Dr. Ivo Brandt', roles: ['dentist', 'admin'] }, words);
+  const person = (await clinic.api.people()).persons.find(({ name }) => name === 'Dr. Ivo Brandt')!.id;
+  await sent(second);
+  clinic.power.network(false);
+  await clinic.api.removePerson(person, words);
+  const theirs = second.sitting()!.house;
+  const { log } = theirs.groups.own('staff');
+  const members = recipientsOf(theirs.groups.organisation, 'staff').map((publicKey) => ({ publicKey }));
+  await rekey(theirs, log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members);
+  await sent(second);
+  const opening = theirs.groups.epoch(log)!;
+
+  // The record is shown, the act that says whose doing it is not.
+  const { house } = clinic.sitting()!;
+  clinic.middle.hears = (frame) =>
+    frame.type === 'entries' && equal(frame.log, log)
+      ? [{ ...frame, items: frame.items.filter(({ entry }) => keyOf(entry) !== toHex(opening.keyId)) }]
+      : [frame];
+  const learn = house.groups.learn.bind(house.groups);
+  house.groups.learn = async (of, records) => {
+    await learn(of, records);
+    if (!equal(of, log) || !equal(house.groups.epoch(log)!.keyId, opening.keyId)) return;
+    house.groups.learn = learn;
+    await writeAct(house, log, { type: 'carry', statements: NO_STATEMENTS });
+  };
+  clinic.power.network(true);
+  await vi.waitFor(() => expect(house.groups.learn).toBe(learn), { timeout: 45_000 });
+  await vi.waitFor(() => expect(theirs.groups.secretOf(log, house.groups.epoch(log)!.keyId)).toBeUndefined(), {
+    timeout: 45_000,
+  });
+
+  clinic.middle.hears = (frame) => [frame];
+  clinic.middle.cut();
+  await sent(clinic);
+  const shown = clinic.middle.said.flatMap((frame) =>
+    frame.type === 'append' && equal(frame.log, log) ? frame.items : [],
+  );
+  expect(shown.length).toBeGreaterThan(1);
+  expect(shown.filter(({ entry }) => keyOf(entry) === toHex(opening.keyId))).toEqual([]);
+  for (const each of [clinic, second]) await each.sitting()!.end();
+}, 120_000);
