@@ -1,10 +1,11 @@
 // The end of a job that stays outside: hands a worker the bytes it asks for, takes what it finds, and ends it when it takes
-// too long or when nobody wants more. A file that hangs its decoder hangs nothing else.
+// too long or when nobody wants more. A file that hangs its decoder hangs nothing else, and a decoder that never came is not
+// the file's fault.
 import type { FromWorker, Job, ToWorker } from './jobs.ts';
 import type { FileSource } from './source.ts';
 
 export class DecoderEnded extends Error {
-  readonly problem: 'file too slow' | 'file damaged';
+  readonly problem: 'file too slow' | 'file damaged' | 'app incomplete';
   constructor(problem: DecoderEnded['problem']) {
     super(problem);
     this.problem = problem;
@@ -27,8 +28,8 @@ export async function* ask(start: () => Worker, job: Job, source: FileSource): A
     for (;;) {
       const message = await hear();
       if ('end' in message) {
-        if (message.end === 'failed') throw new DecoderEnded('file damaged');
-        return;
+        if (message.end === 'done') return;
+        throw new DecoderEnded(message.end === 'failed' ? 'file damaged' : 'app incomplete');
       }
       if ('part' in message) {
         yield message.part;
@@ -51,22 +52,27 @@ function listen(worker: Worker) {
   const waiting: FromWorker[] = [];
   let [still, all] = [0, 0];
   let hasFailed = false;
+  // Its first word is a question about the file: what ends before it never saw the file, for its script is not here.
+  let isHere = false;
+  const ended = (problem: DecoderEnded['problem']): DecoderEnded =>
+    new DecoderEnded(isHere ? problem : 'app incomplete');
   let settle: { resolve: (message: FromWorker) => void; reject: (error: Error) => void } | null = null;
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     still = 0;
+    isHere = true;
     if (settle) settle.resolve(data);
     else waiting.push(data);
     settle = null;
   });
   worker.addEventListener('error', () => {
     hasFailed = true;
-    settle?.reject(new DecoderEnded('file damaged'));
+    settle?.reject(ended('file damaged'));
   });
   const ticking = setInterval(() => {
     if (!settle) return;
     still += TICK_MS;
     all += TICK_MS;
-    if (still > STILL_MS || all > ALL_MS) settle.reject(new DecoderEnded('file too slow'));
+    if (still > STILL_MS || all > ALL_MS) settle.reject(ended('file too slow'));
   }, TICK_MS);
   return {
     stop: () => clearInterval(ticking),
@@ -74,7 +80,7 @@ function listen(worker: Worker) {
       new Promise<FromWorker>((resolve, reject) => {
         const message = waiting.shift();
         if (message) resolve(message);
-        else if (hasFailed) reject(new DecoderEnded('file damaged'));
+        else if (hasFailed) reject(ended('file damaged'));
         else settle = { resolve, reject };
       }),
   };

@@ -2,6 +2,7 @@
 // (its Content-Security-Policy says so) and holds nothing but the bytes it was handed.
 import { browserCodecs } from './browserCodecs.ts';
 import { buffersOf, type FromWorker, type ToWorker } from './jobs.ts';
+import { PartMissing } from './later.ts';
 import { perform } from './perform.ts';
 import type { FileSource } from './source.ts';
 
@@ -53,7 +54,7 @@ async function work(job: Extract<ToWorker, { job: unknown }>['job'], size: numbe
       await taken;
     }
     say({ end: 'done' });
-  } catch {
-    say({ end: 'failed' });
+  } catch (error) {
+    say({ end: error instanceof PartMissing ? 'incomplete' : 'failed' });
   }
 }

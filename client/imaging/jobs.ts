@@ -53,7 +53,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly read: readonly [start: number, end: number] }
   | { readonly part: unknown }
-  | { readonly end: 'done' | 'failed' };
+  /** 'incomplete' = a part of the app that it needs did not come. */
+  | { readonly end: 'done' | 'failed' | 'incomplete' };
 
 /** Buffers of a value, to be moved instead of copied. */
 export function buffersOf(value: unknown, into = new Set<ArrayBuffer>(), depth = 0): Set<ArrayBuffer> {

@@ -28,7 +28,9 @@ export type FileProblem =
   /** Packed in a way no decoder here knows. */
   | 'compression unknown'
   /** Looking at it took longer than any honest file does; the look was ended. */
-  | 'file too slow';
+  | 'file too slow'
+  /** The part of the app that opens such files did not come; of the file nothing is known. */
+  | 'app incomplete';
 
 const MIB = 1024 * 1024;
 /** Largest file of each type that is taken, in bytes. */

@@ -197,6 +197,8 @@ export type Problem =
   | 'file too detailed'
   | 'compression unknown'
   | 'file too slow'
+  /** A part of the app did not come: it is not on this tablet yet, and there is no connection to bring it. */
+  | 'app incomplete'
   /** An X-ray that may have writing in it leaves only after a person looked at it. */
   | 'picture not looked at'
   | 'file not here yet'

@@ -1,6 +1,7 @@
 // A file that hangs its decoder: the decoder is ended, the person is told, nothing else waits.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ask, askOne } from '../../client/imaging/ask.ts';
+import { imagingElsewhere } from '../../client/imaging/imaging.ts';
 import type { FromWorker, ToWorker } from '../../client/imaging/jobs.ts';
 import { memorySource } from '../../client/imaging/source.ts';
 
@@ -27,7 +28,7 @@ const job = { kind: 'inspect', name: 'x.stl' } as const;
 const source = memorySource(new Uint8Array([1, 2, 3, 4]));
 
 test('case 56 a decoder that never answers is ended after twenty seconds, and said to be too slow', async () => {
-  const worker = new Acting(() => undefined);
+  const worker = new Acting((message, say) => ('job' in message ? say({ read: [0, 2] }) : undefined));
   const asked = askOne(asWorker(worker), job, source).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(19_000);
   expect(worker.isEnded).toBe(false);
@@ -73,6 +74,21 @@ test('a decoder gets the bytes it asks for, its parts come in order, and it is e
 test('a decoder that fails says so', async () => {
   const failing = new Acting((_, say) => say({ end: 'failed' }));
   await expect(askOne(asWorker(failing), job, source)).rejects.toMatchObject({ problem: 'file damaged' });
+});
+
+test('a good scan is not called unreadable where the part of the app that opens scans is not on the tablet yet', async () => {
+  const missing = new Acting(() => missing.dispatchEvent(new Event('error')));
+  await expect(askOne(asWorker(missing), job, source)).rejects.toMatchObject({ problem: 'app incomplete' });
+  const neverCame = askOne(asWorker(new Acting(() => undefined)), job, source).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(22_000);
+  expect(await neverCame).toMatchObject({ problem: 'app incomplete' });
+  const without = new Acting((_, say) => say({ end: 'incomplete' }));
+  expect(await imagingElsewhere(asWorker(without)).inspect(source, 'x.stl')).toBe('app incomplete');
+  // One that saw the file and fell is the file's doing.
+  const fell = new Acting((message, say) =>
+    'job' in message ? say({ read: [0, 2] }) : fell.dispatchEvent(new Event('error')),
+  );
+  await expect(askOne(asWorker(fell), job, source)).rejects.toMatchObject({ problem: 'file damaged' });
 });
 
 test('a file that changes while it is read is said to have changed, not to be damaged', async () => {

@@ -1,5 +1,6 @@
 // CharLS for JPEG-LS and OpenJPEG for JPEG 2000, as WebAssembly: loaded with the first X-ray that needs one, from inside the
 // script, for the worker that runs them can fetch nothing.
+import { later } from '../later.ts';
 import type { Samples } from './codecs.ts';
 
 interface Decoder {
@@ -18,19 +19,23 @@ interface Decoder {
 }
 
 export async function unpackLs(frame: Uint8Array<ArrayBuffer>): Promise<Samples | 'unknown' | null> {
-  const [{ default: start }, { default: wasm }] = await Promise.all([
-    import('@cornerstonejs/codec-charls/decodewasmjs'),
-    import('@cornerstonejs/codec-charls/decodewasm?text'),
-  ]);
+  const [{ default: start }, { default: wasm }] = await later(
+    Promise.all([
+      import('@cornerstonejs/codec-charls/decodewasmjs'),
+      import('@cornerstonejs/codec-charls/decodewasm?text'),
+    ]),
+  );
   const { JpegLSDecoder } = await start({ wasmBinary: bytesOf(wasm) });
   return run(new JpegLSDecoder() as Decoder, frame);
 }
 
 export async function unpack2000(frame: Uint8Array<ArrayBuffer>): Promise<Samples | 'unknown' | null> {
-  const [{ default: start }, { default: wasm }] = await Promise.all([
-    import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
-    import('@cornerstonejs/codec-openjpeg/decodewasm?text'),
-  ]);
+  const [{ default: start }, { default: wasm }] = await later(
+    Promise.all([
+      import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+      import('@cornerstonejs/codec-openjpeg/decodewasm?text'),
+    ]),
+  );
   const { J2KDecoder } = await start({ wasmBinary: bytesOf(wasm) });
   return run(new J2KDecoder() as Decoder, frame);
 }

@@ -92,6 +92,11 @@ export const fileProblemsGerman = {
     nothingLost,
     'Bitte ohne Kompression neu exportieren und dann hinzufügen.',
   ),
+  'app incomplete': say(
+    'Ein Teil der App, der Dateien öffnet, ist noch nicht auf diesem Tablet.',
+    'Der Datei fehlt nichts, und es wurde nichts geändert.',
+    'Bitte kurz mit dem Internet verbinden und noch einmal versuchen.',
+  ),
   'file too slow': say(
     'Das Lesen dieser Datei dauerte zu lange und wurde beendet. Sie kann schädlich sein, oder das Tablet ist ausgelastet.',
     nothingLost,
