@@ -1,11 +1,6 @@
 // The service worker: keeps the built app, with the headers it came with, so that it starts offline.
 // It must never answer for the relay, never keep a record, and never replace a running version unasked.
-import {
-  cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  precacheAndRoute,
-  type PrecacheEntry,
-} from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
@@ -13,13 +8,36 @@ declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonl
 /** Paths that belong to the relay; a navigation to one of them goes to the network. */
 const relayPaths = /^\/(?:relay|ws|account|blob|healthz|readyz)(?:\/|$)/;
 
-precacheAndRoute([...self.__WB_MANIFEST], { cleanURLs: false, ignoreURLParametersMatching: [] });
+/** Files fetched at a time: one after the other, a first visit was over before the app was here. */
+const LANES = 8;
+
+const precache = new PrecacheController();
+precache.addToCacheList([...self.__WB_MANIFEST]);
+registerRoute(new PrecacheRoute(precache, { cleanURLs: false, ignoreURLParametersMatching: [] }));
+registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
 cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
+
+self.addEventListener('install', (event: ExtendableEvent) => {
+  event.waitUntil(keepAll(event));
+});
+
+/** All of it or nothing: only then is the app said to be here. What came before a break is not fetched again. */
+async function keepAll(event: ExtendableEvent): Promise<void> {
+  const waiting = [...precache.getURLsToCacheKeys()];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [url, cacheKey] = next;
+      // A file whose name does not change with its content is never taken from the browser's own cache.
+      const request = new Request(url, { cache: url === cacheKey ? 'default' : 'reload', credentials: 'same-origin' });
+      await Promise.all(precache.strategy.handleAll({ event, request, params: { cacheKey } }));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
 
 // A first visit may lose its connection before a second: the page and its worker then find their later parts here.
 self.addEventListener('activate', (event: ExtendableEvent) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(Promise.all([precache.activate(event), self.clients.claim()]));
 });
 
 // The page asks for the new version once nothing is unsaved and the person said yes.
