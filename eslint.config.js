@@ -9,7 +9,7 @@ import { fenceRule } from './tools/fence.ts';
 const compositionRoots = ['relay/main.ts', 'relay/start*.ts', 'client/worker/worker.ts', 'client/page/main.ts'];
 /**
  * These stand on the page, above the worker that is simulated, and wait for the browser itself: a touch, a silent socket, a
- * passkey prompt, a frame. They may name its timers; neither the date nor chance.
+ * passkey prompt, a frame, an app that is half stored. They may name its timers; neither the date nor chance.
  */
 const besideTheBrowser = [
   'client/imaging/ask.ts',
@@ -17,6 +17,7 @@ const besideTheBrowser = [
   'client/page/idle.ts',
   'client/page/sitting.ts',
   'client/page/socket.ts',
+  'client/page/update.svelte.ts',
   'client/ui/account.ts',
   'client/ui/unlock/NewWay.svelte',
   'client/ui/unlock/OpenVault.svelte',

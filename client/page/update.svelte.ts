@@ -1,30 +1,64 @@
-// The service worker: makes the app start offline, and offers a new version. Never forces one.
+// The service worker: makes the app start offline, says whether it does, and offers a new version. Never forces one.
+
+/** Whether the app opens here without internet: 'never' where the browser does not store apps, as in private windows. */
+export type Stored = 'here' | 'coming' | 'never';
 
 export interface Update {
   /** Reactive: a new version is here and waits for a yes. */
   readonly isReady: boolean;
+  /** Reactive: 'here' only once every part of it is. */
+  readonly stored: Stored;
   /** `beforeReload` closes and seals whatever is open. */
   apply(beforeReload: () => Promise<void>): Promise<void>;
 }
 
+/** An app that could not be fetched whole is asked for again; what came of it stays. */
+const AGAIN_MS = 5_000;
+
 export function watchUpdates(scriptAddress: (url: string) => string): Update {
   let waiting = $state.raw<ServiceWorker | null>(null);
+  let stored = $state<Stored>('coming');
+  let followed: ServiceWorker | null = null;
 
   function follow(registration: ServiceWorkerRegistration): void {
     const look = (): void => {
       // Without a controller this is the first install: nothing to replace.
       if (registration.waiting && navigator.serviceWorker.controller) waiting = registration.waiting;
     };
+    const watch = (): void => {
+      const { installing } = registration;
+      if (!installing || installing === followed) return;
+      followed = installing;
+      installing.addEventListener('statechange', () => {
+        look();
+        if (installing.state === 'redundant' && !registration.active) again();
+      });
+    };
     look();
-    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+    watch();
+    registration.addEventListener('updatefound', watch);
   }
+  function register(): void {
+    navigator.serviceWorker.register(scriptAddress('/sw.js')).then(follow, (error: unknown) => {
+      if (error instanceof DOMException && error.name === 'SecurityError') stored = 'never';
+      else again();
+    });
+  }
+  function again(): void {
+    if (stored === 'coming') setTimeout(register, AGAIN_MS);
+  }
+
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    navigator.serviceWorker.register(scriptAddress('/sw.js')).then(follow, () => undefined);
-  }
+    void navigator.serviceWorker.ready.then(() => (stored = 'here'));
+    register();
+  } else stored = 'never';
 
   return {
     get isReady() {
       return waiting !== null;
+    },
+    get stored() {
+      return stored;
     },
     async apply(beforeReload) {
       if (!waiting) return;

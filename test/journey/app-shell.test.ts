@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { openPlace } from './clinic.ts';
+import { appStored, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 
 let browser: Browser;
 let relay: RelayProcess;
@@ -45,7 +45,7 @@ describe('the app shell', () => {
     const { page, close } = await newTablet(browser);
     await page.goto(relay.address);
     await page.locator('#app button').first().waitFor();
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await appStored(page);
     await relay.kill();
 
     await page.getByRole('link', { name: /^Start my practice/ }).click();
@@ -59,6 +59,34 @@ describe('the app shell', () => {
         .getByRole('heading', { name: place === 'Access' ? 'Access log' : place, exact: true, level: 1 })
         .waitFor();
     }
+    await relay.restart();
+    await close();
+  });
+
+  test('an app that is not stored whole yet says so, before and after the connection is lost, and is stored once it is back', async () => {
+    const { page, close } = await newTablet(browser);
+    // A line on which the app takes longer to come than a practice to begin.
+    await page.addInitScript(() => {
+      const { register } = ServiceWorkerContainer.prototype;
+      const isThere = new Promise((resolve) => Object.assign(window, { goOn: resolve }));
+      ServiceWorkerContainer.prototype.register = async function (...of) {
+        await isThere;
+        return register.apply(this, of);
+      };
+    });
+    await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
+    await page.getByRole('link', { name: /still being stored on this tablet/ }).waitFor();
+    await openPlace(page, 'Settings');
+    await page.getByText(/^Does not open without internet yet/).waitFor();
+    await relay.kill();
+    await page.getByText(/^Keep this page open/).waitFor();
+    await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+    await relay.restart();
+    await page.getByText(/^Works without internet/).waitFor();
+    await page.getByText(/^Keep this page open/).waitFor({ state: 'detached' });
+    await relay.kill();
+    await page.reload();
+    await unlockWithPasskey(page);
     await relay.restart();
     await close();
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { saveCaseFile, syncWord } from './case.ts';
-import { addPatient, draftCrown, makeLink, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
+import { addPatient, appStored, draftCrown, makeLink, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { tellInOrder } from './story.ts';
 
@@ -46,7 +46,9 @@ test('a scan that is held stays held after a reload, says so, and goes on when i
   await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
   await addPatient(page, 'Wilhelmina Quastenberg', '1961-04-09');
   await draftCrown(page, { due: '2027-03-18', notes: 'Light contact.' });
+  await appStored(page);
   await relay.kill();
+  await page.getByLabel('Add scan').scrollIntoViewIfNeeded();
   await page.getByLabel('Add scan').setInputFiles({ name: 'upper-jaw.stl', mimeType: 'model/stl', buffer: scan });
   const group = page.getByRole('group', { name: 'upper-jaw.stl' });
   await page.getByRole('button', { name: /^upper-jaw\.stl/, disabled: false }).waitFor();

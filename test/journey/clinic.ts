@@ -27,6 +27,11 @@ export async function startPractice(page: Page, address: string, names: Names): 
   await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
 }
 
+/** Until then a tablet that loses its connection may lack parts of the app. */
+export async function appStored(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
 export async function addPatient(page: Page, name: string, birthDate: string): Promise<void> {
   await openPlace(page, 'Patients');
   await page.getByRole('button', { name: 'New patient' }).click();

@@ -7,6 +7,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { syncWord } from './case.ts';
 import {
   addPatient,
+  appStored,
   draftCrown,
   lock,
   makeLink,
@@ -76,6 +77,7 @@ describe('a lab that is known', () => {
     await openPlace(page, 'Patients');
     await page.getByRole('link', { name: /Jana Beispiel/ }).click();
     await lock(lab.page);
+    await appStored(page);
     await relay.kill();
     await page.getByRole('link', { name: /^Offline/ }).waitFor();
     await draftCrown(page, { due: '2027-04-01', notes: 'Same shade.', scan: scanOf('next'), photo: photoOf('next') });

@@ -37,9 +37,15 @@ export const settingsWords = inBoth(
     persistAsk: 'Ask the browser to keep it',
     persistRefused:
       'The browser refused. Put Enamel on the Home Screen or bookmark it, use it for a day, then ask again. Until then, the paper and the relay protect your records.',
+    stored: {
+      here: 'Works without internet: the whole app is stored on this tablet.',
+      coming:
+        'Does not open without internet yet: the app is still being stored on this tablet. Stay online for a moment.',
+      never: 'This browser does not store the app, as in a private window: without internet it does not open.',
+    },
     used: (used: string, free: string) => `${used} used here, ${free} left`,
     installed: 'Enamel runs as an installed app.',
-    install: 'Installed on the Home Screen, Enamel starts without internet and its storage is kept apart.',
+    install: 'Installed on the Home Screen, Enamel starts like any other app and its storage is kept apart.',
     installApple: 'Tap the share symbol in Safari, then “Add to Home Screen”.',
     installOther: 'Use “Install” or “Add to Home Screen” in the browser’s menu.',
     lockNow: 'Lock now',
@@ -84,9 +90,16 @@ export const settingsWords = inBoth(
     persistAsk: 'Den Browser bitten, es zu behalten',
     persistRefused:
       'Der Browser hat abgelehnt. Enamel auf den Home-Bildschirm legen oder als Lesezeichen speichern, einen Tag benutzen, dann noch einmal bitten. Bis dahin schützen Papier und Relay Ihre Daten.',
+    stored: {
+      here: 'Geht ohne Internet: Die ganze App ist auf diesem Tablet gespeichert.',
+      coming:
+        'Öffnet sich noch nicht ohne Internet: Die App wird noch auf diesem Tablet gespeichert. Bitte einen Moment online bleiben.',
+      never:
+        'Dieser Browser speichert die App nicht, wie in einem privaten Fenster: Ohne Internet öffnet sie sich nicht.',
+    },
     used: (used: string, free: string) => `${used} hier belegt, ${free} frei`,
     installed: 'Enamel läuft als installierte App.',
-    install: 'Auf dem Home-Bildschirm startet Enamel ohne Internet, und sein Speicher bleibt getrennt.',
+    install: 'Auf dem Home-Bildschirm startet Enamel wie jede andere App, und sein Speicher bleibt getrennt.',
     installApple: 'In Safari auf das Teilen-Symbol tippen, dann „Zum Home-Bildschirm“.',
     installOther: 'Im Menü des Browsers „Installieren“ oder „Zum Startbildschirm hinzufügen“ wählen.',
     lockNow: 'Jetzt sperren',

@@ -30,6 +30,8 @@ export const shellWords = inBoth(
     blockedText:
       'Nothing was sent. Switch off add-ons of the browser and load the app again; if it comes back, tell whoever runs your relay.',
     blockedSeen: 'Understood',
+    notStoredTitle: 'Keep this page open: the app itself is not stored on this tablet yet.',
+    notStoredText: 'Your records are. Closed or loaded again before the internet is back, the app does not open.',
     updateReady: 'A new version of Enamel is here.',
     updateApply: 'Lock and update',
     see: 'See',
@@ -42,6 +44,8 @@ export const shellWords = inBoth(
     goHome: 'To the start',
     brokenTitle: 'This screen stopped working',
     brokenText: 'What you entered is saved on this tablet up to the last second or so. Load the app again to go on.',
+    brokenUnstored:
+      'What you entered is saved on this tablet up to the last second or so. The app itself is not stored here yet: load it again once there is internet.',
     reload: 'Load again',
     tryAgain: 'Try again',
   },
@@ -73,6 +77,9 @@ export const shellWords = inBoth(
     blockedText:
       'Es wurde nichts gesendet. Bitte Erweiterungen des Browsers ausschalten und die App neu laden; kommt es wieder, sagen Sie es dem Betreiber Ihres Relays.',
     blockedSeen: 'Verstanden',
+    notStoredTitle: 'Diese Seite offen lassen: Die App selbst ist noch nicht auf diesem Tablet gespeichert.',
+    notStoredText:
+      'Ihre Daten sind es. Geschlossen oder neu geladen, bevor das Internet wieder da ist, öffnet sich die App nicht.',
     updateReady: 'Eine neue Version von Enamel ist da.',
     updateApply: 'Sperren und aktualisieren',
     see: 'Ansehen',
@@ -86,6 +93,8 @@ export const shellWords = inBoth(
     brokenTitle: 'Diese Ansicht ist stehen geblieben',
     brokenText:
       'Ihre Eingaben sind bis auf etwa die letzte Sekunde auf diesem Tablet gespeichert. Bitte die App neu laden.',
+    brokenUnstored:
+      'Ihre Eingaben sind bis auf etwa die letzte Sekunde auf diesem Tablet gespeichert. Die App selbst ist es noch nicht: Bitte neu laden, sobald es Internet gibt.',
     reload: 'Neu laden',
     tryAgain: 'Noch einmal versuchen',
   },
