@@ -69,6 +69,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/pastview.ts',
       'client/worker/contactviews.ts',
       'client/worker/designview.ts',
+      'client/worker/itemviews.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

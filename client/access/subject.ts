@@ -1,5 +1,5 @@
 // What an event is about, from its `record`: `<kind>/<id>` of a document, a case's log id in hex or a draft's id, either
-// with `/<file>` behind it, `person/<id>`, `device/<id>`, `contact/<id>`, `backup/<id>`, or `event/<entry>/<part>`. Ids
+// with `/<file>` behind it, `item/<id>` of a thing of the house, `person/<id>`, `device/<id>`, `contact/<id>`, `backup/<id>`, or `event/<entry>/<part>`. Ids
 // only, so nothing here is a name.
 
 export interface Subject {
@@ -16,7 +16,7 @@ const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case']);
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
-  if (kind === 'practice' || record === 'own/templates' || record === 'own/calendar')
+  if (kind === 'practice' || record === 'own/templates' || record === 'own/calendar' || kind === 'item')
     return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
   if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };

@@ -29,6 +29,7 @@ export type DocumentKind =
   | 'templates'
   | 'calendar'
   | 'own case'
+  | 'physical item'
   | 'practice'
   | 'prescription'
   | 'case patient'
@@ -36,6 +37,7 @@ export type DocumentKind =
   | 'steps'
   | 'acceptance'
   | 'read marks'
+  | 'parcels'
   | 'production'
   | 'thread'
   | 'case notes';
@@ -59,6 +61,7 @@ const SHARERS = ['dentist', 'specialist', 'technician', 'lab manager'];
 /** Who takes an order on, holds it, refuses it, and says who does the work. */
 const ACCEPTERS = ['lab manager', 'dentist', 'specialist'];
 
+const PARCELS = { parcels: 'array', arrivals: 'array' } as const;
 const ORDER = { header: 'map', items: 'array', notes: 'text' } as const;
 
 export const DOCUMENTS: readonly DocumentRule[] = [
@@ -79,6 +82,7 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('templates', 'cases', 'own/templates', { fields: 'map' }),
   rule('calendar', 'cases', 'own/calendar', { fields: 'map' }),
   rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
+  rule('physical item', 'cases', 'item/<id>', { marks: 'array' }, { isAppendOnly: true }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),
   rule('case patient', 'case', 'case/patient', { patient: 'map' }),
@@ -98,6 +102,8 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('thread', 'case', 'case/thread', { messages: 'array' }, { isAppendOnly: true, writers: 'both' }),
   rule('read marks', 'case', 'case/read-owner', { reads: 'array' }, { isAppendOnly: true }),
   rule('read marks', 'case', 'case/read-guest', { reads: 'array' }, { isAppendOnly: true, writers: 'guest' }),
+  rule('parcels', 'case', 'case/parcels-owner', PARCELS, { isAppendOnly: true }),
+  rule('parcels', 'case', 'case/parcels-guest', PARCELS, { isAppendOnly: true, writers: 'guest' }),
   rule('case notes', 'case', 'case/notes', { notes: 'text' }, { writers: 'both' }),
 ];
 
@@ -123,3 +129,4 @@ export const notesDocument = (patient: string): string => `notes/${patient}`;
 export const insuranceDocument = (patient: string): string => `insurance/${patient}`;
 export const draftDocument = (draft: string): string => `draft/${draft}`;
 export const ownCaseDocument = (logHex: string): string => `own/${logHex}`;
+export const itemDocument = (item: string): string => `item/${item}`;

@@ -30,6 +30,13 @@ const router = createRouter({
     '/:id': () => import('./contacts/OneContact.svelte'),
     layout: () => import('./contacts/Contacts.svelte'),
   },
+  '/items': {
+    '/': () => import('./items/PickItem.svelte'),
+    '/:id': () => import('./items/OneItem.svelte'),
+    layout: () => import('./items/Items.svelte'),
+  },
+  '/item-labels': () => import('./items/ItemLabels.svelte'),
+  '/item-labels/:id': () => import('./items/ItemLabels.svelte'),
   '/calendar': () => import('./calendar/WorkingDays.svelte'),
   '/labels': () => import('./labels/PanLabels.svelte'),
   '/labels/:id': () => import('./labels/PanLabels.svelte'),

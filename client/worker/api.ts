@@ -14,6 +14,7 @@ import type { CaseRow } from './caserow.ts';
 import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { DesignApi } from './designview.ts';
+import type { ItemsApi } from './itemviews.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -242,6 +243,7 @@ export interface Api
     CheckpointApi,
     ContactsApi,
     DesignApi,
+    ItemsApi,
     KitApi,
     NewKitApi,
     PastApi,

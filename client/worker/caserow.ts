@@ -1,7 +1,10 @@
 // One case as every list shows it: what it is, whose turn it is, when it is wanted, and how far it has been sent.
 import type { Stop } from '../records/clock.ts';
+import type { PieceFound } from '../records/parcels.ts';
 import type { Header } from '../records/prescription.ts';
 import type { SyncState } from './syncwords.ts';
+
+export type MissingPiece = Pick<PieceFound, 'kind' | 'part' | 'name' | 'state'>;
 
 /** `id` is a draft's id, or the hex log id once shared. */
 export interface CaseRow {
@@ -31,6 +34,8 @@ export interface CaseRow {
   /** What the lab says: the day it expects to be ready, and the pan the work lies in. */
   readonly expected: string;
   readonly pan: string;
+  /** Things of a parcel that did not come, or are not unpacked beside others that came. */
+  readonly missing: readonly MissingPiece[];
   /** One code of records/caseState. */
   readonly state: string;
   /** Why it stands there, where somebody said so. */

@@ -5,8 +5,10 @@ import type { CaseRoster } from '../roster/case.ts';
 import { readCasePatient } from '../records/casePatient.ts';
 import { caseLife, newestOf } from '../records/caseState.ts';
 import { wayOf } from '../records/caseWay.ts';
-import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
+import { draftDocument, itemDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
+import { parcelsDocument, parcelsOn, type ParcelSide } from '../records/parcels.ts';
+import { readPhysical, type PhysicalItem } from '../records/physical.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPatient } from '../records/patient.ts';
 import { firstDays, readPrescription, type Prescription } from '../records/prescription.ts';
@@ -16,6 +18,7 @@ import { readAssigned, readProduction, type CaseStep } from '../records/steps.ts
 import { removalIn, type Removal } from '../records/trash.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import type { CaseRow, PatientRow } from './api.ts';
+import type { MissingPiece } from './caserow.ts';
 import type { House } from './house.ts';
 import { isMine, spokenOn, stepsOn } from './oncase.ts';
 
@@ -42,6 +45,10 @@ export async function patientRow(house: House, read: ReadDocument, id: string): 
   return { id, name, reference, birthDate, hasAlert: alert !== '', isTestData, removal: removalIn(id, patient) };
 }
 
+export async function itemRow(house: House, read: ReadDocument, id: string): Promise<PhysicalItem | null> {
+  return readPhysical(await read(house.own('cases').log, itemDocument(id)));
+}
+
 /** null when it is in the list no more. */
 export async function draftRow(
   house: House,
@@ -62,6 +69,7 @@ export async function draftRow(
     turn: 'us',
     expected: '',
     pan: '',
+    missing: [],
     stepBy: '',
     dueBefore: '',
     appointmentBefore: '',
@@ -99,7 +107,8 @@ export async function caseRow(
   const isOver = own.goesOnAs !== '';
   const shown = readCasePatient(await read(log, 'case/patient'));
   const order = await read(log, 'case/prescription');
-  const facts = orderFacts(readPrescription(order));
+  const prescription = readPrescription(order);
+  const facts = orderFacts(prescription);
   const before = firstDays(order);
   const marks = readMarks(await read(log, `case/read-${ourSide}`));
   const theirs = isOwner ? readMarks(await read(log, 'case/read-guest')) : marks;
@@ -119,6 +128,7 @@ export async function caseRow(
     state: isOver ? 'cancelled' : life.state,
     turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
     ...{ expected, pan },
+    missing: isOver ? [] : await missingOn(prescription, (side) => read(log, parcelsDocument(side))),
     stepBy: readAssigned(await read(log, 'case/acceptance')) || (wayOf(steps).findLast(isOurs)?.by ?? ''),
     dueBefore: before.due,
     appointmentBefore: before.appointment,
@@ -133,6 +143,17 @@ export async function caseRow(
     claim: isOver ? null : claimOf(roster, isOwner),
     removal: null,
   };
+}
+
+async function missingOn(
+  order: Prescription,
+  read: (side: ParcelSide) => Promise<Y.Doc>,
+): Promise<readonly MissingPiece[]> {
+  const docs = { owner: await read('owner'), guest: await read('guest') };
+  return parcelsOn(order, docs)
+    .filter(({ standing }) => standing === 'short')
+    .flatMap(({ pieces }) => pieces.filter(({ state }) => state !== 'arrived'))
+    .map(({ kind, part, name, state }) => ({ kind, part, name, state }));
 }
 
 /** Somebody claimed it; a case that was made for a house has come once that house has written there. */

@@ -6,6 +6,7 @@ import { labWorkDocument } from '../records/documents.ts';
 import { takenFiles } from '../records/files.ts';
 import { haystack, isFound, searchWords } from '../records/finding.ts';
 import { readLabWork, type LabWork } from '../records/labWork.ts';
+import type { PhysicalItem } from '../records/physical.ts';
 import { heldRemovals, type Removal } from '../records/trash.ts';
 import type { CaseRow, LabWorkRow, PatientRow, Topic } from './api.ts';
 import type { House } from './house.ts';
@@ -49,6 +50,7 @@ const UNKNOWN_BEFORE = {
   stops: [],
   expected: '',
   pan: '',
+  missing: [],
   reason: '',
   stepBy: '',
   hasAnswer: false,
@@ -62,6 +64,8 @@ export class Lists {
   readonly cases: Summaries<StoredCase>;
   /** By case; what the desk was told. */
   readonly labWork: Summaries<LabWork>;
+  /** Physical items of this house. */
+  readonly items: Summaries<PhysicalItem>;
   /** Lists of files from which something was taken out, by log and document. */
   readonly taken: Summaries<true>;
 
@@ -70,18 +74,25 @@ export class Lists {
     this.patients = new Summaries(house.rows, 'patients');
     this.cases = new Summaries(house.rows, 'cases', (stored) => ({ ...UNKNOWN_BEFORE, ...stored }));
     this.labWork = new Summaries(house.rows, 'labwork');
+    this.items = new Summaries(house.rows, 'items');
     this.taken = new Summaries(house.rows, 'taken');
     house.lists = this;
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.patients.load(), this.cases.load(), this.labWork.load(), this.taken.load()]);
+    await Promise.all([
+      this.patients.load(),
+      this.cases.load(),
+      this.labWork.load(),
+      this.items.load(),
+      this.taken.load(),
+    ]);
   }
 
   /** `read` gives documents as the transaction leaves them. */
   async settle(changed: Changed, read: ReadDocument): Promise<ListChange> {
     const house = this.#house;
-    const { caseRow, draftRow, patientRow } = await parts.listrows();
+    const { caseRow, draftRow, itemRow, patientRow } = await parts.listrows();
     const idsOf = (...kinds: string[]): string[] =>
       changed.names.flatMap((name) => {
         const [kind = '', id = ''] = name.split('/');
@@ -98,6 +109,8 @@ export class Lists {
     for (const id of cases) if (house.hasCase(id)) caseChanges.set(id, await caseRow(house, read, id, nameOf));
     const workChanges = new Map<string, LabWork | null>();
     for (const id of idsOf('status')) workChanges.set(id, readLabWork(await read(changed.log, labWorkDocument(id))));
+    const itemChanges = new Map<string, PhysicalItem | null>();
+    for (const id of idsOf('item')) itemChanges.set(id, await itemRow(house, read, id));
     const takenChanges = new Map<string, true | null>();
     for (const name of changed.names)
       if (/^(draft|case\/files-)/.test(name))
@@ -108,16 +121,19 @@ export class Lists {
         ...(await this.patients.rowsOf(patientChanges)),
         ...(await this.cases.rowsOf(caseChanges)),
         ...(await this.labWork.rowsOf(workChanges)),
+        ...(await this.items.rowsOf(itemChanges)),
         ...(await this.taken.rowsOf(takenChanges)),
       ],
       apply: () => {
         this.patients.apply(patientChanges);
         this.cases.apply(caseChanges);
         this.labWork.apply(workChanges);
+        this.items.apply(itemChanges);
         this.taken.apply(takenChanges);
         return [
           ...topicsOf(records, [...caseChanges.keys()]),
           ...(cases.has('calendar') ? (['calendar'] as const) : []),
+          ...(itemChanges.size > 0 ? (['items'] as const) : []),
           ...(workChanges.size > 0 ? (['lab work'] as const) : []),
         ];
       },
@@ -137,7 +153,7 @@ export class Lists {
 
   /** The rows that a compartment fills. */
   goneWith(place: string): { readonly ops: () => Promise<readonly RowOp[]>; readonly apply: () => void } {
-    const lists = place === 'desk' ? [this.patients, this.labWork] : place === 'cases' ? [this.cases] : [];
+    const lists = place === 'desk' ? [this.patients, this.labWork] : place === 'cases' ? [this.cases, this.items] : [];
     const all = lists.map((list) => ({ list, gone: new Map([...list.all().keys()].map((id) => [id, null])) }));
     return {
       ops: async () => (await Promise.all(all.map(({ list, gone }) => list.rowsOf(gone)))).flat(),

@@ -14,6 +14,7 @@ import { Behind } from './behind.ts';
 import { openDemo } from './demo.ts';
 import type { NewHouse } from './founding.ts';
 import { fileCalls } from './filecalls.ts';
+import { itemCalls } from './itemcalls.ts';
 import { stepCalls } from './stepcalls.ts';
 import { kitCalls } from './kitcalls.ts';
 import { kitState } from './kitstate.ts';
@@ -320,6 +321,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     calendar: async () => (await parts.calendars()).houseCalendar(need().house),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
     ...stepCalls(() => need().house),
+    ...itemCalls(() => need().deps),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),
     compareCheckpoint: async (...of) => (await parts.checkpoints()).compareCheckpoint(need().house, ...of),

@@ -7,6 +7,7 @@ export type Topic =
   | 'patients'
   | 'cases'
   | 'calendar'
+  | 'items'
   | 'contacts'
   | 'log'
   | 'lab work'

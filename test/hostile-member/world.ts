@@ -59,6 +59,8 @@ const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, 'Map' | 'Array'
   'case/work': { steps: 'Array' },
   'case/read-owner': { reads: 'Array' },
   'case/read-guest': { reads: 'Array' },
+  'case/parcels-owner': { parcels: 'Array', arrivals: 'Array' },
+  'case/parcels-guest': { parcels: 'Array', arrivals: 'Array' },
   'case/production': { fields: 'Map', notes: 'Text' },
   'case/files-owner': { files: 'Array' },
   'case/files-guest': { files: 'Array' },

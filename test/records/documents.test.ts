@@ -12,6 +12,8 @@ import { addHistoryEntry, readHistory, removeHistoryEntry, reviewHistory } from 
 import { readLabWork, writeLabWork, type LabWork } from '../../client/records/labWork.ts';
 import { readInsurance, writeInsurance } from '../../client/records/insurance.ts';
 import { readOwnCase, writeOwnCase } from '../../client/records/ownCase.ts';
+import { parcelsOn } from '../../client/records/parcels.ts';
+import { readPhysical } from '../../client/records/physical.ts';
 import { readPatient, writePatient } from '../../client/records/patient.ts';
 import { readPractice, writePractice } from '../../client/records/practice.ts';
 import {
@@ -31,6 +33,7 @@ import {
   readSteps,
   writeProduction,
 } from '../../client/records/steps.ts';
+import { writeParcels, writeThing } from './things.ts';
 import {
   habitOf,
   lastOrdered,
@@ -66,6 +69,8 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   'read marks': readMarks,
   production: readProduction,
   thread: readThread,
+  'physical item': readPhysical,
+  parcels: (doc) => parcelsOn(readPrescription(new Y.Doc()), { owner: doc, guest: new Y.Doc() }),
   'case notes': readCaseNotes,
 };
 
@@ -134,6 +139,8 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     appendMessage(doc, { kind: 'answer', side: 'owner', text: 'Chamfer', refersTo: query });
     appendMessage(doc, { kind: 'query', side: 'guest', text: 'Shade?' });
   },
+  'physical item': writeThing,
+  parcels: writeParcels,
   'case notes': (doc) => caseNotesText(doc).insert(0, 'together'),
 };
 

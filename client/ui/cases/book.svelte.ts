@@ -70,6 +70,7 @@ export function provideBook(app: App): Book {
         row.flag ? states.flags[row.flag] : '',
         row.kind === 'new' ? '' : words[row.kind],
         row.isUrgent ? words.urgent : '',
+        row.missing.length > 0 ? words.missing(row.missing.length) : '',
       ),
     }));
   });

@@ -11,6 +11,8 @@ export interface CaseMarks {
   /** Wanted on this very day. */
   readonly isToday: boolean;
   readonly isUrgent: boolean;
+  /** Things of a parcel that did not come. */
+  readonly missing: number;
   readonly kind: CaseRow['kind'];
   /** The day is another than when it was sent; loud for the lab until somebody there has looked. */
   readonly isDueMoved: boolean;
@@ -33,6 +35,7 @@ type Told = Pick<
   | 'haveSeenDays'
   | 'stops'
   | 'isUrgent'
+  | 'missing'
   | 'kind'
   | 'isDraft'
 >;
@@ -50,6 +53,7 @@ export function marksOf(row: Told, side: 'lab' | 'clinic', now: number, calendar
     daysLate: late === 'late' ? daysBetween(wantedBy(days, side, calendar), today) : 0,
     isToday: late === 'today',
     isUrgent: row.isUrgent && isOpen,
+    missing: isOver(row.state) ? 0 : row.missing.filter(({ state }) => state === 'missing').length,
     kind: row.kind,
     isDueMoved,
     isAppointmentMoved,
@@ -58,4 +62,8 @@ export function marksOf(row: Told, side: 'lab' | 'clinic', now: number, calendar
     stoppedDays: isOpen ? stoppedDays : 0,
     due,
   };
+}
+
+function isOver(state: string): boolean {
+  return state === 'completed' || state === 'cancelled';
 }

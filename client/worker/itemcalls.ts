@@ -1,0 +1,20 @@
+// The calls about physical items and parcels, from parts of the worker that are loaded when first asked for.
+import type { CaseDeps } from './cases.ts';
+import type { ItemsApi } from './itemviews.ts';
+import { parts } from './parts.ts';
+import type { Served } from './rpc.ts';
+
+/** `deps` throws while no vault is open. */
+export function itemCalls(deps: () => CaseDeps): Pick<Served, keyof ItemsApi> {
+  return {
+    items: async () => (await parts.physical()).itemRows(deps()),
+    item: async (id) => (await parts.physical()).itemView(deps(), id),
+    addItem: async (item) => (await parts.physical()).addItem(deps(), item),
+    sayOfItem: async (...of) => (await parts.physical()).sayOfItem(deps(), ...of),
+    describeItem: async (...of) => (await parts.physical()).describeItem(deps(), ...of),
+    noteItemLabels: async (ids) => (await parts.physical()).noteItemLabels(deps(), ids),
+    parcels: async (id) => (await parts.parcels()).parcelsView(deps(), id),
+    sendParcel: async (...of) => (await parts.parcels()).sendParcel(deps(), ...of),
+    unpack: async (...of) => (await parts.parcels()).unpack(deps(), ...of),
+  };
+}
