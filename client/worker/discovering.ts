@@ -106,7 +106,7 @@ async function bring(house: House, found: Announced, place: SharedPlace, by: Tel
   }
   if (seen === 'foreign' || seen.place !== place) {
     remember(house, entry, 'never');
-    const note = { log: by.log, storage: entry, reason: 'foreign case', device, seq: null };
+    const note = { log: by.log, storage: entry, reason: 'foreign case', device, seq: null, doc: '' };
     await house.commit(
       async () => [await house.quarantine.note(note)],
       () => {

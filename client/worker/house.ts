@@ -192,8 +192,8 @@ export class House {
           this.announceLog(changed.log);
         },
         onRefusedEntry: (_, reason, storage, entry) => {
-          const { device, seq } = entry?.fields ?? { device: null, seq: null };
-          return this.quarantine.note({ log: state.log, storage, reason, device, seq });
+          const { device, seq, doc } = entry?.fields ?? { device: null, seq: null, doc: '' };
+          return this.quarantine.note({ log: state.log, storage, reason, device, seq, doc });
         },
         onExchanged: (_, from, to) => this.quarantine.move(state.log, from, to),
         onRelay: (changed, verdict, witness) => this.courier?.judged(changed, verdict, witness),

@@ -139,7 +139,8 @@ async function rebuild(
     const verdict = await applyContent({ library, placeOf, mayWrite }, log, entry);
     const reason = verdict.type === 'applied' ? null : verdict.type === 'held' ? 'unknown reference' : verdict.reason;
     const state = reason === null ? 'applied' : 'quarantined';
-    const note = { log, storage: stored.storage, device: entry.fields.device, seq: entry.fields.seq };
+    const { device, seq, doc } = entry.fields;
+    const note = { log, storage: stored.storage, device, seq, doc };
     if (reason !== null) ops.push(await house.quarantine.note({ ...note, reason }));
     else if (stored.state === 'quarantined') ops.push(house.quarantine.drop(log, stored.storage));
     if (state !== stored.state) ops.push(disk.putEntry({ ...stored, state }));

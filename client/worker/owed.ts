@@ -132,7 +132,7 @@ function isUnheard({ groups }: House, { voice, ended }: CaseSide): boolean {
 /** A person should know that somebody tried to keep this house out, also when it is over. */
 async function noteShutOut(house: House, { log, newestRecord }: Group): Promise<void> {
   if (!newestRecord) return;
-  const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null, seq: null };
+  const note = { log, storage: newestRecord.hash, reason: 'shut out', device: null, seq: null, doc: '' };
   await house.commit(
     async () => [await house.quarantine.note(note)],
     () => {

@@ -3,13 +3,16 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { bytes, decode, encode, optional, text, tuple, uint } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
 
-const QUARANTINED = tuple({
+const EARLIER = {
   log: bytes(32),
   storage: bytes(32),
   reason: text(64),
   device: optional(bytes(32)),
   seq: optional(uint()),
-});
+};
+/** As an earlier version stored it. */
+const WITHOUT_DOCUMENT = tuple(EARLIER);
+const QUARANTINED = tuple({ ...EARLIER, doc: text(128) });
 export interface Quarantined {
   readonly log: Bytes;
   /** Storage id of the entry. */
@@ -18,6 +21,8 @@ export interface Quarantined {
   readonly device: Bytes | null;
   /** Its place in that device's chain. */
   readonly seq: number | null;
+  /** Name of the document it would have changed; '' for none. */
+  readonly doc: string;
 }
 
 /** Memory follows when the transaction of the log is stored; one that fails leaves it as it was. */
@@ -32,7 +37,7 @@ export class Quarantine {
   }
 
   async load(): Promise<void> {
-    this.#all = (await this.#rows.all('quarantine')).flatMap(({ value }) => decode(QUARANTINED, value) ?? []);
+    this.#all = (await this.#rows.all('quarantine')).flatMap(({ value }) => read(value) ?? []);
   }
   /** Another list whenever something has changed. */
   get all(): readonly Quarantined[] {
@@ -73,4 +78,9 @@ export class Quarantine {
   undo(log: Bytes): void {
     this.#running.delete(toHex(log));
   }
+}
+
+function read(value: Bytes): Quarantined | null {
+  const earlier = decode(WITHOUT_DOCUMENT, value);
+  return earlier ? { ...earlier, doc: '' } : decode(QUARANTINED, value);
 }

@@ -259,7 +259,7 @@ async function tell({ house, whose }: Branch, log: Bytes, each: Left, reason: Se
   const { device } = whose;
   const { id: storage, seq } = each;
   await house.commit(
-    async () => [removal(house, each), await house.quarantine.note({ log, storage, reason, device, seq })],
+    async () => [removal(house, each), await house.quarantine.note({ log, storage, reason, device, seq, doc: '' })],
     () => {
       house.quarantine.stored(log);
     },

@@ -16,7 +16,7 @@ import type { House } from './house.ts';
 import { leavesOut } from './leftout.ts';
 import { rekey, rekeysUnread, rootPassOf, type Beside } from './rekey.ts';
 import { Refused } from './rpc.ts';
-import { leftIn, pinsFor } from './standing.ts';
+import { leftIn, pinsFor, type Left } from './standing.ts';
 import { lacksActs } from './unheard.ts';
 import { vouchAnew } from './vouching.ts';
 
@@ -166,8 +166,21 @@ export function pinsIn(
 
 function isPinned(house: House, log: Bytes, device: Bytes): boolean {
   const { place } = house.groups.need(log);
-  if (isShared(place)) return leftIn(house, log).some((left) => left.device === toHex(device));
+  if (isShared(place))
+    return leftIn(house, log).some((left) => left.device === toHex(device) && isSaid(house, log, left));
   return place !== 'staff' && pinsFor(house, log, device) !== 'not yet';
+}
+
+/** A rekey that counts knew of its end. Word of the end alone, as a new tablet brings it, says not how far it was heard. */
+function isSaid({ groups }: House, log: Bytes, { reason, by }: Left): boolean {
+  const { caseRoster, controls } = groups.need(log);
+  if (reason === 'void' || !caseRoster) return true;
+  const isIn = (device: Bytes): boolean =>
+    caseRoster.devices.get(toHex(device))?.some(({ ending }) => ending === null) === true;
+  return controls.some(
+    ({ id, fields, control: { act } }) =>
+      act.type === 'rekey' && isIn(fields.device) && by.some((entry) => caseRoster.knew([id], entry)),
+  );
 }
 
 /** Other houses seal to the key of `cases` that an admin device has announced. */

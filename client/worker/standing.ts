@@ -10,7 +10,7 @@ import { isShared, type Group } from './group.ts';
 import type { House } from './house.ts';
 
 /** A device that lost its place in a log. */
-interface Left {
+export interface Left {
   /** Hex id. */
   readonly device: string;
   readonly reason: Late;

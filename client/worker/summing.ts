@@ -109,7 +109,7 @@ export async function nameOffer(
   const isKnown = house.quarantined.some((each) => equal(each.storage, storage) && each.reason === reason);
   if (isKnown) return;
   await house.commit(
-    async () => [await house.quarantine.note({ log, storage, reason, device, seq: null })],
+    async () => [await house.quarantine.note({ log, storage, reason, device, seq: null, doc: '' })],
     () => {
       house.quarantine.stored(log);
     },

@@ -11,6 +11,8 @@ export type SyncState =
 
 export type Attention =
   | 'quarantined entries'
+  /** Written after its author lost the right to: a person decides. */
+  | 'late changes'
   | 'relay lost entries'
   /** What others build on never came, and nothing proves that a relay had it. */
   | 'entries missing'

@@ -1,6 +1,8 @@
 // Where a change is, in words that are proved: a receipt for "safe at relay", a signed entry of the other house whose
 // `seen` covers ours for "seen". Nothing here guesses from a network state that it got anywhere.
 import { equal, fromHex, toHex } from '../../protocol/bytes.ts';
+import { documentRule } from '../records/documents.ts';
+import { isLate } from '../roster/rights.ts';
 import type { Trouble } from '../sync/line.ts';
 import type { Attention, Connection, SyncState } from './api.ts';
 import { isReading } from './arriving.ts';
@@ -48,10 +50,18 @@ export function syncState(house: House, log: string, partner: string): SyncState
   return { type: 'seen', by: partner, at: seenBy.at };
 }
 
-/** A person has decided about it: nobody has to look at it again. */
-export function isLeftOut(house: House, { log, device, seq }: Quarantined): boolean {
+/** A person has decided about it, or it says nothing but that somebody late has read: nobody has to look at it. */
+export function isLeftOut(house: House, { log, device, seq, reason, doc }: Quarantined): boolean {
   if (!device || seq === null || !house.groups.get(log)) return false;
+  if (isLate(reason) && documentRule('case', doc)?.kind === 'read marks') return true;
   return decisionsIn(house, log).some(({ pins }) => pins.some((pin) => equal(pin.device, device) && seq <= pin.seq));
+}
+
+/** What was only late is no reason to distrust anybody. */
+function asideOf(house: House): Attention | null {
+  const shown = house.quarantined.filter((each) => !isLeftOut(house, each));
+  if (shown.length === 0) return null;
+  return shown.every(({ reason }) => isLate(reason)) ? 'late changes' : 'quarantined entries';
 }
 
 interface Place {
@@ -85,10 +95,7 @@ export function connectionOf(house: House | null): Connection {
       ? ours
       : isOut
         ? 'removed'
-        : (refused ??
-          ours ??
-          (house.lacksActs ? 'act missing' : null) ??
-          (house.quarantined.some((each) => !isLeftOut(house, each)) ? 'quarantined entries' : null));
+        : (refused ?? ours ?? (house.lacksActs ? 'act missing' : null) ?? asideOf(house));
   return {
     state: hasTwin(house)
       ? 'refused'

@@ -157,7 +157,7 @@ test('a person sees what was written too late and lets it in, or leaves it out, 
   expect(await thread(second, id)).toEqual(['The crown is ready']);
   await say(lab, id, 'Invoice follows');
   await handOver(lab, first, id);
-  expect((await first.api.connection()).attention).toBe('quarantined entries');
+  expect((await first.api.connection()).attention).toBe('late changes');
   const again = (await first.api.setAside()).late[0]!;
   expect(again.pieces).toEqual([{ kind: 'thread', lines: ['Invoice follows'] }]);
   await first.api.decideLate(again.log, again.device, again.upTo, false);

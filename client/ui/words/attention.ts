@@ -12,6 +12,11 @@ export const attentionWords = inBoth<AttentionWords>(
       safe: 'They were not mixed into the record; everything else is complete.',
       todo: 'Look at them to see who sent them and why.',
     },
+    'late changes': {
+      what: 'Somebody who no longer belongs here has written something more.',
+      safe: 'It lies apart and counts for nobody yet; everything else is complete.',
+      todo: 'Look at it and decide whether it counts.',
+    },
     'relay lost entries': {
       what: 'The relay has lost changes it had confirmed.',
       safe: 'This tablet still has everything it wrote and received.',
@@ -93,6 +98,11 @@ export const attentionWords = inBoth<AttentionWords>(
       what: 'Einigen Änderungen war nicht zu trauen; sie liegen beiseite.',
       safe: 'Sie wurden nicht in die Akte übernommen; alles andere ist vollständig.',
       todo: 'Im Fall steht, von wem sie kommen und warum.',
+    },
+    'late changes': {
+      what: 'Jemand, der hier nicht mehr dazugehört, hat noch etwas geschrieben.',
+      safe: 'Es liegt beiseite und zählt noch für niemanden; alles andere ist vollständig.',
+      todo: 'Sehen Sie es an und entscheiden Sie, ob es gilt.',
     },
     'relay lost entries': {
       what: 'Das Relay hat bestätigte Änderungen verloren.',

@@ -10,6 +10,7 @@ type Why =
   | 'form'
   | 'moved'
   | 'right'
+  | 'late'
   | 'place'
   | 'statement'
   | 'keys'
@@ -28,9 +29,9 @@ const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'other version': 'form', 'newer content': 'form', 'not a control entry': 'form', 'not for a case': 'form' },
   ...{ 'other log': 'moved', 'signed for another log': 'moved', 'unknown key': 'moved', altered: 'moved' },
   ...{ 'wrong commitment': 'moved', 'bad padding': 'moved' },
-  ...{ 'not yet a member': 'right', 'first epoch': 'right', frozen: 'right', void: 'right', closed: 'right' },
-  ...{ 'other side': 'right', role: 'right', removed: 'right', suspended: 'right', 'not the founding': 'right' },
-  ...{ late: 'right', 'not on the case': 'right', 'not the owner side': 'right', 'role may not share': 'right' },
+  ...{ 'not yet a member': 'right', 'first epoch': 'right', frozen: 'right', void: 'late', closed: 'right' },
+  ...{ 'other side': 'right', role: 'right', removed: 'late', suspended: 'late', 'not the founding': 'right' },
+  ...{ late: 'late', 'not on the case': 'right', 'not the owner side': 'right', 'role may not share': 'right' },
   ...{ 'not for this log': 'right', 'not a member': 'right', 'other compartment': 'right', 'not an admin': 'right' },
   ...{ 'device not active': 'right', 'not this device': 'right', 'device of another person': 'right' },
   ...{ 'needs a second admin': 'right', 'level goes down': 'right', 'contact ended': 'right' },
@@ -67,6 +68,7 @@ export const quarantineWords = inBoth(
       form: 'It is not in the form this app writes.',
       moved: 'It was altered, or moved here from elsewhere, on its way.',
       right: 'Whoever wrote it had no right to write this here.',
+      late: 'It was written when its tablet no longer had the right to write here.',
       place: 'The same device signed something else for the same place.',
       statement: 'It names people or keys, and nobody entitled has signed that.',
       keys: 'It would have given the keys to others than those who belong here.',
@@ -89,6 +91,7 @@ export const quarantineWords = inBoth(
       form: 'Es hat nicht die Form, in der diese App schreibt.',
       moved: 'Es wurde unterwegs verändert oder von anderswo hierher gebracht.',
       right: 'Wer es schrieb, durfte das hier nicht schreiben.',
+      late: 'Es wurde geschrieben, als sein Tablet hier schon nicht mehr schreiben durfte.',
       place: 'Dasselbe Gerät hat für dieselbe Stelle noch etwas anderes unterschrieben.',
       statement: 'Es nennt Personen oder Schlüssel, und niemand Berechtigtes hat das unterschrieben.',
       keys: 'Es hätte die Schlüssel anderen gegeben als denen, die hierher gehören.',
