@@ -70,6 +70,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/contactviews.ts',
       'client/worker/designview.ts',
       'client/worker/itemviews.ts',
+      'client/worker/makingview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],

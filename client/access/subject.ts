@@ -11,12 +11,16 @@ export interface Subject {
 }
 
 const PATIENT_DOCUMENTS: ReadonlySet<string> = new Set(['patient', 'consents', 'history', 'notes', 'insurance']);
-const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case']);
+const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case', 'bench']);
+/** Of the house as a whole. */
+const HOUSE_DOCUMENTS: ReadonlySet<string> = new Set(
+  ['templates', 'calendar', 'materials', 'workplan', 'manufacturer'].map((name) => `own/${name}`),
+);
 
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
-  if (kind === 'practice' || record === 'own/templates' || record === 'own/calendar' || kind === 'item')
+  if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'item')
     return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
   if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };

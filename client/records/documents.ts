@@ -28,6 +28,9 @@ export type DocumentKind =
   | 'draft'
   | 'templates'
   | 'calendar'
+  | 'stock'
+  | 'work plan'
+  | 'bench notes'
   | 'own case'
   | 'physical item'
   | 'practice'
@@ -39,6 +42,7 @@ export type DocumentKind =
   | 'read marks'
   | 'parcels'
   | 'production'
+  | 'making'
   | 'thread'
   | 'case notes';
 
@@ -60,6 +64,8 @@ function rule(
 const SHARERS = ['dentist', 'specialist', 'technician', 'lab manager'];
 /** Who takes an order on, holds it, refuses it, and says who does the work. */
 const ACCEPTERS = ['lab manager', 'dentist', 'specialist'];
+/** Who makes the work and signs for its quality. */
+const MAKERS = ['technician', 'lab manager', 'dentist', 'specialist'];
 
 const PARCELS = { parcels: 'array', arrivals: 'array' } as const;
 const ORDER = { header: 'map', items: 'array', notes: 'text' } as const;
@@ -78,10 +84,13 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('clinical notes', 'clinical', 'notes/<id>', { notes: 'array' }, { isAppendOnly: true }),
   rule('insurance', 'billing', 'insurance/<id>', { fields: 'map' }),
   rule('draft', 'cases', 'draft/<id>', { ...ORDER, draft: 'map', files: 'array', private: 'text' }),
-  // An earlier version takes these two for cases of its own, with the same verdicts.
+  // An earlier version takes these for cases of its own, with the same verdicts.
   rule('templates', 'cases', 'own/templates', { fields: 'map' }),
   rule('calendar', 'cases', 'own/calendar', { fields: 'map' }),
+  rule('stock', 'cases', 'own/materials', { fields: 'map' }),
+  rule('work plan', 'cases', 'own/workplan', { fields: 'map' }),
   rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
+  rule('bench notes', 'cases', 'bench/<id>', { notes: 'text' }),
   rule('physical item', 'cases', 'item/<id>', { marks: 'array' }, { isAppendOnly: true }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),
@@ -99,6 +108,13 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   ),
   rule('steps', 'case', 'case/work', { steps: 'array' }, { isAppendOnly: true, writers: 'guest' }),
   rule('production', 'case', 'case/production', { fields: 'map', notes: 'text' }, { writers: 'guest' }),
+  rule(
+    'making',
+    'case',
+    'case/making',
+    { steps: 'array', materials: 'array', tests: 'array', checks: 'array', others: 'array', void: 'array' },
+    { isAppendOnly: true, writers: 'guest', roles: MAKERS },
+  ),
   rule('thread', 'case', 'case/thread', { messages: 'array' }, { isAppendOnly: true, writers: 'both' }),
   rule('read marks', 'case', 'case/read-owner', { reads: 'array' }, { isAppendOnly: true }),
   rule('read marks', 'case', 'case/read-guest', { reads: 'array' }, { isAppendOnly: true, writers: 'guest' }),

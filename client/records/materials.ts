@@ -40,3 +40,9 @@ const TOOTH_COLOURED: ReadonlySet<Material> = new Set([
 export function isToothColoured(material: Material): boolean {
   return TOOTH_COLOURED.has(material);
 }
+
+/** Weighed, and its weight noted. */
+const ALLOYS: ReadonlySet<string> = new Set<Material>(['cobalt chrome', 'gold alloy', 'metal ceramic', 'titanium']);
+export function isAlloy(material: string): boolean {
+  return ALLOYS.has(material);
+}

@@ -15,6 +15,7 @@ import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { DesignApi } from './designview.ts';
 import type { ItemsApi } from './itemviews.ts';
+import type { MakingApi } from './makingview.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -22,7 +23,7 @@ import type { RelayApi, RelayProblem } from './relayview.ts';
 import type { Attention, Connection, SyncState } from './syncwords.ts';
 
 export type { Attention, Connection, SyncState };
-import type { Progress } from './progressview.ts';
+import type { Progress, StepApi } from './progressview.ts';
 import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
 import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
 
@@ -245,9 +246,11 @@ export interface Api
     DesignApi,
     ItemsApi,
     KitApi,
+    MakingApi,
     NewKitApi,
     PastApi,
     RelayApi,
+    StepApi,
     TrashApi {
   vaultState(): VaultState;
 
@@ -319,14 +322,6 @@ export interface Api
   /** `from` is a case of ours that is made again or repaired. */
   createDraft(patientId: string, from?: { readonly id: string; readonly kind: 'remake' | 'repair' }): string;
   caseView(id: string): CaseView;
-  /** The next step of our side. `seen` are the newest steps that the screen showed: refused when it went on meanwhile. */
-  takeStep(id: string, step: { state: string; reason: string; seen: readonly string[] }): void;
-  /** Who of the lab does the work; '' for nobody. */
-  assign(id: string, device: string): void;
-  /** Another due day or appointment for an order that was sent; the reason goes to the lab as a message. */
-  moveDays(id: string, days: { due: string; appointment: string; reason: string }): void;
-  /** This person has the days of a case before their eyes, and its thread too. */
-  markRead(id: string, hasThread: boolean): void;
   /** Ends when the file is sealed here; how far it is, and holding it, by `moves`. Sending goes on after it. */
   attach(id: string, file: File, kind: FileView['kind'], anyway?: readonly Anyway[], version?: number): FileView;
   moves(id: string): readonly MoveView[];

@@ -66,7 +66,8 @@ function decisionView(
   const { decision, version, reason } = act;
   const [place] = house.groups.need(log).caseRoster?.devices.get(toHex(fields.device)) ?? [];
   const who = { by: place?.name ?? '', organisation: place?.side.name ?? '' };
-  return { id, decision, version, ...who, at: fields.wall, receivedAt, reason, isCurrent, changes };
+  const files = act.files.map(({ file, hash }) => ({ file, hash: toHex(hash) }));
+  return { id, decision, version, ...who, at: fields.wall, receivedAt, reason, files, isCurrent, changes };
 }
 
 function logOf({ groups }: House, id: string): Bytes {

@@ -13,6 +13,8 @@ export interface DecisionView {
   readonly at: number;
   readonly receivedAt: number | null;
   readonly reason: string;
+  /** What was signed: each file with the hex SHA-256 of its bytes. */
+  readonly files: readonly { readonly file: string; readonly hash: string }[];
   /** No other decision takes its place. */
   readonly isCurrent: boolean;
   /** What is no longer as it was signed. */

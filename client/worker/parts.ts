@@ -51,6 +51,7 @@ export const parts = {
   listrows: () => import('./listrows.ts'),
   lostfile: () => import('./lostfile.ts'),
   movable: () => import('./movable.ts'),
+  making: () => import('./making.ts'),
   members: () => import('./members.ts'),
   moves: () => import('./moves.ts'),
   patients: () => import('./patients.ts'),

@@ -35,3 +35,14 @@ export interface Progress {
   readonly assignee: string;
   readonly mayAssign: boolean;
 }
+
+export interface StepApi {
+  /** The next step of our side. `seen` are the newest steps that the screen showed: refused when it went on meanwhile. */
+  takeStep(id: string, step: { state: string; reason: string; seen: readonly string[] }): void;
+  /** Who of the lab does the work; '' for nobody. */
+  assign(id: string, device: string): void;
+  /** Another due day or appointment for an order that was sent; the reason goes to the lab as a message. */
+  moveDays(id: string, days: { due: string; appointment: string; reason: string }): void;
+  /** This person has the days of a case before their eyes, and its thread too. */
+  markRead(id: string, hasThread: boolean): void;
+}

@@ -1,10 +1,16 @@
-// The calls about the life of a case, each from a part of the worker that is loaded when first asked for.
+// The calls about the life of a case and what a lab makes of it, each from a part of the worker that is loaded when first asked for.
 import type { House } from './house.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 
-export function stepCalls(house: () => House): Pick<Served, 'takeStep' | 'assign' | 'moveDays' | 'markRead'> {
+type StepCalls = Pick<Served, 'takeStep' | 'assign' | 'moveDays' | 'markRead' | 'making' | 'noteMade' | 'voidMade'>;
+
+/** `today` gives the ISO day of this tablet. */
+export function stepCalls(house: () => House, today: () => string): StepCalls {
   return {
+    making: async (id) => (await parts.making()).makingOf(house(), id),
+    noteMade: async (...of) => (await parts.making()).noteMade(house(), today(), ...of),
+    voidMade: async (...of) => (await parts.making()).voidMade(house(), ...of),
     takeStep: async (...of) => (await parts.stepping()).takeStep(house(), ...of),
     assign: async (...of) => (await parts.stepping()).assign(house(), ...of),
     moveDays: async (...of) => (await parts.stepping()).moveDays(house(), ...of),

@@ -320,7 +320,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     cases: (search) => need().lists.caseRows(search),
     calendar: async () => (await parts.calendars()).houseCalendar(need().house),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
-    ...stepCalls(() => need().house),
+    ...stepCalls(() => need().house, options.today),
     ...itemCalls(() => need().deps),
     caseView: async (id) => (await parts.cases()).caseView(need().deps, id),
     checkpoint: async (id) => (await parts.checkpoints()).checkpointOf(need().house, id),

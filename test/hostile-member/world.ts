@@ -57,6 +57,9 @@ const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, 'Map' | 'Array'
   'case/arrivals': { steps: 'Array' },
   'case/acceptance': { steps: 'Array', assigned: 'Array' },
   'case/work': { steps: 'Array' },
+  'case/making': {
+    ...{ steps: 'Array', materials: 'Array', tests: 'Array', checks: 'Array', others: 'Array', void: 'Array' },
+  },
   'case/read-owner': { reads: 'Array' },
   'case/read-guest': { reads: 'Array' },
   'case/parcels-owner': { parcels: 'Array', arrivals: 'Array' },

@@ -25,14 +25,7 @@ import {
   writeItem,
 } from '../../client/records/prescription.ts';
 import { appendMarks, readMarks } from '../../client/records/readMarks.ts';
-import {
-  appendAssigned,
-  appendStep,
-  readAssigned,
-  readProduction,
-  readSteps,
-  writeProduction,
-} from '../../client/records/steps.ts';
+import { appendAssigned, appendStep, readAssigned, readSteps } from '../../client/records/steps.ts';
 import { writeParcels, writeThing } from './things.ts';
 import {
   habitOf,
@@ -43,6 +36,7 @@ import {
   saveTemplate,
 } from '../../client/records/templates.ts';
 import { appendMessage, openQueries, readThread } from '../../client/records/thread.ts';
+import { readLabOwn, writeLabOwn } from './labOwn.ts';
 import { caseNotesText, readCaseNotes } from '../../client/records/caseNotes.ts';
 
 const work = (state: string, place: number): LabWork => ({
@@ -67,7 +61,7 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   steps: (doc) => readSteps(doc, 'case/clinic'),
   acceptance: (doc) => [readSteps(doc, 'case/acceptance'), readAssigned(doc)],
   'read marks': readMarks,
-  production: readProduction,
+  ...readLabOwn,
   thread: readThread,
   'physical item': readPhysical,
   parcels: (doc) => parcelsOn(readPrescription(new Y.Doc()), { owner: doc, guest: new Y.Doc() }),
@@ -130,10 +124,7 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     appendAssigned(doc, { to: 'd2', at: 5, by: 'd1' });
   },
   'read marks': (doc) => appendMarks(doc, { by: 'd1', at: 6, messages: ['1-0'], days: '2026-03-20|' }),
-  production: (doc) => {
-    writeProduction(doc, { number: 'L-9', expected: '2026-03-18' });
-    doc.getText('notes').insert(0, 'milling');
-  },
+  ...writeLabOwn,
   thread: (doc) => {
     const query = appendMessage(doc, { kind: 'query', side: 'guest', text: 'Which margin?' });
     appendMessage(doc, { kind: 'answer', side: 'owner', text: 'Chamfer', refersTo: query });

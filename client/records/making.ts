@@ -1,0 +1,133 @@
+// What a lab made of a case (`case/making`): steps, materials with their lots, tests, quality checks, what others did for
+// it. The list only grows: a correction is one more record that says why, and what it corrects stays readable.
+import type * as Y from 'yjs';
+import { CODE, DEVICE, LINE, NAME, REASON } from './bounds.ts';
+import { appendRecord, readList, type Listed } from './content.ts';
+import { code, count, date, flag, instant, list, record, text, type Infer, type Shape } from './shape.ts';
+
+export const MAKING = 'case/making';
+export const MOST_POINTS = 40;
+/** Ten kilograms: more is a slip of the finger. */
+export const MOST_MILLIGRAMS = 10_000_000;
+
+/** `item` = id of a piece of the order, '' for all of them; `by` is a claim, the writer is the truth (P65). */
+const BASE = { name: text(CODE), item: text(CODE), at: instant(), by: text(DEVICE) };
+export const ANSWERS = ['open', 'yes', 'no', 'does not apply'] as const;
+const POINT = record({ point: text(LINE), answer: code(...ANSWERS), note: text(LINE) });
+export type Point = Infer<typeof POINT>;
+
+const RECORDS = {
+  steps: record({ ...BASE, step: text(LINE), note: text(REASON) }),
+  materials: record({
+    ...BASE,
+    /** A code of materials.ts, '' for anything else. */
+    kind: text(CODE),
+    product: text(NAME),
+    manufacturer: text(NAME),
+    lot: text(CODE),
+    expiry: date(),
+    /** Of an alloy. */
+    milligrams: count(MOST_MILLIGRAMS),
+    /** Why it was used although its day had passed. */
+    reason: text(REASON),
+  }),
+  tests: record({ ...BASE, test: text(LINE), result: text(LINE), verdict: code('noted', 'passed', 'failed') }),
+  checks: record({
+    ...BASE,
+    /** A code of appliances.ts. */
+    type: text(CODE),
+    points: list(POINT, MOST_POINTS),
+    isPassed: flag(),
+    note: text(REASON),
+    /** Id of a file of the case. */
+    photo: text(CODE),
+  }),
+  others: record({ ...BASE, who: text(NAME), what: text(LINE) }),
+};
+export type MakingList = keyof typeof RECORDS;
+type Records = { readonly [L in MakingList]: Infer<(typeof RECORDS)[L]> };
+const SHAPES: { readonly [L in MakingList]: Shape<Records[L]> } = RECORDS;
+export const MAKING_LISTS = Object.keys(SHAPES) as readonly MakingList[];
+type Of<L extends MakingList> = Records[L];
+
+const VOIDED = record({
+  list: code('', ...MAKING_LISTS),
+  of: text(CODE),
+  reason: text(REASON),
+  at: instant(),
+  by: text(DEVICE),
+});
+export type Voided = Listed<Infer<typeof VOIDED>>;
+
+export type Made<L extends MakingList> = Listed<Of<L>> & {
+  /** What took it back; null where it stands. */
+  readonly voided: Voided | null;
+};
+export type Making = { readonly [L in MakingList]: readonly Made<L>[] };
+export type NewMade<L extends MakingList> = Of<L>;
+
+/** All of it in the order it was written, what was taken back too; of one name only the first record counts. */
+export function readMaking(doc: Y.Doc): Making {
+  const voided = new Map<string, Voided>();
+  for (const each of readList(doc.getArray('void'), VOIDED))
+    if (!voided.has(`${each.list}/${each.of}`)) voided.set(`${each.list}/${each.of}`, each);
+  const read = <L extends MakingList>(name: L): readonly Made<L>[] => {
+    const seen = new Set<string>();
+    return readList(doc.getArray(name), SHAPES[name])
+      .filter((each) => each.name !== '' && !seen.has(each.name) && seen.add(each.name))
+      .map((each) => ({ ...each, voided: voided.get(`${name}/${each.name}`) ?? null }));
+  };
+  return {
+    steps: read('steps'),
+    materials: read('materials'),
+    tests: read('tests'),
+    checks: read('checks'),
+    others: read('others'),
+  };
+}
+
+/** Throws when it is outside its bounds. */
+export function appendMade<L extends MakingList>(doc: Y.Doc, name: L, made: NewMade<L>): void {
+  appendRecord(doc.getArray(name), SHAPES[name], made);
+}
+export function appendVoided(doc: Y.Doc, voided: Infer<typeof VOIDED>): void {
+  appendRecord(doc.getArray('void'), VOIDED, voided);
+}
+export function blankMade<L extends MakingList>(name: L): NewMade<L> {
+  return SHAPES[name].empty;
+}
+/** As another room sent it, brought into shape. */
+export function asMade<L extends MakingList>(name: L, value: unknown): NewMade<L> {
+  return SHAPES[name].read(value);
+}
+
+export const standing = <M extends { readonly voided: unknown }>(all: readonly M[]): readonly M[] =>
+  all.filter(({ voided }) => voided === null);
+
+/** The day on it lies before this day. A lot without a day never passes it. */
+export function isPast(expiry: string, today: string): boolean {
+  return expiry !== '' && expiry < today;
+}
+
+export type CheckStanding = 'open' | 'passed' | 'failed';
+/** How a piece stands by the newest check of it that was not taken back. */
+export function standingOfCheck(checks: Making['checks'], item: string): CheckStanding {
+  const newest = standing(checks).findLast((each) => each.item === item);
+  return !newest ? 'open' : newest.isPassed ? 'passed' : 'failed';
+}
+/** What is to be made: an item without a type is none yet. */
+export function piecesOf<I extends { readonly type: string }>(items: readonly I[]): readonly I[] {
+  return items.filter(({ type }) => type !== '');
+}
+/** Every piece of the order has passed; an order without a piece has nothing to pass. */
+export function havePassed(
+  checks: Making['checks'],
+  items: readonly { readonly id: string; readonly type: string }[],
+): boolean {
+  const pieces = piecesOf(items);
+  return pieces.length > 0 && pieces.every(({ id }) => standingOfCheck(checks, id) === 'passed');
+}
+/** Points that hinder a pass: not looked at, or found wrong. */
+export function hindering(points: readonly Point[]): readonly Point[] {
+  return points.filter(({ answer }) => answer === 'open' || answer === 'no');
+}

@@ -1,0 +1,126 @@
+// A lab makes a crown and says so: steps with one tap, a lot with two, a check with its points and a signature; the practice
+// reads the report of it, and nothing the lab noted for itself.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { addPatient, draftCrown, makeLink, startPractice } from './clinic.ts';
+import { acceptWithPassphrase } from './lab.ts';
+import { flawsOf, look } from './look.ts';
+import { photoOf, scanOf } from './samples.ts';
+import { tellInOrder } from './story.ts';
+
+let browser: Browser;
+let relay: RelayProcess;
+let clinic: Tablet;
+let lab: Tablet;
+
+tellInOrder(() => [clinic.page, lab.page]);
+beforeAll(async () => {
+  [browser, relay] = await Promise.all([launchBrowser(), startRelay()]);
+  [clinic, lab] = await Promise.all([newTablet(browser), newTablet(browser, { prf: false })]);
+  for (const { page } of [clinic, lab]) page.setDefaultTimeout(45_000);
+  for (const { page } of [clinic, lab]) await page.emulateMedia({ reducedMotion: 'reduce' });
+  await startPractice(clinic.page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
+  await addPatient(clinic.page, 'Jana Beispiel', '1980-02-03');
+  await draftCrown(clinic.page, { due: '2027-03-18', notes: '', scan: scanOf('first') });
+  await clinic.page.getByRole('button', { name: 'Share with a lab' }).click();
+  const { link, code } = await makeLink(clinic.page);
+  await lab.page.goto(link);
+  await lab.page.getByText('The link is good.').waitFor();
+  await acceptWithPassphrase(lab.page, code, { organisation: 'Dentallabor Krone', person: 'Tom Krone' });
+  await clinic.page.getByText('Dentallabor Krone (Tom Krone) opened the link').waitFor();
+  await clinic.page.getByRole('button', { name: 'Confirm', exact: true }).click();
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+
+const card = (page: Page, name: string | RegExp) => page.getByRole('region', { name });
+
+describe('a crown is made', () => {
+  test('a step is noted with one tap, with the name of who did it', async () => {
+    const { page } = lab;
+    await page.getByRole('button', { name: 'Mark as received' }).click();
+    await page.getByRole('button', { name: 'Accept the order' }).click();
+    await page.getByText('Now: Accepted').waitFor();
+    await card(page, 'Production').getByRole('link', { name: 'Open production' }).click();
+    await page.getByRole('button', { name: 'Done: Milled' }).click();
+    await card(page, 'Steps: Crown 16')
+      .getByText(/^Tom Krone, /)
+      .waitFor();
+    await page.getByLabel('Internal notes').fill('The margin is poor.');
+  });
+
+  test('a lot goes on the shelf once and is picked with two taps; one past its day asks why', async () => {
+    const { page } = lab;
+    const materials = card(page, 'Materials');
+    await materials.getByRole('button', { name: 'Use a material' }).click();
+    const shelf = page.getByRole('dialog', { name: 'Which lot was used?' });
+    await shelf.getByLabel('Code of the box').fill('(01)04012345678901(17)310228(10)ZR-77');
+    await expect.poll(() => shelf.getByLabel('Use by').inputValue()).toBe('2031-02-28');
+    await shelf.getByLabel('Product').fill('Zircon T');
+    await shelf.getByLabel('Manufacturer').fill('Invented Ceramics');
+    await shelf.getByRole('button', { name: 'Keep on the shelf' }).click();
+    await shelf.getByRole('button', { name: 'Use Zircon T, lot ZR-77' }).waitFor();
+    await shelf.getByText('Note a new box').click();
+    await shelf.getByLabel('Product').fill('Stain S');
+    await shelf.getByLabel('Manufacturer').fill('Invented Ceramics');
+    await shelf.getByLabel('Lot', { exact: true }).fill('ST-01');
+    await shelf.getByLabel('Use by').fill('2020-01-31');
+    await shelf.getByText('This lot was to be used by 31 January 2020.').waitFor();
+    await shelf.getByRole('button', { name: 'Keep on the shelf' }).click();
+    await shelf.getByRole('button', { name: 'Use Zircon T, lot ZR-77' }).click();
+    await shelf.waitFor({ state: 'hidden' });
+    await materials.getByRole('button', { name: 'Use a material' }).click();
+    await shelf.getByRole('button', { name: 'Use Stain S, lot ST-01' }).click();
+    expect(await shelf.getByRole('button', { name: 'Note this lot' }).isDisabled()).toBe(true);
+    await shelf.getByLabel('Why it is used all the same').fill('Tested again in the lab.');
+    await shelf.getByRole('button', { name: 'Note this lot' }).click();
+    await materials.getByText('used past its day: Tested again in the lab.').waitFor();
+  });
+
+  test('the check is signed when every point is answered, and the case is ready', async () => {
+    const { page } = lab;
+    const check = card(page, 'Quality check: Crown 16');
+    const good = check.getByRole('radio', { name: 'Good', exact: true });
+    await good.first().waitFor();
+    expect(await check.getByRole('button', { name: 'Sign the check' }).isDisabled()).toBe(true);
+    for (const point of await good.all()) await point.check();
+    await check.getByLabel('Photo of the work').setInputFiles(photoOf('crown'));
+    await check.getByText('Photo added').waitFor();
+    await look(page, 'making');
+    await check.getByRole('button', { name: 'Sign the check' }).click();
+    await check.getByText('Quality check passed').waitFor();
+  });
+
+  test('[1.5] [2.12] the practice reads the lab report: steps, lots and days, the check with its signer, and no internal note', async () => {
+    const { page } = clinic;
+    await card(page, 'Production').getByRole('link', { name: 'Lab report' }).click();
+    const report = page.getByRole('article');
+    await report.getByText('Zircon T, Invented Ceramics, Lot ZR-77, use by 28 February 2031').waitFor();
+    await report.getByText('used past its day: Tested again in the lab.').waitFor();
+    await report.getByText(/^Signed by Dentallabor Krone/).waitFor();
+    await report.getByText('Milled').waitFor();
+    expect(await report.innerText()).not.toContain('margin is poor');
+    expect(await report.innerText()).not.toContain('Jana');
+    await look(page, 'lab-report');
+  });
+
+  test('a lab writes its own plan, and its shelf is a screen of its own', async () => {
+    const { page } = lab;
+    await page.getByRole('link', { name: 'Materials and lots' }).click();
+    await page.getByRole('button', { name: 'Box is empty: Stain S, ST-01' }).click();
+    expect(await flawsOf(page, 'stock')).toEqual([]);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Plans and checks' }).click();
+    await page.getByLabel('Steps, one a line').fill('Order and scans checked\nMilled\nBlessed');
+    await page.getByRole('button', { name: 'Keep this plan' }).first().click();
+    await page.getByText('Your own').waitFor();
+    expect(await flawsOf(page, 'plans')).toEqual([]);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Done: Blessed' }).waitFor();
+    expect([clinic.errors, lab.errors]).toEqual([[], []]);
+  });
+});
