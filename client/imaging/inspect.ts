@@ -1,6 +1,8 @@
 // What a file really is, judged before anything of it is kept, with a small picture of it where one can be made.
 import { lighten } from './mesh/lighten.ts';
+import { boundsOf } from './mesh/mesh.ts';
 import { readMesh, type MeshType } from './mesh/read.ts';
+import { rimsOf } from './mesh/rims.ts';
 import { thinMesh } from './mesh/thin.ts';
 import { writePly } from './mesh/writePly.ts';
 import { plainCodecs, type Codecs } from './picture/codecs.ts';
@@ -20,6 +22,8 @@ export interface Preview {
   readonly bytes: Octets;
 }
 export interface Inspection {
+  /** Of a mesh: its longest side in its unit, and the edges around openings in it; null where there were too many. */
+  readonly surface: { readonly longest: number; readonly rims: number | null } | null;
   readonly type: FileType;
   readonly preview: Preview | null;
   /** Whether the picture itself has writing in it, as far as the file says. A copy of it would have it too. */
@@ -48,7 +52,7 @@ export async function inspect(
     case 'dicom':
       return inspectDicom(source, codecs);
     case 'pdf':
-      return { type, preview: null, writing: 'yes' };
+      return { type, preview: null, writing: 'yes', surface: null };
   }
 }
 
@@ -60,10 +64,14 @@ async function inspectMesh(source: FileSource, type: MeshType): Promise<Inspecti
   const read = await readMesh(source, type);
   const thinned = read === 'too many triangles' ? await thinMesh(source, type) : read;
   // What is too much for that is kept without a picture.
-  if (thinned === 'too many triangles') return { type, preview: null, writing: 'no' };
+  if (thinned === 'too many triangles') return { type, preview: null, writing: 'no', surface: null };
   if (typeof thinned === 'string') return 'file damaged';
   const mesh = 'mesh' in thinned ? thinned.mesh : thinned;
-  return { type, preview: small('model/ply', writePly(lighten(mesh, PREVIEW_TRIANGLES))), writing: 'no' };
+  const { min, max } = boundsOf(mesh);
+  const longest = Math.max(...max.map((most, k) => most - min[k]!));
+  // A lighter surface of it has openings of its own.
+  const surface = { longest, rims: 'mesh' in thinned ? null : rimsOf(mesh) };
+  return { type, preview: small('model/ply', writePly(lighten(mesh, PREVIEW_TRIANGLES))), writing: 'no', surface };
 }
 
 async function inspectPhoto(
@@ -78,7 +86,7 @@ async function inspectPhoto(
   // Its frame is whole, but no picture comes out of it.
   if (typeof picture === 'string') return 'file damaged';
   const preview = isRefusal(picture) ? null : await thumbnailOf(picture);
-  return { type, preview: preview && small('image/png', preview), writing: 'not said' };
+  return { type, preview: preview && small('image/png', preview), writing: 'not said', surface: null };
 }
 
 async function inspectDicom(source: FileSource, codecs: Codecs): Promise<Inspection | FileProblem> {
@@ -86,12 +94,13 @@ async function inspectDicom(source: FileSource, codecs: Codecs): Promise<Inspect
   if (typeof dicom === 'string') return 'file damaged';
   const facts = await pixelFacts(dicom);
   if (facts === 'too many pixels') return 'file too detailed';
-  if (typeof facts === 'string') return { type: 'dicom', preview: null, writing: 'not said' };
+  if (typeof facts === 'string') return { type: 'dicom', preview: null, writing: 'not said', surface: null };
   const picture = await readPicture(source, 'dicom', 0, codecs);
   if (isRefusal(picture) && typeof picture === 'string') return 'file damaged';
   // A small picture is passed on with the copy: where there is writing in it, there is none.
   const preview = isRefusal(picture) || facts.burntIn === 'yes' ? null : await thumbnailOf(picture);
-  return { type: 'dicom', preview: preview && small('image/png', preview), writing: facts.burntIn };
+  const shown = preview && small('image/png', preview);
+  return { type: 'dicom', preview: shown, writing: facts.burntIn, surface: null };
 }
 
 function isRefusal(picture: object | PictureRefusal): picture is PictureRefusal {

@@ -1,10 +1,10 @@
 // What an order still lacks before it is sent, per kind of work. Codes only; an incomplete order may be sent all the same.
 import { applianceRule } from './appliances.ts';
 import { dayTroubles } from './due.ts';
-import type { FileRecord } from './files.ts';
 import { isToothColoured } from './materials.ts';
 import { wasInMouth } from './orderCodes.ts';
 import type { Item, Prescription } from './prescription.ts';
+import { isScanned, isWrongJaw, jawsOf, type ScanFacts, type ScanRole } from './scanRoles.ts';
 import { runs } from './teeth.ts';
 
 export const MISSING_CODES = [
@@ -22,6 +22,7 @@ export const MISSING_CODES = [
   'disinfection',
   'parent',
   'remake reason',
+  'wrong jaw',
   'due',
   'due has passed',
   'appointment has passed',
@@ -42,7 +43,7 @@ export interface Missing {
 
 export interface CompletenessFacts {
   readonly prescription: Prescription;
-  readonly files: readonly Pick<FileRecord, 'kind'>[];
+  readonly files: readonly ScanFacts[];
   readonly hasConsent: boolean;
   /** Names of fields that say several things, because people wrote apart. */
   readonly conflicts: Iterable<string>;
@@ -69,12 +70,17 @@ export function missingOf({
   whole('appointment has passed', days.appointment === 'has passed');
   whole('due after appointment', [days.due, days.appointment].includes('due after appointment'));
   const rules = items.flatMap(({ type }) => (type === '' ? [] : [applianceRule(type)]));
-  const hasScan = files.some(({ kind }) => kind === 'scan');
-  const isThere = (said: string): boolean => (said === 'scan' ? hasScan : said !== '');
-  whole('scan', rules.some(({ needsScan }) => needsScan) && !hasScan && !isThere(header.preparation));
+  const hasScan = isScanned('preparation', files);
+  const isThere = (said: string, role: ScanRole): boolean => (said === 'scan' ? isScanned(role, files) : said !== '');
+  whole('scan', rules.some(({ needsScan }) => needsScan) && !hasScan && !isThere(header.preparation, 'preparation'));
   const needsBite = rules.some((rule) => rule.needsBite);
-  whole('antagonist', needsBite && !isThere(header.antagonist));
-  whole('bite', needsBite && !isThere(header.bite));
+  whole('antagonist', needsBite && !isThere(header.antagonist, 'antagonist'));
+  whole('bite', needsBite && !isThere(header.bite, 'bite'));
+  const jaws = jawsOf(items);
+  whole(
+    'wrong jaw',
+    files.some((file) => isWrongJaw(file, jaws)),
+  );
   const inBox = [header.preparation, header.antagonist, header.bite, ...header.enclosed];
   whole('disinfection', inBox.some(wasInMouth) && header.disinfectedBy.trim() === '');
   whole('parent', header.kind !== 'new' && header.parent.trim() === '');

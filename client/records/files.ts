@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import { CODE, DEVICE, NAME } from './bounds.ts';
 import { appendRecord, readList, type Listed } from './content.ts';
+import { SCAN_ROLES } from './scanRoles.ts';
 import { code, count, instant, octets, optional, record, text, type Infer } from './shape.ts';
 
 export const FILE_KINDS = ['scan', 'photo', 'xray', 'design', 'document'] as const;
@@ -10,12 +11,14 @@ export type FileKind = (typeof FILE_KINDS)[number];
 
 const MAX_FILE_BYTES = 2 ** 40;
 export const MAX_VERSION = 1_000;
+/** More are not told apart. */
+const MOST_RIMS = 9_999;
 const BLOB = { size: count(MAX_FILE_BYTES), key: octets(16, 64), blobs: octets(32, 32 * 4096) };
 
 const FILE = record({
   file: text(CODE),
-  /** 'added'; or of the file with the same id: its removal, or that all its sealed units are at the relay. */
-  act: code('added', 'removed', 'sent'),
+  /** 'added'; or of the file with the same id: its removal, that all its sealed units are at the relay, or what it shows. */
+  act: code('added', 'removed', 'sent', 'shows'),
   name: text(NAME),
   kind: code('document', 'scan', 'photo', 'xray', 'design'),
   mediaType: text(CODE),
@@ -29,10 +32,16 @@ const FILE = record({
   version: count(MAX_VERSION),
   /** Whether the picture itself has writing in it, as far as the file says: no copy can take it out. */
   writing: code('not said', 'yes', 'no'),
+  /** Of a scan: which surface it is, and of which jaw. '' = nobody has said. */
+  role: code('', ...SCAN_ROLES),
+  jaw: code('', 'upper', 'lower'),
+  /** Of a surface: edges around openings in it, 0 when it is closed or was not looked at. */
+  rims: count(MOST_RIMS),
   addedAt: instant(),
   by: text(DEVICE),
 });
 export type FileRecord = Infer<typeof FILE>;
+export type Shows = Pick<FileRecord, 'role' | 'jaw'>;
 /** Where sealed bytes are and what opens them: of a file, or of its small picture. */
 export type SealedRef = Pick<FileRecord, 'size' | 'key' | 'blobs'>;
 
@@ -62,8 +71,8 @@ export function takenFiles(doc: Y.Doc): readonly TakenFile[] {
 }
 
 interface Life {
-  /** As it was added first: a return brings nothing else. */
-  readonly file: Listed<FileRecord>;
+  /** As it was added first: a return brings nothing else. What was said last of what it shows stands in it. */
+  file: Listed<FileRecord>;
   removal: FileRecord | null;
 }
 /** What became of each file: of its removals and returns the last one in the list counts. */
@@ -72,7 +81,8 @@ function lives(doc: Y.Doc): readonly Life[] {
   for (const record of readList(doc.getArray('files'), FILE)) {
     const life = found.get(record.file);
     if (record.file === '' || record.act === 'sent') continue;
-    if (life) life.removal = record.act === 'removed' ? record : null;
+    if (life && record.act === 'shows') life.file = { ...life.file, role: record.role, jaw: record.jaw };
+    else if (life) life.removal = record.act === 'removed' ? record : null;
     else if (record.act === 'added') found.set(record.file, { file: record, removal: null });
   }
   return [...found.values()];
@@ -84,6 +94,11 @@ export function addFile(doc: Y.Doc, file: Partial<FileRecord> & { readonly file:
 }
 export function removeFile(doc: Y.Doc, file: string, at: number, by: string): void {
   const record: FileRecord = { ...FILE.empty, file, act: 'removed', addedAt: at, by };
+  appendRecord(doc.getArray('files'), FILE, record);
+}
+/** What a scan shows: the last word counts. */
+export function sayWhatShows(doc: Y.Doc, file: string, shows: Shows, mark: Pick<FileRecord, 'addedAt' | 'by'>): void {
+  const record: FileRecord = { ...FILE.empty, file, act: 'shows', ...shows, ...mark };
   appendRecord(doc.getArray('files'), FILE, record);
 }
 /** As it was, from a list in which it is or was. */

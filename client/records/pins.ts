@@ -12,7 +12,10 @@ export interface Pin {
   readonly file: string;
   readonly at: Triple;
   readonly normal: Triple;
+  /** The last word on whether what it asks for is done; null while nobody has said so. */
+  readonly settled: Listed<Message> | null;
 }
+export const isDone = ({ settled }: Pick<Pin, 'settled'>): boolean => settled?.kind === 'done';
 
 /** A scan is not larger, in millimetres. */
 const FARTHEST = 10_000;
@@ -34,5 +37,9 @@ export function readPins(messages: readonly Listed<Message>[]): readonly Pin[] {
     const point = message.file === '' ? null : readPoint(message.point);
     return point ? [{ message, file: message.file, ...point }] : [];
   });
-  return found.map((pin, i) => ({ number: i + 1, ...pin }));
+  const settling = messages.filter(({ kind }) => kind === 'done' || kind === 'open again');
+  return found.map((pin, i) => {
+    const settled = settling.findLast(({ refersTo }) => refersTo === pin.message.id) ?? null;
+    return { number: i + 1, settled, ...pin };
+  });
 }

@@ -13,9 +13,10 @@ const ENTRY = record({
   by: text(DEVICE),
   side: code('owner', 'guest'),
   at: instant(),
-  kind: code('message', 'query', 'answer'),
+  /** 'done' and 'open again' are said of a pin, and have no words of their own. */
+  kind: code('message', 'query', 'answer', 'done', 'open again'),
   text: text(MESSAGE),
-  /** Id of the query that is answered, or what is meant: see `Subject`. */
+  /** Id of the query that is answered or of the pin that is meant, or what is meant: see `Subject`. */
   refersTo: text(CODE),
   /** One device of every person who is meant to read it. */
   mentions: list(text(DEVICE), MENTIONS),

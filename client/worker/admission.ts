@@ -35,6 +35,17 @@ export function refuseUnseen(kind: FileKind, { type, writing }: Inspection, anyw
     throw new Refused('picture not looked at');
 }
 
+/** In millimetres: a single crown is some 8 long, an arch some 80, a model with its base some 150. */
+const SHORTEST = 4;
+const LONGEST = 400;
+
+/** A surface in metres looks whole on every screen, and what is made from it fits nowhere. */
+export function refuseOddSize({ surface }: Inspection, anyway: readonly Anyway[]): void {
+  if (surface === null || anyway.includes('odd size')) return;
+  const { longest } = surface;
+  if (longest < SHORTEST || longest > LONGEST) throw new Refused('surface of odd size', Math.round(1000 * longest));
+}
+
 /** Nobody sent it, so it did not get damaged on its way. */
 export function pickedProblem(problem: FileProblem): Problem {
   return problem === 'file damaged' ? 'file unreadable' : problem;

@@ -183,6 +183,8 @@ export type Problem =
   | 'not found'
   | 'file empty'
   | 'file changed'
+  /** Its longest side is of no size a mouth has. Detail: that side, in thousandths of its unit. */
+  | 'surface of odd size'
   | 'file is here already'
   | 'stopped'
   | 'no room on tablet'

@@ -67,12 +67,13 @@ export async function fileView(
   known: HeldBack['why'] | { readonly isSent: boolean },
   ours: string | null = null,
 ): Promise<FileView> {
-  const { name, kind, mediaType, size } = file;
+  const { name, kind, mediaType, size, role, jaw, rims } = file;
   const version = versionOf(file);
   const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
   const type = typeOf(mediaType);
   const endings = type ? TYPES[type].extensions : ['bin'];
-  const common = { id: file.file, name: savedName(name, endings), ours, kind, version, mediaType, size, side };
+  const facts = { kind, version, role, jaw, rims, mediaType, size };
+  const common = { id: file.file, name: savedName(name, endings), ours, side, ...facts };
   if (typeof known === 'string') return { ...common, state: known };
   if (await isWhole(house, file)) return { ...common, state: 'here' };
   return { ...common, state: known.isSent ? atRelay : 'on its way' };

@@ -60,7 +60,7 @@ async function publicCopy(
   // Whoever held it back sends it on now, and it has no screen of its own any more.
   await house.moves?.change(keyOfMove({ log, file: file.file, isUp: true }), 'going');
   const source = sealedSource(house.disk, file);
-  const { kind, mediaType, writing, version } = file;
+  const { kind, mediaType, writing, version, role, jaw, rims } = file;
   const facts = { use: 'copy', place: '', name: neutralName(kind, n, type), kind, size: file.size } as const;
   // By the id of the original both houses, and later questions what was sent already, mean the same file.
   const begun = { ...newBegun(house, { ...facts, hash: file.hash }), file: file.file };
@@ -72,7 +72,7 @@ async function publicCopy(
     const by = toHex(house.device.id);
     const added = { act: 'added', addedAt: house.ground.clock.now(), by } as const;
     const record: FileRecord = {
-      ...{ ...sealed, ...added, kind, mediaType, writing, version, name: begun.name },
+      ...{ ...sealed, ...added, kind, mediaType, writing, version, role, jaw, rims, name: begun.name },
       ...{ file: begun.file, originalHash: file.hash, preview: small.preview },
     };
     return { record, preview: small };

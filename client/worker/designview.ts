@@ -1,5 +1,6 @@
 // The design of a case and what was decided about it, as plain data for a page.
 import type { Decision } from '../records/designAct.ts';
+import type { FileView } from './fileviews.ts';
 import type { Change, DesignStanding } from '../records/designs.ts';
 
 export interface DecisionView {
@@ -41,6 +42,8 @@ export interface DesignDecision {
 }
 
 export interface DesignApi {
+  /** Which surface a scan of ours is, and of which jaw: a design is looked at over them. */
+  sayWhatScanShows(id: string, file: string, shows: Pick<FileView, 'role' | 'jaw'>): void;
   designReview(id: string): DesignReviewView;
   /** Signs it. Refused when anything is not as the page showed it, or the files are not here as their hashes say. */
   decideDesign(id: string, decision: DesignDecision): void;

@@ -12,6 +12,7 @@ type FileCalls = Pick<
   | 'cancelMove'
   | 'removeFile'
   | 'decideFile'
+  | 'sayWhatScanShows'
   | 'openFile'
   | 'readFilePart'
   | 'filePreview'
@@ -31,6 +32,7 @@ export function fileCalls(deps: () => CaseDeps): FileCalls {
     cancelMove: async (id, file) => (await parts.casefiles()).cancelMove(deps(), id, file),
     removeFile: async (id, file) => (await parts.casefiles()).dropFile(deps(), id, file),
     decideFile: async (id, file, goes) => (await parts.casefiles()).decideFile(deps(), id, file, goes),
+    sayWhatScanShows: async (id, ...of) => (await parts.scanshows()).sayWhatScanShows(deps(), id, ...of),
     openFile: async (id, file, aim) => (await parts.reading()).openFile(deps(), id, file, aim),
     readFilePart: async (id, file, aim, start, end) =>
       (await parts.reading()).readFilePart(deps(), id, file, aim, start, end),

@@ -7,6 +7,10 @@ export interface FileView {
   readonly kind: 'scan' | 'photo' | 'xray' | 'design' | 'document';
   /** Of a design, 1 and up; 0 of anything else. */
   readonly version: number;
+  /** Of a scan: which surface it is, of which jaw; '' = nobody has said. Edges around openings in it. */
+  readonly role: '' | 'preparation' | 'antagonist' | 'bite' | 'design';
+  readonly jaw: '' | 'upper' | 'lower';
+  readonly rims: number;
   readonly mediaType: string;
   readonly size: number;
   readonly side: 'owner' | 'guest';
@@ -42,7 +46,7 @@ export interface MoveView {
 export type MoveTrouble =
   'offline' | 'not at relay' | 'not allowed' | 'relay quota full' | 'relay full' | 'tablet full' | 'file damaged';
 /**
- * What a person said yes to after it was said: the file is in this case already, the relay has no room for it, or a
- * picture that may have writing in it was looked at.
+ * What a person said yes to after it was said: the file is in this case already, the relay has no room for it, a picture
+ * that may have writing in it was looked at, or a surface is of no size a mouth has.
  */
-export type Anyway = 'same file' | 'no room at relay' | 'looked at';
+export type Anyway = 'same file' | 'no room at relay' | 'looked at' | 'odd size';

@@ -13,7 +13,7 @@ import { addFile, type FileKind, type FileRecord } from '../records/files.ts';
 import type { Anyway, MoveView } from './api.ts';
 import { DiskFull } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { pickedProblem, refuseUnseen, refuseWithoutRoom } from './admission.ts';
+import { pickedProblem, refuseOddSize, refuseUnseen, refuseWithoutRoom } from './admission.ts';
 import { editFiles } from './fileedits.ts';
 import type { FilePlace } from './fileplace.ts';
 import { fits } from './files.ts';
@@ -171,6 +171,7 @@ class Imports {
     const inspected = await house.ground.imaging.inspect(source, name);
     if (typeof inspected === 'string') throw new Refused(pickedProblem(inspected));
     if (!fits(kind, TYPES[inspected.type].mediaType)) throw new Refused('file is not what its name says');
+    refuseOddSize(inspected, anyway);
     if (place.copyNumber !== null) refuseUnseen(kind, inspected, anyway);
     const hash = await this.#hash(source, running);
     const isSame = ({ originalHash }: FileRecord): boolean => equal(originalHash, hash);
@@ -257,15 +258,15 @@ class Imports {
     place: FilePlace,
     begun: Begun,
     sealed: Sealed,
-    { type, preview, writing }: Inspection,
+    { type, preview, writing, surface }: Inspection,
   ): Promise<FileRecord> {
     const house = this.#house;
     const small = await sealPreview(house, preview);
     const record: FileRecord = {
       ...sealed,
       ...{ file: begun.file, act: 'added', name: begun.name, kind: begun.kind, mediaType: TYPES[type].mediaType },
-      ...{ originalHash: begun.hash, preview: small.preview, writing, version: place.version },
-      ...{ addedAt: house.ground.clock.now(), by: toHex(house.device.id) },
+      ...{ originalHash: begun.hash, preview: small.preview, writing, version: place.version, role: '', jaw: '' },
+      ...{ rims: surface?.rims ?? 0, addedAt: house.ground.clock.now(), by: toHex(house.device.id) },
     };
     const { log, document } = place;
     const move: Move = { log, document, file: record.file, size: record.size, isUp: true, state: 'going' };

@@ -38,6 +38,7 @@ export const parts = {
   events: () => import('./events.ts'),
   exporting: () => import('./exporting.ts'),
   filetrash: () => import('./filetrash.ts'),
+  scanshows: () => import('./scanshows.ts'),
   founding: () => import('./founding.ts'),
   holding: () => import('./holding.ts'),
   importing: () => import('./importing.ts'),

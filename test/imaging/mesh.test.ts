@@ -7,6 +7,7 @@ import { cornerNormals, facing } from '../../client/imaging/mesh/normals.ts';
 import { readObj } from '../../client/imaging/mesh/obj.ts';
 import { readMesh, type MeshType } from '../../client/imaging/mesh/read.ts';
 import { readStl } from '../../client/imaging/mesh/stl.ts';
+import { rimsOf } from '../../client/imaging/mesh/rims.ts';
 import { writePly } from '../../client/imaging/mesh/writePly.ts';
 import { readNumber } from '../../client/imaging/number.ts';
 import { memorySource } from '../../client/imaging/source.ts';
@@ -27,6 +28,27 @@ function claiming(count: number): Octets {
   new DataView(bytes.buffer).setUint32(80, count, true);
   return bytes;
 }
+
+describe('closed or open', () => {
+  /** A box of 12 triangles, each corner repeated. */
+  const corner = (at: number) => [10 * (at & 1), 5 * (at & 2), 2.5 * (at & 4)];
+  const sides = ['0264', '1573', '0154', '2376', '0231', '4576'].map((side) => side.split('').map(Number));
+  const faces = sides.flatMap(([a, b, c, d]) => [
+    [a!, b!, c!],
+    [a!, c!, d!],
+  ]);
+  const box = (without: readonly number[]) =>
+    Float32Array.from(faces.filter((_, at) => !without.includes(at)).flatMap((face) => face.flatMap(corner)));
+
+  test('a box is closed in every format; a missing triangle is an opening, two apart are two, and a scan has one rim', async () => {
+    for (const mesh of [await meshOf(binaryStl(box([]))), await meshOf(binaryPly(box([]), null, true), 'ply')])
+      expect(rimsOf(mesh)).toBe(0);
+    expect(rimsOf(await meshOf(binaryStl(box([0]))))).toBe(1);
+    expect(rimsOf(await meshOf(binaryStl(box([0, 1]))))).toBe(1);
+    expect(rimsOf(await meshOf(binaryStl(box([0, 3]))))).toBe(2);
+    expect(rimsOf(await meshOf(binaryStl(archPositions(30, 90))))).toBe(1);
+  });
+});
 
 describe('STL', () => {
   test('binary and ASCII give the same triangles, corners shared', async () => {

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { APPLIANCES, applianceRule } from '../../client/records/appliances.ts';
 import { ITEMS } from '../../client/records/bounds.ts';
 import { missingOf, type MissingCode } from '../../client/records/completeness.ts';
+import type { FileRecord } from '../../client/records/files.ts';
 import {
   addItem,
   blankItem,
@@ -19,7 +20,13 @@ import { TEETH } from '../../client/records/teeth.ts';
 const today = '2027-03-01';
 const { header } = readPrescription(new Y.Doc());
 
-function missing(said: { header?: Partial<Header>; item?: Partial<Item>; hasScan?: boolean }): readonly MissingCode[] {
+type Shows = Pick<FileRecord, 'role' | 'jaw'>;
+function missing(said: {
+  header?: Partial<Header>;
+  item?: Partial<Item>;
+  hasScan?: boolean;
+  scans?: readonly Shows[];
+}) {
   const item = { ...blankItem('one'), ...said.item };
   return missingOf({
     prescription: {
@@ -27,11 +34,11 @@ function missing(said: { header?: Partial<Header>; item?: Partial<Item>; hasScan
       items: [item],
       notes: '',
     },
-    files: said.hasScan ? [{ kind: 'scan' }] : [],
+    files: (said.scans ?? (said.hasScan ? [{ role: '', jaw: '' }] : [])).map((shows) => ({ kind: 'scan', ...shows })),
     hasConsent: true,
     conflicts: [],
     today,
-  }).map(({ code }) => code);
+  }).map(({ code }): MissingCode => code);
 }
 
 test('a crown by scan is complete with preparation, opposing jaw, bite, material and shade', () => {
@@ -42,6 +49,27 @@ test('a crown by scan is complete with preparation, opposing jaw, bite, material
   expect(missing({ item, hasScan: true })).toEqual(['antagonist', 'bite']);
   expect(missing({ item: { ...item, shade: '' }, header: scanned, hasScan: true })).toEqual(['shade']);
   expect(missing({ item: { ...item, shade: '', material: 'gold alloy' }, header: scanned, hasScan: true })).toEqual([]);
+});
+
+test('scans that say what they show count for that alone, and the other jaw is said before it is sent', () => {
+  const item = { type: 'crown', teeth: [36], material: 'gold alloy' } as const;
+  const by = { preparation: 'scan', antagonist: 'scan', bite: 'scan' } as const;
+  const preparation: Shows = { role: 'preparation', jaw: 'lower' };
+  const antagonist: Shows = { role: 'antagonist', jaw: 'upper' };
+  const bite: Shows = { role: 'bite', jaw: '' };
+  const told = (...scans: readonly Shows[]) => missing({ item, header: by, scans });
+  expect(told(preparation, antagonist, bite)).toEqual([]);
+  expect(told(preparation)).toEqual(['antagonist', 'bite']);
+  expect(told(preparation, { role: '', jaw: '' })).toEqual([]);
+  expect(told(antagonist, bite)).toEqual(['scan']);
+  expect(told({ ...preparation, jaw: 'upper' }, antagonist, bite)).toEqual(['wrong jaw']);
+  expect(told(preparation, { ...antagonist, jaw: 'lower' }, bite)).toEqual(['wrong jaw']);
+  const bothJaws = { ...item, teeth: [36, 16] };
+  expect(missing({ item: bothJaws, header: by, scans: [antagonist, { ...preparation, jaw: 'upper' }, bite] })).toEqual(
+    [],
+  );
+  const denture = { type: 'full denture', jaw: 'upper', material: 'acrylic', shade: 'A2' } as const;
+  expect(missing({ item: denture, header: by, scans: [preparation, antagonist, bite] })).toEqual(['wrong jaw']);
 });
 
 test('what was in a mouth is asked what it was disinfected with, and nothing else is', () => {

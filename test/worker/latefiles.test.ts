@@ -123,3 +123,26 @@ test('an X-ray that may have a name in its picture leaves only once a person loo
   await vi.waitFor(async () => expect(await stateOf(ofLab)).toBeDefined(), { timeout: 45_000 });
   for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);
+
+test('what a scan shows is said to the lab with its copy, later words reach it too, and no other house says it', async () => {
+  const clinic = await newClinic(relay);
+  const { draft, file } = await newDraft(clinic);
+  await clinic.api.sayWhatScanShows(draft, file, { role: 'antagonist', jaw: 'lower' });
+  const metres = crownStl();
+  const view = new DataView(metres.buffer);
+  for (let at = 84 + 12; at + 36 <= metres.length; at += 50)
+    for (let k = 0; k < 36; k += 4) view.setFloat32(at + k, view.getFloat32(at + k, true) / 1000, true);
+  const inMetres = (): File => new File([new Uint8Array(metres)], 'arch.stl');
+  await expect(clinic.api.attach(draft, inMetres(), 'scan')).rejects.toMatchObject({ problem: 'surface of odd size' });
+  expect((await clinic.api.caseView(draft)).files).toHaveLength(1);
+  const { id } = await clinic.api.share(choicesFor(draft, [file]));
+  const invite = await openInvite(clinic, id);
+  await sent(clinic);
+  const lab = await newLab(relay, invite.link!);
+  const shown = async (tablet: TestTablet) => (await tablet.api.caseView(id)).files.map(({ role, jaw }) => [role, jaw]);
+  expect(await shown(lab)).toEqual([['antagonist', 'lower']]);
+  await clinic.api.sayWhatScanShows(id, file, { role: 'preparation', jaw: 'lower' });
+  await vi.waitFor(async () => expect(await shown(lab)).toEqual([['preparation', 'lower']]), { timeout: 45_000 });
+  expect(await shown(clinic)).toEqual([['preparation', 'lower']]);
+  await expect(lab.api.sayWhatScanShows(id, file, { role: 'bite', jaw: '' })).rejects.toThrow('not found');
+}, 60_000);

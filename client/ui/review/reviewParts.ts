@@ -43,12 +43,26 @@ export function partsOf(
   return [
     ...designOf(version, DESIGN, other === undefined ? 'both' : 'right'),
     ...(other === undefined ? [] : designOf(other, OTHER, 'left')),
-    ...scans.map((scan, i) => ({
+    ...inOrder(scans).map((scan, i) => ({
       ...scan,
       colour: SCANS[i % SCANS.length] ?? SCANS[0],
-      look: i === 0 ? scan.look : ('glass' as const),
+      look: lookAtFirst(scan.file.role, i),
     })),
   ];
+}
+
+const ORDER: readonly FileView['role'][] = ['preparation', 'antagonist', '', 'design', 'bite'];
+
+/** By what they are said to show; those of which nothing is said as they were added. */
+function inOrder<P extends Pick<ReviewPart, 'file'>>(scans: readonly P[]): readonly P[] {
+  return scans.toSorted((a, b) => ORDER.indexOf(a.file.role) - ORDER.indexOf(b.file.role));
+}
+
+/** The design stands on the preparation; what lies against it is seen through; a bite would cover both. */
+function lookAtFirst(role: FileView['role'], place: number): Look {
+  if (role === 'preparation') return 'solid';
+  if (role === 'bite' || role === 'design') return 'hidden';
+  return place === 0 && role === '' ? 'solid' : 'glass';
 }
 
 export function dressOf({ file, colour, half }: ReviewPart, look: Look): Dress {

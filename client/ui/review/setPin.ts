@@ -1,6 +1,7 @@
 // A pin is a message of the case's thread that names a place on a surface: both houses have it, and nobody can change it.
+// That it is done, or open again, is one more message.
 import type { OpenedDocument } from '../../page/document.ts';
-import { writePoint } from '../../records/pins.ts';
+import { isDone, writePoint, type Pin } from '../../records/pins.ts';
 import { appendMessage, type Message } from '../../records/thread.ts';
 import type { SurfacePoint } from '../../imaging/stage/messages.ts';
 
@@ -15,4 +16,10 @@ export function setPin(
     id = appendMessage(document.doc, { ...message, kind: 'message', file: part, point: writePoint(at, normal) });
   });
   return id;
+}
+
+/** Says the other of what was said last. */
+export function settlePin(document: OpenedDocument, pin: Pin, by: Pick<Message, 'by' | 'side' | 'at'>): void {
+  const kind = isDone(pin) ? 'open again' : 'done';
+  document.edit(() => appendMessage(document.doc, { ...by, kind, refersTo: pin.message.id }));
 }

@@ -7,6 +7,8 @@ export const designWords = inBoth(
     none: 'No design yet. Add the files of one version together; the practice then looks at them over its scans.',
     add: (version: number) => `Add version ${version}`,
     adding: (version: number) => `Adding version ${version}`,
+    openDesign: (names: string) =>
+      `Not closed: ${names}. Mills and printers may refuse it. It was added; a closed one can follow as the next version.`,
     addText: 'Adding it asks the practice for a review.',
     version: (version: number) => `Version ${version}`,
     versions: 'Version',
@@ -61,6 +63,13 @@ export const designWords = inBoth(
     pinDrop: 'Leave it',
     pinNumber: (number: number) => `Pin ${number}`,
     pinOther: 'not in this view',
+    pinDone: 'Done',
+    pinAgain: 'Open again',
+    pinIsDone: (who: string, when: string) => `Done: ${who}, ${when}`,
+    pinIsOpenAgain: (who: string, when: string) => `Opened again: ${who}, ${when}`,
+    pinsDone: 'Pin done',
+    pinsOpenAgain: 'Pin opened again',
+
     reply: 'Answer',
     sceneLabel: (what: string) =>
       `${what}. Arrow keys turn, Shift and arrows move, plus and minus zoom, 0 fits, M measures, P sets a pin, 1 to 6 are views.`,
@@ -72,6 +81,8 @@ export const designWords = inBoth(
     none: 'Noch kein Design. Fügen Sie die Dateien einer Version zusammen hinzu; die Praxis sieht sie dann über ihren Scans.',
     add: (version: number) => `Version ${version} hinzufügen`,
     adding: (version: number) => `Version ${version} wird hinzugefügt`,
+    openDesign: (names) =>
+      `Nicht geschlossen: ${names}. Fräse und Drucker nehmen es vielleicht nicht. Es wurde hinzugefügt; ein geschlossenes kann als nächste Version folgen.`,
     addText: 'Damit wird die Praxis um Prüfung gebeten.',
     version: (version: number) => `Version ${version}`,
     versions: 'Version',
@@ -132,6 +143,13 @@ export const designWords = inBoth(
     pinDrop: 'Verwerfen',
     pinNumber: (number: number) => `Nadel ${number}`,
     pinOther: 'nicht in dieser Ansicht',
+    pinDone: 'Erledigt',
+    pinAgain: 'Wieder öffnen',
+    pinIsDone: (who, when) => `Erledigt: ${who}, ${when}`,
+    pinIsOpenAgain: (who, when) => `Wieder geöffnet: ${who}, ${when}`,
+    pinsDone: 'Nadel erledigt',
+    pinsOpenAgain: 'Nadel wieder geöffnet',
+
     reply: 'Antworten',
     sceneLabel: (what: string) =>
       `${what}. Pfeiltasten drehen, Umschalt und Pfeile verschieben, Plus und Minus zoomen, 0 passt ein, M misst, P setzt eine Nadel, 1 bis 6 sind Ansichten.`,

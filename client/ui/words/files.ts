@@ -1,6 +1,17 @@
 // Words of the files of a case: where they are, how they are added, opened, saved and removed.
 import { inBoth } from './language.svelte.ts';
 
+/** What a scan may be said to show: role and jaw. */
+export const SHOWN = [
+  'preparation upper',
+  'preparation lower',
+  'antagonist upper',
+  'antagonist lower',
+  'bite',
+  'design',
+] as const;
+export type Shown = (typeof SHOWN)[number];
+
 export const filesWords = inBoth(
   {
     files: 'Files',
@@ -28,6 +39,21 @@ export const filesWords = inBoth(
       'left out': 'Left out',
     },
     fileKinds: { scan: 'Scan', photo: 'Photo', xray: 'X-ray', design: 'Design', document: 'Document' },
+    showsOf: (name: string) => `What ${name} shows`,
+    showsWhat: 'What does it show?',
+    shows: {
+      'preparation upper': 'Preparation, upper jaw',
+      'preparation lower': 'Preparation, lower jaw',
+      'antagonist upper': 'Opposing jaw, upper',
+      'antagonist lower': 'Opposing jaw, lower',
+      bite: 'Bite',
+      design: 'Design or wax-up',
+    },
+    wrongJaw: (isUpper: boolean) => `The order is for the ${isUpper ? 'upper' : 'lower'} jaw.`,
+    openOnes: (names: string) =>
+      `Not closed: ${names}. That is usual for a scan from the mouth, which has one open edge around it; more of them are holes. Close it before a model is printed from it.`,
+    openOne: (name: string, rims: number) => `${name} (${rims === 1 ? '1 open edge' : `${rims} open edges`})`,
+    isOpen: (rims: number) => (rims === 1 ? 'Not closed: 1 open edge.' : `Not closed: ${rims} open edges.`),
     noPreview: 'No picture of this kind of file.',
     moving: {
       sealing: (part: string) => `Sealing ${part}`,
@@ -86,6 +112,21 @@ export const filesWords = inBoth(
       'left out': 'Weggelassen',
     },
     fileKinds: { scan: 'Scan', photo: 'Foto', xray: 'Röntgenbild', design: 'Design', document: 'Dokument' },
+    showsOf: (name) => `Was ${name} zeigt`,
+    showsWhat: 'Was ist zu sehen?',
+    shows: {
+      'preparation upper': 'Präparation, Oberkiefer',
+      'preparation lower': 'Präparation, Unterkiefer',
+      'antagonist upper': 'Gegenkiefer, oben',
+      'antagonist lower': 'Gegenkiefer, unten',
+      bite: 'Biss',
+      design: 'Design oder Wax-up',
+    },
+    wrongJaw: (isUpper) => `Bestellt ist etwas für den ${isUpper ? 'Oberkiefer' : 'Unterkiefer'}.`,
+    openOnes: (names) =>
+      `Nicht geschlossen: ${names}. Bei einem Scan aus dem Mund ist das üblich, er hat einen offenen Rand ringsum; weitere sind Löcher. Schließen Sie sie, bevor daraus ein Modell gedruckt wird.`,
+    openOne: (name, rims) => `${name} (${rims === 1 ? '1 offener Rand' : `${rims} offene Ränder`})`,
+    isOpen: (rims) => (rims === 1 ? 'Nicht geschlossen: 1 offener Rand.' : `Nicht geschlossen: ${rims} offene Ränder.`),
     noPreview: 'Für diese Art Datei gibt es kein Bild.',
     moving: {
       sealing: (part) => `Wird versiegelt ${part}`,

@@ -14,6 +14,11 @@ export const fileProblemsGerman = {
     'Nichts von ihr wurde behalten.',
     'Warten Sie, bis sie vollständig geschrieben ist, und wählen Sie sie noch einmal aus.',
   ),
+  'surface of odd size': (thousandths, format) => ({
+    what: `Die längste Seite dieser Fläche ist ${format.decimal((thousandths ?? 0) / 1000, 2)} mm, wenn ihre Zahlen Millimeter sind. Eine Krone hat etwa 10, ein Kiefer etwa 80: Sie wurde wohl in Metern oder Zoll gespeichert.`,
+    safe: 'Sie wurde nicht hinzugefügt; die Datei ist, wo sie war.',
+    todo: 'Bitte in Millimetern neu exportieren oder trotzdem anhängen.',
+  }),
   'file is here already': say(
     'Genau diese Datei ist in diesem Fall schon vorhanden.',
     'Sie wurde kein zweites Mal hinzugefügt.',

@@ -14,6 +14,11 @@ export const fileProblems = {
     'Nothing of it was kept.',
     'Wait until it is written completely, then choose it again.',
   ),
+  'surface of odd size': (thousandths, format) => ({
+    what: `The longest side of this surface is ${format.decimal((thousandths ?? 0) / 1000, 2)} mm, if its numbers are millimetres. A crown has some 10, a jaw some 80: it was probably saved in metres or inches.`,
+    safe: 'It was not added; the file is where it was.',
+    todo: 'Export it again in millimetres, or attach it anyway.',
+  }),
   'file is here already': say(
     'This very file is in this case already.',
     'It was not added a second time.',
