@@ -75,7 +75,7 @@ describe('the app shell', () => {
       };
     });
     await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
-    await page.getByRole('link', { name: /still being stored on this tablet/ }).waitFor();
+    await page.getByRole('link', { name: /storing the app/i }).waitFor();
     await openPlace(page, 'Settings');
     await page.getByText(/^Does not open without internet yet/).waitFor();
     await relay.kill();

@@ -15,7 +15,7 @@ export const syncWords = inBoth(
     connecting: 'Connecting',
     reading: 'Online, still reading what is at the relay',
     readingShort: 'Reading',
-    storing: 'Online. The app itself is still being stored on this tablet; until then it opens only with internet.',
+    storing: 'Online, storing the app: until it is whole on this tablet, it opens only with internet.',
     storingShort: 'Storing the app',
     onlyHere: 'Saved here only',
     onlyHereShort: 'Saved here',
@@ -33,8 +33,7 @@ export const syncWords = inBoth(
     connecting: 'Verbindet',
     reading: 'Online, liest noch, was am Relay liegt',
     readingShort: 'Liest',
-    storing:
-      'Online. Die App selbst wird noch auf diesem Tablet gespeichert; bis dahin öffnet sie sich nur mit Internet.',
+    storing: 'Online, speichert die App: Bis sie ganz auf diesem Tablet ist, öffnet sie sich nur mit Internet.',
     storingShort: 'Speichert die App',
     onlyHere: 'Nur hier gespeichert',
     onlyHereShort: 'Nur hier',
