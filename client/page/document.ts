@@ -23,6 +23,9 @@ export interface Shown {
   readonly caret?: readonly [TextPoint, TextPoint];
 }
 
+/** Written into the document it is given, which may be the one that this became. */
+export type Change = (doc: Doc) => void;
+
 export interface OpenedDocument {
   readonly place: Place;
   readonly purpose: string;
@@ -33,7 +36,7 @@ export interface OpenedDocument {
   readonly mayWrite: boolean;
   /** Every edit of this person goes through here: one transaction. What follows at once in the same field is one step to
    *  undo with it. */
-  edit(change: () => void, field?: string): void;
+  edit(change: Change, field?: string): void;
   /** An edit that `undo` knows nothing of, because it is taken back another way. */
   editBeside(change: () => void): void;
   show(shown: Shown): void;
@@ -41,6 +44,8 @@ export interface OpenedDocument {
   hide(): void;
   /** Hears when the document begins again in the vault: what stands here must be opened anew. */
   onAnew(listener: () => void): void;
+  /** Edits made after that: the vault has not heard them. */
+  readonly unheard: readonly { readonly change: Change; readonly field: string | undefined }[];
   close(): void;
 }
 
@@ -63,6 +68,9 @@ export async function openDocument(
   const here = Symbol('this person');
   const undo = new UndoManager(doc, { trackedOrigins: new Set([here]) });
   let lastField: string | undefined;
+  let isOver = false;
+  const unheard: { change: Change; field: string | undefined }[] = [];
+  provider.on('closed', () => (isOver = true));
   const mayEdit = (): void => {
     if (!opened.mayWrite) throw new Error('this document is read only here');
   };
@@ -78,6 +86,7 @@ export async function openDocument(
     provider,
     awareness: provider.awareness,
     undo,
+    unheard,
     mayWrite: opened.mayWrite,
     show,
     hide: () => provider.awareness.setLocalState(null),
@@ -85,7 +94,8 @@ export async function openDocument(
       mayEdit();
       if (field === undefined || field !== lastField) undo.stopCapturing();
       lastField = field;
-      doc.transact(change, here);
+      doc.transact(() => change(doc), here);
+      if (isOver) unheard.push({ change, field });
     },
     editBeside(change) {
       mayEdit();

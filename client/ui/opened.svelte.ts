@@ -2,6 +2,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Doc } from 'yjs';
 import type { OpenedDocument, Place } from '../page/document.ts';
+import { keepOpen, type Onlooker } from '../page/keepOpen.ts';
 import type { App } from './app.ts';
 import { problemOf, type Live } from './live.svelte.ts';
 import { useLiveScreen } from './live/screen.svelte.ts';
@@ -10,7 +11,7 @@ export interface Opened {
   /** Null until it is open, and when it can't be opened. Reactive. */
   readonly document: OpenedDocument | null;
   readonly problem: Live<unknown>['problem'];
-  /** The document as soon as it is open, which it is not while it begins anew; rejects with what hinders it. */
+  /** The document as soon as it is open; rejects with what hinders it. */
   readonly whenOpen: () => Promise<OpenedDocument>;
 }
 
@@ -20,30 +21,28 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
   let problem = $state.raw<Live<unknown>['problem']>(null);
   const screen = useLiveScreen();
   let leave: (() => void) | undefined;
-  /** How often it was opened because it began again in the vault. */
-  let round = $state(0);
   let waiting: PromiseWithResolvers<OpenedDocument> | null = null;
 
-  async function open(where: Place, why: string, isWanted: () => boolean): Promise<void> {
-    try {
-      const found = await app.openDocument(where, why);
-      if (!isWanted()) {
-        found.close();
-        return;
-      }
-      found.onAnew(() => {
-        round += 1;
-      });
+  function close(): void {
+    leave?.();
+    leave = undefined;
+    document = null;
+  }
+  const onlooker: Onlooker = {
+    opened(found) {
+      leave?.();
       leave = screen?.join(found);
       [document, problem] = [found, null];
       waiting?.resolve(found);
-    } catch (error) {
-      if (!isWanted()) return;
+      waiting = null;
+    },
+    failed(error) {
+      close();
       problem = problemOf(error);
       waiting?.reject(error);
-    }
-    waiting = null;
-  }
+      waiting = null;
+    },
+  };
 
   // Compared by value: a view that is asked again names the same place by a new object, and opening it anew would be
   // one more event in the access log, for ever.
@@ -53,14 +52,12 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
 
   // An effect, because opening reaches outside and what was opened must be closed when the screen goes.
   $effect(() => {
-    let isWanted = true;
-    if (log !== undefined && name !== undefined && round >= 0) void open({ log, name }, why, () => isWanted);
+    if (log === undefined || name === undefined) return;
+    const [where, what] = [{ log, name }, why];
+    const end = keepOpen(() => app.openDocument(where, what), onlooker);
     return () => {
-      isWanted = false;
-      leave?.();
-      leave = undefined;
-      document?.close();
-      document = null;
+      end();
+      close();
     };
   });
 

@@ -4,6 +4,7 @@ import { createEncoder, length, toUint8Array, writeVarUint } from 'lib0/encoding
 import { readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { keepOpen } from '../../client/page/keepOpen.ts';
 import { openDocument, type OpenedDocument } from '../../client/page/document.ts';
 import type { Remote } from '../../client/worker/rpc.ts';
 
@@ -19,7 +20,10 @@ function vault(before: (doc: Y.Doc) => void = () => undefined, clientId = 4_503_
   doc.clientID = 77;
   before(doc);
   const calls: string[] = [];
+  const ports: MessagePort[] = [];
   let port: MessagePort | null = null;
+  let isLetIn = Promise.withResolvers<undefined>();
+  isLetIn.resolve(undefined);
   const send = (write: (encoder: ReturnType<typeof createEncoder>) => void): void => {
     const encoder = createEncoder();
     writeVarUint(encoder, 0);
@@ -27,10 +31,12 @@ function vault(before: (doc: Y.Doc) => void = () => undefined, clientId = 4_503_
     port?.postMessage(toUint8Array(encoder));
   };
   const remote: Pick<Remote, 'openDocument' | 'closeDocument'> = {
-    openDocument(where, purpose) {
+    async openDocument(where, purpose) {
+      await isLetIn.promise;
       calls.push(`open ${where.name} for ${purpose}`);
       const channel = new MessageChannel();
       port = channel.port1;
+      ports.push(port);
       port.onmessage = (event: MessageEvent<Uint8Array>) => {
         const decoder = createDecoder(event.data);
         if (readVarUint(decoder) !== 0) return void readVarUint8Array(decoder);
@@ -44,11 +50,11 @@ function vault(before: (doc: Y.Doc) => void = () => undefined, clientId = 4_503_
       });
       send((encoder) => writeSyncStep1(encoder, doc));
       const state = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>;
-      return Promise.resolve({ state, clientId, mayWrite: true, port: channel.port2 });
+      return { state, clientId, mayWrite: true, port: channel.port2 };
     },
     closeDocument(where) {
       calls.push(`close ${where.name}`);
-      port?.close();
+      ports.shift()?.close();
       return Promise.resolve();
     },
   };
@@ -57,7 +63,12 @@ function vault(before: (doc: Y.Doc) => void = () => undefined, clientId = 4_503_
     opened.push(result);
     return result;
   };
-  return { doc, calls, open };
+  const beginAnew = (): void => {
+    isLetIn = Promise.withResolvers();
+    port?.postMessage('anew');
+    port?.close();
+  };
+  return { doc, calls, open, beginAnew, letIn: () => isLetIn.resolve(undefined) };
 }
 
 describe('a document on the screen', () => {
@@ -127,6 +138,34 @@ describe('a document on the screen', () => {
     await vi.waitFor(() => {
       expect(side.doc.getMap('order').toJSON()).toEqual({ shade: 'B1' });
     });
+  });
+
+  it('stays on the screen while the vault begins it again, and does once more what was done meanwhile', async () => {
+    const side = vault();
+    const shown: OpenedDocument[] = [];
+    const close = keepOpen(side.open, {
+      opened: (each) => shown.push(each),
+      failed: (error) => expect.unreachable(String(error)),
+    });
+    await vi.waitFor(() => expect(shown).toHaveLength(1));
+    const [before] = shown as [OpenedDocument];
+    before.show({ field: 'notes' });
+    before.edit((doc) => doc.getArray('notes').push(['kept']), 'notes');
+    await vi.waitFor(() => expect(side.doc.getArray('notes').toJSON()).toEqual(['kept']));
+    const isDestroyed = vi.fn();
+    before.doc.on('destroy', isDestroyed);
+    side.beginAnew();
+    await vi.waitFor(() => expect(before.provider.wsconnected).toBe(false));
+    before.edit((doc) => doc.getArray('notes').push(['typed meanwhile']), 'notes');
+    expect(isDestroyed).not.toHaveBeenCalled();
+    expect(shown).toHaveLength(1);
+    side.letIn();
+    await vi.waitFor(() => expect(side.doc.getArray('notes').toJSON()).toEqual(['kept', 'typed meanwhile']));
+    expect(shown).toHaveLength(2);
+    expect(isDestroyed).toHaveBeenCalledTimes(1);
+    expect(shown[1]?.awareness.getLocalState()).toEqual({ field: 'notes' });
+    close();
+    expect(side.calls.filter((each) => each.startsWith('close'))).toHaveLength(2);
   });
 
   it('tells the vault when it closes', async () => {

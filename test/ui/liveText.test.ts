@@ -43,7 +43,9 @@ function twoPeople(start: string): { dentist: Desk; technician: Desk } {
     const text = doc.getText('notes');
     const carets: (readonly [number, number] | null)[] = [];
     const edit = (change: () => void): void => doc.transact(change);
-    liveText(text, { edit, onCaret: (caret) => carets.push(caret) })(area as unknown as HTMLTextAreaElement);
+    liveText(text, { edit: (change) => edit(() => change(text)), onCaret: (caret) => carets.push(caret) })(
+      area as unknown as HTMLTextAreaElement,
+    );
     return { area, text, carets };
   }) as [Desk, Desk];
   return { dentist, technician };

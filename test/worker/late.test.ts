@@ -5,8 +5,11 @@ import type * as Y from 'yjs';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { decode } from '../../protocol/schema.ts';
 import { RECEIPT } from '../../protocol/receipt.ts';
+import { openDocument, type OpenedDocument } from '../../client/page/document.ts';
+import { keepOpen } from '../../client/page/keepOpen.ts';
 import { appendClinicalNote, readClinicalNotes } from '../../client/records/clinicalNotes.ts';
 import { appendMessage, readThread } from '../../client/records/thread.ts';
+import type { Remote } from '../../client/worker/rpc.ts';
 import { writeAct } from '../../client/worker/founding.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -85,23 +88,29 @@ test('a tablet that took in what a lab wrote after it was shut out gives it up a
   await say(lab, id, 'Written too late');
   await handOver(lab, second, id);
   expect(await thread(second, id)).toEqual(['Written too late']);
-  const opened = await second.api.openDocument({ log: id, name: 'case/thread' }, 'lab work');
-  const told = vi.fn();
-  opened.port.onmessage = ({ data }) => {
-    if (data === 'anew') told();
-  };
+  const page: OpenedDocument[] = [];
+  const open = () => openDocument(second.api as Remote, { log: id, name: 'case/thread' }, 'lab work');
+  const close = keepOpen(open, {
+    opened: (each) => page.push(each),
+    failed: (error) => expect.unreachable(String(error)),
+  });
+  await wait(() => expect(page).toHaveLength(1));
+  // In this very moment somebody says something, below what goes away.
+  page[0]!.onAnew(() => page[0]!.edit((doc) => appendMessage(doc, { text: 'Another lab makes it' })));
   second.power.network(true);
-  await wait(async () => expect(await thread(second, id)).toEqual([]));
-  await wait(() => expect(told).toHaveBeenCalledTimes(1));
+  await wait(() => expect(page).toHaveLength(2));
+  expect(readThread(page[1]!.doc).map(({ text }) => text)).toEqual(['Another lab makes it']);
+  await wait(async () => expect(await thread(second, id)).toEqual(['Another lab makes it']));
   expect(reasons(second)).toEqual(['void']);
   await handOver(lab, first, id);
   expect(await thread(first, id)).toEqual([]);
   expect(reasons(first)).toEqual(['void']);
-  opened.port.close();
+  close();
+  await second.sitting()!.house.flushAll();
   // What is stored agrees: a later opening shows the same.
   const again = await second.reopen();
   await again.api.unlock(passkey());
-  expect(await thread(again, id)).toEqual([]);
+  expect(await thread(again, id)).toEqual(['Another lab makes it']);
   await end({ ...world, second: again });
 }, 120_000);
 

@@ -7,8 +7,8 @@ import { moved, smallestEdit } from './textEdit.ts';
 import type { TextEdit, TextStep } from './textEdit.ts';
 
 export interface LiveTextOptions {
-  /** One edit of this person, to be undone as such. */
-  readonly edit: (change: () => void) => void;
+  /** One edit of this person, to be undone as such; made once more where the text begins anew and is another. */
+  readonly edit: (change: (text: Text) => void) => void;
   /** Where the selection begins, and the caret; null when the text has lost the focus. */
   readonly onCaret: (caret: readonly [anchor: number, head: number] | null) => void;
 }
@@ -44,9 +44,11 @@ export function liveText(text: Text, { edit, onCaret }: LiveTextOptions): Attach
       if (change === null) return;
       isWriting = true;
       try {
-        edit(() => {
-          if (change.remove > 0) text.delete(change.at, change.remove);
-          if (change.insert !== '') text.insert(change.at, change.insert);
+        edit((into) => {
+          const at = Math.min(change.at, into.length);
+          const remove = Math.min(change.remove, into.length - at);
+          if (remove > 0) into.delete(at, remove);
+          if (change.insert !== '') into.insert(at, change.insert);
         });
       } finally {
         isWriting = false;

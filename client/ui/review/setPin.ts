@@ -12,8 +12,8 @@ export function setPin(
   message: Pick<Message, 'by' | 'side' | 'at' | 'text'>,
 ): string {
   let id = '';
-  document.edit(() => {
-    id = appendMessage(document.doc, { ...message, kind: 'message', file: part, point: writePoint(at, normal) });
+  document.edit((doc) => {
+    id = appendMessage(doc, { ...message, kind: 'message', file: part, point: writePoint(at, normal) });
   });
   return id;
 }
