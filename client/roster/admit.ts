@@ -12,6 +12,8 @@ export interface VerifiedControl {
   readonly id: EntryId;
   readonly fields: Signed;
   readonly control: Control;
+  /** P14: its place was taken by another. It changes nothing, and is here to be cited. */
+  readonly isAside?: true;
 }
 
 /** Keys of devices by hex device id. Holds what was shown, grants nothing. */

@@ -44,7 +44,7 @@ export function resolveCase(
   for (const entry of graph.order) {
     const id = toHex(entry.id);
     const past = graph.pastOf(id);
-    let reason = verdicts.get(id);
+    let reason = entry.isAside ? 'two entries in one place' : verdicts.get(id);
     if (reason === undefined) {
       const known = lawful.filter((each) => past.has(toHex(each.id)));
       reason = judgeCaseAct({ entry, known, log, founding, graph, verify: check });

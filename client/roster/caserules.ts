@@ -16,6 +16,7 @@ import { hear, silentVoice, type StatementRefusal } from './voice.ts';
 export type CaseRefusal =
   | StatementRefusal
   | ContactRefusal
+  | 'two entries in one place'
   | 'other log'
   | 'not the founding'
   | 'not on the case'

@@ -85,7 +85,7 @@ export function resolveOrganisation(
   for (const entry of graph.order) {
     const past = graph.pastOf(toHex(entry.id));
     const name = `${toHex(entry.id)} ${past.size}`;
-    let reason = verdicts.get(name);
+    let reason = entry.isAside ? 'two entries in one place' : verdicts.get(name);
     if (reason === undefined) {
       reason = judge(
         entry,

@@ -23,6 +23,7 @@ import { hear, silentVoice, type StatementRefusal, type Voice } from './voice.ts
 export type OrganisationRefusal =
   | StatementRefusal
   | SuccessionRefusal
+  | 'two entries in one place'
   | 'other log'
   | 'not the founding'
   | 'device unknown'

@@ -39,6 +39,8 @@ export interface Belonging {
   prepare(log: Bytes, sealed: readonly Bytes[]): Promise<readonly RowOp[]>;
   /** Content of a verified entry in its place of the chain. May hold it: nothing must have changed then. */
   apply(log: Bytes, entry: SignedEntry, receipt: Receipt | null): Promise<Verdict>;
+  /** A verified act in a place that another has taken: it counts for nothing, and stays here to be cited. */
+  keepAside(log: Bytes, entry: SignedEntry): Promise<readonly RowOp[]>;
   /** What pages typed and no entry carries yet: it is signed before anything is taken in that its author had not seen. */
   typed(log: Bytes): readonly Draft[];
   /** Who may write here no more, how far each was heard and who knew of it, as one value; null = nobody was shut out. */

@@ -42,6 +42,7 @@ export interface IntakeDeps {
   readonly onRefused: (reason: string, storage: Bytes, entry: SignedEntry | null) => Promise<RowOp>;
 }
 
+const TAKEN = 'two entries in one place';
 const WORTH_WAITING: readonly string[] = ['unknown key', 'other version', 'newer content'];
 
 export class Intake {
@@ -233,11 +234,13 @@ export class Intake {
     // P12: a stranger's entry is not judged.
     if (isSigned === null && fields.kind !== 'control') return { type: 'held' };
     if (place.type === 'refused') {
-      // No roster takes an act in a place that is taken, so it is verified here. What follows it cites it in vain.
+      // No roster takes an act in a place that is taken, so it is verified here.
       const isProven = isSigned ?? this.#isProven(entry);
-      if (isProven && place.reason === 'two entries in one place' && equal(fields.device, device))
-        state().hasTwin = true;
-      return { type: isProven ? 'quarantined' : 'unproven', reason: place.reason };
+      if (!isProven) return { type: 'unproven', reason: place.reason };
+      const isTaken = place.reason === TAKEN;
+      if (isTaken && equal(fields.device, device)) state().hasTwin = true;
+      const ops = isTaken && fields.kind === 'control' ? await belonging.keepAside(log, entry) : [];
+      return { type: 'quarantined', reason: place.reason, ops };
     }
     // P15: nor one that cites a roster we have not.
     if (!belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
@@ -257,7 +260,9 @@ export class Intake {
     const isDone = kind === 'update' || reason !== '';
     const verdict = isDone ? ({ type: 'applied', ops: [] } as const) : await belonging.apply(log, entry, receipt);
     if (verdict.type !== 'held') base.came(id);
-    return reason === '' ? verdict : { type: 'quarantined', reason };
+    if (reason === '') return verdict;
+    const ops = kind === 'control' && reason === TAKEN ? await belonging.keepAside(log, entry) : [];
+    return { type: 'quarantined', reason, ops };
   }
 }
 

@@ -32,6 +32,7 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
       if (verdict.type === 'applied') arrived.set(toHex(log), [...(arrived.get(toHex(log)) ?? []), entry]);
       return verdict;
     },
+    keepAside: (log, entry) => groups.keepAside(log, entry),
     typed: (log) => library.typed(log),
     standing: (log) => standingOf(house, log),
     isBehind: (log, fields) => isBehind(house, log, fields.reg),

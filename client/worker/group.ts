@@ -26,6 +26,7 @@ export interface StoredControl {
   readonly bytes: Bytes;
   readonly signature: Bytes;
   readonly id: Bytes;
+  readonly isAside?: true | undefined;
 }
 
 /** One log as its members see it. */

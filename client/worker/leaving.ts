@@ -6,7 +6,7 @@ import type { Group } from './group.ts';
 import type { House } from './house.ts';
 import { putLogs } from './me.ts';
 
-const TABLES = ['log', 'group', 'controls', 'rekey', 'base'];
+const TABLES = ['log', 'group', 'controls', 'asideacts', 'rekey', 'base'];
 
 export async function forgetLog(house: House, group: Group, more: readonly RowOp[] = []): Promise<void> {
   const { rows, disk } = house;

@@ -82,9 +82,10 @@ export class Rosters {
   async load(logs: readonly { readonly log: Bytes; readonly place: Place }[]): Promise<void> {
     const { rows } = this.#disk;
     const keys = logs.map(({ log }) => toHex(log));
-    const [founded, controls, waiting, epochs] = await Promise.all([
+    const [founded, controls, aside, waiting, epochs] = await Promise.all([
       rows.getMany('group', keys),
       rows.getMany('controls', keys),
+      rows.getMany('asideacts', keys),
       rows.getMany('rekey', keys),
       Promise.all(logs.map(({ log }) => this.#disk.epochs(log))),
     ]);
@@ -103,7 +104,11 @@ export class Rosters {
             (epochs[i] ?? []).map(readRecord).filter((each) => each !== null),
           )?.records ?? [],
         () => {
-          this.#read(group, (controls[i] && decode(CONTROLS, controls[i])) ?? []);
+          const [inPlace, beside] = [controls[i], aside[i]].map((row) => (row && decode(CONTROLS, row)) ?? []);
+          this.#read(group, [
+            ...(inPlace ?? []),
+            ...(beside ?? []).map((each) => ({ ...each, isAside: true as const })),
+          ]);
         },
       );
     }
@@ -115,7 +120,8 @@ export class Rosters {
       const fields = decodeSigned(stored.bytes);
       const control =
         fields && admitControl({ ...stored, id: stored.id as EntryId, fields }, this.#directory, () => true);
-      if (control && typeof control !== 'string') this.#keep(group, control, stored);
+      if (!control || typeof control === 'string') continue;
+      this.#keep(group, stored.isAside ? { ...control, isAside: true } : control, stored);
     }
     this.#resolve(group);
   }
@@ -123,7 +129,8 @@ export class Rosters {
   #keep(group: Group, control: VerifiedControl, stored: StoredControl): void {
     learnKeys(this.#directory, control.control);
     group.controls.push(control);
-    group.stored.push({ bytes: stored.bytes, signature: stored.signature, id: stored.id });
+    const { bytes, signature, id } = stored;
+    group.stored.push({ bytes, signature, id, isAside: control.isAside });
   }
   #resolve(group: Group): void {
     if (group.place === 'staff') {
@@ -159,9 +166,24 @@ export class Rosters {
     this.#resolve(group);
     const roster = group.organisation ?? group.caseRoster;
     const refused = roster?.refused.find((each) => equal(each.entry, entry.id));
-    const op = await this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, group.stored));
+    const ops = [await this.#rowOf(group)];
     // A refused act stays in the graph, on disk too: others may have cited it, and are judged by what they cited.
-    return refused ? { refused: refused.reason, isProven: true, ops: [op] } : { ops: [op] };
+    return refused ? { refused: refused.reason, isProven: true, ops } : { ops };
+  }
+  /** P14: an act in a place that another has taken. Who was shown it first cites it, and is judged by what it cited. */
+  async keepAside(log: Bytes, entry: SignedEntry): Promise<readonly RowOp[]> {
+    const group = this.need(log).ready();
+    const control = admitControl(entry, this.#directory, verify);
+    const isJudged = group.place === 'staff' || isShared(group.place);
+    if (!isJudged || typeof control === 'string' || this.knowsRoster(log, [entry.id])) return [];
+    this.#keep(group, { ...control, isAside: true }, entry);
+    this.#resolve(group);
+    const aside = group.stored.filter(({ isAside }) => isAside);
+    return [await this.#disk.rows.put('asideacts', toHex(log), encode(CONTROLS, aside))];
+  }
+  #rowOf({ log, stored }: Group): Promise<RowOp> {
+    const inPlace = stored.filter(({ isAside }) => !isAside);
+    return this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, inPlace));
   }
 
   /** The time that two admins waited is counted from a receipt: it has to be the one of the agreement that lies here. */
@@ -173,13 +195,12 @@ export class Rosters {
 
   /** What opens an epoch counts later: whom it names, and how far others were heard. A colleague's case is met apart. */
   async #keepOwn(group: Group, control: VerifiedControl, entry: SignedEntry): Promise<RowOp[]> {
-    const { rows } = this.#disk;
     const { act, epoch } = control.control;
     if (act.type === 'welcome') return this.#keepWelcome('welcomed', act);
     if (act.type === 'known') return this.#keepWelcome('acquainted', act);
     if (!epoch && act.type !== 'late') return [];
     this.#keep(group, control, entry);
-    return [await rows.put('controls', toHex(group.log), encode(CONTROLS, group.stored))];
+    return [await this.#rowOf(group)];
   }
 
   /** The founding entry is pinned by the first word. */

@@ -1,14 +1,27 @@
 // A lab that speaks of others: presence in a colleague's name, events of records that are not its own, an epoch that
-// shuts the clinic out. Each is heard as what it is, or not at all.
+// shuts the clinic out, an act in a place that is taken. Each is heard as what it is, or not at all.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toHex } from '../../protocol/bytes.ts';
 import { encode } from '../../protocol/schema.ts';
 import { encodeEvents, type Event } from '../../client/access/event.ts';
 import { ACT_BODY } from '../../client/records/designAct.ts';
 import { random, signerOf } from '../hostile-relay/keys.ts';
-import { newDevice, vouch } from './house.ts';
-import { clinicSays, clinicWrites, labSays, newWorld, setAside, waitUntil, type World } from './world.ts';
+import { passkey } from '../support/tablet.ts';
+import { newDevice, vouch, type Device } from './house.ts';
+import { CONTROL, type Control } from './shapes.ts';
+import {
+  clinicSays,
+  clinicWrites,
+  labSays,
+  messagesOf,
+  messageUpdate,
+  newWorld,
+  setAside,
+  waitUntil,
+  type World,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -139,6 +152,37 @@ test('events: invented times are shown in the window that the relay proves, and 
   await waitUntil(() => expect(setAside(clinic)).toHaveLength(known + others.length + 1));
   expect(setAside(clinic).slice(known)).toEqual([...others.map(() => 'not for a case'), 'malformed']);
   expect(await clinic.api.events({})).toHaveLength(count);
+}, 60_000);
+
+test('case 28 an act in a taken place that a colleague was shown first: what she writes is taken in, the act counts for nothing', async () => {
+  const { lab, house, id } = world;
+  const [colleague, stranger] = [await newDevice(), await newDevice()];
+  const vouchFor = (device: Device) => vouch(house.root, house.device, device, 1, 'Robin Quist', ['technician']);
+  await lab.control({ type: 'carry', statements: { ...NOTHING, vouches: [vouchFor(colleague)] } });
+  const { seq, prev } = lab.chainOf();
+  await labSays(world, 'what the clinic was shown first');
+  const act: Control['act'] = {
+    type: 'carry',
+    statements: { ...NOTHING, vouches: [vouchFor(stranger)] },
+  };
+  const fields = lab.fieldsOf('control', '', encode(CONTROL, { epoch: null, act }));
+  const other = lab.seal({ ...fields, seq, prev }, lab.house.device, false);
+  await lab.append(other.sealed);
+  await waitUntil(() => expect(setAside(world.clinic).at(-1)).toBe('two entries in one place'));
+  const says = async (text: string): Promise<void> => {
+    lab.chainOf(colleague).gen += 1;
+    const said = lab.fieldsOf('update', 'case/thread', lab.bodyOf(messageUpdate(lab, text, colleague)), colleague);
+    const citing = { ...said, reg: [...said.reg, other.id], parents: [...said.parents, other.id] };
+    await lab.append(lab.seal(citing, colleague).sealed);
+    await waitUntil(async () => expect(await messagesOf(world.clinic, lab.log)).toContain(text));
+  };
+  await says('I saw the other one');
+  world.clinic = await world.clinic.reopen();
+  await world.clinic.api.unlock(passkey());
+  await says('and still do');
+  const { sides } = await world.clinic.api.caseView(id);
+  expect(sides.flatMap(({ devices }) => devices).map(({ device }) => device)).not.toContain(toHex(stranger.id));
+  expect(world.clinic.sitting()!.house.replica(lab.log).unheard.size).toBe(0);
 }, 60_000);
 
 test('case 11 an epoch without a box for the clinic: the clinic is told, loses nothing, and takes the case back', async () => {
