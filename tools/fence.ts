@@ -62,6 +62,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/checkpointview.ts',
       'client/worker/setaside.ts',
       'client/worker/asideview.ts',
+      'client/worker/missingview.ts',
       'client/worker/kitview.ts',
       'client/worker/newkitview.ts',
       'client/worker/trashview.ts',

@@ -27,6 +27,7 @@ export const parts = {
   checkpoints: () => import('./checkpoints.ts'),
   casefiles: () => import('./casefiles.ts'),
   contacts: () => import('./contacts.ts'),
+  missing: () => import('./missing.ts'),
   replayer: () => import('./replayer.ts'),
   replaying: () => import('./replaying.ts'),
   demo: () => import('./demoseed.ts'),

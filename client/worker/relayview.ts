@@ -1,5 +1,6 @@
 // What screens show of the relay, and what they may ask.
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { MissingApi } from './missingview.ts';
 import type { Connection } from './syncwords.ts';
 
 export type RelayProblem =
@@ -43,7 +44,7 @@ export interface RelayFound {
   readonly openLinks: number;
 }
 
-export interface RelayApi {
+export interface RelayApi extends MissingApi {
   connection(): Connection;
   /** Asked of the page's passkey prompt when the account's session has ended. */
   loginChallenge(): { challenge: string; credentialIds: readonly string[]; rpId: string };

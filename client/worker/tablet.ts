@@ -307,6 +307,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     openDocument: (place, purpose) => need().openings.open(place, purpose),
     closeDocument: (place) => sitting?.openings.close(place),
     authors: (place, values) => need().openings.authors(place, values),
+    missing: async () => (await parts.missing()).missingEntries(need().house),
     setAside: async () => (await parts.aside()).asideView(need().house),
     decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
     trash: async () => (await parts.trash()).trashView(need()),

@@ -254,6 +254,16 @@ test('what cites entries that nobody has is said to be missing after a start, an
   const { id } = world.house.device;
   expect([...replica.gaps]).toEqual([[toHex(id), replica.state.nextOf(id).seq]]);
   expect(await world.clinic.api.caseView(world.id)).toMatchObject({ sync: { reason: 'entries missing' } });
+  // It is named: whose it is, from which number on, and how many wait for it.
+  expect(await world.clinic.api.missing()).toMatchObject([
+    {
+      log: world.id,
+      by: 'Mallory Quist',
+      number: replica.state.nextOf(id).seq + 1,
+      citedBy: 'Mallory Quist',
+      waiting: 1,
+    },
+  ]);
   await clinicWrites(world, 'the clinic goes on');
   await waitUntil(async () => expect(await world.clinic.api.connection()).toMatchObject({ waiting: 0 }));
 }, 60_000);
