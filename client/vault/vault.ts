@@ -62,6 +62,8 @@ export interface ListedVault {
   readonly files: number;
   /** How long passphrases have to wait. */
   readonly waitMs: number;
+  /** A copy of this device goes on in its place. */
+  readonly isSilent: boolean;
 }
 
 export type UnlockRefusal =
@@ -136,16 +138,19 @@ async function findKey(ground: Ground, id: string, way: Key): Promise<Found | Un
 /** What this tablet holds, for the lock screen, the oldest first. */
 export async function listVaults({ store, now }: Ground): Promise<ListedVault[]> {
   const records = await store.list('vaults', []);
-  const listed = records.map(async ({ vault, created, failures, failedAt, space = '', initials = '', files = 0 }) => ({
-    id: vault,
-    space,
-    created,
-    initials,
-    files,
-    ways: await listWays(store, vault),
-    unsent: (await store.list('outbox', [vault])).filter(({ carried }) => !carried).length,
-    waitMs: waitMs(failures, failedAt, now()),
-  }));
+  const listed = records.map(
+    async ({ vault, created, failures, failedAt, space = '', initials = '', files = 0, isSilent = false }) => ({
+      id: vault,
+      space,
+      created,
+      initials,
+      files,
+      isSilent,
+      ways: await listWays(store, vault),
+      unsent: (await store.list('outbox', [vault])).filter(({ carried }) => !carried).length,
+      waitMs: waitMs(failures, failedAt, now()),
+    }),
+  );
   return (await Promise.all(listed)).sort((a, b) => a.created - b.created);
 }
 

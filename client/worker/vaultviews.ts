@@ -27,6 +27,8 @@ export interface LockedPerson {
   /** Files that go on after the next unlock. */
   readonly files: number;
   readonly waitMs: number;
+  /** A copy of this tablet goes on in its place: it can be read. */
+  readonly isSilent: boolean;
 }
 
 /** A way to unlock, as its person sees it. */

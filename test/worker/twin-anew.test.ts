@@ -119,7 +119,8 @@ test('case 45 a copy enters anew beside what it was, with a code: each of its ch
   // The copy itself has nothing left to send, and is still to be read.
   await copy.api.lock();
   const state = await copy.api.vaultState();
-  expect(state).toMatchObject({ type: 'locked', unsent: 0 });
+  // The lock screen says which of the two is the copy.
+  expect(state).toMatchObject({ type: 'locked', unsent: 0, persons: [{ isSilent: true }, { isSilent: false }] });
   await copy.api.unlock(passkey(), silent);
   expect(await copy.api.caseView(id)).toMatchObject({ due: '2035-03-03', sync: { type: 'attention', reason: 'twin' } });
   for (const tablet of [lab, clinic, copy]) await tablet.sitting()!.end();

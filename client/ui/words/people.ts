@@ -141,7 +141,7 @@ export const peopleWords = inBoth<PeopleWords>(
     enterTitle: 'Add this tablet',
     anewTitle: 'Make this tablet its own',
     anewLead:
-      'An administrator adds a tablet for you under “People” and shows you a code; on your own other tablet that may be you. What was written here and not sent then goes out from this tablet, each change once. What it was before stays on the lock screen, to be read.',
+      'An administrator adds a tablet for you under “People” and shows you a code; on your own other tablet that may be you. What was written here and not sent then goes out from this tablet, each change once. Do it from here, with your vault open: from the lock screen nothing is carried over. What it was before stays there, to be read.',
     anewPaper: 'I have the paper instead',
     enterLead: 'To a practice or lab that uses Enamel already. Somebody there shows you a code.',
     enter: 'Go on',
@@ -226,7 +226,7 @@ export const peopleWords = inBoth<PeopleWords>(
     enterTitle: 'Dieses Tablet hinzufügen',
     anewTitle: 'Ein eigenes Tablet daraus machen',
     anewLead:
-      'Jemand aus der Leitung fügt unter „Menschen“ ein Tablet für Sie hinzu und zeigt Ihnen einen Code; am eigenen anderen Tablet können Sie das selbst sein. Was hier geschrieben und nicht gesendet wurde, geht dann von diesem Tablet hinaus, jede Änderung einmal. Was es vorher war, bleibt auf dem Sperrbildschirm lesbar.',
+      'Jemand aus der Leitung fügt unter „Menschen“ ein Tablet für Sie hinzu und zeigt Ihnen einen Code; am eigenen anderen Tablet können Sie das selbst sein. Was hier geschrieben und nicht gesendet wurde, geht dann von diesem Tablet hinaus, jede Änderung einmal. Tun Sie es von hier aus, mit offenem Tresor: Vom Sperrbildschirm aus kommt nichts mit. Was es vorher war, bleibt dort lesbar.',
     anewPaper: 'Ich habe stattdessen das Papier',
     enterLead: 'Zu einer Praxis oder einem Labor mit Enamel. Jemand dort zeigt Ihnen einen Code.',
     enter: 'Weiter',

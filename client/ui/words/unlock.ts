@@ -43,6 +43,10 @@ interface UnlockWords {
   readonly whoIsIt: string;
   readonly person: (number: number) => string;
   readonly passkeyKind: string;
+  readonly silentKind: string;
+  readonly silent: string;
+  readonly silentUnsent: string;
+  readonly silentRead: string;
   readonly somebodyElse: string;
   readonly addPerson: string;
   readonly fromPaper: string;
@@ -100,6 +104,11 @@ const english: UnlockWords = {
     'This vault opens with a passkey, and this browser has none. Everything is safe. Open Enamel in the browser you started in.',
   whoIsIt: 'Everything on this tablet is sealed. Who are you?',
   person: (number) => `Person ${number}`,
+  silentKind: 'A copy, to be read only',
+  silent: 'Another tablet goes on in place of this vault.',
+  silentUnsent:
+    'What was written here and not sent goes out only from inside: unlock it, then “Make this tablet its own” under “Backup”. Adding a tablet from this screen carries nothing over.',
+  silentRead: 'It can still be read. Nothing new is written in it.',
   passkeyKind: 'Passkey',
   somebodyElse: 'Somebody else',
   addPerson: 'Add a person to this tablet',
@@ -161,6 +170,11 @@ const german: UnlockWords = {
     'Dieser Tresor öffnet sich mit einem Passkey, und dieser Browser hat keine. Alles ist sicher. Bitte Enamel in dem Browser öffnen, in dem Sie begonnen haben.',
   whoIsIt: 'Alles auf diesem Tablet ist versiegelt. Wer sind Sie?',
   person: (number) => `Person ${number}`,
+  silentKind: 'Eine Kopie, nur zum Lesen',
+  silent: 'Ein anderes Tablet macht an Stelle dieses Tresors weiter.',
+  silentUnsent:
+    'Was hier geschrieben und nicht gesendet wurde, geht nur von innen hinaus: entsperren, dann unter „Sicherung“ ein eigenes Tablet daraus machen. Ein Tablet von diesem Bildschirm aus hinzuzufügen nimmt nichts mit.',
+  silentRead: 'Er lässt sich noch lesen. Neues wird nicht mehr hineingeschrieben.',
   passkeyKind: 'Passkey',
   somebodyElse: 'Jemand anderes',
   addPerson: 'Person auf diesem Tablet aufnehmen',
