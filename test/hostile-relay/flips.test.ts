@@ -1,21 +1,29 @@
 // Every envelope that is not an entry, with every single bit flipped: receipts, terms, epoch records, statements, packages,
-// presence, links and the paper. None is taken for the one it was, nor for another.
+// presence, passes, prunes, bundles, links and papers. None is taken for the one it was, nor for another.
 import { expect, test } from 'vitest';
-import { concat, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { concat, equal, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { encodeEpochRecord } from '../../protocol/epoch.ts';
+import { listMessage, proveMessage } from '../../protocol/frames.ts';
 import { signedMessage } from '../../protocol/ids.ts';
 import { readLink, writeLink } from '../../protocol/link.ts';
+import { readPrune, signPrune } from '../../protocol/prune.ts';
 import { RECEIPT, SIGNED_TERM, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { readTabletCode, writeTabletCode } from '../../protocol/tabletcode.ts';
+import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
+import { verifyBundle } from '../../client/access/verify.ts';
+import { readCheckpoint, writeCheckpoint } from '../../client/crypto/checkpoint.ts';
 import { sha256 as hash } from '../../client/crypto/hash.ts';
 import { readKit, writeKit } from '../../client/crypto/kit.ts';
+import { readPart, splitKit, writePart } from '../../client/crypto/kitparts.ts';
 import { openPresence, sealPresence } from '../../client/crypto/presence.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { readRecord } from '../../client/roster/epochs.ts';
 import { makeInvite, packInvite, unpackInvite } from '../../client/roster/invite.ts';
 import { remembering } from '../../client/roster/statements.ts';
 import { hear, silentVoice } from '../../client/roster/voice.ts';
+import { exportItems, quietMorning } from '../access/practice.ts';
+import { remembering as rememberingTools } from '../access/remembering.ts';
 import { newHouse } from '../hostile-member/house.ts';
 import { keyIdOf } from '../hostile-member/sealing.ts';
 import { signBatch, signTerm } from './kept-log.ts';
@@ -132,4 +140,41 @@ test('case 1 links, tablet codes and the paper: a character that is another is n
   const kit = writeKit({ secret: random(16), relayKeyHash: random(32), relayAddress: 'wss://relay.example/relay' });
   const isKit = (bytes: Bytes): boolean => typeof readKit(textOf(bytes)) !== 'string';
   expect(await believed(utf8(kit), isKit)).toEqual([]);
+}, 60_000);
+
+test('case 1 a prune, the proof of a pass and the proof of a root pass', async () => {
+  const [owner, nonce] = [signerOf(random(32)), random(32)];
+  const prune = { log, isWanted: true, items: [{ storage: random(32), by: random(32) }], blobs: [random(32)] };
+  const sign = (message: Uint8Array): Bytes => owner.sign('prune', message.slice('enamel/v1/prune'.length + 1));
+  const { record, signature } = signPrune(sign, { ...prune, signer: owner.publicKey });
+  // A relay takes it from an owner alone: the signer's key is compared too.
+  const isPrune = (bytes: Bytes): boolean => {
+    const read = readPrune(verify, bytes.slice(64), bytes.slice(0, 64));
+    return read?.isSigned === true && equal(read.fields.signer, owner.publicKey);
+  };
+  expect(await believed(concat(signature, record), isPrune)).toEqual([]);
+  const prove = proveMessage(nonce, relay.publicKey, log, 7);
+  const list = listMessage(nonce, relay.publicKey);
+  for (const [type, message] of [['prove', prove] as const, ['list', list] as const]) {
+    const proof = owner.sign(type, message.slice(`enamel/v1/${type}`.length + 1));
+    const isProof = (bytes: Bytes): boolean => verify(owner.publicKey, bytes.slice(64), bytes.slice(0, 64));
+    expect([type, await believed(concat(proof, message), isProof)]).toEqual([type, []]);
+  }
+}, 60_000);
+
+test('case 1 the ticket in the case box and the thirds of a paper', async () => {
+  const [receipt] = signBatch(relay, [stored(1), stored(2)]);
+  const isTicket = (bytes: Bytes): boolean => typeof readCheckpoint(textOf(bytes)) !== 'string';
+  expect(await believed(utf8(writeCheckpoint(receipt!)), isTicket)).toEqual([]);
+  const [third] = await splitKit(random(16));
+  const code = writePart(third!, { relayKeyHash: random(32), relayAddress: 'wss://relay.example/relay' });
+  const isThird = (bytes: Bytes): boolean => typeof readPart(textOf(bytes)) !== 'string';
+  expect(await believed(utf8(code), isThird)).toEqual([]);
+}, 60_000);
+
+test('case 1 an auditor’s bundle', async () => {
+  const morning = await quietMorning(1);
+  const tools = rememberingTools(OFFLINE_TOOLS);
+  const isGood = async (bytes: Bytes): Promise<boolean> => (await verifyBundle(tools, bytes)).ok;
+  expect(await believed(exportItems(morning.anna, morning, morning.items), isGood)).toEqual([]);
 }, 60_000);
