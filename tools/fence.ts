@@ -36,7 +36,7 @@ export const fence: Readonly<Record<string, Room>> = {
   'client/backup': { rooms: ['client/sync', ...trust, 'client/storage', 'client/vault', ...crypto] },
   'client/imaging': { rooms: ['client/records'] },
   'client/exchange': { rooms: ['client/records'] },
-  'client/papers': { rooms: ['client/records'] },
+  'client/papers': { rooms: ['client/records', 'protocol'] },
   'client/worker': {
     rooms: ['client/backup', 'client/sync', ...trust, 'client/vault', 'client/storage', 'client/records']
       .concat(['client/imaging', 'client/exchange'])
@@ -72,6 +72,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/designview.ts',
       'client/worker/itemviews.ts',
       'client/worker/makingview.ts',
+      'client/worker/statementview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,
     ],
@@ -89,6 +90,7 @@ const packages: readonly { readonly names: RegExp; readonly rooms: readonly stri
   { names: /^svelte(?:\/|$)/, rooms: ['client/ui', 'client/page'] },
   { names: /^(?:bits-ui|@lucide\/svelte|sv-router|virtua)(?:\/|$)/, rooms: ['client/ui'] },
   { names: /^(?:three|three-mesh-bvh|jpeg-lossless-decoder-js)$|^@cornerstonejs\//, rooms: ['client/imaging'] },
+  { names: /^(?:@cantoo\/pdf-lib|fontkit)$|^@fontsource\//, rooms: ['client/papers'] },
   { names: /^minisearch$/, rooms: ['client/worker'] },
   { names: /^workbox-/, rooms: ['client/sw.ts'] },
   { names: /^node:/, rooms: ['relay', 'client/access/verify-log.ts'] },

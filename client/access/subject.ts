@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 const PATIENT_DOCUMENTS: ReadonlySet<string> = new Set(['patient', 'consents', 'history', 'notes', 'insurance']);
-const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case', 'bench']);
+const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case', 'bench', 'kept']);
 /** Of the house as a whole. */
 const HOUSE_DOCUMENTS: ReadonlySet<string> = new Set(
   ['templates', 'calendar', 'materials', 'workplan', 'manufacturer'].map((name) => `own/${name}`),

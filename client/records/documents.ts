@@ -30,7 +30,9 @@ export type DocumentKind =
   | 'calendar'
   | 'stock'
   | 'work plan'
+  | 'manufacturer'
   | 'bench notes'
+  | 'kept statements'
   | 'own case'
   | 'physical item'
   | 'practice'
@@ -43,6 +45,7 @@ export type DocumentKind =
   | 'parcels'
   | 'production'
   | 'making'
+  | 'statements'
   | 'thread'
   | 'case notes';
 
@@ -64,6 +67,8 @@ function rule(
 const SHARERS = ['dentist', 'specialist', 'technician', 'lab manager'];
 /** Who takes an order on, holds it, refuses it, and says who does the work. */
 const ACCEPTERS = ['lab manager', 'dentist', 'specialist'];
+/** Who stands for a device before the law. */
+const STATERS = ['lab manager'];
 /** Who makes the work and signs for its quality. */
 const MAKERS = ['technician', 'lab manager', 'dentist', 'specialist'];
 
@@ -89,8 +94,10 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('calendar', 'cases', 'own/calendar', { fields: 'map' }),
   rule('stock', 'cases', 'own/materials', { fields: 'map' }),
   rule('work plan', 'cases', 'own/workplan', { fields: 'map' }),
+  rule('manufacturer', 'cases', 'own/manufacturer', { fields: 'map' }),
   rule('own case', 'cases', 'own/<id>', { fields: 'map' }),
   rule('bench notes', 'cases', 'bench/<id>', { notes: 'text' }),
+  rule('kept statements', 'cases', 'kept/<id>', { statements: 'array' }, { isAppendOnly: true }),
   rule('physical item', 'cases', 'item/<id>', { marks: 'array' }, { isAppendOnly: true }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),
@@ -114,6 +121,13 @@ export const DOCUMENTS: readonly DocumentRule[] = [
     'case/making',
     { steps: 'array', materials: 'array', tests: 'array', checks: 'array', others: 'array', void: 'array' },
     { isAppendOnly: true, writers: 'guest', roles: MAKERS },
+  ),
+  rule(
+    'statements',
+    'case',
+    'case/statements',
+    { statements: 'array' },
+    { isAppendOnly: true, writers: 'guest', roles: STATERS },
   ),
   rule('thread', 'case', 'case/thread', { messages: 'array' }, { isAppendOnly: true, writers: 'both' }),
   rule('read marks', 'case', 'case/read-owner', { reads: 'array' }, { isAppendOnly: true }),

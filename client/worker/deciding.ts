@@ -2,9 +2,6 @@
 // lies on this tablet and what the page showed; the step of the case follows.
 import { bytesOfHex, concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Signed } from '../../protocol/entry.ts';
-import { RECEIPT } from '../../protocol/receipt.ts';
-import { decode } from '../../protocol/schema.ts';
-import { openEntry } from '../crypto/entry.ts';
 import { runningSha256, sha256 } from '../crypto/hash.ts';
 import { REASON } from '../records/bounds.ts';
 import { newestOf } from '../records/caseState.ts';
@@ -22,6 +19,7 @@ import { workPurpose } from './listrows.ts';
 import { docReader, stepsOn } from './oncase.ts';
 import { Refused } from './rpc.ts';
 import { sealedSource } from './sealedSource.ts';
+import { signedActs } from './signedacts.ts';
 import { takeStep } from './stepping.ts';
 
 const STEP = 1024 * 1024;
@@ -101,37 +99,15 @@ function mayDecide({ groups, device }: House, log: Bytes): boolean {
 
 // --- what was signed
 
-interface Kept {
-  /** By hex storage id; null for what is no act. */
-  readonly found: Map<string, Signature | null>;
-}
-const keptBy = new WeakMap<House, Map<string, Kept>>();
-
 /** In an order in which each comes after those it takes the place of. */
 async function signaturesIn(house: House, log: Bytes): Promise<readonly Signature[]> {
-  const { disk, groups } = house;
-  const logs = keptBy.get(house) ?? new Map<string, Kept>();
-  keptBy.set(house, logs);
-  const { found } = logs.get(toHex(log)) ?? { found: new Map<string, Signature | null>() };
-  logs.set(toHex(log), { found });
-  // What was set aside is nobody's decision, and what waits was not judged.
-  const stored = await disk.entries(log, 'applied');
-  const signed: Signature[] = [];
-  for (const each of stored) {
-    const name = toHex(each.storage);
-    if (!found.has(name)) {
-      const opened = await openEntry(each.bytes, (key) => groups.secretOf(log, key), log);
-      if (typeof opened === 'string') continue;
-      const { id, fields } = opened.entry;
-      const act = fields.kind === 'act' ? decodeDesignAct(fields.body) : null;
-      const { device, wall } = fields;
-      found.set(name, act && { id: toHex(id), act, fields: { device, wall }, receivedAt: null });
-    }
-    const known = found.get(name);
-    const receipt = known && each.receipt ? decode(RECEIPT, each.receipt) : null;
-    if (known) signed.push({ ...known, receivedAt: receipt?.stored.time ?? null });
-  }
-  return inOrder(signed);
+  const acts = await signedActs(house, log);
+  return inOrder(
+    acts.flatMap(({ id, body, fields, receivedAt }) => {
+      const act = decodeDesignAct(body);
+      return act ? [{ id, act, fields, receivedAt }] : [];
+    }),
+  );
 }
 
 function inOrder(signed: readonly Signature[]): readonly Signature[] {

@@ -1,5 +1,6 @@
 // What a lab makes of a case, as a page gets it and writes it.
 import type { Making, MakingList } from '../records/making.ts';
+import type { StatementApi } from './statementview.ts';
 
 export interface MakingView {
   readonly making: Making;
@@ -9,7 +10,7 @@ export interface MakingView {
   readonly mayMake: boolean;
 }
 
-export interface MakingApi {
+export interface MakingApi extends StatementApi {
   making(id: string): MakingView;
   /**
    * Notes a step, material, test, check or work given out. A lot whose day has passed is refused without a reason. The

@@ -75,6 +75,7 @@ export const parts = {
   sending: () => import('./sending.ts'),
   shareroom: () => import('./shareroom.ts'),
   snapshots: () => import('./snapshots.ts'),
+  stating: () => import('./stating.ts'),
   stepping: () => import('./stepping.ts'),
   summing: () => import('./summing.ts'),
   starting: () => import('./starting.ts'),

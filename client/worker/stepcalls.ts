@@ -3,13 +3,17 @@ import type { House } from './house.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 
-type StepCalls = Pick<Served, 'takeStep' | 'assign' | 'moveDays' | 'markRead' | 'making' | 'noteMade' | 'voidMade'>;
+type Making = 'making' | 'noteMade' | 'voidMade' | 'statements' | 'issueStatement' | 'statementPdf';
+type StepCalls = Pick<Served, 'takeStep' | 'assign' | 'moveDays' | 'markRead' | Making>;
 
 /** `today` gives the ISO day of this tablet. */
 export function stepCalls(house: () => House, today: () => string): StepCalls {
   return {
     making: async (id) => (await parts.making()).makingOf(house(), id),
     noteMade: async (...of) => (await parts.making()).noteMade(house(), today(), ...of),
+    statements: async (id) => (await parts.stating()).statementsOn(house(), id),
+    issueStatement: async (...of) => (await parts.stating()).issueStatement(house(), today(), ...of),
+    statementPdf: async (...of) => (await parts.stating()).statementPdf(house(), ...of),
     voidMade: async (...of) => (await parts.making()).voidMade(house(), ...of),
     takeStep: async (...of) => (await parts.stepping()).takeStep(house(), ...of),
     assign: async (...of) => (await parts.stepping()).assign(house(), ...of),

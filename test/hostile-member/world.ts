@@ -60,6 +60,7 @@ const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, 'Map' | 'Array'
   'case/making': {
     ...{ steps: 'Array', materials: 'Array', tests: 'Array', checks: 'Array', others: 'Array', void: 'Array' },
   },
+  'case/statements': { statements: 'Array' },
   'case/read-owner': { reads: 'Array' },
   'case/read-guest': { reads: 'Array' },
   'case/parcels-owner': { parcels: 'Array', arrivals: 'Array' },

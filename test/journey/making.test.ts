@@ -1,5 +1,7 @@
 // A lab makes a crown and says so: steps with one tap, a lot with two, a check with its points and a signature; the practice
 // reads the report of it, and nothing the lab noted for itself.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
@@ -108,8 +110,44 @@ describe('a crown is made', () => {
     await look(page, 'lab-report');
   });
 
+  test('[2.29] [2.12] the lab manager is told what is missing, signs the statement, and the practice saves the very paper', async () => {
+    const { page } = lab;
+    await page.goBack();
+    await card(page, 'Production').getByRole('link', { name: 'Statement', exact: true }).click();
+    await page.getByText('Say where your devices are placed on the market.').waitFor();
+    await page.getByRole('link', { name: 'The lab as manufacturer' }).click();
+    await page.getByLabel('Where your devices are placed on the market').selectOption('EU');
+    await page.getByLabel('Name of the manufacturer').fill('Dentallabor Krone');
+    await page.getByLabel('Address').fill('Hafenstr. 1, 24103 Kiel');
+    await page.getByLabel('Person responsible for regulatory compliance').fill('Tom Krone');
+    expect(await flawsOf(page, 'manufacturer')).toEqual([]);
+    await page.goBack();
+    const said = page.getByRole('article', { name: 'What the statement says' });
+    await said
+      .getByText('This device is intended for the exclusive use of the patient identified by this code.')
+      .waitFor();
+    expect(await said.innerText()).not.toContain('Jana');
+    expect(await flawsOf(page, 'statement')).toEqual([]);
+    await page.getByRole('button', { name: 'Sign and give to the practice' }).click();
+    await page.getByText(/^by Tom Krone, /).waitFor();
+    await clinic.page.goBack();
+    await card(clinic.page, 'Production').getByRole('link', { name: 'Statement', exact: true }).click();
+    await clinic.page.getByText('Signed', { exact: true }).waitFor();
+    const [download] = await Promise.all([
+      clinic.page.waitForEvent('download'),
+      clinic.page.getByRole('button', { name: 'Save as PDF' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^statement-[\p{L}\p{N}-]+\.pdf$/u);
+    const bytes = await readFile(await download.path());
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    await clinic.page.getByText(`SHA-256 ${hash}`).waitFor();
+  });
+
   test('a lab writes its own plan, and its shelf is a screen of its own', async () => {
     const { page } = lab;
+    await page.getByRole('link', { name: 'Back to the case' }).click();
+    await card(page, 'Production').getByRole('link', { name: 'Open production' }).click();
     await page.getByRole('link', { name: 'Materials and lots' }).click();
     await page.getByRole('button', { name: 'Box is empty: Stain S, ST-01' }).click();
     expect(await flawsOf(page, 'stock')).toEqual([]);

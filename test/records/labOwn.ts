@@ -3,10 +3,20 @@ import type * as Y from 'yjs';
 import { appendMade, appendVoided, blankMade, readMaking } from '../../client/records/making.ts';
 import { readBenchNotes } from '../../client/records/benchNotes.ts';
 import { knownProducts, readStock, writeLot } from '../../client/records/stock.ts';
+import { appendStatement, readStatements, type DeviceStatement } from '../../client/records/deviceStatement.ts';
+import { readManufacturer, writeManufacturer } from '../../client/records/manufacturer.ts';
 import { readProduction, writeProduction } from '../../client/records/steps.ts';
 import { planFor, writePlan } from '../../client/records/workPlan.ts';
 
+const paper: DeviceStatement = {
+  ...{ jurisdiction: 'EU', isImplantable: false, issuedOn: '2027-03-18', keepUntil: '2037-03-18', years: 10 },
+  ...{ hash: new Uint8Array(32).fill(3), pdf: new Uint8Array(900).fill(7), number: 'K-1', at: 5, by: 'd1' },
+};
+
 export const readLabOwn = {
+  manufacturer: readManufacturer,
+  statements: readStatements,
+  'kept statements': readStatements,
   stock: (doc: Y.Doc): unknown => [readStock(doc), knownProducts(doc)],
   'work plan': (doc: Y.Doc): unknown => planFor(doc, 'steps', 'crown'),
   'bench notes': readBenchNotes,
@@ -15,6 +25,9 @@ export const readLabOwn = {
 };
 
 export const writeLabOwn = {
+  manufacturer: (doc: Y.Doc): void => writeManufacturer(doc, { jurisdiction: 'GB', name: 'Nordlicht Lab' }),
+  statements: (doc: Y.Doc): void => appendStatement(doc, paper),
+  'kept statements': (doc: Y.Doc): void => appendStatement(doc, paper),
   stock: (doc: Y.Doc): void => {
     const lot = {
       product: 'Zircon T',

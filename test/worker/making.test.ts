@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { benchDocument } from '../../client/records/benchNotes.ts';
 import { appendMade, blankMade, MAKING, standing } from '../../client/records/making.ts';
-import { addItem } from '../../client/records/prescription.ts';
+import { appendStatement, keptDocument, readStatements, STATEMENTS } from '../../client/records/deviceStatement.ts';
+import { MANUFACTURER, writeManufacturer } from '../../client/records/manufacturer.ts';
+import { orderFacts } from '../../client/records/orderFacts.ts';
+import { addItem, readPrescription } from '../../client/records/prescription.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { add, wait } from './adding.ts';
@@ -108,3 +111,56 @@ test('a practice cannot write what the lab made, and holds no key for what the l
     .find(({ place }) => place === 'cases')!;
   expect(clinic.sitting()!.house.groups.get(own.log) ?? null).toBeNull();
 }, 120_000);
+
+test('[2.29] [2.12] a lab manager signs the statement, the practice has the very paper, and the lab keeps its own for ten years', async () => {
+  const { house } = lab.sitting()!;
+  const order = orderFacts(readPrescription((await house.document(bytesOfHex(id), 'case/prescription')).doc));
+  const pdf = new TextEncoder().encode('%PDF-1.7 Custom-made device');
+  const wanted = { jurisdiction: 'EU', isImplantable: false, pdf, order } as const;
+  const issue = (tablet: TestTablet, rest: object = {}): Promise<void> =>
+    Promise.resolve(tablet.api.issueStatement(id, { ...wanted, ...rest }));
+  await expect(issue(lab)).rejects.toMatchObject({ problem: 'incomplete' });
+  await typeInRecord(lab, MANUFACTURER, (doc) =>
+    writeManufacturer(doc, {
+      jurisdiction: 'EU',
+      name: 'Nordlicht',
+      address: 'Hafen 1, Kiel',
+      responsible: 'Jo Stein',
+    }),
+  );
+  await expect(issue(lab, { jurisdiction: 'GB' })).rejects.toMatchObject({ problem: 'incomplete' });
+  await expect(issue(lab, { order: new Uint8Array(3) })).rejects.toMatchObject({ problem: 'design changed' });
+  await expect(issue(lab, { pdf: new Uint8Array(9) })).rejects.toMatchObject({ problem: 'file unreadable' });
+  await expect(issue(bench)).rejects.toMatchObject({ problem: 'not allowed' });
+  await issue(lab);
+  const [statement] = await wait(async () => {
+    const { statements } = await clinic.api.statements(id);
+    expect(statements.map(({ standing: how }) => how)).toEqual(['signed']);
+    return statements;
+  });
+  expect(statement).toMatchObject({ jurisdiction: 'EU', by: 'Jo Stein' });
+  const year = Number(statement!.issuedOn.slice(0, 4));
+  expect(Number(statement!.keepUntil.slice(0, 4)) - year).toBe(10);
+  expect(await clinic.api.statementPdf(id, statement!.id)).toEqual(pdf);
+  const own = house.groups.all().find(({ place }) => place === 'cases')!;
+  const { doc } = await house.document(own.log, keptDocument(id));
+  expect(readStatements(doc).map((each) => [new Uint8Array(each.pdf), each.years])).toEqual([[pdf, 10]]);
+}, 120_000);
+
+test('[1.15] a paper put in the place of the signed one is said to be none that anybody signed', async () => {
+  await typeOnCase(lab, id, STATEMENTS, (doc) => {
+    const [signed] = readStatements(doc);
+    const { id: _id, writer: _writer, ...paper } = signed!;
+    appendStatement(doc, { ...paper, pdf: new TextEncoder().encode('%PDF-1.7 another') });
+    appendStatement(doc, { ...paper, hash: new Uint8Array(32).fill(9) });
+  });
+  await wait(async () =>
+    expect((await clinic.api.statements(id)).statements.map(({ standing: how }) => how)).toEqual([
+      'damaged',
+      'damaged',
+      'signed',
+    ]),
+  );
+  const { statements } = await clinic.api.statements(id);
+  await expect(clinic.api.statementPdf(id, statements[0]!.id)).rejects.toMatchObject({ problem: 'file damaged' });
+});
