@@ -68,6 +68,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/trashview.ts',
       'client/worker/backupview.ts',
       'client/worker/pastview.ts',
+      'client/worker/billview.ts',
       'client/worker/contactviews.ts',
       'client/worker/designview.ts',
       'client/worker/itemviews.ts',

@@ -11,17 +11,20 @@ export interface Subject {
 }
 
 const PATIENT_DOCUMENTS: ReadonlySet<string> = new Set(['patient', 'consents', 'history', 'notes', 'insurance']);
-const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case', 'bench', 'kept']);
+const CASE_DOCUMENTS: ReadonlySet<string> = new Set(['draft', 'own', 'case', 'bench', 'kept', 'bill']);
 /** Of the house as a whole. */
 const HOUSE_DOCUMENTS: ReadonlySet<string> = new Set(
   ['templates', 'calendar', 'materials', 'workplan', 'manufacturer'].map((name) => `own/${name}`),
 );
+/** What a lab asks of its clients: about the house, and no patient. */
+const BILLING_DOCUMENTS: ReadonlySet<string> = new Set(['billing', 'prices', 'client', 'invoice', 'issued']);
 
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
   if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'item')
     return { kind: 'practice', id: '', file: '' };
+  if (BILLING_DOCUMENTS.has(kind)) return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
   if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };
   if (kind === 'event') return { kind, id: [id, ...more].join('/'), file: '' };

@@ -25,6 +25,13 @@ export type DocumentKind =
   | 'history'
   | 'clinical notes'
   | 'insurance'
+  | 'billed case'
+  | 'prices'
+  | 'billing terms'
+  | 'client terms'
+  | 'bill draft'
+  | 'issued'
+  | 'bill book'
   | 'draft'
   | 'templates'
   | 'calendar'
@@ -88,6 +95,13 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   }),
   rule('clinical notes', 'clinical', 'notes/<id>', { notes: 'array' }, { isAppendOnly: true }),
   rule('insurance', 'billing', 'insurance/<id>', { fields: 'map' }),
+  rule('billed case', 'billing', 'bill/<id>', { fields: 'map' }),
+  rule('prices', 'billing', 'prices/<id>', { fields: 'map' }),
+  rule('billing terms', 'billing', 'billing/terms', { fields: 'map' }),
+  rule('client terms', 'billing', 'client/<id>', { fields: 'map' }),
+  rule('bill draft', 'billing', 'invoice/<id>', { fields: 'map' }),
+  rule('issued', 'billing', 'issued/<id>', { papers: 'array' }, { isAppendOnly: true }),
+  rule('bill book', 'billing', 'billing/book', { acts: 'array' }, { isAppendOnly: true }),
   rule('draft', 'cases', 'draft/<id>', { ...ORDER, draft: 'map', files: 'array', private: 'text' }),
   // An earlier version takes these for cases of its own, with the same verdicts.
   rule('templates', 'cases', 'own/templates', { fields: 'map' }),
@@ -157,6 +171,7 @@ export const labWorkDocument = (logHex: string): string => `status/${logHex}`;
 export const historyDocument = (patient: string): string => `history/${patient}`;
 export const notesDocument = (patient: string): string => `notes/${patient}`;
 export const insuranceDocument = (patient: string): string => `insurance/${patient}`;
+export const billedCaseDocument = (logHex: string): string => `bill/${logHex}`;
 export const draftDocument = (draft: string): string => `draft/${draft}`;
 export const ownCaseDocument = (logHex: string): string => `own/${logHex}`;
 export const itemDocument = (item: string): string => `item/${item}`;

@@ -5,6 +5,7 @@ import Briefcase from '@lucide/svelte/icons/briefcase';
 import Building from '@lucide/svelte/icons/building-2';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Package from '@lucide/svelte/icons/package';
 import SettingsIcon from '@lucide/svelte/icons/settings';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
@@ -22,7 +23,7 @@ export interface PlaceLink {
 type Words = (typeof shellWords)['en'];
 
 export function placesOf(vault: Extract<VaultState, { type: 'open' }>, w: Words): readonly PlaceLink[] {
-  const holds = (place: 'desk' | 'cases'): boolean => vault.compartments.includes(place);
+  const holds = (place: 'desk' | 'cases' | 'billing'): boolean => vault.compartments.includes(place);
   const isClinic = vault.kind === 'clinic';
   const isDesk = isClinic && holds('desk');
   const contacts = isClinic ? w.contacts : w.contactsClinic;
@@ -31,6 +32,9 @@ export function placesOf(vault: Extract<VaultState, { type: 'open' }>, w: Words)
     ...(holds('cases') ? [{ href: '/cases', label: w.cases, icon: Briefcase, isFirst: true }] : []),
     ...(isDesk && !holds('cases') ? [{ href: '/lab-work', label: w.labWork, icon: Package, isFirst: true }] : []),
     ...(holds('cases') ? [{ href: '/items', label: w.items, icon: Box, isFirst: false }] : []),
+    ...(!isClinic && holds('billing')
+      ? [{ href: '/invoices', label: w.invoices, icon: ReceiptText, isFirst: !holds('cases') }]
+      : []),
     { href: '/access', label: w.access, icon: ShieldCheck, isFirst: true },
     ...(holds('cases') ? [{ href: '/contacts', label: contacts, icon: Building, isFirst: false }] : []),
     { href: '/people', label: w.people, icon: UserRoundCog, isFirst: false },

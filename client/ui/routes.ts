@@ -44,6 +44,12 @@ const router = createRouter({
   '/stock': () => import('./making/Stock.svelte'),
   '/manufacturer': () => import('./making/Maker.svelte'),
   '/plans': () => import('./making/Plans.svelte'),
+  '/invoices': () => import('./invoices/Bills.svelte'),
+  '/invoices/terms': () => import('./invoices/Terms.svelte'),
+  '/invoices/client/:id': () => import('./invoices/Client.svelte'),
+  '/invoices/draft/:id': () => import('./invoices/BillDraft.svelte'),
+  '/invoices/bill/:id': () => import('./invoices/OneBill.svelte'),
+  '/invoices/prices/:list': () => import('./invoices/Prices.svelte'),
   '/labels': () => import('./labels/PanLabels.svelte'),
   '/labels/:id': () => import('./labels/PanLabels.svelte'),
   '/lab-work': () => import('./labwork/LabWork.svelte'),
@@ -97,5 +103,7 @@ export function homeOf(vault: VaultState | null): string {
       ? '/patients'
       : vault.compartments.includes('cases')
         ? '/cases'
-        : '/people';
+        : vault.compartments.includes('billing') && vault.kind === 'lab'
+          ? '/invoices'
+          : '/people';
 }

@@ -10,7 +10,9 @@ import type { Compartment } from '../roster/roles.ts';
 import type { AccessApi } from './eventrow.ts';
 import type { AsideApi } from './asideview.ts';
 import type { BackupApi, BackupProblem } from './backupview.ts';
+import type { BillingApi } from './billview.ts';
 import type { CaseRow } from './caserow.ts';
+import type { LabWorkRow } from './labworkview.ts';
 import type { CheckpointApi } from './checkpointview.ts';
 import type { ContactsApi } from './contactviews.ts';
 import type { DesignApi } from './designview.ts';
@@ -31,6 +33,7 @@ export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom
 export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './fileviews.ts';
 
 export type { CaseRow } from './caserow.ts';
+export type { LabWorkRow } from './labworkview.ts';
 export type { RelayFound } from './relayview.ts';
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
@@ -103,19 +106,6 @@ export interface PatientRow {
   readonly isTestData: boolean;
   /** Taken out as one of many: it stays here until somebody decides. */
   readonly isHeld: boolean;
-}
-
-/** Status and dates of a case, and nothing else of it. */
-export interface LabWorkRow {
-  readonly id: string;
-  readonly patientId: string;
-  readonly patientName: string;
-  /** One code of records/caseState. */
-  readonly state: string;
-  readonly due: string;
-  readonly appointment: string;
-  /** Unix ms: how new this is, by the relay's clock. */
-  readonly at: number;
 }
 
 // ---------------------------------------------------------------- one case
@@ -243,6 +233,7 @@ export interface Api
     AccessApi,
     AsideApi,
     BackupApi,
+    BillingApi,
     CheckpointApi,
     ContactsApi,
     DesignApi,

@@ -14,7 +14,8 @@ import type { Author, WrittenValue } from './author.ts';
 import { receiptOf } from './disk.ts';
 import type { House } from './house.ts';
 
-interface Carried {
+/** The entry that carries a value, and where the relay put it; null while no receipt came. */
+export interface Carried {
   readonly entry: SignedEntry;
   readonly stored: Stored | null;
 }
@@ -28,7 +29,7 @@ export async function authorsOf(
   name: string,
   values: readonly WrittenValue[],
 ): Promise<Author[]> {
-  const { carriers, seen } = await find(house, log, name, values);
+  const { carriers, seen } = await carriersOf(house, log, name, values);
   return values.map((value, i) => authorOf(house, log, value, carriers[i] ?? null, seen));
 }
 
@@ -55,7 +56,7 @@ function authorOf(
   };
 }
 
-async function find(
+export async function carriersOf(
   house: House,
   log: Bytes,
   name: string,

@@ -2,10 +2,18 @@
 import { bytesOfHex, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type * as Y from 'yjs';
 import type { CaseRoster } from '../roster/case.ts';
+import { draftBillDocument, readBillDraft, type BillDraft } from '../records/billDraft.ts';
+import { readBilledCase, type BilledCase } from '../records/billedCase.ts';
 import { readCasePatient } from '../records/casePatient.ts';
 import { caseLife, newestOf } from '../records/caseState.ts';
 import { wayOf } from '../records/caseWay.ts';
-import { draftDocument, itemDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
+import {
+  billedCaseDocument,
+  draftDocument,
+  itemDocument,
+  ownCaseDocument,
+  patientDocument,
+} from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { parcelsDocument, parcelsOn, type ParcelSide } from '../records/parcels.ts';
 import { readPhysical, type PhysicalItem } from '../records/physical.ts';
@@ -47,6 +55,14 @@ export async function patientRow(house: House, read: ReadDocument, id: string): 
 
 export async function itemRow(house: House, read: ReadDocument, id: string): Promise<PhysicalItem | null> {
   return readPhysical(await read(house.own('cases').log, itemDocument(id)));
+}
+export async function billedRow(read: ReadDocument, log: Bytes, id: string): Promise<BilledCase | null> {
+  return readBilledCase(await read(log, billedCaseDocument(id)));
+}
+/** null once it was issued or thrown away. */
+export async function billDraftRow(read: ReadDocument, log: Bytes, id: string): Promise<BillDraft | null> {
+  const draft = readBillDraft(await read(log, draftBillDocument(id)));
+  return draft.isDone || draft.client === '' ? null : draft;
 }
 
 /** null when it is in the list no more. */

@@ -2,6 +2,8 @@
 // asked comes from memory, with the sync words of the moment.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { RowOp } from '../sync/rows.ts';
+import type { BillDraft } from '../records/billDraft.ts';
+import type { BilledCase } from '../records/billedCase.ts';
 import { labWorkDocument } from '../records/documents.ts';
 import { takenFiles } from '../records/files.ts';
 import { haystack, isFound, searchWords } from '../records/finding.ts';
@@ -66,6 +68,9 @@ export class Lists {
   readonly labWork: Summaries<LabWork>;
   /** Physical items of this house. */
   readonly items: Summaries<PhysicalItem>;
+  /** What whoever bills knows of finished cases, by case, and invoices that are being written. */
+  readonly bills: Summaries<BilledCase>;
+  readonly billDrafts: Summaries<BillDraft>;
   /** Lists of files from which something was taken out, by log and document. */
   readonly taken: Summaries<true>;
 
@@ -75,24 +80,21 @@ export class Lists {
     this.cases = new Summaries(house.rows, 'cases', (stored) => ({ ...UNKNOWN_BEFORE, ...stored }));
     this.labWork = new Summaries(house.rows, 'labwork');
     this.items = new Summaries(house.rows, 'items');
+    this.bills = new Summaries(house.rows, 'bills');
+    this.billDrafts = new Summaries(house.rows, 'billdrafts');
     this.taken = new Summaries(house.rows, 'taken');
     house.lists = this;
   }
 
   async load(): Promise<void> {
-    await Promise.all([
-      this.patients.load(),
-      this.cases.load(),
-      this.labWork.load(),
-      this.items.load(),
-      this.taken.load(),
-    ]);
+    const { patients, cases, labWork, items, bills, billDrafts, taken } = this;
+    await Promise.all([patients, cases, labWork, items, bills, billDrafts, taken].map((list) => list.load()));
   }
 
   /** `read` gives documents as the transaction leaves them. */
   async settle(changed: Changed, read: ReadDocument): Promise<ListChange> {
     const house = this.#house;
-    const { caseRow, draftRow, itemRow, patientRow } = await parts.listrows();
+    const { billedRow, billDraftRow, caseRow, draftRow, itemRow, patientRow } = await parts.listrows();
     const idsOf = (...kinds: string[]): string[] =>
       changed.names.flatMap((name) => {
         const [kind = '', id = ''] = name.split('/');
@@ -111,6 +113,11 @@ export class Lists {
     for (const id of idsOf('status')) workChanges.set(id, readLabWork(await read(changed.log, labWorkDocument(id))));
     const itemChanges = new Map<string, PhysicalItem | null>();
     for (const id of idsOf('item')) itemChanges.set(id, await itemRow(house, read, id));
+    const billChanges = new Map<string, BilledCase | null>();
+    for (const id of idsOf('bill')) billChanges.set(id, await billedRow(read, changed.log, id));
+    const billDraftChanges = new Map<string, BillDraft | null>();
+    for (const id of idsOf('invoice')) billDraftChanges.set(id, await billDraftRow(read, changed.log, id));
+    const isBilling = this.#house.groups.get(changed.log)?.place === 'billing' && changed.names.length > 0;
     const takenChanges = new Map<string, true | null>();
     for (const name of changed.names)
       if (/^(draft|case\/files-)/.test(name))
@@ -122,6 +129,8 @@ export class Lists {
         ...(await this.cases.rowsOf(caseChanges)),
         ...(await this.labWork.rowsOf(workChanges)),
         ...(await this.items.rowsOf(itemChanges)),
+        ...(await this.bills.rowsOf(billChanges)),
+        ...(await this.billDrafts.rowsOf(billDraftChanges)),
         ...(await this.taken.rowsOf(takenChanges)),
       ],
       apply: () => {
@@ -129,12 +138,15 @@ export class Lists {
         this.cases.apply(caseChanges);
         this.labWork.apply(workChanges);
         this.items.apply(itemChanges);
+        this.bills.apply(billChanges);
+        this.billDrafts.apply(billDraftChanges);
         this.taken.apply(takenChanges);
         return [
           ...topicsOf(records, [...caseChanges.keys()]),
           ...(cases.has('calendar') ? (['calendar'] as const) : []),
           ...(itemChanges.size > 0 ? (['items'] as const) : []),
           ...(workChanges.size > 0 ? (['lab work'] as const) : []),
+          ...(isBilling ? (['billing'] as const) : []),
         ];
       },
     };
@@ -153,7 +165,15 @@ export class Lists {
 
   /** The rows that a compartment fills. */
   goneWith(place: string): { readonly ops: () => Promise<readonly RowOp[]>; readonly apply: () => void } {
-    const lists = place === 'desk' ? [this.patients, this.labWork] : place === 'cases' ? [this.cases, this.items] : [];
+    const { patients, labWork, cases, items, bills, billDrafts } = this;
+    const lists =
+      place === 'desk'
+        ? [patients, labWork]
+        : place === 'cases'
+          ? [cases, items]
+          : place === 'billing'
+            ? [bills, billDrafts]
+            : [];
     const all = lists.map((list) => ({ list, gone: new Map([...list.all().keys()].map((id) => [id, null])) }));
     return {
       ops: async () => (await Promise.all(all.map(({ list, gone }) => list.rowsOf(gone)))).flat(),

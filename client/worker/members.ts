@@ -34,7 +34,7 @@ function stepsOf({ groups }: House): readonly ((house: House) => Promise<unknown
   const forOneself = [takeHanded, forgetLost] as const;
   if (groups.isOut) return forOneself;
   const rotations = [payOwnRotations, payOwed, bringTogether];
-  return [...forOneself, shareCases, followPaper, ...rotations, handOn, mirrorCases, tendContacts];
+  return [...forOneself, shareCases, followPaper, ...rotations, handOn, mirrorCases, tendBilling, tendContacts];
 }
 
 async function tendContacts(house: House): Promise<void> {
@@ -42,6 +42,13 @@ async function tendContacts(house: House): Promise<void> {
   await tendOwnContacts(house);
   await noteDoubts(house);
   await (await parts.discovering()).discover(house);
+}
+
+/** What whoever bills needs of cases, and the numbers of what was issued. */
+async function tendBilling(house: House): Promise<void> {
+  if (house.groups.organisation.kind !== 'lab' || !house.groups.all().some(({ place }) => place === 'billing')) return;
+  await (await parts.billmirroring()).mirrorBilled(house);
+  await (await parts.billnumbers()).giveNumbers(house);
 }
 
 /** Two admins' new paper, when its time has come. */

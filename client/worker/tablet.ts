@@ -19,6 +19,7 @@ import { stepCalls } from './stepcalls.ts';
 import { kitCalls } from './kitcalls.ts';
 import { kitState } from './kitstate.ts';
 import { accessCalls } from './accesscalls.ts';
+import { billCalls } from './billcalls.ts';
 import { backupCalls } from './backupcalls.ts';
 import { isCutShort } from './cutshort.ts';
 import { initialsOf } from './initials.ts';
@@ -355,6 +356,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     },
 
     ...people.calls,
+    ...billCalls(need, options.today),
     ...contactCalls(need, options.today),
 
     ...accessCalls(need, options.today),

@@ -11,6 +11,7 @@ export type Topic =
   | 'contacts'
   | 'log'
   | 'lab work'
+  | 'billing'
   | 'aside'
   | 'backup'
   | 'past'

@@ -10,6 +10,7 @@ import { readDraft, writeDraft, writePrivateNotes } from '../../client/records/d
 import { addFile, readFiles, removeFile } from '../../client/records/files.ts';
 import { addHistoryEntry, readHistory, removeHistoryEntry, reviewHistory } from '../../client/records/history.ts';
 import { readLabWork, writeLabWork, type LabWork } from '../../client/records/labWork.ts';
+import { readBilling, writeBilling } from './billing.ts';
 import { readInsurance, writeInsurance } from '../../client/records/insurance.ts';
 import { readOwnCase, writeOwnCase } from '../../client/records/ownCase.ts';
 import { parcelsOn } from '../../client/records/parcels.ts';
@@ -50,6 +51,7 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   history: readHistory,
   'clinical notes': readClinicalNotes,
   insurance: readInsurance,
+  ...readBilling,
   draft: readDraft,
   templates: (doc) => [readTemplates(doc), lastOrdered(doc, 'ab', 'crown')],
   calendar: calendar.readCalendar,
@@ -80,6 +82,7 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     reviewHistory(doc, 'medications', { isNoneKnown: true, at: 9, by: 'd0' });
   },
   'clinical notes': (doc) => appendClinicalNote(doc, { at: 1, text: 'Caries 16' }),
+  ...writeBilling,
   insurance: (doc) => writeInsurance(doc, { payer: 'Invented Health', validTo: '2027-01-31' }),
   draft: (doc) => {
     writeDraft(doc, { patient: 'p1' });
