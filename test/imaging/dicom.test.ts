@@ -127,7 +127,7 @@ describe('[1.28] a copy', () => {
   });
   test('and its small picture: none where the file says that there is writing in it', async () => {
     const told = (word: string) => inspect(memorySource(dicom({ more: [element(0x0028_0301, 'CS', word)] })), 'x.dcm');
-    expect(await told('YES')).toEqual({ type: 'dicom', preview: null, writing: 'yes' });
+    expect(await told('YES')).toEqual({ type: 'dicom', preview: null, writing: 'yes', surface: null });
     expect(await told('NO')).toMatchObject({ preview: { mediaType: 'image/png' }, writing: 'no' });
   });
 });
