@@ -1,6 +1,7 @@
 // A copy of a PNG that shows the same picture and says nothing else (W3C PNG, third edition, §11).
 import { cleanProfile } from './icc.ts';
 import { joinAll } from './join.ts';
+import { hasAllPixels } from './pngPixels.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
 
@@ -39,10 +40,10 @@ export interface PngCopy {
   readonly removed: readonly PngPart[];
 }
 
-/** null when it is cut off, holds no picture or a checksum is wrong. */
+/** null when it is cut off, holds less or more than its picture, or a checksum is wrong. */
 export async function copyPng(bytes: Octets): Promise<PngCopy | null> {
   const copy = copyChunks(bytes);
-  if (!copy) return null;
+  if (!copy || !(await hasAllPixels(copy.bytes.subarray(16, 29), copy.pixels))) return null;
   const profile = copy.profile && (await cleanChunk(copy.profile));
   const end = copy.header;
   const parts = [copy.bytes.subarray(0, end), ...(profile ? [profile] : []), copy.bytes.subarray(end)];
@@ -106,6 +107,8 @@ interface Chunks extends PngCopy {
   /** Where the header chunk ends in `bytes`, and the colour profile that belongs there. */
   readonly header: number;
   readonly profile: Octets | null;
+  /** What is in its IDAT chunks. */
+  readonly pixels: readonly Octets[];
 }
 
 function copyChunks(bytes: Octets): Chunks | null {
@@ -115,7 +118,7 @@ function copyChunks(bytes: Octets): Chunks | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const removed = new Set<PngPart>();
   let length = 8;
-  let hasPixels = false;
+  const pixels: Octets[] = [];
   let profile: Octets | null = null;
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
@@ -130,11 +133,11 @@ function copyChunks(bytes: Octets): Chunks | null {
       out.set(bytes.subarray(at, end), length);
       length += end - at;
     } else removed.add(PARTS[type] ?? 'other metadata');
-    hasPixels ||= type === 'IDAT';
+    if (type === 'IDAT') pixels.push(bytes.subarray(at + 8, end - 4));
     at = end;
     if (type !== 'IEND') continue;
     if (at < bytes.length) removed.add('bytes after the end');
-    return hasPixels ? { bytes: out.slice(0, length), removed: [...removed], header: HEADER_END, profile } : null;
+    return { bytes: out.slice(0, length), removed: [...removed], header: HEADER_END, profile, pixels };
   }
   return null;
 }

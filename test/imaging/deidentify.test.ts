@@ -100,6 +100,29 @@ describe('[1.28] a picture without loss', () => {
     expect(has(made, 'Jane')).toBe(false);
     expect(await copy(withProfile(new Uint8Array(40_000_000)), 'png')).toEqual(plain);
   });
+  test('with a row too few, or with words packed behind its last row where nobody sees them, is not passed on', async () => {
+    const of = (header: readonly number[], ...packed: Uint8Array[]): Octets =>
+      join(PNG_START, chunk('IHDR', header), ...packed.map((each) => chunk('IDAT', each)), chunk('IEND'));
+    const grey = (width: number, height: number, interlace = 0) =>
+      [0, 0, 0, width, 0, 0, 0, height, 8, 0, 0, 0, interlace] as const;
+    const rows = new Uint8Array(12);
+    const whole = of(grey(3, 3), deflateSync(rows));
+    expect(await copy(whole, 'png')).toEqual(whole);
+    const inTwo = of(grey(3, 3), deflateSync(rows).subarray(0, 5), deflateSync(rows).subarray(5));
+    expect(await copy(inTwo, 'png')).toEqual(inTwo);
+    const interlaced = of(grey(5, 3, 1), deflateSync(new Uint8Array(22)));
+    expect(await copy(interlaced, 'png')).toEqual(interlaced);
+    for (const lie of [
+      of(grey(3, 3), deflateSync(rows.subarray(4))),
+      of(grey(3, 3), deflateSync(join(rows, 'Jane Doe'))),
+      of(grey(3, 3), join(deflateSync(rows), 'Jane Doe')),
+      of(grey(3, 3), deflateSync(rows).subarray(0, -6)),
+      of(grey(3, 3), deflateSync(new Uint8Array(40_000_000))),
+      of(grey(5, 3, 1), deflateSync(new Uint8Array(21))),
+      of([0, 0, 0, 3], deflateSync(rows)),
+    ])
+      expect(await copyOr(lie, 'png')).toBe('file damaged');
+  });
   test('with a wrong checksum, cut off, or without pixels is not passed on', async () => {
     const bad = png(2, 2, true);
     bad[20]! ^= 1;
