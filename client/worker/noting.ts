@@ -1,5 +1,5 @@
 // The access log as this house keeps it: where events go, under which keys, and which of them a case hears too.
-import { toHex } from '../../protocol/bytes.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
 import { groupPairOf } from '../crypto/secret.ts';
 import type { House } from './house.ts';
 import { Journal } from './journal.ts';
@@ -14,8 +14,11 @@ export function journalOf(house: House): Journal {
     clock: house.ground.clock,
     random: house.ground.random,
     readers: () => {
-      const { log, newestRecord } = house.groups.own('audit');
-      const audit = house.groups.epoch(log);
+      // An epoch of ours counts before the relay has it: the one of before opens for whoever was just removed.
+      const { log, newestRecord, pending } = house.groups.own('audit');
+      const newest = pending?.record ?? newestRecord;
+      const ours = house.groups.epochsOf(log).find(({ keyId }) => pending && equal(keyId, pending.record.fields.key));
+      const audit = ours ?? house.groups.epoch(log);
       if (audit)
         return {
           number: audit.number,
@@ -23,8 +26,8 @@ export function journalOf(house: House): Journal {
           groupKey: async () => (await groupPairOf(audit.secret)).publicKey,
         };
       // Who may not read the access log seals to those who may: their key stands in the record.
-      if (!newestRecord) throw new Error('no key for the access log');
-      const { number, key, groupKey } = newestRecord.fields;
+      if (!newest) throw new Error('no key for the access log');
+      const { number, key, groupKey } = newest.fields;
       return { number, id: key, groupKey: () => Promise.resolve(groupKey) };
     },
     learnEventKey: (id, secret) => house.groups.learnEventKey(id, secret, true),

@@ -75,7 +75,7 @@ export const nobodyHoldsAKeyOfAnother: Law = async (world, logs) => {
 /**
  * Whoever knew that somebody belongs no more wrote nothing in the house's own logs that still opens there: neither at once
  * nor sealed anew later. Asked of the keys on the tablets of those who left, for each copy the relay holds. Acts are not
- * asked: one that waited may go out under an epoch whose own act is not here yet, and tells whom it shuts out that it did.
+ * asked: the one that lets somebody in again is by an author who knew that they were out.
  */
 export const nothingIsSealedToWhoLeft: Law = async (world, logs) => {
   const broken: string[] = [];
