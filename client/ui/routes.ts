@@ -43,6 +43,7 @@ const router = createRouter({
   '/calendar': () => import('./calendar/WorkingDays.svelte'),
   '/stock': () => import('./making/Stock.svelte'),
   '/manufacturer': () => import('./making/Maker.svelte'),
+  '/remakes': () => import('./making/Remakes.svelte'),
   '/plans': () => import('./making/Plans.svelte'),
   '/invoices': () => import('./invoices/Bills.svelte'),
   '/invoices/terms': () => import('./invoices/Terms.svelte'),

@@ -1,5 +1,6 @@
 // What a lab makes of a case, as a page gets it and writes it.
 import type { Making, MakingList } from '../records/making.ts';
+import type { AnyCase, RemadeCase } from '../records/remakes.ts';
 import type { StatementApi } from './statementview.ts';
 
 export interface MakingView {
@@ -10,8 +11,15 @@ export interface MakingView {
   readonly mayMake: boolean;
 }
 
+export interface RemakesView {
+  readonly remade: readonly RemadeCase[];
+  /** Every case of this house, so that a share can be told. */
+  readonly all: readonly AnyCase[];
+}
+
 export interface MakingApi extends StatementApi {
   making(id: string): MakingView;
+  remakes(): RemakesView;
   /**
    * Notes a step, material, test, check or work given out. A lot whose day has passed is refused without a reason. The
    * check that is the last one missing moves the case to `ready`; one that fails moves it from `qc` back to `making`.

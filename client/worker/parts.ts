@@ -70,6 +70,7 @@ export const parts = {
   physical: () => import('./physical.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
   reading: () => import('./reading.ts'),
+  remaking: () => import('./remaking.ts'),
   renewal: () => import('./renewal.ts'),
   resigning: () => import('./resigning.ts'),
   relocating: () => import('./relocating.ts'),

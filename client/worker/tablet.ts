@@ -321,6 +321,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
 
     cases: (search) => need().lists.caseRows(search),
     calendar: async () => (await parts.calendars()).houseCalendar(need().house),
+    remakes: async () => (await parts.remaking()).remakesOf(need().house, need().lists.caseRows('')),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
     ...stepCalls(() => need().house, options.today),
     ...itemCalls(() => need().deps),

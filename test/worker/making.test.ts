@@ -6,7 +6,7 @@ import { appendMade, blankMade, MAKING, standing } from '../../client/records/ma
 import { appendStatement, keptDocument, readStatements, STATEMENTS } from '../../client/records/deviceStatement.ts';
 import { MANUFACTURER, writeManufacturer } from '../../client/records/manufacturer.ts';
 import { orderFacts } from '../../client/records/orderFacts.ts';
-import { addItem, readPrescription } from '../../client/records/prescription.ts';
+import { addItem, readPrescription, writeHeader } from '../../client/records/prescription.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { add, wait } from './adding.ts';
@@ -163,4 +163,20 @@ test('[1.15] a paper put in the place of the signed one is said to be none that 
   );
   const { statements } = await clinic.api.statements(id);
   await expect(clinic.api.statementPdf(id, statements[0]!.id)).rejects.toMatchObject({ problem: 'file damaged' });
+});
+
+test('what was made again is counted with its reason and month, in both houses', async () => {
+  await typeOnCase(clinic, id, 'case/prescription', (doc) =>
+    writeHeader(doc, { kind: 'remake', remakeReason: 'shade', orderedAt: Date.UTC(2027, 2, 5) }),
+  );
+  const { remade, all } = await wait(async () => {
+    const found = await lab.api.remakes();
+    expect(found.remade).toHaveLength(1);
+    return found;
+  });
+  const { partner } = await lab.api.caseView(id);
+  expect([remade[0], all.length]).toEqual([
+    { kind: 'remake', reason: 'shade', appliance: '', partner, month: '2027-03' },
+    1,
+  ]);
 });
