@@ -17,10 +17,10 @@ afterAll(async () => {
   await relay.dispose();
 });
 
-const PRICE = 'canary-price-4711';
+const BANK = 'DE02 1203 0000 0000 2020 51';
 const TERMS = {
   ...{ name: 'Nordlicht Lab', address: 'Hafenstr. 1\n20457 Hamburg', currency: 'EUR' as const, prefix: 'R-' },
-  ...{ taxes: [{ name: 'USt', rate: 700, reason: '' }], bank: PRICE },
+  ...{ taxes: [{ name: 'USt', rate: 700, reason: '' }], bank: BANK },
 } as const;
 
 /** A case of the practice that the lab has shipped. */
