@@ -73,6 +73,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/worker/designview.ts',
       'client/worker/itemviews.ts',
       'client/worker/makingview.ts',
+      'client/worker/newsview.ts',
       'client/worker/statementview.ts',
       'client/worker/peopleview.ts',
       ...imagingTypes,

@@ -22,7 +22,7 @@ const BILLING_DOCUMENTS: ReadonlySet<string> = new Set(['billing', 'prices', 'cl
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
-  if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'item')
+  if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'item' || kind === 'seen')
     return { kind: 'practice', id: '', file: '' };
   if (BILLING_DOCUMENTS.has(kind)) return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };

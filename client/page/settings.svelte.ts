@@ -16,6 +16,9 @@ export const hiddenChoices = [1, 2, 5] as const;
 export const caseViews = ['list', 'board', 'agenda'] as const;
 export type CasesView = (typeof caseViews)[number];
 
+/** Kinds of news that are not counted; the names are records/news.ts's. */
+const MOST_QUIET = 32;
+
 export interface Settings {
   readonly language: LanguageCode;
   readonly theme: Theme;
@@ -23,6 +26,9 @@ export interface Settings {
   readonly idleMinutes: number;
   readonly hiddenMinutes: number;
   readonly casesView: CasesView;
+  readonly newsOff: readonly string[];
+  /** Nothing is counted while the house is closed. */
+  readonly isQuietWhenClosed: boolean;
   set(change: Partial<Omit<Settings, 'set'>>): void;
 }
 
@@ -33,11 +39,16 @@ interface Kept {
   idleMinutes: number;
   hiddenMinutes: number;
   casesView: CasesView;
+  newsOff: readonly string[];
+  isQuietWhenClosed: boolean;
 }
 
 const KEY = 'enamel.settings';
 const pick = <T>(choices: readonly T[], value: unknown, fallback: T): T =>
   choices.includes(value as T) ? (value as T) : fallback;
+
+const words = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string').slice(0, MOST_QUIET) : [];
 
 const isLanguage = (code: unknown): code is LanguageCode => typeof code === 'string' && code in languages;
 
@@ -61,6 +72,8 @@ function read(storage: Pick<Storage, 'getItem'>): Kept {
     idleMinutes: pick<number>(idleChoices, found['idleMinutes'], 5),
     hiddenMinutes: pick<number>(hiddenChoices, found['hiddenMinutes'], 2),
     casesView: pick<CasesView>(caseViews, found['casesView'], 'list'),
+    newsOff: words(found['newsOff']),
+    isQuietWhenClosed: found['isQuietWhenClosed'] !== false,
   };
 }
 
@@ -85,6 +98,12 @@ export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'>, wa
     },
     get casesView() {
       return kept.casesView;
+    },
+    get newsOff() {
+      return kept.newsOff;
+    },
+    get isQuietWhenClosed() {
+      return kept.isQuietWhenClosed;
     },
     set(change) {
       kept = { ...kept, ...change };

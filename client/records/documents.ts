@@ -42,6 +42,7 @@ export type DocumentKind =
   | 'kept statements'
   | 'own case'
   | 'physical item'
+  | 'seen marks'
   | 'practice'
   | 'prescription'
   | 'case patient'
@@ -113,6 +114,7 @@ export const DOCUMENTS: readonly DocumentRule[] = [
   rule('bench notes', 'cases', 'bench/<id>', { notes: 'text' }),
   rule('kept statements', 'cases', 'kept/<id>', { statements: 'array' }, { isAppendOnly: true }),
   rule('physical item', 'cases', 'item/<id>', { marks: 'array' }, { isAppendOnly: true }),
+  rule('seen marks', 'cases', 'seen/<id>', { fields: 'map' }),
   rule('practice', 'office', 'practice', { fields: 'map' }),
   rule('prescription', 'case', 'case/prescription', ORDER),
   rule('case patient', 'case', 'case/patient', { patient: 'map' }),
@@ -175,3 +177,4 @@ export const billedCaseDocument = (logHex: string): string => `bill/${logHex}`;
 export const draftDocument = (draft: string): string => `draft/${draft}`;
 export const ownCaseDocument = (logHex: string): string => `own/${logHex}`;
 export const itemDocument = (item: string): string => `item/${item}`;
+export const seenDocument = (person: string): string => `seen/${person}`;

@@ -1,5 +1,6 @@
 // Where an open vault leads: the places of the rail, by what the person's roles open. On a phone those that are not
 // `isFirst` are under "More".
+import Bell from '@lucide/svelte/icons/bell';
 import Box from '@lucide/svelte/icons/box';
 import Briefcase from '@lucide/svelte/icons/briefcase';
 import Building from '@lucide/svelte/icons/building-2';
@@ -31,6 +32,7 @@ export function placesOf(vault: Extract<VaultState, { type: 'open' }>, w: Words)
     ...(isDesk ? [{ href: '/patients', label: w.patients, icon: Users, isFirst: true }] : []),
     ...(holds('cases') ? [{ href: '/cases', label: w.cases, icon: Briefcase, isFirst: true }] : []),
     ...(isDesk && !holds('cases') ? [{ href: '/lab-work', label: w.labWork, icon: Package, isFirst: true }] : []),
+    ...(holds('cases') ? [{ href: '/news', label: w.news, icon: Bell, isFirst: true }] : []),
     ...(holds('cases') ? [{ href: '/items', label: w.items, icon: Box, isFirst: false }] : []),
     ...(!isClinic && holds('billing')
       ? [{ href: '/invoices', label: w.invoices, icon: ReceiptText, isFirst: !holds('cases') }]

@@ -38,6 +38,7 @@ const router = createRouter({
     '/:id': () => import('./items/OneItem.svelte'),
     layout: () => import('./items/Items.svelte'),
   },
+  '/news': () => import('./news/News.svelte'),
   '/item-labels': () => import('./items/ItemLabels.svelte'),
   '/item-labels/:id': () => import('./items/ItemLabels.svelte'),
   '/calendar': () => import('./calendar/WorkingDays.svelte'),

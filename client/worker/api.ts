@@ -18,6 +18,7 @@ import type { ContactsApi } from './contactviews.ts';
 import type { DesignApi } from './designview.ts';
 import type { ItemsApi } from './itemviews.ts';
 import type { MakingApi } from './makingview.ts';
+import type { NewsApi } from './newsview.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -241,6 +242,7 @@ export interface Api
     KitApi,
     MakingApi,
     NewKitApi,
+    NewsApi,
     PastApi,
     RelayApi,
     StepApi,

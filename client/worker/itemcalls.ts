@@ -1,11 +1,13 @@
-// The calls about physical items and parcels, from parts of the worker that are loaded when first asked for.
+// The calls about physical items, parcels, and what concerns a person, from parts of the worker that are loaded when first
+// asked for.
 import type { CaseDeps } from './cases.ts';
 import type { ItemsApi } from './itemviews.ts';
+import type { NewsApi } from './newsview.ts';
 import { parts } from './parts.ts';
 import type { Served } from './rpc.ts';
 
 /** `deps` throws while no vault is open. */
-export function itemCalls(deps: () => CaseDeps): Pick<Served, keyof ItemsApi> {
+export function itemCalls(deps: () => CaseDeps): Pick<Served, keyof ItemsApi | keyof NewsApi> {
   return {
     items: async () => (await parts.physical()).itemRows(deps()),
     item: async (id) => (await parts.physical()).itemView(deps(), id),
@@ -15,6 +17,8 @@ export function itemCalls(deps: () => CaseDeps): Pick<Served, keyof ItemsApi> {
     noteItemLabels: async (ids) => (await parts.physical()).noteItemLabels(deps(), ids),
     parcels: async (id) => (await parts.parcels()).parcelsView(deps(), id),
     sendParcel: async (...of) => (await parts.parcels()).sendParcel(deps(), ...of),
+    news: async () => (await parts.news()).newsView(deps()),
+    seeNews: async (seen) => (await parts.news()).seeNews(deps(), seen),
     unpack: async (...of) => (await parts.parcels()).unpack(deps(), ...of),
   };
 }

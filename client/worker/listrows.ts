@@ -5,6 +5,7 @@ import type { CaseRoster } from '../roster/case.ts';
 import { draftBillDocument, readBillDraft, type BillDraft } from '../records/billDraft.ts';
 import { readBilledCase, type BilledCase } from '../records/billedCase.ts';
 import { readCasePatient } from '../records/casePatient.ts';
+import type { Listed } from '../records/content.ts';
 import { caseLife, newestOf } from '../records/caseState.ts';
 import { wayOf } from '../records/caseWay.ts';
 import {
@@ -17,12 +18,14 @@ import {
 import { readDraft } from '../records/draft.ts';
 import { parcelsDocument, parcelsOn, type ParcelSide } from '../records/parcels.ts';
 import { readPhysical, type PhysicalItem } from '../records/physical.ts';
+import type { Newest } from '../records/news.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPatient } from '../records/patient.ts';
 import { firstDays, readPrescription, type Prescription } from '../records/prescription.ts';
 import { clockStops } from '../records/clock.ts';
 import { daysKey, readMarks } from '../records/readMarks.ts';
 import { readAssigned, readProduction, type CaseStep } from '../records/steps.ts';
+import type { Message } from '../records/thread.ts';
 import { removalIn, type Removal } from '../records/trash.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import type { CaseRow, PatientRow } from './api.ts';
@@ -42,6 +45,7 @@ export type StoredCase = Omit<CaseRow, 'sync' | 'flag' | 'isMine'> & {
   /** Steps were taken apart, and nobody has decided yet. */
   readonly isApart: boolean;
   readonly claim: 'to check' | 'frozen' | null;
+  readonly newest: Newest;
 };
 /** A document as the change that is being stored leaves it. */
 export type ReadDocument = (log: Bytes, name: string) => Promise<Y.Doc>;
@@ -98,6 +102,7 @@ export async function draftRow(
     isNamed: false,
     isApart: false,
     claim: null,
+    newest: { query: '', answer: '', named: '', step: '' },
     removal: removalIn(id, draft),
   };
 }
@@ -131,6 +136,9 @@ export async function caseRow(
   const known = new Set(marks.flatMap(({ messages }) => messages));
   const mine = new Set(marks.filter(({ by }) => isMine(house, by)).flatMap(({ messages }) => messages));
   const unread = thread.slice(own.messagesRead).filter(({ id, by }) => !mine.has(id) && !isMine(house, by));
+  const isAnswer = ({ id, kind, side }: Listed<Message>): boolean =>
+    kind === 'answer' && side !== ourSide && !known.has(id);
+  const isForMe = ({ mentions }: Listed<Message>): boolean => mentions.some((each) => isMine(house, each));
   const partner = roster?.sides.find((side) => !isUs(house, side.root) && side.state !== 'void')?.name;
   return {
     ...facts,
@@ -152,11 +160,20 @@ export async function caseRow(
     stops: clockStops(thread, steps.find(({ state }) => state === 'sent')?.at ?? 0),
     reason: life.query ? '' : (newestOf(steps).find(({ state }) => state === life.state)?.reason ?? ''),
     hasQuery: !isOver && life.query !== null,
-    hasAnswer: unread.some(({ id, kind, side }) => kind === 'answer' && side !== ourSide && !known.has(id)),
+    hasAnswer: unread.some(isAnswer),
     isUnread: !isOver && unread.length > 0,
-    isNamed: !isOver && unread.some(({ mentions }) => mentions.some((each) => isMine(house, each))),
+    isNamed: !isOver && unread.some(isForMe),
     isApart: !isOver && life.apart.length > 0,
     claim: isOver ? null : claimOf(roster, isOwner),
+    newest: {
+      query: life.query?.id ?? '',
+      answer: unread.findLast(isAnswer)?.id ?? '',
+      named: unread.findLast(isForMe)?.id ?? '',
+      step: newestOf(steps)
+        .map(({ key }) => key)
+        .toSorted()
+        .join(' '),
+    },
     removal: null,
   };
 }

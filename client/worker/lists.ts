@@ -58,6 +58,7 @@ const UNKNOWN_BEFORE = {
   hasAnswer: false,
   isNamed: false,
   isApart: false,
+  newest: { query: '', answer: '', named: '', step: '' },
 } as const satisfies Partial<StoredCase>;
 
 export class Lists {
@@ -145,6 +146,7 @@ export class Lists {
           ...topicsOf(records, [...caseChanges.keys()]),
           ...(cases.has('calendar') ? (['calendar'] as const) : []),
           ...(itemChanges.size > 0 ? (['items'] as const) : []),
+          ...(idsOf('seen').length > 0 ? (['news'] as const) : []),
           ...(workChanges.size > 0 ? (['lab work'] as const) : []),
           ...(isBilling ? (['billing'] as const) : []),
         ];
@@ -245,7 +247,7 @@ export class Lists {
   }
 
   #live(stored: StoredCase, isHeld: boolean): CaseRow {
-    const { hasQuery, isUnread, isNamed, isApart, claim, stepBy, removal: _, ...row } = stored;
+    const { hasQuery, isUnread, isNamed, isApart, claim, newest: _newest, stepBy, removal: _, ...row } = stored;
     const house = this.#house;
     const { devices } = house.groups.organisation;
     const flag = isHeld

@@ -66,6 +66,7 @@ export const parts = {
   peeking: () => import('./peeking.ts'),
   past: () => import('./past.ts'),
   parcels: () => import('./parcels.ts'),
+  news: () => import('./news.ts'),
   partnerpaper: () => import('./partnerpaper.ts'),
   physical: () => import('./physical.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),

@@ -8,6 +8,7 @@ export type Topic =
   | 'cases'
   | 'calendar'
   | 'items'
+  | 'news'
   | 'contacts'
   | 'log'
   | 'lab work'

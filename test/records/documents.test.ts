@@ -17,25 +17,12 @@ import { parcelsOn } from '../../client/records/parcels.ts';
 import { readPhysical } from '../../client/records/physical.ts';
 import { readPatient, writePatient } from '../../client/records/patient.ts';
 import { readPractice, writePractice } from '../../client/records/practice.ts';
-import {
-  addItem,
-  blankItem,
-  readPrescription,
-  removeItem,
-  writeHeader,
-  writeItem,
-} from '../../client/records/prescription.ts';
+import { addItem, readPrescription, removeItem, writeHeader, writeItem } from '../../client/records/prescription.ts';
 import { appendMarks, readMarks } from '../../client/records/readMarks.ts';
 import { appendAssigned, appendStep, readAssigned, readSteps } from '../../client/records/steps.ts';
-import { writeParcels, writeThing } from './things.ts';
-import {
-  habitOf,
-  lastOrdered,
-  noteOrdered,
-  readTemplates,
-  removeTemplate,
-  saveTemplate,
-} from '../../client/records/templates.ts';
+import { writeSeen } from '../../client/records/seen.ts';
+import { readSeenMarks, writeParcels, writeThing, writeTwoTemplates } from './things.ts';
+import { lastOrdered, readTemplates } from '../../client/records/templates.ts';
 import { appendMessage, openQueries, readThread } from '../../client/records/thread.ts';
 import { readLabOwn, writeLabOwn } from './labOwn.ts';
 import { caseNotesText, readCaseNotes } from '../../client/records/caseNotes.ts';
@@ -66,6 +53,7 @@ const read: Record<DocumentRule['kind'], (doc: Y.Doc) => unknown> = {
   ...readLabOwn,
   thread: readThread,
   'physical item': readPhysical,
+  'seen marks': readSeenMarks,
   parcels: (doc) => parcelsOn(readPrescription(new Y.Doc()), { owner: doc, guest: new Y.Doc() }),
   'case notes': readCaseNotes,
 };
@@ -91,14 +79,7 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     writePrivateNotes(doc, 'anxious');
     addFile(doc, { file: 'f1', name: 'upper.stl', kind: 'scan', key: new Uint8Array(32).fill(1) });
   },
-  templates: (doc) => {
-    const item = { ...blankItem('i'), type: 'crown', material: 'zirconia' } as const;
-    const { header } = readPrescription(new Y.Doc());
-    saveTemplate(doc, 't1', { ...habitOf(header, item), name: 'Crown', lab: 'ab', savedAt: 1 });
-    saveTemplate(doc, 't2', { ...habitOf(header, item), name: 'Crown, urgent', lab: '', savedAt: 2 });
-    removeTemplate(doc, 't2');
-    noteOrdered(doc, 'ab', header, [item]);
-  },
+  templates: writeTwoTemplates,
   calendar: (doc) => {
     calendar.writeWeekdays(doc, [1, 2, 3, 4]);
     calendar.writeHoliday(doc, '2027-12-24', 'Christmas Eve');
@@ -134,6 +115,7 @@ const write: Record<DocumentRule['kind'], (doc: Y.Doc) => void> = {
     appendMessage(doc, { kind: 'query', side: 'guest', text: 'Shade?' });
   },
   'physical item': writeThing,
+  'seen marks': (doc) => writeSeen(doc, 'c1', ['late:2026-03-20|']),
   parcels: writeParcels,
   'case notes': (doc) => caseNotesText(doc).insert(0, 'together'),
 };

@@ -1,7 +1,10 @@
-// A thing and a parcel, written as a house writes them.
-import type * as Y from 'yjs';
+// A thing, a parcel and templates, written as a house writes them.
+import * as Y from 'yjs';
 import { appendArrival, appendParcel } from '../../client/records/parcels.ts';
 import { appendItemMark } from '../../client/records/physical.ts';
+import { blankItem, readPrescription } from '../../client/records/prescription.ts';
+import { readSeen } from '../../client/records/seen.ts';
+import { habitOf, noteOrdered, removeTemplate, saveTemplate } from '../../client/records/templates.ts';
 
 export function writeThing(doc: Y.Doc): void {
   const by = { at: 7, by: 'd0' };
@@ -16,3 +19,14 @@ export function writeParcels(doc: Y.Doc): void {
   appendParcel(doc, aParcel);
   appendArrival(doc, { parcel: 'guest/p2', piece: 'b', state: 'missing', at: 9, by: 'd0' });
 }
+
+export function writeTwoTemplates(doc: Y.Doc): void {
+  const item = { ...blankItem('i'), type: 'crown', material: 'zirconia' } as const;
+  const { header } = readPrescription(new Y.Doc());
+  saveTemplate(doc, 't1', { ...habitOf(header, item), name: 'Crown', lab: 'ab', savedAt: 1 });
+  saveTemplate(doc, 't2', { ...habitOf(header, item), name: 'Crown, urgent', lab: '', savedAt: 2 });
+  removeTemplate(doc, 't2');
+  noteOrdered(doc, 'ab', header, [item]);
+}
+
+export const readSeenMarks = (doc: Y.Doc): unknown => [...readSeen(doc)].map(([of, keys]) => [of, ...keys]);
