@@ -59,7 +59,7 @@ export const shellWords = inBoth(
     patients: 'Patienten',
     cases: 'Fälle',
     labWork: 'Labor\u00adarbeit',
-    items: 'Gegenstände',
+    items: 'Gegen\u00adstände',
     invoices: 'Rech\u00adnungen',
     news: 'Für Sie',
     newsCount: (count) => (count === 1 ? '1 neu' : `${count} neu`),
