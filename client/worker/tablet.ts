@@ -320,7 +320,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),
-    calendar: async () => (await parts.calendars()).houseCalendar(need().house),
     remakes: async () => (await parts.remaking()).remakesOf(need().house, need().lists.caseRows('')),
     createDraft: async (...of) => (await parts.drafting()).createDraft(need().deps, ...of),
     ...stepCalls(() => need().house, options.today),
