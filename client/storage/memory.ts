@@ -16,7 +16,35 @@ import {
   type Tables,
 } from './store.ts';
 
-type Records = Map<string, Tables[TableName]>;
+/** The records of a table, and apart by the first part of their key: thousands of logs lie in one table. */
+class Records extends Map<string, Tables[TableName]> {
+  readonly #byFirst = new Map<unknown, Map<string, Tables[TableName]>>();
+  readonly #first: string;
+  constructor(first: string) {
+    super();
+    this.#first = first;
+  }
+
+  under(first: KeyPart): Iterable<Tables[TableName]> {
+    return this.#byFirst.get(first)?.values() ?? [];
+  }
+  override set(key: string, value: Tables[TableName]): this {
+    const first = this.#firstOf(value);
+    const known = this.#byFirst.get(first) ?? new Map<string, Tables[TableName]>();
+    this.#byFirst.set(first, known.set(key, value));
+    return super.set(key, value);
+  }
+  override delete(key: string): boolean {
+    const value = this.get(key);
+    if (value) this.#byFirst.get(this.#firstOf(value))?.delete(key);
+    return super.delete(key);
+  }
+
+  #firstOf(value: Tables[TableName]): unknown {
+    return (value as unknown as Record<string, unknown>)[this.#first];
+  }
+}
+
 const TABLES = Object.keys(PRIMARY_KEYS) as TableName[];
 
 export class MemoryStore implements Store {
@@ -96,7 +124,9 @@ export class MemoryStore implements Store {
     const wanted = prefix.map((part, i) => [fields[i] ?? '', part] as const);
     const found: { readonly value: Tables[TableName]; readonly key: (KeyPart | undefined)[] }[] = [];
     // Nothing is made of the rows that are not meant: with many cases nearly all are not.
-    for (const value of this.#tables[table].values())
+    const records = this.#tables[table];
+    const isApart = prefix[0] !== undefined && fields[0] === PRIMARY_KEYS[table][0];
+    for (const value of isApart ? records.under(prefix[0] ?? 0) : records.values())
       if (wanted.every(([field, part]) => (value as unknown as Record<string, KeyPart>)[field] === part))
         found.push({ value, key: partsOf(value, last) });
     const sorted = found
@@ -136,7 +166,10 @@ function belongsTo(value: Tables[TableName], vault: string, space: string): bool
 }
 
 function emptyTables(): Record<TableName, Records> {
-  return Object.fromEntries(TABLES.map((table) => [table, new Map()])) as Record<TableName, Records>;
+  return Object.fromEntries(TABLES.map((table) => [table, new Records(PRIMARY_KEYS[table][0])])) as Record<
+    TableName,
+    Records
+  >;
 }
 
 function partsOf(value: Tables[TableName], fields: readonly string[]): (KeyPart | undefined)[] {
