@@ -21,5 +21,7 @@ export function setPin(
 /** Says the other of what was said last. */
 export function settlePin(document: OpenedDocument, pin: Pin, by: Pick<Message, 'by' | 'side' | 'at'>): void {
   const kind = isDone(pin) ? 'open again' : 'done';
-  document.edit(() => appendMessage(document.doc, { ...by, kind, refersTo: pin.message.id }));
+  document.edit((doc) => {
+    appendMessage(doc, { ...by, kind, refersTo: pin.message.id });
+  });
 }
