@@ -13,6 +13,7 @@ import { storageOf } from './genuine.ts';
 import { Intake, type Waiting } from './intake.ts';
 import { isSame, LOG_STATE, type Beginning, type LogState } from './logstate.ts';
 import { Order } from './order.ts';
+import { oursSent } from './ourssent.ts';
 import { Outbox } from './outbox.ts';
 import { nothingOr, type RowOp } from './rows.ts';
 import type { Delivered, ReplicaDeps, Sent } from './replicadeps.ts';
@@ -308,23 +309,9 @@ export class Replica {
   }
 
   /** Our own entries that have left the outbox, the newest first. */
-  async *oursSent(): AsyncGenerator<StoredEntry> {
-    const { disk, author } = this.#deps;
-    const waiting = this.outbox.items[0];
-    const first = waiting && (await disk.entryById(this.log, waiting.id));
-    for (let id = first ? await this.#before(first) : this.state.nextOf(author.device).prev; id;) {
-      const stored = await disk.entryById(this.log, id);
-      if (!stored) return;
-      yield stored;
-      id = await this.#before(stored);
-    }
-  }
-  async #before({ id, bytes }: StoredEntry): Promise<Bytes | null> {
-    const { belonging } = this.#deps;
-    const act = belonging.actOf(this.log, id);
-    if (act) return act.prev;
-    const opened = await openEntry(bytes, (key) => belonging.secretOf(this.log, key), this.log);
-    return typeof opened === 'object' ? opened.entry.fields.prev : null;
+  oursSent(): AsyncGenerator<StoredEntry> {
+    const { log, outbox } = this;
+    return oursSent({ ...this.#deps, log, waiting: outbox.items[0], next: this.state.nextOf(this.#deps.author.device) });
   }
 
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {
