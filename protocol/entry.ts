@@ -61,12 +61,34 @@ export const SIGNED = tuple({
 });
 export type Signed = Infer<typeof SIGNED>;
 
+/** What is left of an `update` of an erased record: all but its body, so that what builds on it keeps its ground. */
+export const REMNANT = tuple({
+  suite: uint(255),
+  log: bytes(32),
+  key: bytes(16),
+  reg: list(bytes(32), limits.REG_HEADS),
+  kind: oneOf('remnant'),
+  /** The device that signed this. */
+  by: bytes(32),
+  /** Entry id and storage id of what it stands for, and its fields with an empty body. */
+  id: bytes(32),
+  storage: bytes(32),
+  of: SIGNED,
+});
+export type Remnant = Infer<typeof REMNANT>;
+
 /** Signed bytes are kept and hashed as they came, never encoded again. */
 export interface SignedEntry {
   readonly id: EntryId;
   readonly bytes: Bytes;
   readonly signature: Bytes;
   readonly fields: Signed;
+  /** Only the fields are the author's: who signed what is left, knowing what, and the storage id of what it stands for. */
+  readonly remnant?: { readonly by: Bytes; readonly reg: readonly Bytes[]; readonly storage: Bytes };
+}
+/** The device whose signature an entry bears. */
+export function signerOf({ fields, remnant }: SignedEntry): Bytes {
+  return remnant?.by ?? fields.device;
 }
 
 export function entryIdOf(hash: Hash, signedBytes: Uint8Array, signature: Uint8Array): EntryId {
@@ -75,7 +97,7 @@ export function entryIdOf(hash: Hash, signedBytes: Uint8Array, signature: Uint8A
 export function storageIdOf(hash: Hash, sealedEntry: Uint8Array): StorageId {
   return hash(sealedEntry) as StorageId;
 }
-export function entryMessage(kind: Kind, signedBytes: Uint8Array): Bytes {
+export function entryMessage(kind: Kind | 'remnant', signedBytes: Uint8Array): Bytes {
   return signedMessage(kind, signedBytes);
 }
 

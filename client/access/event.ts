@@ -35,6 +35,7 @@ export const ACTIONS = [
   'way-removed',
   'renewal-set',
   'discard',
+  'erase',
   'undo',
   'choose',
   /** States another purpose for an earlier event of the same person; see restate.ts. */

@@ -3,6 +3,7 @@
 import { concat, equal, utf8, type Bytes } from '../../protocol/bytes.ts';
 import {
   HEADER,
+  REMNANT,
   SEALED_ENTRY,
   SIGNED,
   encodeSigned,
@@ -12,6 +13,7 @@ import {
   readHeader,
   unpad,
   type Header,
+  type Remnant,
   type Signed,
   type SignedEntry,
 } from '../../protocol/entry.ts';
@@ -57,7 +59,7 @@ export function signEntry(fields: Signed, sign: Sign): SignedEntry {
 
 /** Whether `signingKey` (from the roster) signed this entry. */
 export function verifyEntry(entry: SignedEntry, signingKey: Uint8Array): boolean {
-  return verify(signingKey, entryMessage(entry.fields.kind, entry.bytes), entry.signature);
+  return verify(signingKey, messageOf(entry), entry.signature);
 }
 /** The same for many, in their order, much faster. */
 export function verifyEntries(
@@ -66,10 +68,14 @@ export function verifyEntries(
   return verifyMany(
     items.map(({ entry, signingKey }) => ({
       publicKey: signingKey,
-      message: entryMessage(entry.fields.kind, entry.bytes),
+      message: messageOf(entry),
       signature: entry.signature,
     })),
   );
+}
+
+function messageOf({ fields, bytes, remnant }: SignedEntry): Bytes {
+  return entryMessage(remnant ? 'remnant' : fields.kind, bytes);
 }
 
 export interface SealOrder {
@@ -140,11 +146,31 @@ async function open(
   const parts = unpad(plaintext);
   if (!parts) return 'bad padding';
   const fields = decode(SIGNED, parts.bytes);
-  if (!fields) return readsAsNewer(parts.bytes) ? 'newer content' : 'unreadable';
+  if (!fields) {
+    const left = decode(REMNANT, parts.bytes);
+    if (left) return openRemnant(left, header, parts, (await sha256Any(sealed)) as StorageId);
+    return readsAsNewer(parts.bytes) ? 'newer content' : 'unreadable';
+  }
   if (fields.suite !== SUITE) return 'newer content';
   if (!equal(fields.log, header.log)) return 'signed for another log';
   const [id, storage] = await Promise.all([sha256Any(concat(parts.bytes, parts.signature)), sha256Any(sealed)]);
   return { header, entry: { id: id as EntryId, ...parts, fields }, storage: storage as StorageId };
+}
+
+function openRemnant(
+  { suite, log, reg, by, id, storage: standsFor, of }: Remnant,
+  header: Header,
+  parts: Pick<SignedEntry, 'bytes' | 'signature'>,
+  storage: StorageId,
+): Opened | EntryRefusal {
+  if (suite !== SUITE) return 'newer content';
+  if (!equal(log, header.log) || !equal(of.log, header.log)) return 'signed for another log';
+  if (of.kind !== 'update' || of.body.length > 0) return 'unreadable';
+  return {
+    header,
+    entry: { id: id as EntryId, ...parts, fields: of, remnant: { by, reg, storage: standsFor } },
+    storage,
+  };
 }
 
 function deriveEntryKey(secret: Bytes, salt: Bytes, log: Uint8Array, keyId: Uint8Array): EntryKey {

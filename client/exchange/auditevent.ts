@@ -77,6 +77,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   invite: 'C',
   'file-remove': 'D',
   discard: 'D',
+  erase: 'D',
 };
 /** Purposes of the log as HL7's purposes of use. */
 const PURPOSES: Readonly<Record<string, Coding>> = {

@@ -119,6 +119,15 @@ export const ACT = union({
   object: tuple({ proposal: entryId, root: bytes(64) }),
   /** The own pass after a rotation of `admins`. */
   owner: tuple({ ownPass: bytes(32) }),
+  /** A patient's record is to be erased, and why: by two persons, or with the root's signature over `erasureMessage`. */
+  erase: tuple({
+    patient: text(64),
+    drafts: list(text(64), 64),
+    reason: text(280),
+    root: optional(bytes(64)),
+  }),
+  /** A tablet says that nothing of it is left there. */
+  erased: tuple({ patient: text(64) }),
   level: tuple({ level: uint(0xffff) }),
   /** Keys of the house's logs for one device: `box` is HPKE to it, `keys` the key ids in it. See hand.ts. */
   hand: tuple({ device: bytes(32), keys: list(id16, 16), box: bytesUpTo(20_480) }),

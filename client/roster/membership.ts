@@ -1,6 +1,6 @@
 // Persons and devices of an organisation, computed from lawful acts that may not have known of each other.
 // Removal wins; who comes back must be brought back knowing of it; what remaining members built on stays. No clocks.
-import { EMPTY, concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { EMPTY, concat, equal, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type DeviceId } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { Act, PersonFields } from './control.ts';
@@ -51,6 +51,11 @@ export function removalMessage(staff: Uint8Array, person: Uint8Array): Bytes {
 /** What the root signs to bring a person back on a device that nobody knew before. */
 export function restoreMessage(staff: Uint8Array, person: Uint8Array, device: DeviceId): Bytes {
   return signedMessage('restore', concat(staff, person, device));
+}
+
+/** What the root signs to erase a patient's record where no second admin agrees. */
+export function erasureMessage(staff: Uint8Array, patient: string): Bytes {
+  return signedMessage('erasure', concat(staff, utf8(patient)));
 }
 
 type Knowledge = Pick<Graph<VerifiedControl>, 'knew'>;

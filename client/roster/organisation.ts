@@ -5,6 +5,7 @@ import type { DeviceId, EntryId, LogId, Verify } from '../../protocol/ids.ts';
 import { REG_HEADS } from '../../protocol/limits.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { ActOf, Citation, HouseKind } from './control.ts';
+import { erasuresIn, type Erasure } from './erasures.ts';
 import { arrange, newestOf, pastOfHeads } from './graph.ts';
 import { settle, type Device, type Person } from './membership.ts';
 import {
@@ -56,6 +57,8 @@ export interface OrganisationRoster {
   readonly heads: readonly EntryId[];
   /** Epochs of `staff` opened by lawful entries. */
   readonly epochs: readonly { readonly entry: EntryId; readonly citation: Citation }[];
+  /** By patient. */
+  readonly erasures: ReadonlyMap<string, Erasure>;
   /** Keys handed to devices. */
   readonly hands: readonly { readonly entry: EntryId; readonly by: DeviceId; readonly act: ActOf<'hand'> }[];
   readonly refused: readonly { readonly entry: EntryId; readonly reason: OrganisationRefusal }[];
@@ -155,6 +158,7 @@ function describe(
       .map((entry) => entry.id)
       .slice(0, REG_HEADS),
     epochs: kept.flatMap(({ id, control: { epoch } }) => (epoch ? [{ entry: id, citation: epoch }] : [])),
+    erasures: erasuresIn(lawful, devices),
     hands: kept.flatMap(({ id, fields, control: { act } }) =>
       act.type === 'hand' ? [{ entry: id, by: fields.device as DeviceId, act }] : [],
     ),

@@ -5,7 +5,7 @@ import type { LogId, Verify } from '../../protocol/ids.ts';
 import type { VerifiedControl } from './admit.ts';
 import type { Act, ActOf } from './control.ts';
 import type { Graph } from './graph.ts';
-import { removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
+import { erasureMessage, removalMessage, restoreMessage, settle, type Membership } from './membership.ts';
 import { judgeRecipients } from './recipients.ts';
 import { successorsIn, type Reign } from './reign.ts';
 import type { Compartment } from './roles.ts';
@@ -79,7 +79,7 @@ function judgeFounding(entry: VerifiedControl, act: ActOf<'found'>, setting: Set
 }
 
 /** What any active device does: carry statements, rotate, hand keys to a device that has a right to them. */
-const FOR_ALL: readonly Act['type'][] = ['carry', 'rekey', 'hand'];
+const FOR_ALL: readonly Act['type'][] = ['carry', 'rekey', 'hand', 'erased'];
 
 /** Admins change the roster; the root speaks through a new device. */
 function judgeAuthor(entry: VerifiedControl, known: Membership): OrganisationRefusal | null {
@@ -127,6 +127,10 @@ function judgeAct(
       const message = removalMessage(setting.staff, act.person);
       return act.root && !setting.verify(rootIn(known, setting), message, act.root) ? 'bad root signature' : null;
     }
+    case 'erase': {
+      const message = erasureMessage(setting.staff, act.patient);
+      return act.root && !setting.verify(rootIn(known, setting), message, act.root) ? 'bad root signature' : null;
+    }
     case 'succeed':
       return judgeSuccession(act, ground);
     case 'propose':
@@ -144,6 +148,7 @@ function judgeAct(
     case 'owner':
     case 'carry':
     case 'rekey':
+    case 'erased':
       return null;
     default:
       return 'not for this log';

@@ -54,6 +54,8 @@ export function gives({ act }: Control, rolesOf: (person: string) => readonly Ro
     case 'remove':
     case 'void':
     case 'close':
+    case 'erase':
+    case 'erased':
       return false;
   }
 }

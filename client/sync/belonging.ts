@@ -4,6 +4,9 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { Signed, SignedEntry } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
+import type { Fresh } from './claims.ts';
+import type { Waiting } from './stored.ts';
+import type { Ground } from './remnants.ts';
 import type { RowOp } from './rows.ts';
 import type { Draft } from './sealer.ts';
 
@@ -35,6 +38,10 @@ export interface Belonging {
   actOf(log: Bytes, id: Bytes): Signed | null;
   /** Signing key of a device that may speak in this log at all, or null while unknown. Control entries pass without. */
   signingKeyOf(log: Bytes, device: Bytes): Bytes | null;
+  /** Whether whoever signed this remnant might leave it: as far as its `reg` knew, so that all judge alike. */
+  standingOfRemnant(log: Bytes, entry: SignedEntry): 'counts' | 'not yet' | 'not allowed';
+  /** What is left of an entry that is here came; see remnants.ts. */
+  meetRemnant(ground: Ground, entry: SignedEntry, copy: Waiting, fresh: Fresh | undefined): Promise<readonly RowOp[]>;
   /** Looks at sealed entries before they are opened: event keys travel boxed in a header. */
   prepare(log: Bytes, sealed: readonly Bytes[]): Promise<readonly RowOp[]>;
   /** Content of a verified entry in its place of the chain. May hold it: nothing must have changed then. */

@@ -118,12 +118,12 @@ export class DocStore {
   async #compact(key: string, head: Head, staged: Staged): Promise<RowOp[]> {
     const base = merge([...(staged.isAnew ? [] : await this.#updates(key, head)), ...staged.updates]);
     // 0 means that nothing is stored.
-    const at = Math.max(1, head.to);
+    const at = base ? Math.max(1, head.to) : 0;
     staged.next = { from: at, to: at };
     const old = Array.from({ length: head.to - head.from }, (_, i) => `${key}|${String(head.from + i)}`);
     return [
       base ? await this.#rows.put('doc', key, base) : this.#rows.remove('doc', key),
-      await this.#rows.put('dochead', key, encode(HEAD, staged.next)),
+      base ? await this.#rows.put('dochead', key, encode(HEAD, staged.next)) : this.#rows.remove('dochead', key),
       ...old.map((name) => this.#rows.remove('docbatch', name)),
     ];
   }

@@ -1,22 +1,19 @@
 // Takes in sealed entries of one log, in whatever order they come: opens, verifies, puts them into their chains, and keeps
 // what can't be judged yet until it can. Verdicts follow from entries alone, never from the order of arrival.
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
-import { entryMessage, type SignedEntry } from '../../protocol/entry.ts';
+import { entryMessage, signerOf, type SignedEntry } from '../../protocol/entry.ts';
 import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
-import { decode, encode } from '../../protocol/schema.ts';
+import { decode } from '../../protocol/schema.ts';
 import { openEntry, verifyEntries } from '../crypto/entry.ts';
 import { verify } from '../crypto/sign.ts';
 import type { Base } from './base.ts';
 import type { Belonging, Verdict } from './belonging.ts';
-import type { Disk, EntryState, StoredEntry } from './disk.ts';
+import { isClaim, judgeRemnant, otherThan, type Fresh } from './claims.ts';
+import type { Disk } from './disk.ts';
 import type { LogState } from './logstate.ts';
 import type { RowOp } from './rows.ts';
+import { storedCopy, type Waiting } from './stored.ts';
 
-export interface Waiting {
-  readonly bytes: Bytes;
-  readonly storage: Bytes;
-  readonly receipt: Receipt | null;
-}
 interface Read extends Waiting {
   /** The entry, or why it does not open; undefined = not tried, or worth another try. */
   readonly entry?: SignedEntry | string | undefined;
@@ -36,7 +33,7 @@ export interface IntakeDeps {
   /** What a snapshot stands for here. */
   readonly base: () => Base | null;
   /** An entry of ours that still waits here came from the relay, in a copy of another storage id. */
-  readonly onKnown: (entry: SignedEntry, copy: Waiting) => Promise<readonly RowOp[]>;
+  readonly onKnown: (entry: SignedEntry, copy: Waiting, fresh: Fresh | undefined) => Promise<readonly RowOp[]>;
   /** A verified entry, before it is judged. */
   readonly onVerified: (entry: SignedEntry) => void;
   readonly onRefused: (reason: string, storage: Bytes, entry: SignedEntry | null) => Promise<RowOp>;
@@ -102,7 +99,7 @@ export class Intake {
         round.map(({ bytes }) => bytes),
       )),
     ];
-    const taken = new Set<string>();
+    const taken = new Map<string, Fresh>();
     this.#gaps = new Map();
     this.#unheard = new Map();
     for (let hasProgress = true; hasProgress && round.length > 0;) {
@@ -116,19 +113,19 @@ export class Intake {
     }
     for (const each of round) {
       const key = toHex(each.storage);
-      if (!this.#held.has(key)) ops.push(disk.putEntry(storedOf(log, each, each.storage, 'held')));
+      if (!this.#held.has(key)) ops.push(disk.putEntry(storedCopy(log, each, each.storage, 'held')));
       this.#held.set(key, each);
     }
     return ops;
   }
 
   /** One pass over all that waits; `taken` collects what this transaction has taken in. */
-  async #round(round: readonly Read[], taken: Set<string>): Promise<{ left: Read[]; rows: RowOp[] }> {
+  async #round(round: readonly Read[], taken: Map<string, Fresh>): Promise<{ left: Read[]; rows: RowOp[] }> {
     const read = await Promise.all(round.map((each) => this.#open(each)));
     const entries = read.map(({ entry }) => (typeof entry === 'object' ? entry : null));
     const asked = entries.flatMap((entry, i) => (entry && !this.#waitsInChain(read[i]!, entry) ? [entry] : []));
     const known = await this.#knownOf(asked);
-    for (const id of taken) known.add(id);
+    for (const id of taken.keys()) known.add(id);
     const isSigned = await this.#verify(entries.map((entry, i) => (read[i]?.isSigned ? null : entry)));
     for (const [i, each] of read.entries()) if (each.isSigned) isSigned[i] = true;
     const opened = read.map((each, i) => (isSigned[i] ? ({ ...each, isSigned: true } as const) : each));
@@ -136,15 +133,15 @@ export class Intake {
     const rows: RowOp[] = [];
     for (const [index, each] of opened.entries()) {
       const entry = entries[index] ?? null;
-      const verdict = await this.#judge(each, isSigned[index] ?? null, known);
+      const verdict = await this.#judge(each, isSigned[index] ?? null, known, taken);
       if (verdict.type === 'held') {
         left.push(each);
-        if (entry) this.#noteUnheard(entry, isSigned[index] ?? null);
+        if (entry && !entry.remnant) this.#noteUnheard(entry, isSigned[index] ?? null);
         continue;
       }
-      if (entry) {
+      if (entry && !isClaim(entry, verdict)) {
         known.add(toHex(entry.id));
-        taken.add(toHex(entry.id));
+        if (verdict.type !== 'known') taken.set(toHex(entry.id), { entry, storage: each.storage });
       }
       rows.push(...(await this.#rowsOf(each, entry, verdict)));
       this.#held.delete(toHex(each.storage));
@@ -158,10 +155,10 @@ export class Intake {
       const wasHeld = this.#held.has(toHex(each.storage));
       return wasHeld ? [disk.removeEntry(log, each.storage), ...verdict.ops] : [...verdict.ops];
     }
-    const id = entry?.id ?? each.storage;
-    if (verdict.type === 'applied') return [disk.putEntry(storedOf(log, each, id, 'applied')), ...verdict.ops];
+    const id = entry && !isClaim(entry, verdict) ? entry.id : each.storage;
+    if (verdict.type === 'applied') return [disk.putEntry(storedCopy(log, each, id, 'applied')), ...verdict.ops];
     return [
-      disk.putEntry(storedOf(log, each, id, 'quarantined')),
+      disk.putEntry(storedCopy(log, each, id, 'quarantined')),
       await onRefused(verdict.reason, each.storage, entry),
       ...(('ops' in verdict && verdict.ops) || []),
     ];
@@ -189,7 +186,7 @@ export class Intake {
   async #verify(entries: readonly (SignedEntry | null)[]): Promise<(boolean | null)[]> {
     const { belonging, log } = this.#deps;
     const items = entries.flatMap((entry, index) => {
-      const key = entry && entry.fields.kind !== 'control' ? belonging.signingKeyOf(log, entry.fields.device) : null;
+      const key = entry && entry.fields.kind !== 'control' ? belonging.signingKeyOf(log, signerOf(entry)) : null;
       return entry && key ? [{ index, entry, signingKey: key }] : [];
     });
     const results = await verifyEntries(items);
@@ -216,17 +213,30 @@ export class Intake {
     return known;
   }
 
-  async #judge({ entry, ...each }: Read, isSigned: boolean | null, known: ReadonlySet<string>): Promise<Judged> {
+  async #judge(
+    { entry, ...each }: Read,
+    isSigned: boolean | null,
+    known: ReadonlySet<string>,
+    taken: ReadonlyMap<string, Fresh>,
+  ): Promise<Judged> {
     if (entry === undefined) return { type: 'held' };
     if (typeof entry === 'string') return { type: 'unproven', reason: entry };
     const { belonging, log, device, state, onKnown, onVerified } = this.#deps;
     const { fields } = entry;
-    if (known.has(toHex(entry.id))) return { type: 'known', ops: await onKnown(entry, each) };
+    const refused = judgeRemnant(belonging, log, entry, isSigned);
+    if (refused) return refused;
+    const isKnown = known.has(toHex(entry.id));
+    const other = isKnown ? await otherThan(this.#deps, entry, taken.get(toHex(entry.id))) : null;
+    // An id is the hash of the entry it names, so what says otherwise than the entry itself is false.
+    if (other && !other.entry.remnant) return { type: 'unproven', reason: 'false remnant' };
+    if (isKnown && !other) return { type: 'known', ops: await onKnown(entry, each, taken.get(toHex(entry.id))) };
     if (isSigned === false) return { type: 'unproven', reason: 'bad signature' };
     const base = this.#deps.base();
     if (base?.has(toHex(entry.id))) return this.#behind(base, entry, isSigned, each.receipt);
     if (isSigned && !this.#held.has(toHex(each.storage)) && belonging.isBehind(log, fields)) state().owesJudging = true;
-    const place = state().judge(entry.id, fields, (id) => known.has(toHex(id)) || base?.has(toHex(id)) === true);
+    const isOwn = (id: Bytes): boolean => other !== null && equal(id, entry.id);
+    const isHere = (id: Bytes): boolean => !isOwn(id) && (known.has(toHex(id)) || base?.has(toHex(id)) === true);
+    const place = state().judge(entry.id, fields, isHere);
     if (place.type === 'held') {
       this.#gaps.set(toHex(fields.device), state().nextOf(fields.device).seq);
       return { type: 'held' };
@@ -238,16 +248,18 @@ export class Intake {
       const isProven = isSigned ?? this.#isProven(entry);
       if (!isProven) return { type: 'unproven', reason: place.reason };
       const isTaken = place.reason === TAKEN;
-      if (isTaken && equal(fields.device, device)) state().hasTwin = true;
+      if (isTaken && !entry.remnant && equal(fields.device, device)) state().hasTwin = true;
       const ops = isTaken && fields.kind === 'control' ? await belonging.keepAside(log, entry) : [];
       return { type: 'quarantined', reason: place.reason, ops };
     }
     // P15: nor one that cites a roster we have not.
     if (!belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
-    onVerified(entry);
+    if (!entry.remnant) onVerified(entry);
     const verdict = await belonging.apply(log, entry, each.receipt);
     if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
-    return verdict;
+    // The entry itself came, and what a remnant said of its id was false.
+    if (!other || entry.remnant || verdict.type !== 'applied') return verdict;
+    return { ...verdict, ops: [...verdict.ops, this.#deps.disk.removeEntry(log, other.storage)] };
   }
 
   /** Its snapshot was there first: its chain and its document have it, and it is here to be kept. */
@@ -260,21 +272,8 @@ export class Intake {
     const isDone = kind === 'update' || reason !== '';
     const verdict = isDone ? ({ type: 'applied', ops: [] } as const) : await belonging.apply(log, entry, receipt);
     if (verdict.type !== 'held') base.came(id);
-    if (reason === '') return verdict;
+    if (reason === '' || entry.remnant) return verdict;
     const ops = kind === 'control' && reason === TAKEN ? await belonging.keepAside(log, entry) : [];
     return { type: 'quarantined', reason, ops };
   }
-}
-
-function storedOf(log: Bytes, each: Waiting, id: Bytes, state: EntryState): StoredEntry {
-  const { storage, bytes, receipt } = each;
-  return {
-    log,
-    storage,
-    id,
-    bytes,
-    receipt: receipt && encode(RECEIPT, receipt),
-    seq: receipt?.stored.seq ?? null,
-    state,
-  };
 }

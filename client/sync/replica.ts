@@ -8,16 +8,19 @@ import { RECEIPT, type Receipt } from '../../protocol/receipt.ts';
 import { encode } from '../../protocol/schema.ts';
 import { openEntry } from '../crypto/entry.ts';
 import type { Base } from './base.ts';
+import type { Fresh } from './claims.ts';
 import type { OutboxItem, StoredEntry } from './disk.ts';
 import { storageOf } from './genuine.ts';
-import { Intake, type Waiting } from './intake.ts';
+import { Intake } from './intake.ts';
 import { isSame, LOG_STATE, type Beginning, type LogState } from './logstate.ts';
 import { Order } from './order.ts';
 import { oursSent } from './ourssent.ts';
 import { Outbox } from './outbox.ts';
 import { nothingOr, type RowOp } from './rows.ts';
 import type { Delivered, ReplicaDeps, Sent } from './replicadeps.ts';
+import type { Ground } from './remnants.ts';
 import { Sealer, type Draft } from './sealer.ts';
+import { storedEntry, type Waiting } from './stored.ts';
 
 /** P7: another tablet writes as this device; nothing more may be signed here. */
 export class Stopped extends Error {}
@@ -49,7 +52,7 @@ export class Replica {
       belonging: deps.belonging,
       state: () => this.state,
       base: () => this.base,
-      onKnown: (entry, copy) => this.#meetOurs(entry, copy),
+      onKnown: (...met) => this.#meetOurs(...met),
       onVerified: ({ fields }) => {
         const { seen } = fields;
         if (seen && this.order.contradicts(seen)) deps.onRelay(this, 'fork', { seen });
@@ -158,7 +161,7 @@ export class Replica {
       const { signed, storage } = written;
       this.state.cited = signed.fields.seen;
       this.state.advance(signed.id, signed.fields);
-      ops.push(this.#deps.disk.putEntry(this.#stored(written, null)));
+      ops.push(this.#deps.disk.putEntry(storedEntry(this.log, written, null)));
       const opensEpoch = draft.kind === 'control' && draft.key !== undefined;
       ops.push(this.outbox.add({ storage, id: signed.id, blobs: draft.blobs ?? [], opensEpoch }));
       ops.push(...((await draft.also?.(written)) ?? []));
@@ -219,7 +222,9 @@ export class Replica {
         if (item && equal(item.id, out.id) && !equal(item.storage, out.storage)) {
           // It was sealed anew while the older copy was under way: the copy at the relay is the one that counts.
           ops.push(this.outbox.remove(item));
-          ops.push(...(await this.#exchanged(item.storage, this.#stored({ ...out, signed: out, bytes }, receipt))));
+          ops.push(
+            ...(await this.#exchanged(item.storage, storedEntry(this.log, { ...out, signed: out, bytes }, receipt))),
+          );
           await this.#noteOurs(bytes, receipt);
           continue;
         }
@@ -243,12 +248,14 @@ export class Replica {
   }
 
   /** An entry of ours came from the relay under another storage id: sealed twice, and that copy arrived. */
-  async #meetOurs(entry: SignedEntry, copy: Waiting): Promise<RowOp[]> {
+  async #meetOurs(entry: SignedEntry, copy: Waiting, fresh: Fresh | undefined): Promise<RowOp[]> {
+    const { belonging } = this.#deps;
+    if (entry.remnant) return [...(await belonging.meetRemnant(this.#ground(), entry, copy, fresh))];
     const item = this.outbox.byId(entry.id);
     if (!item || !copy.receipt) return [];
     await this.#noteOurs(copy.bytes, copy.receipt);
     const { storage, bytes } = copy;
-    const here = this.#stored({ signed: entry, storage, bytes }, copy.receipt);
+    const here = storedEntry(this.log, { signed: entry, storage, bytes }, copy.receipt);
     return [this.outbox.remove(item), ...(await this.#exchanged(item.storage, here))];
   }
   /** Another sealed copy of an entry takes the place of the one here; what was set aside stays so. */
@@ -291,16 +298,20 @@ export class Replica {
   /** The entries are the same (P13), only their sealing is new; `item` where one waits in the outbox already. */
   async #sealedAnew(
     entries: readonly { readonly item: OutboxItem | null; readonly stored: StoredEntry }[],
+    remake?: (entry: SignedEntry, stored: StoredEntry) => SignedEntry,
   ): Promise<readonly RowOp[]> {
-    const { belonging } = this.#deps;
+    const { belonging, disk } = this.#deps;
     const key = belonging.newestKey(this.log);
     const ops: RowOp[] = [];
     for (const { item, stored } of key ? entries : []) {
       const opened = await openEntry(stored.bytes, (id) => belonging.secretOf(this.log, id), this.log);
       if (!key || typeof opened === 'string') continue;
-      const sealed = await this.#sealer.seal(opened.entry, key);
+      const sealed = await this.#sealer.seal(remake?.(opened.entry, stored) ?? opened.entry, key);
       const { storage } = sealed;
-      ops.push(...(await this.#exchanged(stored.storage, this.#stored(sealed, null))));
+      const copy = storedEntry(this.log, sealed, null);
+      // What is left of an entry is judged no more.
+      if (remake) ops.push(disk.removeEntry(this.log, stored.storage), disk.putEntry(copy));
+      else ops.push(...(await this.#exchanged(stored.storage, copy)));
       ops.push(
         item ? this.outbox.replace(item, storage) : this.outbox.add({ storage, id: opened.entry.id, blobs: [] }),
       );
@@ -308,10 +319,23 @@ export class Replica {
     return ops;
   }
 
+  /** A change of what lies here, by a part that is loaded when it is needed. */
+  rework(work: (ground: Ground) => Promise<readonly RowOp[]>): Promise<void> {
+    return this.#change(async () => nothingOr(await work(this.#ground())));
+  }
+  #ground(): Ground {
+    return { ...this.#deps, log: this.log, outbox: this.outbox, sealAnew: (...all) => this.#sealedAnew(...all) };
+  }
+
   /** Our own entries that have left the outbox, the newest first. */
   oursSent(): AsyncGenerator<StoredEntry> {
     const { log, outbox } = this;
-    return oursSent({ ...this.#deps, log, waiting: outbox.items[0], next: this.state.nextOf(this.#deps.author.device) });
+    return oursSent({
+      ...this.#deps,
+      log,
+      waiting: outbox.items[0],
+      next: this.state.nextOf(this.#deps.author.device),
+    });
   }
 
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {
@@ -380,17 +404,5 @@ export class Replica {
 
   async stateOp(): Promise<RowOp> {
     return this.#deps.disk.rows.put('log', toHex(this.log), encode(LOG_STATE, this.state.toStored()));
-  }
-
-  #stored(
-    {
-      signed,
-      storage,
-      bytes,
-    }: { readonly signed: { readonly id: Bytes }; readonly storage: Bytes; readonly bytes: Bytes },
-    receipt: Receipt | null,
-  ): StoredEntry {
-    const proof = receipt && { receipt: encode(RECEIPT, receipt), seq: receipt.stored.seq };
-    return { log: this.log, storage, id: signed.id, bytes, receipt: null, seq: null, ...proof, state: 'applied' };
   }
 }

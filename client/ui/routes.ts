@@ -64,6 +64,7 @@ const router = createRouter({
   '/backup/past/:kind/:id': () => import('./backup/Past.svelte'),
   '/backup/kit': () => import('./backup/Kit.svelte'),
   '/backup/new-kit': () => import('./backup/NewKit.svelte'),
+  '/erased/:patient': () => import('./trash/Certificate.svelte'),
   '/trash': () => import('./trash/Trash.svelte'),
   '/set-aside': () => import('./aside/SetAside.svelte'),
   '/people': () => import('./people/Staff.svelte'),

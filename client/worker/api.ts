@@ -222,6 +222,8 @@ export type Problem =
   | 'reason too short'
   /** Somebody took a step that the screen did not show yet. */
   | 'case went on'
+  /** Another house has a part in them. */
+  | 'has cases'
   | 'other tab'
   | 'twin'
   | 'failed';

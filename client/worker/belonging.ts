@@ -10,6 +10,7 @@ import type { WriteRule } from '../roster/rights.ts';
 import type { Belonging, Verdict } from '../sync/belonging.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, seenBy } from './content.ts';
+import { erasedAgain, isErased, standingOfRemnant } from './erased.ts';
 import type { House } from './house.ts';
 import type { Ledger } from './ledger.ts';
 import { parts } from './parts.ts';
@@ -26,6 +27,8 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     secretOf: (log, key) => groups.secretOf(log, key),
     actOf: (log, id) => groups.need(log).controls.find((act) => equal(act.id, id))?.fields ?? null,
     signingKeyOf: (log, device) => groups.signingKeyOf(log, device),
+    standingOfRemnant: (log, entry) => standingOfRemnant(house, log, entry),
+    meetRemnant: async (...met) => (await parts.remnants()).meetRemnant(...met),
     prepare: (log, sealed) => learnEventKeys(house, log, sealed),
     apply: async (log, entry, receipt) => {
       const verdict = await apply(house, log, entry, receipt);
@@ -75,6 +78,8 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
     return { type: 'quarantined', reason: taken.refused, ops: taken.ops };
   }
   if (entry.fields.kind === 'snapshot') return (await parts.summing()).takeSnapshot(house, entry);
+  if (entry.remnant || (entry.fields.kind === 'update' && isErased(house, entry.fields.doc)))
+    return { type: 'applied', ops: erasedAgain(house, entry) };
   const group = groups.need(log);
   const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
   const may = (ofLog: Bytes, of: SignedEntry, rule: WriteRule): string | null => mayWriteIn(house, ofLog, of, rule);

@@ -9,6 +9,7 @@ import type { Random } from '../crypto/random.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import type { Base } from '../sync/base.ts';
 import type { Fetch } from '../sync/blobs.ts';
+import { blamedFor } from '../sync/claims.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { LiveDocument } from '../sync/documents.ts';
@@ -192,7 +193,7 @@ export class House {
           this.announceLog(changed.log);
         },
         onRefusedEntry: (_, reason, storage, entry) => {
-          const { device, seq, doc } = entry?.fields ?? { device: null, seq: null, doc: '' };
+          const { device, seq, doc } = blamedFor(entry);
           return this.quarantine.note({ log: state.log, storage, reason, device, seq, doc });
         },
         onExchanged: (_, from, to) => this.quarantine.move(state.log, from, to),

@@ -2,13 +2,14 @@
 // their documents begin again without, or with, them. In one transaction, and the same on every device whatever came first.
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { KeyId } from '../../protocol/ids.ts';
-import type { SignedEntry } from '../../protocol/entry.ts';
+import { signerOf, type SignedEntry } from '../../protocol/entry.ts';
 import { openEntry, verifyEntries } from '../crypto/entry.ts';
 import { builtOn, type Link } from '../roster/late.ts';
 import { isLate, type Late } from '../roster/rights.ts';
 import type { StoredEntry } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, ruleIn } from './content.ts';
+import { isErased } from './erased.ts';
 import type { House } from './house.ts';
 import { isBehind, lateness, leftIn, mayWriteIn } from './standing.ts';
 
@@ -29,7 +30,7 @@ export async function judgeAgain(house: House, log: Bytes): Promise<readonly Row
     late: late && toHex(entry.fields.device),
   }));
   // Having read something is not building on it: events count for nothing here.
-  const content = judged.filter(({ entry }) => isContent(entry));
+  const content = judged.filter(({ entry }) => isContent(house, entry));
   const regs = new Map(content.map(({ entry }) => [toHex(entry.id), entry.fields.reg]));
   const standing = builtOn(links, (id, whose) => {
     const reg = regs.get(id);
@@ -49,7 +50,9 @@ export async function judgeAgain(house: House, log: Bytes): Promise<readonly Row
   );
 }
 
-const isContent = ({ fields: { kind } }: SignedEntry): boolean => kind === 'update' || kind === 'act';
+/** What is left of an erased record says nothing any more, whoever wrote it. */
+const isContent = (house: House, { fields: { kind, doc }, remnant }: SignedEntry): boolean =>
+  kind === 'act' || (kind === 'update' && !remnant && !isErased(house, doc));
 const documentOf = ({ entry }: Judged): string => entry.fields.doc;
 
 /** Nothing needs to be read where nobody who left wrote beyond what was heard, and nothing was set aside for it. */
@@ -74,7 +77,7 @@ async function readAll(house: House, log: Bytes): Promise<readonly Judged[]> {
   const opened = all.filter((each) => each !== null);
   // What was applied was verified then.
   const doubtful = opened.flatMap(({ stored, entry }) => {
-    const signingKey = groups.signingKeyOf(log, entry.fields.device);
+    const signingKey = groups.signingKeyOf(log, signerOf(entry));
     return stored.state === 'applied' || !signingKey ? [] : [{ stored, entry, signingKey }];
   });
   const verdicts = await verifyEntries(doubtful);
@@ -112,7 +115,7 @@ function inOrder(entries: readonly Judged[]): readonly Judged[] {
 
 /** Whether its document has to begin again because of it. */
 function hasChanged(house: House, { stored, entry }: Judged, stands: boolean): boolean {
-  if (!isContent(entry)) return false;
+  if (!isContent(house, entry)) return false;
   if (stored.state === 'applied') return !stands;
   const reason = house.quarantined.find(({ storage }) => toHex(storage) === toHex(stored.storage))?.reason ?? null;
   return stored.state === 'quarantined' && isLate(reason) && stands;
@@ -130,7 +133,7 @@ async function rebuild(
   const ops: RowOp[] = [];
   for (const each of entries) {
     const { stored, entry, late } = each;
-    if (!isContent(entry) || stored.state === 'held') continue;
+    if (!isContent(house, entry) || stored.state === 'held') continue;
     const mayWrite = (of: Bytes, whose: SignedEntry, rule: Parameters<typeof mayWriteIn>[3]): string | null => {
       if (late) return stands(each) ? null : late;
       // What was allowed stays allowed: only lateness is judged anew.

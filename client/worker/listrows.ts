@@ -30,6 +30,7 @@ import { removalIn, type Removal } from '../records/trash.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
 import type { CaseRow, PatientRow } from './api.ts';
 import type { MissingPiece } from './caserow.ts';
+import { isErased } from './erased.ts';
 import type { House } from './house.ts';
 import { isMine, spokenOn, stepsOn } from './oncase.ts';
 
@@ -50,7 +51,9 @@ export type StoredCase = Omit<CaseRow, 'sync' | 'flag' | 'isMine'> & {
 /** A document as the change that is being stored leaves it. */
 export type ReadDocument = (log: Bytes, name: string) => Promise<Y.Doc>;
 
-export async function patientRow(house: House, read: ReadDocument, id: string): Promise<StoredPatient> {
+/** null once it was erased. */
+export async function patientRow(house: House, read: ReadDocument, id: string): Promise<StoredPatient | null> {
+  if (isErased(house, patientDocument(id))) return null;
   const doc = await read(house.own('desk').log, patientDocument(id));
   const patient = readPatient(doc);
   const { name, reference, birthDate, alert, isTestData } = patient;
@@ -76,6 +79,7 @@ export async function draftRow(
   id: string,
   patientName: (id: string) => string,
 ): Promise<StoredCase | null> {
+  if (isErased(house, draftDocument(id))) return null;
   const draft = readDraft(await read(house.own('cases').log, draftDocument(id)));
   if (draft.sentAs !== '') return null;
   return {

@@ -102,7 +102,7 @@ export class Lists {
     const hex = toHex(changed.log);
     const isCase = changed.names.some((name) => name.startsWith('case/')) || changed.isRoster;
     const cases = new Set([...idsOf('own'), ...(isCase ? [hex] : [])]);
-    const patientChanges = new Map<string, StoredPatient>();
+    const patientChanges = new Map<string, StoredPatient | null>();
     for (const id of idsOf('patient')) patientChanges.set(id, await patientRow(house, read, id));
     const nameOf = (id: string): string => (patientChanges.get(id) ?? this.patients.get(id))?.name ?? '';
     const caseChanges = new Map<string, StoredCase | null>();

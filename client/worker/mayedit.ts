@@ -2,6 +2,7 @@
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { mayWrite, mayWriteOwn } from '../roster/rights.ts';
 import { ruleIn } from './content.ts';
+import { isErased } from './erased.ts';
 import { isShared } from './group.ts';
 import type { House } from './house.ts';
 import { hasTwin } from './twin.ts';
@@ -9,7 +10,8 @@ import { hasTwin } from './twin.ts';
 export function mayEdit(house: House, log: Bytes, name: string): boolean {
   const group = house.groups.need(log);
   const rule = ruleIn(group.place, name);
-  if (!rule || hasTwin(house) || house.troubles.get(toHex(log)) === 'not allowed') return false;
+  if (!rule || isErased(house, name) || hasTwin(house) || house.troubles.get(toHex(log)) === 'not allowed')
+    return false;
   const fields = {
     device: house.device.id,
     seq: 0,

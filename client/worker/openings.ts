@@ -10,6 +10,7 @@ import type { VirtualSocket } from '../sync/virtualsocket.ts';
 import type { OpenDocument } from './api.ts';
 import type { Author, WrittenValue } from './author.ts';
 import { ruleIn } from './content.ts';
+import { isErased } from './erased.ts';
 import type { House } from './house.ts';
 import { mayEdit } from './mayedit.ts';
 import { parts } from './parts.ts';
@@ -61,7 +62,7 @@ export class Openings {
     const found = this.#find(place);
     const group = house.groups.need(found.log);
     const rule = ruleIn(group.place, place.name);
-    if (!rule) throw new Refused('not found');
+    if (!rule || isErased(house, place.name)) throw new Refused('not found');
     if (isGlassClosed(house, this.glass, found)) throw new Refused('break-glass');
     const purpose = purposeOf(typedPurpose);
     await this.#note('open', found, purpose);

@@ -17,7 +17,7 @@ import {
   type RecordName,
   type Taken,
 } from './pastrecord.ts';
-import { pastRow, pastRows } from './pastrows.ts';
+import { pastRow, pastRows, withoutErased } from './pastrows.ts';
 import { bringLacking, standingOf, type Standing } from './paststanding.ts';
 import type { PastBackup, PastChoice, PastRecord, PastRow, PastView } from './pastview.ts';
 import type { Glimpse, Replayer } from './replaying.ts';
@@ -103,6 +103,9 @@ class Past {
     if (!this.#open) throw new Refused('not found');
     return this.#open;
   }
+  #seen(): Glimpse {
+    return withoutErased(this.#room.house, this.#need().glimpse);
+  }
   #announce(): void {
     this.#room.house.ground.announce(['past']);
   }
@@ -110,23 +113,24 @@ class Past {
   get view(): PastView | null {
     if (!this.#open) return null;
     const { glimpse, standing } = this.#open;
-    const { at, by, id, device, patients, cases } = glimpse;
     const { house } = this.#room;
+    const { at, by, id, device, patients, cases } = withoutErased(house, glimpse);
     return {
       ...{ id, at, by, newerHere: standing.newerHere, newerThere: standing.newerThere },
       isOfThisTablet: device === toHex(house.device.id),
       isFromLater: at > house.ground.clock.now() + LATER_MS,
       patients: patients.length,
       cases: cases.length,
+      erased: glimpse.patients.length - patients.length,
     };
   }
   rows(search: string): Promise<readonly PastRow[]> {
-    return pastRows(this.#room, this.#need().glimpse, search);
+    return pastRows(this.#room, this.#seen(), search);
   }
 
   async record(of: RecordName, typed: string): Promise<PastRecord> {
     const open = this.#need();
-    const row = await pastRow(this.#room, open.glimpse, of);
+    const row = await pastRow(this.#room, this.#seen(), of);
     const looking = this.#looking(open, typed);
     await this.#noteOnce(open, looking, of);
     const { taken } = open;
@@ -148,7 +152,7 @@ class Past {
 
   async take(of: RecordName, typed: string, choices: readonly PastChoice[]): Promise<void> {
     const open = this.#need();
-    const { place } = await pastRow(this.#room, open.glimpse, of);
+    const { place } = await pastRow(this.#room, this.#seen(), of);
     // What is in the trash comes back from there; what was sent is another record now.
     if (place === 'trash' || place === 'sent') throw new Refused('not allowed');
     const looking = this.#looking(open, typed);

@@ -1,7 +1,8 @@
 // The records of a backup as a list, with where each of them is today: what is not here any more comes first.
-import { draftDocument } from '../records/documents.ts';
+import { draftDocument, patientDocument } from '../records/documents.ts';
 import { readDraft } from '../records/draft.ts';
 import { heldRemovals } from '../records/trash.ts';
+import { isErased } from './erased.ts';
 import type { House } from './house.ts';
 import { haystack, isFound, searchWords } from '../records/finding.ts';
 import type { Lists } from './lists.ts';
@@ -16,6 +17,15 @@ interface Room {
   readonly lists: Lists;
 }
 const ORDER: readonly PastPlace[] = ['gone', 'trash', 'here', 'sent'];
+
+/** A backup holds what was erased since; nobody gets it back from there. */
+export function withoutErased(house: House, { patients, cases, ...rest }: Glimpse): Glimpse {
+  return {
+    ...rest,
+    patients: patients.filter(({ id }) => !isErased(house, patientDocument(id))),
+    cases: cases.filter(({ id, isDraft }) => !isDraft || !isErased(house, draftDocument(id))),
+  };
+}
 
 export async function pastRows(room: Room, { patients, cases }: Glimpse, search: string): Promise<readonly PastRow[]> {
   const out = outOf(room.lists);

@@ -23,6 +23,8 @@ export interface PastView extends Omit<PastBackup, 'bytes'> {
   readonly isFromLater: boolean;
   readonly patients: number;
   readonly cases: number;
+  /** Patients in it whose record was erased since: it shows nothing of them. */
+  readonly erased: number;
 }
 
 /** Where a record of the backup is today. */

@@ -19,6 +19,8 @@ export type SetAside =
   | SnapshotRefusal
   | 'two entries in one place'
   | 'went backwards'
+  /** Of an erased record: by nobody who may leave one, or against what is here. */
+  | 'false remnant'
   /** Of a copy of this tablet, which became a tablet of its own; see resigning.ts. */
   | 'case not sent'
   | 'decision not carried over'

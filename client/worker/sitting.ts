@@ -149,6 +149,9 @@ export class Sitting {
       quietly(parts.invites().then((invites) => invites.tendInvites(this.house)));
       quietly(parts.members().then((members) => members.tendMembers(this.house)));
       quietly(parts.relocating().then((relocating) => relocating.tendRelay(this.house)));
+      const staff = this.house.groups.all().find(({ place }) => place === 'staff');
+      if (staff?.organisation?.erasures.size)
+        quietly(parts.erasing().then((erasing) => erasing.tendErasures(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
       quietly(this.#countFiles());
       this.#colleagues ??= this.#sendForColleagues();

@@ -9,11 +9,13 @@ import { SNAPSHOT_AFTER } from '../sync/line.ts';
 import { BackupState } from './backupstate.ts';
 import { compareOffer, sorted } from './comparing.ts';
 import { coverOf, isAtRest, type Cover } from './cover.ts';
+import { erasureKey } from './erased.ts';
 import type { House } from './house.ts';
 import { pagesOf, putPages, type Sheet } from './pages.ts';
 import { documentSheets, sheetsOf, type Sheets } from './sheets.ts';
 import {
   isAlone,
+  isOutdated,
   isSummedUp,
   judgeOffer,
   nameOffer,
@@ -51,9 +53,11 @@ export async function tendLog(house: House, log: Bytes): Promise<void> {
   const { groups, device } = house;
   const place = groups.need(log).place as Compartment;
   const seq = house.replica(log).state.seen?.seq ?? 0;
-  if (!isAtRest(house, log)) return;
+  if (!isAtRest(house, log) || !(await isErasedHere(house, log))) return;
   // Nobody has seen what is still to come.
-  const offers = (await offersHere(house, log)).filter(({ body }) => body.at.seq <= seq);
+  const offers = (await offersHere(house, log)).filter(
+    (offer) => offer.body.at.seq <= seq && !isOutdated(house, offer),
+  );
   const judged = offers.map((offer) => ({ offer, verdict: judgeOffer(groups.organisation, place, offer) }));
   const waiting = judged.filter(({ verdict }) => verdict !== 'trusted').map(({ offer }) => offer);
   for (const offer of waiting.slice(-TRIES).reverse()) {
@@ -65,6 +69,13 @@ export async function tendLog(house: House, log: Bytes): Promise<void> {
   const counted = judged.filter(({ offer, verdict }) => verdict === 'trusted' || equal(offer.device, device.id));
   const last = counted.at(-1)?.offer;
   if (isDue(seq, last?.body.at.seq ?? 0)) await makeSnapshot(house, log, last);
+}
+
+/** What is being erased is at another place on each tablet until all of it is. */
+async function isErasedHere({ groups, rows }: House, log: Bytes): Promise<boolean> {
+  const decided = [...groups.organisation.erasures.values()].filter(({ isDecided }) => isDecided);
+  const keys = decided.map(({ patient }) => erasureKey(log, patient));
+  return groups.need(log).place === 'office' || (await rows.getMany('erasure', keys)).every((each) => each !== null);
 }
 
 /** A quarter more than the last one covered, so that all snapshots together weigh a few times the newest. */

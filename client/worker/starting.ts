@@ -19,7 +19,16 @@ import { ruleIn } from './content.ts';
 import { pageOf } from './sheets.ts';
 import type { House } from './house.ts';
 import { getPages, PageRefused } from './pages.ts';
-import { isSummedUp, judgeOffer, nameOffer, offersIn, personOf, type Offer, type SnapshotRefusal } from './summing.ts';
+import {
+  isOutdated,
+  isSummedUp,
+  judgeOffer,
+  nameOffer,
+  offersIn,
+  personOf,
+  type Offer,
+  type SnapshotRefusal,
+} from './summing.ts';
 
 /** Entries looked through at first, from the newest backwards; then twice as many each time, up to half of the log. */
 const FIRST_LOOK = 1024;
@@ -82,7 +91,7 @@ async function tryOffer(
   const place = groups.need(log).place as Compartment;
   const judged = judgeOffer(groups.organisation, place, offer);
   if (judged !== 'trusted') return judged;
-  if (!groups.knowsRoster(log, offer.reg)) return 'not agreed';
+  if (!groups.knowsRoster(log, offer.reg) || isOutdated(house, offer)) return 'not agreed';
   const { at } = offer.body;
   const stored = last?.receipt.stored;
   // Further back than was looked: reading all of it is as quick.

@@ -70,6 +70,14 @@ export async function offersHere({ rows }: House, log: Bytes): Promise<readonly 
   return offersIn(stored.map(({ key, value }) => ({ id: bytesOfHex(key.slice(prefix.length)), signed: value })));
 }
 
+/** It was made before a record was erased: its pages hold it still, and nothing is done with them any more. */
+export function isOutdated({ groups }: House, { reg }: Pick<Offer, 'reg'>): boolean {
+  const decided = [...groups.organisation.erasures.values()].filter(({ isDecided }) => isDecided);
+  if (decided.length === 0) return false;
+  const known = groups.organisationAt(reg)?.erasures;
+  return decided.some(({ patient }) => known?.get(patient)?.isDecided !== true);
+}
+
 /** `not agreed` is no fault of anybody's: it waits. */
 export function judgeOffer(
   roster: OrganisationRoster,

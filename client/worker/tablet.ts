@@ -27,6 +27,7 @@ import { inWords } from './inwords.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
 import { parts } from './parts.ts';
 import { pastCalls } from './pastcalls.ts';
+import { trashCalls } from './trashcalls.ts';
 import type { restoreCalls } from './restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
 import { contactCalls } from './contactcalls.ts';
@@ -311,12 +312,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     missing: async () => (await parts.missing()).missingEntries(need().house),
     setAside: async () => (await parts.aside()).asideView(need().house),
     decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
-    trash: async () => (await parts.trash()).trashView(need()),
-    takeOut: async (...of) => (await parts.trash()).takeOut(need(), ...of),
-    putBack: async (...of) => (await parts.trash()).putBack(need(), ...of),
-    trashedFiles: async () => (await parts.filetrash()).trashedFiles(need().deps),
-    putFileBack: async (...of) => (await parts.filetrash()).putFileBack(need().deps, ...of),
-    decideRemovals: async (...of) => (await parts.trash()).decideRemovals(need(), ...of),
+    ...trashCalls(need),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),

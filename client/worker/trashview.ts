@@ -50,7 +50,36 @@ export interface TrashView {
   readonly rows: readonly TrashRow[];
 }
 
+/** A record that is to be erased, or was. */
+export interface ErasureRow {
+  readonly patient: string;
+  /** '' where it is erased, or not shown to this person. */
+  readonly name: string;
+  /** Who said so and why; `at` by the relay's clock, null until it heard. */
+  readonly asked: readonly { readonly by: string; readonly reason: string; readonly at: number | null }[];
+  readonly isDecided: boolean;
+  readonly isYours: boolean;
+  readonly drafts: number;
+  /** Whose tablets are done with it, and whose are not yet. */
+  readonly done: readonly string[];
+  readonly open: readonly string[];
+  /** Whose tablets have to let go of what they wrote before this one is done. */
+  readonly waitsFor: readonly string[];
+  /** When the last backup that a folder keeps by itself is gone; Unix ms. */
+  readonly lapsesAt: number | null;
+}
+export interface ErasuresView {
+  readonly mayErase: boolean;
+  /** May be the first to say so: opens every part of a record. */
+  readonly mayAsk: boolean;
+  readonly needs: 'second admin' | 'paper';
+  readonly rows: readonly ErasureRow[];
+}
+
 export interface TrashApi {
+  erasures(): ErasuresView;
+  /** Asks for it, or decides where another administrator asked. `paper` where nobody else could. */
+  erase(patient: string, reason: string, paper: string): void;
   trash(): TrashView;
   /** The record leaves the lists on every tablet; nothing of it is deleted. */
   takeOut(kind: TrashKind, id: string): void;

@@ -1,5 +1,5 @@
 // Every format that leaves a device or lies at the relay, by the name PROTOCOL.md gives it.
-import { HEADER, HEADER_BOX, POSITION, SEALED_ENTRY, SIGNED } from '../../protocol/entry.ts';
+import { HEADER, HEADER_BOX, POSITION, REMNANT, SEALED_ENTRY, SIGNED } from '../../protocol/entry.ts';
 import { BOX, EPOCH, GENESIS, KEY_BLOCK, PASS, SIGNED_EPOCH } from '../../protocol/epoch.ts';
 import { CLIENT_FRAME, RELAY_FRAME } from '../../protocol/frames.ts';
 import { HISTORY } from '../../protocol/history.ts';
@@ -42,6 +42,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   SEALED_ENTRY,
   POSITION,
   SIGNED,
+  REMNANT,
   STORED,
   STEP,
   RECEIPT,

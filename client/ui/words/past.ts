@@ -24,6 +24,10 @@ export const pastWords = inBoth(
     allRecords: 'All its records',
     madeBy: (name: string, when: string) => (name === '' ? `Made ${when}.` : `Made by ${name}, ${when}.`),
     same: 'It holds the same as this tablet.',
+    erased: (count: number, text: string) =>
+      count === 1
+        ? '1 record in it was erased for ever since. It is not shown, and nothing of it can be taken over.'
+        : `${text} records in it were erased for ever since. They are not shown, and nothing of them can be taken over.`,
     newerHere: (count: number, text: string) =>
       count === 1
         ? 'This tablet has 1 change that is newer than it.'
@@ -109,6 +113,10 @@ export const pastWords = inBoth(
     allRecords: 'Alle Akten darin',
     madeBy: (name, when) => (name === '' ? `Erstellt ${when}.` : `Erstellt von ${name}, ${when}.`),
     same: 'Sie enthält dasselbe wie dieses Tablet.',
+    erased: (count, text) =>
+      count === 1
+        ? '1 Akte darin wurde seither endgültig gelöscht. Sie wird nicht gezeigt, und nichts daraus lässt sich übernehmen.'
+        : `${text} Akten darin wurden seither endgültig gelöscht. Sie werden nicht gezeigt, und nichts daraus lässt sich übernehmen.`,
     newerHere: (count, text) =>
       count === 1
         ? 'Dieses Tablet hat 1 Änderung, die neuer ist als sie.'

@@ -158,8 +158,13 @@ export const problemsGerman: ProblemWords = {
   ),
   'reason too short': say(
     'Der Grund ist zu kurz, um ihn später zu verstehen.',
-    'Es wurde nichts geöffnet und niemand benachrichtigt.',
-    'Schreiben Sie in wenigen Worten, warum Sie die Akte jetzt brauchen.',
+    'Es ist nichts geschehen, und niemand wurde benachrichtigt.',
+    'Schreiben Sie in wenigen Worten, warum.',
+  ),
+  'has cases': say(
+    'Für diesen Patienten gibt es einen Fall.',
+    'Es wurde nichts verlangt und nichts gelöscht.',
+    'Ein Fall gehört zwei Häusern, und beide müssen ihn so lange aufheben, wie das Gesetz es verlangt. Löschen lässt sich eine Akte ohne Fälle.',
   ),
   'case went on': say(
     'Jemand hat den Fall im selben Augenblick weitergeführt.',

@@ -148,9 +148,14 @@ const english: ProblemWords = {
     'Say why on the patient’s page. The reason is stored, and others are told, before it opens.',
   ),
   'reason too short': say(
-    'The reason is too short to be understood later.',
-    'Nothing was opened, and nobody was told.',
-    'Write in a few words why you need the record now.',
+    'The reason is too short.',
+    'Nothing was done, nobody was told.',
+    'Write in a few words why.',
+  ),
+  'has cases': say(
+    'A case was made for this patient.',
+    'Nothing was asked, and nothing is erased.',
+    'A case belongs to two houses, and both have to keep it as long as the law says. The record can be erased where there is none.',
   ),
   'case went on': say(
     'Somebody moved this case on in the same moment.',

@@ -18,7 +18,8 @@ type Why =
   | 'shut'
   | 'unsent'
   | 'undecided'
-  | 'unedited';
+  | 'unedited'
+  | 'remnant';
 
 const WHY: Readonly<Record<SetAside, Why>> = {
   ...{ 'foreign client': 'name', 'bad signature': 'name', 'unknown device': 'name', 'device unknown': 'name' },
@@ -42,6 +43,7 @@ const WHY: Readonly<Record<SetAside, Why>> = {
     'foreign case': 'right',
   },
   ...{ 'two entries in one place': 'place', 'went backwards': 'place' },
+  'false remnant': 'remnant',
   ...{ 'forged certificate': 'statement', 'forged vouch': 'statement', 'forged announcement': 'statement' },
   ...{ 'unknown person': 'statement', 'device known': 'statement', 'bad root signature': 'statement' },
   ...{ 'no certificate': 'statement', 'forged succession': 'statement', 'root was followed': 'statement' },
@@ -80,6 +82,7 @@ export const quarantineWords = inBoth(
         'A decision that was made here while a copy of this tablet was at work. It reached nobody: make it again if it still holds.',
       unedited:
         'A change that was made here while a copy of this tablet was at work. What it changed has gone meanwhile; the silent copy still shows it.',
+      remnant: 'It passed for what is left of an erased record, and is not.',
       snapshot: 'It is a summary of records that does not hold. It is not used: every entry is read instead.',
     }),
   },
@@ -103,6 +106,7 @@ export const quarantineWords = inBoth(
         'Eine Entscheidung, die hier fiel, während eine Kopie dieses Tablets arbeitete. Sie hat niemanden erreicht: bitte neu entscheiden, wenn sie noch gilt.',
       unedited:
         'Eine Änderung, die hier entstand, während eine Kopie dieses Tablets arbeitete. Was sie änderte, gibt es nicht mehr; die stille Kopie zeigt sie noch.',
+      remnant: 'Es gab sich als Rest einer gelöschten Akte aus und ist keiner.',
       snapshot:
         'Es ist eine Zusammenfassung von Einträgen, die nicht stimmt. Sie wird nicht verwendet: jeder Eintrag wird einzeln gelesen.',
     }),

@@ -4,7 +4,7 @@ import { inBoth } from './language.svelte.ts';
 export const trashWords = inBoth(
   {
     title: 'Trash',
-    lead: 'Taken out of the lists on every tablet. No record is deleted, and all of them can be put back.',
+    lead: 'Taken out of the lists on every tablet. Nothing is deleted by that, and all of them can be put back.',
     link: (count: number) => `Trash (${count})`,
     empty: 'The trash is empty',
     emptyText: 'Patients, drafts and files that somebody takes out can be put back from here.',
@@ -46,7 +46,7 @@ export const trashWords = inBoth(
   },
   {
     title: 'Papierkorb',
-    lead: 'Aus den Listen aller Tablets genommen. Keine Akte ist gelöscht, und alle lassen sich zurücklegen.',
+    lead: 'Aus den Listen aller Tablets genommen. Gelöscht ist dadurch nichts, und alle lassen sich zurücklegen.',
     link: (count) => `Papierkorb (${count})`,
     empty: 'Der Papierkorb ist leer',
     emptyText: 'Patienten, Entwürfe und Dateien, die jemand herausnimmt, lassen sich von hier zurücklegen.',
