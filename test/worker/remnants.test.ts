@@ -130,7 +130,7 @@ test('case 55 a hostile remnant takes nobody’s place, before the erasure and a
     const blamed = houseOf(each).quarantined.map(({ device }) => device && toHex(device));
     expect(blamed).not.toContain(toHex(deviceOf(mara)));
   }
-  // Whoever joins has no original of what was erased, and comes to the same.
+  // Whoever joins comes to the same, from originals and remnants as the relay shows them.
   const lena = await newTablet(addressOf(relay));
   tablets.push(lena);
   await enterOn(lena, mara, { name: 'Lena Kurz', roles: ['dentist'] }, passkey(), '', false);
