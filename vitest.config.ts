@@ -23,7 +23,7 @@ export default defineConfig({
           exclude: ['test/journey/**', 'test/simulation/**'],
           environment: 'node',
           // Most of these wait most of the time: for each other over a relay, and for what comes every second or two.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          maxWorkers: 1 + availableParallelism(),
           testTimeout: 90_000,
           hookTimeout: 90_000,
           setupFiles: ['test/support/patience.ts'],
