@@ -371,13 +371,15 @@ export class Replica {
     });
   }
   /** A log that is empty here begins where a snapshot stands; nothing of that counts when its rows fail. */
-  begin(where: Beginning, base: Base, rows: () => Promise<readonly RowOp[]>): Promise<void> {
-    return this.#change(async () => {
+  async begin(where: Beginning, base: Base, rows: () => Promise<readonly RowOp[]>): Promise<void> {
+    await this.#change(async () => {
       if (!this.state.isEmpty || this.#intake.heldCount > 0) return 'nothing';
       this.state.beginAt(where);
       this.base = base;
       return [...(await rows()), await base.row(this.#deps.disk.rows, this.log)];
     });
+    // Whoever was given the key meant to read it from its start: that comes behind now.
+    if (this.base === base) this.order.settled();
   }
   /** When all is here that the snapshot stood for, it is needed no more. */
   fill(): Promise<void> {

@@ -1,6 +1,6 @@
 // Case 31 and its neighbours: a snapshot that lies, or that nobody else stands for, is named, and the tablet reads every
 // entry instead. A relay that withholds a page only costs time.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, SNAPSHOT_BODY, type Page, type Snapshot } from '../../protocol/snapshot.ts';
@@ -15,6 +15,12 @@ import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, enterOn, wait } from './adding.ts';
 import { addressOf, newClinic, sent } from './practice.ts';
 import { beganWithSnapshot, book, holdsTheSame, houseOf, logOf, reasonsOn, tendUntil } from './summaries.ts';
+
+// Idle time would sum up and agree by itself, sooner or later: here it is told when.
+vi.mock('../../client/worker/snapshots.ts', async (original) => ({
+  ...(await original<object>()),
+  tendSnapshots: () => Promise.resolve(),
+}));
 
 let relay: TestRelay;
 let mara: TestTablet;
