@@ -24,6 +24,7 @@ import {
   type Invitation,
 } from './clinic.ts';
 import { findOnDisk, type Needle } from './disk.ts';
+import { look } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
 
 const names = { organisation: 'Praxis Xiuhtecuhtli', person: 'Dr. Ngozi Wrzesniewski' };
@@ -123,6 +124,36 @@ describe('unlocking', () => {
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
+
+  test('case 55 brings nothing back of a record that was erased for ever with the paper', async () => {
+    const { page, errors } = await newTablet(browser);
+    await startPractice(page, relay.address, names);
+    const words = await takePaper(page, { isConfirmed: true });
+    await addPatient(page, patient, '1961-04-09');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Put in the trash' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in the trash' }).click();
+    await page.getByRole('link', { name: /trash/i }).click();
+    await page.getByRole('button', { name: `Erase for ever: ${patient}` }).click();
+    const sheet = page.getByRole('dialog', { name: `Erase ${patient} for ever?` });
+    await sheet.getByLabel('Why').fill('Asked for it in writing.');
+    await sheet.getByLabel('Words of the paper kit').fill('abandon '.repeat(11) + 'about');
+    await sheet.getByRole('button', { name: 'Erase for ever' }).click();
+    await sheet.getByText('Nothing was changed or lost.').waitFor();
+    await look(page, 'en-erase-for-ever');
+    await sheet.getByLabel('Words of the paper kit').fill(words.join(' '));
+    await sheet.getByRole('button', { name: 'Erase for ever' }).click();
+    await page.getByText('Done on every tablet').waitFor();
+    await look(page, 'en-erased');
+    await page.getByRole('link', { name: /^Certificate for record/ }).click();
+    await page.getByText(/was erased for ever on every tablet of this practice/).waitFor();
+    await look(page, 'en-erased-certificate');
+    await lock(page);
+    await unlockWithPasskey(page);
+    await openPlace(page, 'Patients');
+    await page.getByText('No patients yet').waitFor();
+    expect(errors).toEqual([]);
+  });
 
   test('works with the same finger and nothing to remember, also when no relay answers [2.22]', async () => {
     const { page, errors } = await newTablet(browser);
