@@ -114,7 +114,9 @@ export function inMorningOrder<R extends MorningRow>(
       const { appointment, due } = byClock(row, morning);
       return (isByFitting(id) ? appointment : due || appointment) || '9999';
     };
-    const sorted = found.toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
+    // The clock of each is asked once: it counts working days.
+    const dated = found.map((row) => ({ row, day: day(row) }));
+    const sorted = dated.toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map(({ row }) => row);
     return [{ id, rows: id === 'done' ? sorted.toReversed() : sorted }];
   });
 }

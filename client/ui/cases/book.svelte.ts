@@ -79,7 +79,15 @@ export function provideBook(app: App): Book {
     if (wanted.length === 0) return all ?? [];
     return texts.filter(({ text }) => isFound(wanted, text)).map(({ row }) => row);
   });
-  const groups = $derived(inMorningOrder(found, morning));
+  // Put in order when a case changes, not at every key.
+  const ordered = $derived(inMorningOrder(all ?? [], morning));
+  const groups = $derived.by(() => {
+    if (found === all) return ordered;
+    const left = new Set(found);
+    return ordered
+      .map(({ id, rows }) => ({ id, rows: rows.filter((row) => left.has(row)) }))
+      .filter(({ rows }) => rows.length > 0);
+  });
 
   return provide({
     get search() {
