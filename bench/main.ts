@@ -51,15 +51,22 @@ const names = Object.keys(benches).filter((name) =>
 );
 
 const lines: Line[] = [];
+let isOk = true;
 for (const name of names) {
   const load = loadNow();
   process.stderr.write(`${name} … (load average ${String(load)})\n`);
   const about = { bench: name, made: new Date().toISOString(), load, cores: cpus().length, node: process.version };
-  lines.push(...((await benches[name]?.()) ?? []).map((figure) => ({ ...figure, ...about })));
+  try {
+    lines.push(...((await benches[name]?.()) ?? []).map((figure) => ({ ...figure, ...about })));
+  } catch (error) {
+    // What the others measured is kept.
+    isOk = false;
+    process.stderr.write(`${name} failed: ${String(error)}\n`);
+  }
 }
 printTable(lines);
 console.log(
   `\n${String(cpus().length)} cores, load average ${String(loadNow())}: where it is above the cores, times are too long; comparisons are of the same moments`,
 );
 keepResults(join(import.meta.dirname, 'results.json'), lines, Object.keys(benches));
-process.exit(0);
+process.exit(isOk ? 0 : 1);

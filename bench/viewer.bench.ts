@@ -46,7 +46,7 @@ export async function viewerBench(): Promise<readonly Figure[]> {
     await page.getByRole('navigation').waitFor({ timeout: 60_000 });
     await page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
     // Only the rows in sight exist.
-    await page.getByRole('searchbox').fill('Draft');
+    await page.getByRole('searchbox', { name: 'Number, partner, tooth, state' }).fill('Draft');
     await page.getByRole('link').filter({ hasText: 'Draft' }).first().click();
     const buffer = Buffer.from(archStl('lower', SCAN.rings, SCAN.sectors));
     await page.getByLabel('Add scan').setInputFiles({ name: 'half-a-million.stl', mimeType: 'model/stl', buffer });
