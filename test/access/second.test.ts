@@ -8,9 +8,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import { encode } from '../../protocol/schema.ts';
 import { HEADS, INDEX, readFrame, SECTIONS, writeFrame, type Frame } from '../../client/access/bundle.ts';
-import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
-import type { Problem, Report } from '../../client/access/report.ts';
-import { verifyBundle } from '../../client/access/verify.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import { signingKeyFromSeed } from '../../client/crypto/sign.ts';
 import type { Act } from '../../client/roster/control.ts';
@@ -31,30 +28,12 @@ import {
   store,
   write,
 } from './practice.ts';
+import { agree, both, lines } from './both.ts';
 import { alter, chanceFrom, mutate } from './mutations.ts';
-import { remembering } from './remembering.ts';
-
-interface Second {
-  readonly ok: boolean;
-  readonly problems: readonly Problem[];
-  readonly organisation: string;
-  readonly events: readonly {
-    index: number;
-    part: number;
-    notBefore: number | null;
-    notAfter: number | null;
-    clock: string;
-  }[];
-}
-// @ts-expect-error plain JavaScript on purpose, without types
-const { judgeBundle } = (await import('../../tools/second-verifier/judge.mjs')) as {
-  judgeBundle: (file: Uint8Array) => Second;
-};
 
 type Morning = Awaited<ReturnType<typeof quietMorning>>;
 let morning: Morning;
 let file: Uint8Array;
-const tools = remembering(OFFLINE_TOOLS);
 beforeAll(async () => {
   morning = await quietMorning();
   file = exportItems(
@@ -63,31 +42,6 @@ beforeAll(async () => {
     morning.kept.map((each, i) => itemOf(each, i !== 1)),
   );
 });
-
-const lines = (problems: readonly Problem[]): string[] =>
-  problems
-    .map(({ place, reason, index, device, seq, count }) => [place, reason, index, device, seq, count].join(' '))
-    .sort();
-const times = (
-  events: readonly { index: number; part: number; notBefore: number | null; notAfter: number | null; clock: string }[],
-) => events.map(({ index, part, notBefore, notAfter, clock }) => [index, part, notBefore, notAfter, clock]);
-
-/** Both verdicts as one comparable value each; `first` and `second` differ when the verifiers do. */
-async function both(bytes: Uint8Array): Promise<{ first: unknown; second: unknown; report: Report }> {
-  const report = await verifyBundle(tools, bytes);
-  const second = judgeBundle(bytes);
-  const windows = report.events.map(({ window, ...rest }) => ({ ...rest, ...window }));
-  return {
-    report,
-    first: { ok: report.ok, problems: lines(report.problems), times: times(windows), name: report.organisation },
-    second: { ok: second.ok, problems: lines(second.problems), times: times(second.events), name: second.organisation },
-  };
-}
-async function agree(bytes: Uint8Array): Promise<Report> {
-  const { first, second, report } = await both(bytes);
-  expect(second).toEqual(first);
-  return report;
-}
 
 describe('[1.12] [1.15] two verifiers without common code', () => {
   test('agree on a bundle that holds: who, what, and every window of time', async () => {

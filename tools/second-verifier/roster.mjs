@@ -1,11 +1,8 @@
 // Who the house says it is: the signed entries of its staff log, put in causal order and judged by the rules of belonging.
 // Returns null when one is altered, a cause is left out, or there is not exactly one founding.
-import { read } from './bytes.mjs';
+import { admit, idOf, inOrder } from './admit.mjs';
 import { hash, hex, isSame, isSignedBy } from './crypto.mjs';
 import { certifies, isCertified, isOutlived, isPaperRight, reignIn } from './papers.mjs';
-import * as shapes from './shapes.mjs';
-
-const idOf = (device) => hex(hash(device.signing, device.sealing));
 
 export function readHouse(staff, control) {
   const entries = admit(control);
@@ -26,69 +23,9 @@ export function readHouse(staff, control) {
   return { name: founding.act.name, root: reign.root, persons, devices, accessLog: audit ? hex(audit.log) : null };
 }
 
-// --- signatures and order
-
-function admit(control) {
-  const keys = new Map();
-  const admitted = [];
-  let waiting = control.map(({ bytes, signature }) => {
-    const fields = read(shapes.signed, bytes);
-    const body = fields && fields.kind === 'control' && fields.suite === 1 ? read(shapes.control, fields.body) : null;
-    return body && { id: hex(hash(bytes, signature)), bytes, signature, fields, ...body };
-  });
-  while (waiting.length > 0) {
-    const later = [];
-    for (const entry of waiting) {
-      if (!entry) return null;
-      const shown = shownBy(entry.act);
-      const author = hex(entry.fields.device);
-      const key = keys.get(author) ?? shown.find((device) => idOf(device) === author)?.signing;
-      if (!key) {
-        later.push(entry);
-        continue;
-      }
-      if (!isSignedBy(key, 'control', entry.bytes, entry.signature)) return null;
-      for (const device of shown) keys.set(idOf(device), device.signing);
-      admitted.push(entry);
-    }
-    if (later.length === waiting.length) return null;
-    waiting = later;
-  }
-  return admitted;
-}
-function shownBy(act) {
-  if (act.device?.signing) return [act.device];
-  const said = act.statements ?? act.side?.statements;
-  if (!said) return [];
-  const certified = said.certificates.map(({ bytes }) => read(shapes.certificate, bytes));
-  const vouched = said.vouches.map(({ bytes }) => read(shapes.vouch, bytes));
-  return [...certified, ...vouched].flatMap((each) => (each ? [each.device] : []));
-}
-
-/** Causes before effects, equals by id; null when something cited is not there. */
-function inOrder(entries) {
-  const all = new Map(entries.map((entry) => [entry.id, entry]));
-  let left = [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const order = [];
-  const placed = new Map();
-  while (left.length > 0) {
-    const next = left.find(({ fields }) => causes(fields, all).every((id) => placed.has(id)));
-    if (!next) return null;
-    next.past = new Set(causes(next.fields, all).flatMap((id) => [id, ...placed.get(id).past]));
-    placed.set(next.id, next);
-    order.push(next);
-    left = left.filter((each) => each !== next);
-  }
-  return order;
-}
-function causes({ reg, prev, parents }, all) {
-  const others = [...(prev ? [prev] : []), ...parents].map(hex).filter((id) => all.has(id));
-  return [...reg.map(hex), ...others];
-}
-
 // --- the rules
 
-const ANYBODY = ['carry', 'rekey', 'hand'];
+const ANYBODY = ['carry', 'rekey', 'hand', 'erased'];
 const PAPERS = ['succeed', 'propose', 'agree', 'object'];
 const IN_STAFF = [
   'compartments',
@@ -99,6 +36,7 @@ const IN_STAFF = [
   'suspend',
   'restore',
   'owner',
+  'erase',
   'level',
   ...PAPERS,
   ...ANYBODY,
@@ -148,6 +86,10 @@ function isActRight(house, act, known, by, past) {
     case 'remove': {
       const message = Buffer.concat([house.staff, act.person]);
       return before !== undefined && (!act.root || isSignedBy(house.root, 'removal', message, act.root));
+    }
+    case 'erase': {
+      const message = Buffer.concat([house.staff, Buffer.from(act.patient)]);
+      return !act.root || isSignedBy(house.root, 'erasure', message, act.root);
     }
     case 'hand':
     case 'suspend':

@@ -94,7 +94,7 @@ export const signed = record({
 
 const compartment = among('staff', 'admins', 'desk', 'clinical', 'imaging', 'billing', 'office', 'cases', 'audit');
 const actions =
-  'open change search-open file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen unlock failed-unlock lock break-glass enrol remove restore backup kit-shown kit-replaced way-added way-removed renewal-set discard undo choose restate';
+  'open change search-open file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen unlock failed-unlock lock break-glass enrol remove restore backup kit-shown kit-replaced way-added way-removed renewal-set discard erase undo choose restate';
 const purposes = [
   'treatment',
   'payment',
@@ -142,6 +142,15 @@ const pins = many(record({ device: fixed(32), seq: number() }), 256);
 const house = among('clinic', 'lab');
 const side = record({ kind: house, name: words(200), root: fixed(32), group: fixed(32), statements });
 const invite = record({ id: fixed(16), key: fixed(32), role: among('lab', 'specialist'), expires: number() });
+const guest = record({ id: fixed(16), side });
+const welcome = record({
+  genesis: atMost(1024),
+  founding: fixed(32),
+  number: number(),
+  secret: fixed(32),
+  relayKey: fixed(32),
+  relayAddress: words(256),
+});
 
 export const control = record({
   epoch: perhaps(record({ number: number(), key: fixed(16), recipients: many(fixed(32), 256) })),
@@ -175,23 +184,24 @@ export const control = record({
     agree: record({ proposal: fixed(32), signature: fixed(64) }),
     object: record({ proposal: fixed(32), root: fixed(64) }),
     owner: record({ ownPass: fixed(32) }),
+    erase: record({ patient: words(64), drafts: many(words(64), 64), reason: words(280), root: perhaps(fixed(64)) }),
+    erased: record({ patient: words(64) }),
     level: record({ level: number(0xffff) }),
     hand: record({ device: fixed(32), keys: many(fixed(16), 16), box: atMost(20_480) }),
     open: record({ compartment, staff: fixed(32) }),
-    welcome: record({
-      genesis: atMost(1024),
-      founding: fixed(32),
-      number: number(),
-      secret: fixed(32),
-      relayKey: fixed(32),
-      relayAddress: words(256),
-    }),
+    welcome,
+    known: welcome,
     case: record({ side, invite: perhaps(invite) }),
     invite: record({ invite }),
     claim: record({ side, invite: fixed(16), proof: fixed(64) }),
     confirm: record({ claim: fixed(32) }),
     void: record({ invite: fixed(16), claim: perhaps(fixed(32)), pins }),
     close: record({}),
+    direct: record({ side, guest }),
+    acquaint: record({ contact: fixed(32), box: atMost(8192) }),
+    contact: record({ side, guest, from: record({ log: fixed(32), claim: fixed(32) }) }),
+    trust: record({ root: fixed(32), admins: many(fixed(32), 32), isCompared: truth }),
+    late: record({ pins, isAccepted: truth }),
     carry: record({ statements }),
     rekey: record({ statements, pins }),
   }),
