@@ -9,6 +9,7 @@ import type { Schema } from '../../protocol/schema.ts';
 import { CHAIN_AT, PAGE, PAGE_DOCUMENTS, PAGE_KEPT, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
 import { ACT_BODY, DESIGN_FILE } from '../../client/records/designAct.ts';
 import { ORDER_FACT, ORDER_FACTS } from '../../client/records/orderFacts.ts';
+import * as bundle from '../../client/access/bundle.ts';
 import { EVENT, EVENT_BODY } from '../../client/access/event.ts';
 import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
@@ -96,4 +97,14 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   ACT_BODY,
   ORDER_FACT,
   ORDER_FACTS,
+  BUNDLE_SCOPE: bundle.SCOPE,
+  BUNDLE_MANIFEST: bundle.MANIFEST,
+  BUNDLE_ROSTER: bundle.ROSTER,
+  BUNDLE_RELAYS: bundle.RELAYS,
+  BUNDLE_TERMS: bundle.TERMS,
+  BUNDLE_HEADS: bundle.HEADS,
+  BUNDLE_INDEX: bundle.INDEX,
+  BUNDLE_HIDDEN: bundle.HIDDEN,
+  BUNDLE_WITNESSES: bundle.WITNESSES,
+  BUNDLE_ITEM: bundle.ITEM,
 };

@@ -6,10 +6,12 @@ import { SCHEMAS } from '../protocol/schemas.ts';
 import { hashOfGrammar, plain } from './plain.ts';
 import { makeActVectors } from './make-act.ts';
 import { makeBackupVectors } from './make-backup.ts';
+import { makeBundleVectors } from './make-bundle.ts';
 import { makeCborVectors } from './make-cbor.ts';
 import { makeCheckpointVectors } from './make-checkpoint.ts';
 import { makeEntryVectors } from './make-entry.ts';
 import { makeEpochVectors } from './make-epoch.ts';
+import { makeHistoryVectors } from './make-history.ts';
 import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
 import { makeMeetingVectors } from './make-meeting.ts';
@@ -32,6 +34,8 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     backup: await makeBackupVectors(),
     snapshot: await makeSnapshotVectors(),
     act: makeActVectors(),
+    bundle: await makeBundleVectors(),
+    history: makeHistoryVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

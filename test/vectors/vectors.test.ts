@@ -3,12 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { concat, equal } from '../../protocol/bytes.ts';
+import { concat, equal, type Bytes } from '../../protocol/bytes.ts';
 import { entryMessage, entryIdOf } from '../../protocol/entry.ts';
 import { logIdOf, readEpochRecord } from '../../protocol/epoch.ts';
 import { RECEIPT, SIGNED_TERM, isFork, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
 import { decode, encode, type Schema } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
+import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
+import type { Report } from '../../client/access/report.ts';
+import { verifyBundle } from '../../client/access/verify.ts';
 import { sealingPairFromSeed } from '../../client/crypto/box.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
@@ -19,16 +22,22 @@ import { verify } from '../../client/crypto/sign.ts';
 import { openUnit } from '../../client/crypto/stream.ts';
 import { hasWaited, judgeProof, objectionMessage, PROOF, readSuccession } from '../../client/roster/succession.ts';
 import { stateOf } from '../../client/worker/sheets.ts';
+import { edited } from './make-bundle.ts';
+import { provenBy } from './make-history.ts';
 import { makeVectors } from './make.ts';
 import { bytesOf as b, flipBit } from './plain.ts';
 import act from './act.json' with { type: 'json' };
+import bundle from './bundle.json' with { type: 'json' };
 import cbor from './cbor.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
 import epoch from './epoch.json' with { type: 'json' };
+import history from './history.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
 import snapshot from './snapshot.json' with { type: 'json' };
 import succession from './succession.json' with { type: 'json' };
+
+type Verifier = (file: Uint8Array) => Pick<Report, 'ok' | 'problems'>;
 
 const known = <T>(schema: Schema<T>, hex: string): T => {
   const value = decode(schema, b(hex));
@@ -154,5 +163,28 @@ describe('from the files alone', () => {
     expect(verify(keys.signing.publicKey, b(claim.message), b(claim.proof))).toBe(true);
     expect(verify(b(claim.claimer), b(claim.message), b(claim.signature))).toBe(true);
     expect(verify(b(claim.claimer), b(claim.message), b(claim.proof))).toBe(false);
+  });
+
+  test('an auditor’s bundle holds, and nothing that was done to it does, by two verifiers without common code', async () => {
+    // @ts-expect-error plain JavaScript on purpose, without types
+    const { judgeBundle } = (await import('../../tools/second-verifier/judge.mjs')) as { judgeBundle: Verifier };
+    const verdictsOf = async (file: Bytes) => {
+      const first = await verifyBundle(OFFLINE_TOOLS, file);
+      return [first, judgeBundle(file)].map(({ ok, problems }) => ({
+        ...{ ok, problems: problems.map(({ place, reason }) => `${place}: ${reason}`) },
+      }));
+    };
+    const file = b(bundle.everything.file);
+    const good = { ok: true, problems: [] };
+    for (const each of [file, b(bundle.half.file)]) expect(await verdictsOf(each)).toEqual([good, good]);
+    for (const { name, edit, problems } of bundle.refused) {
+      const bad = { ok: false, problems };
+      const changed = edited(file, { ...edit, inserted: b(edit.inserted) });
+      expect([name, ...(await verdictsOf(changed))]).toEqual([name, bad, bad]);
+    }
+  });
+
+  test('what a relay signed proves what the file says, and nothing that it did not sign', () => {
+    for (const { name, file, says } of history.files) expect([name, provenBy(b(file))]).toEqual([name, says]);
   });
 });
