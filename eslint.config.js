@@ -24,7 +24,14 @@ const besideTheBrowser = [
   'client/ui/unlock/countdown.svelte.ts',
 ];
 const outside = ['bench/**', 'test/**', 'tools/**'];
-const configs = ['*.js', '*.mjs', '*.config.ts', 'client/public/*.js', 'tools/second-verifier/*.mjs'];
+const configs = [
+  '*.js',
+  '*.mjs',
+  '*.config.ts',
+  'client/public/*.js',
+  'tools/mutation/*.ts',
+  'tools/second-verifier/*.mjs',
+];
 
 const shape = [
   { selector: 'ExportDefaultDeclaration', message: 'export by name' },
