@@ -6,7 +6,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { auditPassOf, groupPairOf } from '../crypto/secret.ts';
 import type { Act, Pin } from '../roster/control.ts';
 import { recipientsOf, type Belonging } from '../roster/recipients.ts';
-import { COMPARTMENTS, type Compartment } from '../roster/roles.ts';
+import { COMPARTMENTS, holds, type Compartment } from '../roster/roles.ts';
 import { ANNOUNCEMENT, NO_STATEMENTS, announce } from '../roster/statements.ts';
 import { decode } from '../../protocol/schema.ts';
 import { isDisowned } from './disowned.ts';
@@ -36,27 +36,33 @@ export async function rotateWith(
   beside: Beside = {},
 ): Promise<void> {
   const { groups } = house;
-  const members = (place: Compartment): { publicKey: Bytes }[] =>
-    recipientsOf(after, place).map((publicKey) => ({ publicKey }));
-  // The removal itself comes first: what else breaks off is owed and is paid later.
-  await rekey(house, groups.own('staff').log, act, members('staff'), beside);
-  for (const place of ORDER) {
-    const group = groups.all().find((each) => each.place === place);
-    if (!group || place === 'staff' || (place === 'admins' && !withAdmins) || !mayRotate(house, group)) continue;
-    await rotateOrOwe(house, group);
+  const members = recipientsOf(after, 'staff').map((publicKey) => ({ publicKey }));
+  turning.add(house);
+  try {
+    // The removal itself comes first: what else breaks off is owed and is paid later.
+    await rekey(house, groups.own('staff').log, act, members, beside);
+    for (const place of ORDER) {
+      const group = groups.all().find((each) => each.place === place);
+      if (!group || place === 'staff' || (place === 'admins' && !withAdmins) || !mayRotate(house, group)) continue;
+      await rotateOrOwe(house, group);
+    }
+  } finally {
+    turning.delete(house);
   }
 }
+/** Houses whose tablet here is rotating every log: what is owed meanwhile is about to be paid. */
+const turning = new WeakSet<House>();
 
 /** Rotations of own logs that nobody has paid yet; a short random wait, so that mostly one tablet does it. */
 export async function payOwnRotations(house: House): Promise<void> {
   // By what is known here it would be sealed to whoever was removed meanwhile.
-  if (lacksActs(house)) return;
+  if (turning.has(house) || lacksActs(house)) return;
   for (const place of ORDER) {
     const group = house.groups.all().find((each) => each.place === place);
     if (!group || group.pending || !house.courier?.isCurrent(group.log)) continue;
     // At once where whoever left would read on: nothing is written there before.
     const isUrgent = group.place === 'staff' && isDisowned(house) && house.groups.ownPass(group.log) !== null;
-    if (!isUrgent && !isOwed(house, group) && !isStuck(house, group)) continue;
+    if (!isUrgent && !isLongOwed(house, group) && !isStuck(house, group)) continue;
     if (isUrgent || (house.ground.random(1)[0] ?? 0) < OFTEN) await rotate(house, group);
   }
   if (isDisowned(house)) return;
@@ -100,6 +106,12 @@ function mayRotate(house: House, group: Group): boolean {
   return groups.epoch(group.log) === null ? rekeysUnread(house, group) : groups.ownPass(group.log) !== null;
 }
 
+/** Whoever left still opens what is sealed to the key of `cases`: it has to be another one first. */
+export function owesCases(house: House): boolean {
+  const cases = house.groups.all().find(({ place }) => place === 'cases');
+  return cases !== undefined && (cases.pending !== null || isOwed(house, cases));
+}
+
 /** Sealed to somebody who belongs no more, or not to one who does; or owned, or written to, by a key of before. */
 function isOwed(house: House, group: Group): boolean {
   const { groups } = house;
@@ -117,6 +129,7 @@ function isOwed(house: House, group: Group): boolean {
 function isSealedWrongly(house: House, group: Group, record: EpochRecord): boolean {
   const { groups } = house;
   if (groups.ownPass(group.log) && groups.parting(group.log)) return true;
+  if (isHandedWrongly(house, group, record)) return true;
   const citation = groups.citationOf(group, record.fields.key);
   if (!citation) return false;
   const lawful = new Set(
@@ -126,24 +139,59 @@ function isSealedWrongly(house: House, group: Group, record: EpochRecord): boole
   return citation.recipients.some((each) => !lawful.has(toHex(each)));
 }
 
-/** Since when the newest epoch of a log could not be judged, by its key. */
-const unjudged = new WeakMap<Group, { readonly key: string; readonly since: number }>();
+/** Most tablets have a key by hand, no epoch was sealed to them: whoever left, or lost the role, opens it all the same. */
+function isHandedWrongly({ groups }: House, { place }: Group, { fields: { key } }: EpochRecord): boolean {
+  const { hands, devices, persons } = groups.organisation;
+  return hands.some(({ act }) => {
+    if (!act.keys.some((each) => equal(each, key))) return false;
+    const device = devices.get(toHex(act.device));
+    const roles = persons.get(device?.person ?? '')?.roles ?? [];
+    return device?.state !== 'active' || !holds(roles, place as Compartment);
+  });
+}
+
+/** Whoever removed somebody rotates one log after the other: tablets that did it beside that one would only be in its way. */
+const HEAD_START_MS = 4_000;
+const owing = new WeakMap<Group, Standing>();
+function isLongOwed(house: House, group: Group): boolean {
+  return hasStood(house, owing, group, isOwed(house, group), HEAD_START_MS);
+}
+
+/** Something about the newest epoch of a log, by its key, and since when. */
+interface Standing {
+  readonly key: string;
+  readonly since: number;
+}
+function hasStood(
+  { ground }: House,
+  since: WeakMap<Group, Standing>,
+  group: Group,
+  isSo: boolean,
+  patienceMs: number,
+): boolean {
+  if (!isSo || !group.newestRecord) {
+    since.delete(group);
+    return false;
+  }
+  const key = toHex(group.newestRecord.fields.key);
+  const now = ground.clock.now();
+  const known = since.get(group);
+  if (known?.key !== key) since.set(group, { key, since: now });
+  return known?.key === key && now - known.since > patienceMs;
+}
+
+const unjudged = new WeakMap<Group, Standing>();
 /** What opened an epoch comes with it; acts it cites may be on their way so long. */
 const PATIENCE_MS = 30_000;
 
 /** What opened the epoch cites acts that a relay lost and nobody gives back, or is not lawful: an owner goes on over it. */
-function isStuck({ groups, courier, ground }: House, group: Group): boolean {
+function isStuck(house: House, group: Group): boolean {
+  const { groups, courier } = house;
   const record = group.newestRecord;
   const isOurs = groups.epoch(group.log) !== null && groups.ownPass(group.log) !== null;
   const isFollowed = courier?.isCurrent(groups.own('staff').log) === true;
-  if (!record || !isOurs || !isFollowed || groups.citationOf(group, record.fields.key)) {
-    unjudged.delete(group);
-    return false;
-  }
-  const key = toHex(record.fields.key);
-  const known = unjudged.get(group);
-  if (known?.key !== key) unjudged.set(group, { key, since: ground.clock.now() });
-  return known?.key === key && ground.clock.now() - known.since > PATIENCE_MS;
+  const isUnjudged = record !== null && isOurs && isFollowed && !groups.citationOf(group, record.fields.key);
+  return hasStood(house, unjudged, group, isUnjudged, PATIENCE_MS);
 }
 
 /** The pass of the ruling paper stands in this record, where any paper's does. */
