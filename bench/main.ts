@@ -15,6 +15,7 @@ import { liveBench } from './live.bench.ts';
 import { newTabletBench } from './newTablet.bench.ts';
 import { relayBench } from './relay.bench.ts';
 import { keepResults, printTable, type Line } from './results.ts';
+import { revocationBench } from './revocation.bench.ts';
 import { sealingBench } from './sealing.bench.ts';
 import { tabletBench } from './tablet.bench.ts';
 import { verifyBench } from './verify.bench.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
   accesslog: accessLogBench,
   tablet: tabletBench,
   newTablet: newTabletBench,
+  revocation: revocationBench,
   browser: browserBench,
   board: boardBench,
   viewer: viewerBench,
@@ -38,7 +40,7 @@ const benches: Readonly<Record<string, Bench>> = {
   backup: backupBench,
 };
 /** Too long to run unasked. */
-const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['newTablet', 'clinicToLab', 'backup', 'board']);
+const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['newTablet', 'revocation', 'clinicToLab', 'backup', 'board']);
 
 /** An average over one minute says little about a bench of seconds, but tells a quiet machine from a busy one. */
 const loadNow = (): number => Number(loadavg()[0]?.toFixed(1));

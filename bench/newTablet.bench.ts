@@ -6,6 +6,7 @@ import { offersHere } from '../client/worker/summing.ts';
 import { newTablet, passkey, type TestTablet } from '../test/support/tablet.ts';
 import { startTestRelay } from '../test/support/test-relay.ts';
 import { ms, ratio, timed, type Figure } from './figure.ts';
+import { houseOf, join, sent, until } from './tablets.ts';
 
 /** So many edits of each patient, an entry each. */
 const SIZES = [
@@ -13,7 +14,6 @@ const SIZES = [
   { patients: 250, edits: 20 },
   { patients: 500, edits: 20 },
 ];
-const LOOK_MS = 20;
 
 export async function newTabletBench(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
@@ -78,24 +78,7 @@ async function measure(size: Size): Promise<readonly Figure[]> {
   ];
 }
 
-function houseOf(tablet: TestTablet) {
-  const sitting = tablet.sitting();
-  if (!sitting) throw new Error('an open tablet is at work');
-  return sitting.house;
-}
 const logOf = (tablet: TestTablet) => houseOf(tablet).own('desk').log;
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-}
-
-/** Everything that was written is at the relay. */
-function sent(tablet: TestTablet): Promise<void> {
-  return until(async () => {
-    const { state, waiting, attention } = await tablet.api.connection();
-    return state === 'online' && waiting === 0 && attention === null;
-  });
-}
 
 /** Every patient is in the list, as it was written last. */
 async function isUsable(tablet: TestTablet, like: TestTablet, { patients, edits }: Size): Promise<boolean> {
@@ -119,23 +102,4 @@ async function write(tablet: TestTablet, { patients, edits }: Size): Promise<voi
     await houseOf(tablet).editMany(logOf(tablet), items);
   }
   await sent(tablet);
-}
-
-/** `since` = both have said that the words match. */
-async function join(address: string, adder: TestTablet, name: string): Promise<{ tablet: TestTablet; since: number }> {
-  const tablet = await newTablet(address);
-  await adder.api.addTablet({ name, roles: ['dentist'] });
-  await until(async () => (await adder.api.meeting())?.state === 'waiting');
-  await tablet.api.enterTablet((await adder.api.meeting())?.code ?? '', passkey());
-  for (const each of [tablet, adder]) await until(async () => (await each.api.meeting())?.state === 'words');
-  await adder.api.confirmMeeting('');
-  await tablet.api.confirmMeeting('');
-  const since = performance.now();
-  await until(async () => (await tablet.api.vaultState()).type === 'open');
-  await until(() =>
-    houseOf(tablet)
-      .groups.all()
-      .some(({ place }) => place === 'desk'),
-  );
-  return { tablet, since };
 }
