@@ -36,6 +36,11 @@ const CLINIC_NEXT: Readonly<Partial<Record<CaseState, readonly ClinicState[]>>> 
   cancelled: [],
   draft: ['sent'],
 };
+/** A lab that had a part made: nobody is fitted there. */
+const PART_NEXT: Readonly<Partial<Record<CaseState, readonly ClinicState[]>>> = {
+  ...CLINIC_NEXT,
+  arrived: ['completed', 'changes asked'],
+};
 const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
   sent: ['received', 'accepted', 'rejected'],
   delivered: ['received', 'accepted', 'on hold', 'rejected'],
@@ -57,7 +62,14 @@ const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
 /** While a question is open work rests: what is left is to end it. */
 const WHILE_ASKED: readonly StepState[] = ['rejected', 'cancelled'];
 
-export function nextSteps(side: CaseSide, state: CaseState, hasQuery = false): readonly StepState[] {
-  const next = side === 'owner' ? (CLINIC_NEXT[state] ?? (['cancelled'] as const)) : (LAB_NEXT[state] ?? []);
+export interface Way {
+  readonly hasQuery?: boolean;
+  /** A lab ordered it of another lab. */
+  readonly isBetweenLabs?: boolean;
+}
+export function nextSteps(side: CaseSide, state: CaseState, way: Way = {}): readonly StepState[] {
+  const { hasQuery = false, isBetweenLabs = false } = way;
+  const owners = isBetweenLabs ? PART_NEXT : CLINIC_NEXT;
+  const next = side === 'owner' ? (owners[state] ?? (['cancelled'] as const)) : (LAB_NEXT[state] ?? []);
   return hasQuery ? next.filter((each) => WHILE_ASKED.includes(each)) : next;
 }

@@ -12,6 +12,8 @@ export const MOST_MILLIGRAMS = 10_000_000;
 
 /** `item` = id of a piece of the order, '' for all of them; `by` is a claim, the writer is the truth (P65). */
 const BASE = { name: text(CODE), item: text(CODE), at: instant(), by: text(DEVICE) };
+/** Of what another lab noted and this one took over: that lab with its case, and when it was noted there. */
+const SOURCE = { source: text(NAME), sourceAt: instant() };
 export const ANSWERS = ['open', 'yes', 'no', 'does not apply'] as const;
 const POINT = record({ point: text(LINE), answer: code(...ANSWERS), note: text(LINE) });
 export type Point = Infer<typeof POINT>;
@@ -30,6 +32,7 @@ const RECORDS = {
     milligrams: count(MOST_MILLIGRAMS),
     /** Why it was used although its day had passed. */
     reason: text(REASON),
+    ...SOURCE,
   }),
   tests: record({ ...BASE, test: text(LINE), result: text(LINE), verdict: code('noted', 'passed', 'failed') }),
   checks: record({

@@ -25,6 +25,8 @@ const OWN_CASE = {
   /** Hex log id of the case that a link made later began, '' while there is none; and of the one before this. */
   goesOnAs: text(CODE),
   goesOnFrom: text(CODE),
+  /** Hex id of our case that this is a part of, '' for a case of its own. The other house never learns it. */
+  partOf: text(CODE),
   isArchived: flag(),
   /** Messages of the thread that a person here has seen. */
   messagesRead: count(1_000_000),

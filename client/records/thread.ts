@@ -51,6 +51,7 @@ export type Subject =
   | { readonly type: 'tooth'; readonly tooth: number }
   | { readonly type: 'file'; readonly file: string }
   | { readonly type: 'days' }
+  | { readonly type: 'part' }
   | { readonly type: 'other'; readonly kind: string; readonly of: string };
 
 export function subjectOf({ kind, refersTo }: Pick<Message, 'kind' | 'refersTo'>): Subject | null {
@@ -59,8 +60,15 @@ export function subjectOf({ kind, refersTo }: Pick<Message, 'kind' | 'refersTo'>
   const [type, of] = [refersTo.slice(0, at), refersTo.slice(at + 1)];
   if (type === 'tooth' && isTooth(Number(of))) return { type, tooth: Number(of) };
   if (type === 'file' && of !== '') return { type, file: of };
+  if (ABOUT_PARTS.some((about) => refersTo.startsWith(about))) return { type: 'part' };
   return type === 'days' ? { type } : { type: 'other', kind: type, of };
 }
 export const aboutTooth = (tooth: number): string => `tooth:${tooth}`;
 export const aboutFile = (file: string): string => `file:${file}`;
 export const ABOUT_DAYS = 'days:';
+/** With a name of the part that leads nowhere: the lab tells that it gave work to another lab, or took it back from there. */
+export const PART_GONE = 'part:';
+export const PART_BACK = 'part-back:';
+/** Who accepted it, where a link had gone to nobody known yet. */
+export const PART_AT = 'part-at:';
+const ABOUT_PARTS = [PART_GONE, PART_BACK, PART_AT] as const;

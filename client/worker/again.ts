@@ -3,6 +3,7 @@
 // old one stays readable here and shuts everybody else out.
 import { bytesOfHex } from '../../protocol/bytes.ts';
 import { ownCaseDocument } from '../records/documents.ts';
+import { readOnward } from '../records/onward.ts';
 import { readOwnCase } from '../records/ownCase.ts';
 import { readPrescription } from '../records/prescription.ts';
 import { isOwnRoot } from '../roster/organisation.ts';
@@ -52,6 +53,7 @@ async function beginAgain({ house, today }: CaseDeps, hex: string): Promise<stri
     draft,
     reference: patient.reference,
     content: { ...content, prescription },
+    onward: readOnward(doc),
     way: await linkWay(house, withCode, DAYS),
     from: hex,
   });
@@ -60,7 +62,7 @@ async function beginAgain({ house, today }: CaseDeps, hex: string): Promise<stri
 }
 
 /** Nobody but us opens what is written from here on. What was written stays where it is. */
-async function takeBack(house: House, hex: string): Promise<void> {
+export async function takeBack(house: House, hex: string): Promise<void> {
   const log = bytesOfHex(hex);
   const { caseRoster } = house.groups.need(log);
   const guests = caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];

@@ -30,19 +30,25 @@ export async function sendTo(
   contact: string,
   today: string,
 ): Promise<{ id: string }> {
+  const known = knownTo(house, contact);
+  const choices = await choicesFor(house, known, given);
+  const { draft, reference, content, onward } = await readyToSend(house, choices, today);
+  const way = directWay(house, known);
+  const all = { ...content, patient: content.patientLater };
+  const id = await sendCase(house, { choices, draft, reference, content: all, onward, way });
+  await noteHabits(house, contact, content.prescription);
+  await finishAnnouncing(house);
+  return { id };
+}
+
+/** A house that cases are sent to and about which nothing is left to decide. */
+export function knownTo(house: House, contact: string): Acquaintance {
   const known = acquaintance(house, contact);
   if (known?.ourSide !== 'owner') throw new Refused('not found');
   if (known.contact.isEnded) throw new Refused('contact ended');
   if (doubtOf(house, known)) throw new Refused('contact changed');
   needHeard(house, known.group.log);
-  const choices = await choicesFor(house, known, given);
-  const { draft, reference, content } = await readyToSend(house, choices, today);
-  const way = directWay(house, known);
-  const all = { ...content, patient: content.patientLater };
-  const id = await sendCase(house, { choices, draft, reference, content: all, way });
-  await noteHabits(house, contact, content.prescription);
-  await finishAnnouncing(house);
-  return { id };
+  return known;
 }
 
 /** Nobody has to be seen first: all files go at once. What tells who the patient is goes to whom somebody compared words with. */
@@ -62,7 +68,7 @@ export async function choicesFor(
   };
 }
 
-function directWay(house: House, { other }: Acquaintance): Way {
+export function directWay(house: House, { other }: Acquaintance): Way {
   const key = other.voice.groupKey;
   if (!key) throw new Refused('not allowed');
   const guest = { id: house.ground.random(16), side: sideKnownAs(other, verify) };

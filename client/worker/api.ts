@@ -18,6 +18,7 @@ import type { ContactsApi } from './contactviews.ts';
 import type { DesignApi } from './designview.ts';
 import type { ItemsApi } from './itemviews.ts';
 import type { MakingApi } from './makingview.ts';
+import type { OnwardApi } from './onwardview.ts';
 import type { NewsApi } from './newsview.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
@@ -245,6 +246,7 @@ export interface Api
     MakingApi,
     NewKitApi,
     NewsApi,
+    OnwardApi,
     PastApi,
     RelayApi,
     StepApi,

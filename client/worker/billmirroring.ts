@@ -9,6 +9,7 @@ import { isSameValue } from '../records/versions.ts';
 import { writes } from '../roster/roles.ts';
 import { acquaintances, isRootOf } from './acquaintance.ts';
 import type { House } from './house.ts';
+import { isUs } from './listrows.ts';
 import { stepsOn } from './oncase.ts';
 
 /** Of 256: several tablets see the same change, and mostly one of them mirrors it. */
@@ -63,7 +64,7 @@ async function billedOf(house: House, log: Bytes, id: string, source: string): P
   const known = house.lists?.bills.get(id) ?? null;
   const owner = house.groups.get(log)?.caseRoster?.sides[0];
   const seen = house.replica(log).state.seen;
-  if (!row || !owner || !seen || (!known && !FINISHED.includes(row.state))) return null;
+  if (!row || !owner || isUs(house, owner.root) || !seen || (!known && !FINISHED.includes(row.state))) return null;
   if (known && known.place > seen.seq && Math.abs(house.ground.clock.now() - known.at) < AHEAD_MS) return null;
   const read = async (name: string) => (await house.document(log, name)).doc;
   const order = readPrescription(await read('case/prescription'));

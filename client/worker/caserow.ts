@@ -29,6 +29,8 @@ export interface CaseRow {
   /** Name on the clinic's side, what the lab may see on the lab's side. */
   readonly patientLabel: string;
   readonly partner: string;
+  /** Hex id of our case that this is a part of, made by another house; ''. */
+  readonly partOf: string;
   readonly due: string;
   readonly appointment: string;
   /** What the lab says: the day it expects to be ready, and the pan the work lies in. */

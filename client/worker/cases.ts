@@ -11,6 +11,7 @@ import { plainName } from '../records/fileNames.ts';
 import { readDraft } from '../records/draft.ts';
 import { readFiles, sentFiles } from '../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../records/ownCase.ts';
+import { PART_AT } from '../records/thread.ts';
 import type { CaseSide, CaseView, ClaimView, FileView } from './api.ts';
 import { writeControl } from './founding.ts';
 import type { House } from './house.ts';
@@ -201,6 +202,8 @@ async function confirmRest({ house, today }: Pick<CaseDeps, 'house' | 'today'>):
       await own.edit((doc) => {
         writeOwnCase(doc, { partner });
       });
+      const { partOf } = readOwnCase(own.doc);
+      if (partOf !== '') await (await parts.parting()).tell(house, partOf, PART_AT, bytesOfHex(key), partner);
     }
     await house.commit(() => Promise.resolve([house.rows.remove('confirming', key)]));
   }

@@ -22,19 +22,31 @@ export interface Copy {
   readonly preview: { readonly names: readonly Bytes[]; readonly ops: readonly RowOp[] };
 }
 
+/** What is copied, and where it lies. */
+export interface Original {
+  readonly log: Bytes;
+  readonly document: string;
+  readonly record: FileRecord;
+  /** By the id of the original both houses, and later questions what was sent already, mean the same file. */
+  readonly keepsId: boolean;
+}
+export function inDraft(house: House, draft: string, files: readonly FileRecord[]): readonly Original[] {
+  const { log } = house.own('cases');
+  return files.map((record) => ({ log, document: draftDocument(draft), record, keepsId: true }));
+}
+
 /** One after the other, so that memory holds pieces of one file only. `first` = files the case has already. */
 export async function publicCopies(
   house: House,
   place: CopyPlace,
-  draft: string,
-  files: readonly FileRecord[],
+  files: readonly Original[],
   first = 0,
 ): Promise<readonly Copy[]> {
   if (files.length === 0) return [];
   const copies: Copy[] = [];
   const makeAll = async (watched: Watched): Promise<void> => {
     for (const [at, file] of files.entries())
-      copies.push(await publicCopy(house, draft, file, first + at + 1, (pieces) => watched(file, pieces)));
+      copies.push(await publicCopy(house, file, first + at + 1, (pieces) => watched(file.record, pieces)));
   };
   try {
     await inRound(house, place, makeAll);
@@ -48,22 +60,19 @@ type Watched = Parameters<Parameters<typeof inRound>[2]>[0];
 
 async function publicCopy(
   house: House,
-  draft: string,
-  file: FileRecord,
+  { log, document, record: file, keepsId }: Original,
   n: number,
   watched: (pieces: AsyncIterable<Bytes>) => AsyncIterable<Bytes>,
 ): Promise<Copy> {
   const type = typeOf(file.mediaType);
   if (!type) throw new Refused('file type refused');
-  const { log } = house.own('cases');
-  if (!(await isWhole(house, file))) await house.moves?.fetch(log, draftDocument(draft), file);
+  if (!(await isWhole(house, file))) await house.moves?.fetch(log, document, file);
   // Whoever held it back sends it on now, and it has no screen of its own any more.
   await house.moves?.change(keyOfMove({ log, file: file.file, isUp: true }), 'going');
   const source = sealedSource(house.disk, file);
   const { kind, mediaType, writing, version, role, jaw, rims } = file;
   const facts = { use: 'copy', place: '', name: neutralName(kind, n, type), kind, size: file.size } as const;
-  // By the id of the original both houses, and later questions what was sent already, mean the same file.
-  const begun = { ...newBegun(house, { ...facts, hash: file.hash }), file: file.file };
+  const begun = { ...newBegun(house, { ...facts, hash: file.hash }), ...(keepsId ? { file: file.file } : {}) };
   try {
     const pieces = await house.ground.imaging.deidentify(source, type);
     if (typeof pieces === 'string') throw new Refused(pieces);

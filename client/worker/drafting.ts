@@ -51,7 +51,7 @@ async function orderOf(house: House, id: string): Promise<Prescription> {
 }
 
 /** Year and a running number, e.g. 26-0187: for people to say to each other; nothing depends on it being unique. */
-function nextNumber(lists: Lists, now: number): string {
+export function nextNumber(lists: Lists, now: number): string {
   const year = String(new Date(now).getUTCFullYear() % 100).padStart(2, '0');
   const used = [...lists.cases.all().values()]
     .map((row) => new RegExp(`^${year}-(\\d+)$`).exec(row.number)?.[1])

@@ -89,6 +89,7 @@ export async function draftRow(
     patientId: draft.patient,
     patientLabel: patientName(draft.patient),
     partner: '',
+    partOf: '',
     state: 'draft',
     turn: 'us',
     expected: '',
@@ -153,6 +154,7 @@ export async function caseRow(
       ? patientName(own.patient) || own.reference
       : [shown.reference, shown.name].filter((each) => each !== '').join(' · '),
     partner: partner ?? own.partner,
+    partOf: own.partOf,
     state: isOver ? 'cancelled' : life.state,
     turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
     ...{ expected, pan },

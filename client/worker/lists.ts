@@ -50,7 +50,7 @@ const UNKNOWN_BEFORE = {
   appointmentBefore: '',
   haveSeenDays: true,
   stops: [],
-  ...{ expected: '', pan: '', missing: [] },
+  ...{ expected: '', pan: '', missing: [], partOf: '' },
   reason: '',
   stepBy: '',
   hasAnswer: false,

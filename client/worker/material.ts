@@ -7,10 +7,11 @@ import { consentFor } from '../records/consents.ts';
 import { consentsDocument, draftDocument, patientDocument } from '../records/documents.ts';
 import { readDraft, type Draft } from '../records/draft.ts';
 import { readFiles, type FileRecord } from '../records/files.ts';
+import { ANOTHER_LAB } from '../records/onward.ts';
 import { readPatient, type Patient } from '../records/patient.ts';
 import type { SharePreview } from './api.ts';
 import { choicesOf } from './choices.ts';
-import { beginSending, copyEdits, copyRows, publicCopies } from './copies.ts';
+import { beginSending, copyEdits, copyRows, inDraft, publicCopies } from './copies.ts';
 import { editFiles } from './fileedits.ts';
 import type { House } from './house.ts';
 
@@ -41,7 +42,11 @@ export async function material(
     draft,
     patient,
     content: caseContent(draft, patient, choices, today),
-    consent: consent && { at: consent.at, wording: consent.wording },
+    consent: consent && {
+      at: consent.at,
+      wording: consent.wording,
+      coversOnward: consent.classes.includes(ANOTHER_LAB),
+    },
   };
 }
 
@@ -62,7 +67,12 @@ async function sendRestNow(house: House, hex: string, haveComparedWords: boolean
   const { content } = await material(house, choices.draft, choices, today);
   const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
   const waiting = content.filesLater.filter(({ file }) => !sent.has(file));
-  const copies = await publicCopies(house, { id: hex, mayStop: false }, choices.draft, waiting, sent.size);
+  const copies = await publicCopies(
+    house,
+    { id: hex, mayStop: false },
+    inDraft(house, choices.draft, waiting),
+    sent.size,
+  );
   if (copies.length > 0) await editFiles(house, log, copyEdits(copies), () => copyRows(house, log, copies));
   beginSending(house, log, copies);
   if (!haveComparedWords) return;

@@ -36,7 +36,9 @@ export async function newsView(deps: CaseDeps): Promise<NewsView> {
   const items = [...lists.cases.all().values()]
     .filter(({ id }) => shown.has(id))
     .flatMap((row) =>
-      newsOf(row, { ...looked, isTheirs: isTheirs(house, row) }).map((news) => itemOf(row, news, seen)),
+      newsOf(row, { ...looked, side: row.partOf === '' ? side : 'clinic', isTheirs: isTheirs(house, row) }).map(
+        (news) => itemOf(row, news, seen),
+      ),
     );
   const week = (await weekOf(house)) ?? USUAL_WEEK;
   const date = new Date(now);

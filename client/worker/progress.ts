@@ -20,6 +20,7 @@ export const NOTHING_TAKEN: Progress = {
   writers: [],
   assignee: '',
   mayAssign: false,
+  isBetweenLabs: false,
 };
 
 export async function progressOf(house: House, roster: CaseRoster, ourSide: CaseSide): Promise<Progress> {
@@ -44,8 +45,11 @@ export async function progressOf(house: House, roster: CaseRoster, ourSide: Case
     writers: [...writers].map(([client, who]) => ({ client, ...who })),
     assignee: readAssigned(await read('case/acceptance')),
     mayAssign: ourSide === 'guest' && mayEdit(house, log, 'case/acceptance'),
+    isBetweenLabs: isBetweenLabs(roster),
   };
 }
+
+const isBetweenLabs = ({ sides }: CaseRoster): boolean => sides[0]?.kind === 'lab';
 
 /** What this person may set now; of steps that were taken apart, each of ours that would settle it. */
 export async function nextOf(house: House, roster: CaseRoster, ourSide: CaseSide): Promise<readonly StepState[]> {
@@ -55,7 +59,10 @@ export async function nextOf(house: House, roster: CaseRoster, ourSide: CaseSide
   const thread = spokenOn(house, roster, await read('case/thread'));
   const { state, query, apart } = caseLife({ isShared: true, isClaimed, steps, thread });
   const settling = apart.filter(({ side }) => side === ourSide).map((step) => step.state);
-  const all = new Set([...settling, ...nextSteps(ourSide, state, query !== null)]);
+  const all = new Set([
+    ...settling,
+    ...nextSteps(ourSide, state, { hasQuery: query !== null, isBetweenLabs: isBetweenLabs(roster) }),
+  ]);
   return [...all].filter((each) => mayEdit(house, roster.log, listOf(each)));
 }
 

@@ -34,6 +34,8 @@ export interface Progress {
   /** Hex device of who does the work; '' for nobody. */
   readonly assignee: string;
   readonly mayAssign: boolean;
+  /** A lab ordered it of this lab: no practice is on it. */
+  readonly isBetweenLabs: boolean;
 }
 
 export interface StepApi {

@@ -9,6 +9,7 @@ import type { CaseContent } from '../records/caseContent.ts';
 import { writeCasePatient } from '../records/casePatient.ts';
 import { draftDocument, ownCaseDocument, patientDocument } from '../records/documents.ts';
 import { writeDraft, type Draft } from '../records/draft.ts';
+import { writeOnward, type Onward } from '../records/onward.ts';
 import { writeOwnCase } from '../records/ownCase.ts';
 import { writePrescription } from '../records/prescription.ts';
 import { appendStep } from '../records/steps.ts';
@@ -25,7 +26,17 @@ import { Group } from './group.ts';
 import type { House } from './house.ts';
 import { inviteRow } from './invites.ts';
 import type { BulkEdit } from './library.ts';
-import { beginSending, copyEdits, copyRows, dropCopies, publicCopies, type Copy } from './copies.ts';
+import {
+  beginSending,
+  copyEdits,
+  copyRows,
+  dropCopies,
+  inDraft,
+  publicCopies,
+  type Copy,
+  type Original,
+} from './copies.ts';
+import type { CopyPlace } from './copying.ts';
 import { rootPassOf } from './rekey.ts';
 import { Refused } from './rpc.ts';
 import { needSharer } from './sharer.ts';
@@ -58,6 +69,17 @@ export interface SendOrder {
   readonly way: Way;
   /** Hex id of the case it goes on from. */
   readonly from?: string;
+  /** Whether the other house may have parts of it made elsewhere. */
+  readonly onward?: Onward;
+}
+/** A case for another house, from wherever it comes. `patient` is '' at a lab. */
+interface Sent extends Pick<SendOrder, 'reference' | 'content' | 'way' | 'onward'> {
+  readonly choices: CaseChoices;
+  readonly patient: string;
+  readonly from: string;
+  /** Files that are in it from the start, and on whose screen their copying is shown. */
+  readonly files: readonly Original[];
+  readonly place: CopyPlace;
 }
 
 /** How the other house comes in: what the founding entry says of it, who opens the first epoch, what is kept with it. */
@@ -77,15 +99,21 @@ export async function linkWay(house: House, withCode: boolean, days: number): Pr
 }
 
 /** Creates the case here and now, with its way in; the relay gets both when it can. Returns its hex log id. */
-export async function sendCase(house: House, order: SendOrder): Promise<string> {
+export function sendCase(house: House, { draft, from = '', ...order }: SendOrder): Promise<string> {
   const { choices, content } = order;
+  const files = inDraft(house, choices.draft, content.filesAtOnce);
+  const place = { id: from || choices.draft, mayStop: true };
+  return sendFrom(house, { ...order, patient: draft.patient, from, files, place });
+}
+
+export async function sendFrom(house: House, order: Sent): Promise<string> {
+  const { choices, content, patient } = order;
   needSharer(house);
   const organisation = house.groups.organisation;
   const side = sideOf(organisation);
   const groupKey = organisation.voice.groupKey;
   if (!side || !groupKey) throw new Refused('not allowed');
-  const place = { id: order.from ?? choices.draft, mayStop: true };
-  const copies = await publicCopies(house, place, choices.draft, content.filesAtOnce);
+  const copies = await publicCopies(house, order.place, order.files);
 
   const log = draftLog({
     random: house.ground.random,
@@ -95,14 +123,16 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   const hex = toHex(log.log);
   await house.journal.note(
     { action: 'share', record: hex, compartment: 'cases', purpose: 'lab work' },
-    { action: 'share', record: patientDocument(order.draft.patient), compartment: 'desk', purpose: 'lab work' },
+    ...(patient === ''
+      ? []
+      : [{ action: 'share', record: patientDocument(patient), compartment: 'desk', purpose: 'lab work' } as const]),
   );
   const group = new Group(log.log, 'case', log.genesis, log.log as unknown as EntryId);
   const { draft, showName, showAge, showSex, atOnce, lookedAt, leftOut } = choices;
   const sending: Sending = {
     log: log.log,
     draft,
-    patient: order.draft.patient,
+    patient,
     reference: order.reference,
     number: content.prescription.header.number,
     showName,
@@ -111,7 +141,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
     atOnce: [...atOnce],
     lookedAt: [...lookedAt],
     leftOut: [...leftOut],
-    from: order.from ?? '',
+    from: order.from,
   };
   const founding = { epoch: citationOf(log, [groupKey, ...order.way.recipients]), act: order.way.actOf(side) };
   // The whole case is stored in one transaction: it is here as the preview showed it, or not at all.
@@ -127,10 +157,7 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
         await house.rows.put('sending', hex, encode(SENDING, sending)),
         ...(await copyRows(house, log.log, copies)),
       ];
-      return [
-        { ...first, also: kept },
-        ...(await house.library.edits(group.log, contentEdits(house, content, copies))),
-      ];
+      return [{ ...first, also: kept }, ...(await house.library.edits(group.log, contentEdits(house, order, copies)))];
     }),
   );
   await adopted.catch(async (error: unknown) => {
@@ -144,11 +171,12 @@ export async function sendCase(house: House, order: SendOrder): Promise<string> 
   return hex;
 }
 
-function contentEdits(house: House, content: CaseContent, copies: readonly Copy[]): readonly BulkEdit[] {
+function contentEdits(house: House, { content, onward = '' }: Sent, copies: readonly Copy[]): readonly BulkEdit[] {
   const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
   return [
     edit('case/prescription', (doc) => {
       writePrescription(doc, content.prescription);
+      writeOnward(doc, onward);
     }),
     edit('case/patient', (doc) => {
       writeCasePatient(doc, content.patient);
@@ -175,13 +203,14 @@ function ownEdits(hex: string, { log: _log, from, ...kept }: Sending): readonly 
   const before = edit(ownCaseDocument(from), (doc) => {
     writeOwnCase(doc, { goesOnAs: hex });
   });
+  const sentAs = edit(draftDocument(kept.draft), (doc) => {
+    writeDraft(doc, { sentAs: hex });
+  });
   return [
     edit(ownCaseDocument(hex), (doc) => {
       writeOwnCase(doc, { ...kept, goesOnFrom: from });
     }),
-    edit(draftDocument(kept.draft), (doc) => {
-      writeDraft(doc, { sentAs: hex });
-    }),
+    ...(kept.draft === '' ? [] : [sentAs]),
     ...(from === '' ? [] : [before]),
   ];
 }

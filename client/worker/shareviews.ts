@@ -22,7 +22,12 @@ export interface SharePreview {
   readonly toLookAt: readonly FileToLookAt[];
   /** Codes of records/completeness, without consent. */
   readonly missing: readonly string[];
-  readonly consent: { readonly at: number; readonly wording: string } | null;
+  readonly consent: {
+    readonly at: number;
+    readonly wording: string;
+    /** The patient agreed that another lab makes a part of it. */
+    readonly coversOnward: boolean;
+  } | null;
 }
 /** Whether what is to be shared fits, in bytes. null = nobody can say now. */
 export interface ShareRoom {
@@ -47,8 +52,11 @@ export interface ShareChoices {
   readonly leftOut: readonly string[];
   /** Why it is sent although something is missing: the lab reads it. Nothing goes incomplete without. */
   readonly reason?: string;
+  /** The lab may have parts of it made by another lab. */
+  readonly mayGoOn?: boolean;
 }
 export interface ConsentRecord {
   readonly wording: string;
   readonly method: 'on this tablet' | 'on paper' | 'spoken';
+  readonly coversOnward?: boolean;
 }

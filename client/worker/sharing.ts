@@ -7,6 +7,7 @@ import { missingOf, type MissingCode } from '../records/completeness.ts';
 import { consentsDocument, draftDocument } from '../records/documents.ts';
 import { readDraft, type Draft } from '../records/draft.ts';
 import { conflictsOf } from '../records/fields.ts';
+import { ANOTHER_LAB } from '../records/onward.ts';
 import { mayShowWriting, type FileRecord } from '../records/files.ts';
 import { writeHeader, type Prescription } from '../records/prescription.ts';
 import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from './api.ts';
@@ -77,6 +78,7 @@ export async function recordConsent(house: House, draftId: string, consent: Cons
       purpose: 'lab work',
       wording: consent.wording,
       method: consent.method,
+      classes: consent.coversOnward === true ? [ANOTHER_LAB] : [],
       subject: `draft/${draftId}`,
     });
   });
@@ -99,7 +101,7 @@ export async function share(
   return { id, invite: view };
 }
 
-type Ready = Pick<SendOrder, 'draft' | 'reference' | 'content'>;
+type Ready = Required<Pick<SendOrder, 'draft' | 'reference' | 'content' | 'onward'>>;
 /** Whatever way it goes, it is the same that may go. */
 export async function readyToSend(house: House, choices: ShareChoices, today: string): Promise<Ready> {
   await house.flushAll();
@@ -108,7 +110,8 @@ export async function readyToSend(house: House, choices: ShareChoices, today: st
   needHeard(house);
   const { draft, patient, content, consent } = await material(house, choices.draft, choices, today);
   if (draft.sentAs !== '') throw new Refused('not allowed');
-  if (!consent) throw new Refused('no consent');
+  const { mayGoOn = false } = choices;
+  if (!consent || (mayGoOn && !consent.coversOnward)) throw new Refused('no consent');
   const { missing, prescription } = await said(house, choices, draft, today);
   const { incompleteReason } = prescription.header;
   if (missing.length > 0 && incompleteReason === '') throw new Refused('incomplete');
@@ -119,5 +122,6 @@ export async function readyToSend(house: House, choices: ShareChoices, today: st
   await live.edit((doc) => {
     writeHeader(doc, { missing, incompleteReason });
   });
-  return { draft, reference: patient.reference, content: { ...content, prescription } };
+  const onward = mayGoOn ? 'allowed' : 'forbidden';
+  return { draft, reference: patient.reference, content: { ...content, prescription }, onward };
 }

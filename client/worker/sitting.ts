@@ -139,6 +139,7 @@ export class Sitting {
     await (await parts.importing()).importsOf(this.house).load();
     await this.house.library.recover((log) => this.house.replicas.has(log));
     await (await parts.sending()).finishSending(this.house);
+    await (await parts.parting()).finishParting(this.house);
     await (await parts.cases()).finishConfirming(this.deps);
     await (await parts.announcing()).finishAnnouncing(this.house);
   }

@@ -91,7 +91,7 @@ test('an open query holds the case until it is answered, whoever asked, and work
   const asked = { ...making, thread: [query('guest', 'query', 'q1')] };
   expect(lifeOf(asked)).toEqual(['on hold', 'owner']);
   expect(caseLife(asked).query?.id).toBe('q1');
-  expect(nextSteps('guest', 'on hold', true)).toEqual(['rejected']);
+  expect(nextSteps('guest', 'on hold', { hasQuery: true })).toEqual(['rejected']);
   expect(lifeOf({ ...making, thread: [query('owner', 'query', 'q1')] })).toEqual(['on hold', 'guest']);
   const answered = { ...asked, thread: [...asked.thread, query('owner', 'answer', 'a1', 'q1')] };
   expect(lifeOf(answered)).toEqual(['making', 'guest']);
