@@ -8,5 +8,7 @@ import type { App } from '../app.ts';
 export function stepsFrom(app: App, row: CaseRow): readonly string[] {
   const vault = app.vault?.type === 'open' ? app.vault : null;
   if (!vault?.writes.includes('cases') || row.isDraft) return [];
-  return nextSteps(vault.kind === 'lab' ? 'guest' : 'owner', row.state as CaseState);
+  const isLab = vault.kind === 'lab';
+  const isBetweenLabs = isLab && row.partOf !== '';
+  return nextSteps(isLab && !isBetweenLabs ? 'guest' : 'owner', row.state as CaseState, { isBetweenLabs });
 }

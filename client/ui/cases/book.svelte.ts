@@ -3,6 +3,7 @@
 import { createContext } from 'svelte';
 import { CASE_STATES } from '../../records/caseState.ts';
 import { USUAL_CALENDAR, type Calendar } from '../../records/calendar.ts';
+import { isPartOver } from '../../records/onward.ts';
 import { haystack, isFound, searchWords } from '../../records/finding.ts';
 import { inMorningOrder, type Morning } from '../../records/morning.ts';
 import type { CaseRow } from '../../worker/api.ts';
@@ -12,6 +13,7 @@ import { useTeeth } from '../teeth/notation.ts';
 import { lifeWords } from '../words/life.ts';
 import { caseStateWords } from '../words/case-states.ts';
 import { isoDay } from './days.ts';
+import { marksOf } from './marks.ts';
 import { useWork } from './work.ts';
 
 export interface Book {
@@ -21,6 +23,8 @@ export interface Book {
   /** Those that fit what was typed. */
   readonly found: readonly CaseRow[];
   readonly groups: ReturnType<typeof inMorningOrder<CaseRow>>;
+  /** Cases of which a part is at another lab, and whether one of those is late. */
+  readonly partsOut: ReadonlyMap<string, { readonly isLate: boolean }>;
   readonly calendar: Calendar;
   readonly today: string;
   readonly isLab: boolean;
@@ -89,7 +93,16 @@ export function provideBook(app: App): Book {
       .filter(({ rows }) => rows.length > 0);
   });
 
+  const partsOut = $derived.by(() => {
+    const open = (all ?? []).filter(({ partOf, state }) => partOf !== '' && !isPartOver(state));
+    const isLate = (row: CaseRow): boolean => marksOf(row, 'clinic', app.now(), days).daysLate > 0;
+    return new Map([...Map.groupBy(open, ({ partOf }) => partOf)].map(([id, of]) => [id, { isLate: of.some(isLate) }]));
+  });
+
   return provide({
+    get partsOut() {
+      return partsOut;
+    },
     get search() {
       return search;
     },

@@ -38,9 +38,12 @@ type Told = Pick<
   | 'missing'
   | 'kind'
   | 'isDraft'
+  | 'partOf'
 >;
 
-export function marksOf(row: Told, side: 'lab' | 'clinic', now: number, calendar: WorkingDays): CaseMarks {
+export function marksOf(row: Told, house: 'lab' | 'clinic', now: number, calendar: WorkingDays): CaseMarks {
+  // Whoever gave a part out waits for it, and sends nothing itself.
+  const side = row.partOf === '' ? house : 'clinic';
   const stoppedDays = daysStopped(row.stops, now, isoDay, calendar);
   const { due } = byClock(row, { now, dayOf: isoDay, calendar });
   const isOpen = !row.isDraft && !isGone(row.state);
