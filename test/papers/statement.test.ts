@@ -63,6 +63,14 @@ test('[2.29] under the law of the EU it says all that Annex XIII asks: maker, de
   expect(said).toContain('at least 10 years');
 });
 
+test('[2.29] a lab that made a part of it is named among the places of manufacture, once', () => {
+  const making = new Y.Doc();
+  for (const name of ['a', 'b'])
+    appendMade(making, 'others', { ...blankMade('others'), name, who: 'Fräszentrum Süd', what: 'Crown 16' });
+  const said = all('EU', { making: readMaking(making), manufacturer: { ...maker, sites: 'Hafen 2, Kiel' } });
+  expect(said.split('\n')).toContain('Other places of manufacture: Hafen 2, Kiel; Fräszentrum Süd');
+});
+
 test('[2.29] [2.12] for Great Britain it names the number with the MHRA and the requirements of its own law, and is English', () => {
   const gb: Manufacturer = { ...maker, jurisdiction: 'GB', registration: 'MHRA 12345' };
   const said = all('GB', { manufacturer: gb, isImplantable: true });

@@ -55,6 +55,9 @@ export function statementSections(
   const named = (label: string, value: string): string => (value.trim() === '' ? '' : `${label}: ${value.trim()}`);
   const bare = (label: string): string => label.split(',')[0] ?? label;
   const { header } = order;
+  // Annex XIII, section 1 names all manufacturing sites: a lab that made a part of it is one.
+  const elsewhere = new Set(standing(making.others).map(({ who }) => who.trim()));
+  const sites = [maker.sites.trim(), ...elsewhere].filter((each) => each !== '');
   const pieces = inWords.pieces({ ...order, items: piecesOf(order.items) });
   const section = (heading: string, ...lines: readonly string[]): Section => ({
     heading,
@@ -65,7 +68,7 @@ export function statementSections(
       w.maker,
       maker.name,
       maker.address,
-      named(bare(w.sites), maker.sites),
+      named(bare(w.sites), sites.join('; ')),
       named(bare(w.representatives[jurisdiction]), maker.representative),
       named(bare(w.registrations[jurisdiction]), maker.registration),
       named(w.responsible, [maker.responsible, maker.qualification].filter(Boolean).join(', ')),
