@@ -11,8 +11,6 @@ import { readPicture } from './picture/read.ts';
 import { thumbnailOf } from './picture/thumbnail.ts';
 import { openDicom } from './dicom/open.ts';
 import { pixelFacts } from './dicom/pixels.ts';
-import { copyJpeg } from './jpeg.ts';
-import { copyPng } from './png.ts';
 import { sniff, TYPES, type FileProblem, type FileType, type Octets } from './sniff.ts';
 import type { FileSource } from './source.ts';
 
@@ -79,11 +77,8 @@ async function inspectPhoto(
   type: 'jpeg' | 'png',
   codecs: Codecs,
 ): Promise<Inspection | FileProblem> {
-  const bytes = await source.read(0, source.size);
-  const isWhole = type === 'jpeg' ? copyJpeg(bytes) !== null : (await copyPng(bytes)) !== null;
-  if (!isWhole) return 'file damaged';
   const picture = await readPicture(source, type, 0, codecs, MOST_PREVIEW_PIXELS);
-  // Its frame is whole, but no picture comes out of it.
+  if (picture === 'unknown pixels') return 'compression unknown';
   if (typeof picture === 'string') return 'file damaged';
   const preview = isRefusal(picture) ? null : await thumbnailOf(picture);
   return { type, preview: preview && small('image/png', preview), writing: 'not said', surface: null };
@@ -94,6 +89,7 @@ async function inspectDicom(source: FileSource, codecs: Codecs): Promise<Inspect
   if (typeof dicom === 'string') return 'file damaged';
   const facts = await pixelFacts(dicom);
   if (facts === 'too many pixels') return 'file too detailed';
+  if (facts === 'cut off' || facts === 'unreadable') return 'file damaged';
   if (typeof facts === 'string') return { type: 'dicom', preview: null, writing: 'not said', surface: null };
   const picture = await readPicture(source, 'dicom', 0, codecs);
   if (isRefusal(picture) && typeof picture === 'string') return 'file damaged';

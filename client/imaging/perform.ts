@@ -23,7 +23,7 @@ export async function* perform(job: Job, source: FileSource, codecs: Codecs): As
       yield await inspect(source, job.name, codecs);
       return;
     case 'copy': {
-      const parts = await deidentify(source, job.type);
+      const parts = await deidentify(source, job.type, codecs);
       yield typeof parts === 'string' ? parts : null;
       if (typeof parts !== 'string') yield* parts;
       return;

@@ -3,25 +3,15 @@ import fc from 'fast-check';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { deidentify, neutralName } from '../../client/imaging/copy.ts';
-import { copyJpeg, jpegSegments } from '../../client/imaging/jpeg.ts';
+import { copyJpeg } from '../../client/imaging/jpeg/copy.ts';
+import { jpegSegments } from '../../client/imaging/jpeg/segments.ts';
 import { readMesh } from '../../client/imaging/mesh/read.ts';
 import { writePly } from '../../client/imaging/mesh/writePly.ts';
 import { copyPng } from '../../client/imaging/png.ts';
 import { memorySource } from '../../client/imaging/source.ts';
 import { sniff, type FileType } from '../../client/imaging/sniff.ts';
-import {
-  archPositions,
-  asciiStl,
-  binaryPly,
-  binaryStl,
-  chunk,
-  has,
-  jpeg,
-  join,
-  png,
-  PNG_START,
-  profile,
-} from './files.ts';
+import { archPositions, asciiStl, binaryPly, binaryStl, chunk, has, join, png, PNG_START, profile } from './files.ts';
+import { jpeg } from './jpegFiles.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
 
@@ -37,15 +27,9 @@ async function copy(bytes: Octets, type: FileType): Promise<Octets> {
 
 describe('[1.28] a photo', () => {
   test('loses place, camera, caption, thumbnail, the words of its profile and what follows its end; keeps its colours', async () => {
-    expect(copyJpeg(jpeg({ orientation: 1 }))?.removed).toEqual([
-      'gps',
-      'exif',
-      'xmp',
-      'other metadata',
-      'thumbnail',
-      'comment',
-      'bytes after the end',
-    ]);
+    expect(copyJpeg(jpeg({ orientation: 1 }))).toMatchObject({
+      removed: ['gps', 'exif', 'xmp', 'other metadata', 'thumbnail', 'comment', 'bytes after the end'],
+    });
     const bytes = await copy(jpeg({ orientation: 1 }), 'jpeg');
     expect(bytes).toEqual(jpeg({ isPlain: true }));
     expect([has(bytes, 'Jane'), has(bytes, 'JANE'), has(bytes, 'Doe')]).toEqual([false, false, false]);

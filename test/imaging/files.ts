@@ -77,25 +77,6 @@ export function asciiStl(positions: Float32Array, name = 'Jane Doe'): Octets {
   return join(`${lines.join('\n')}\nendsolid ${name}\n`);
 }
 
-function segment(marker: number, ...parts: readonly (Uint8Array | readonly number[] | string)[]): Octets {
-  const body = join(...parts);
-  return join([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255], body);
-}
-
-/** EXIF with camera maker, orientation and a GPS directory. */
-function exif(orientation: number): Octets {
-  const directory = [
-    ...[3, 0],
-    ...[0x0f, 0x01, 2, 0, 9, 0, 0, 0, 60, 0, 0, 0],
-    ...[0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0],
-    ...[0x25, 0x88, 4, 0, 1, 0, 0, 0, 70, 0, 0, 0],
-    ...[0, 0, 0, 0],
-  ];
-  return segment(0xe1, 'Exif\0\0', 'II*\0', [8, 0, 0, 0], directory, 'Jane Doe at Linden Street 5');
-}
-
-const JFIF = segment(0xe0, 'JFIF\0', [1, 1, 0, 0, 72, 0, 72, 0, 0]);
-
 /** A colour profile with a white point, and, unless plain, a name, a copyright and a private tag. */
 export function profile(isPlain: boolean): Octets {
   const number = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
@@ -126,35 +107,6 @@ export function profile(isPlain: boolean): Octets {
   if (!isPlain) for (const at of [4, 48, 52, 80]) head.set(join('JANE'), at);
   return join(head, number(tags.length), ...table, ...bodies);
 }
-const icc = (isPlain: boolean): Octets => segment(0xe2, 'ICC_PROFILE\0', [1, 1], profile(isPlain));
-
-/** `width` × `height` stand in the header only; the scan is a few bytes with a stuffed FF and a restart marker. */
-export function jpeg(
-  options: { width?: number; height?: number; orientation?: number; isPlain?: boolean } = {},
-): Octets {
-  const { width = 640, height = 480, orientation = 6, isPlain = false } = options;
-  const frame = segment(0xc2, [8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
-  const scan = join(segment(0xda, [1, 1, 0, 0, 63, 0]), [0x12, 0xff, 0x00, 0x34, 0xff, 0xd0, 0x56]);
-  const picture = join(
-    icc(isPlain),
-    segment(0xdb, new Uint8Array(65)),
-    frame,
-    scan,
-    segment(0xc4, new Uint8Array(20)),
-    scan,
-  );
-  if (isPlain) return join([0xff, 0xd8], JFIF, picture, [0xff, 0xd9]);
-  const told = join(
-    exif(orientation),
-    segment(0xe1, 'http://ns.adobe.com/xap/1.0/\0', '<x:xmpmeta>Jane Doe</x:xmpmeta>'),
-    segment(0xed, 'Photoshop 3.0\0', 'caption Jane Doe'),
-    segment(0xe0, 'JFXX\0', [0x10], 'thumbnail Jane Doe'),
-    segment(0xe2, 'MPF\0', 'Jane Doe'),
-    segment(0xfe, 'comment Jane Doe'),
-  );
-  return join([0xff, 0xd8], JFIF, told, picture, [0xff, 0xd9], 'trailer Jane Doe <script>');
-}
-
 export function chunk(type: string, ...parts: readonly (Uint8Array | readonly number[] | string)[]): Octets {
   const body = join(type, ...parts);
   const number = (value: number): Octets => new Uint8Array([value >>> 24, value >>> 16, value >>> 8, value]);

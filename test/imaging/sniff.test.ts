@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sniff, TYPES } from '../../client/imaging/sniff.ts';
 import { memorySource } from '../../client/imaging/source.ts';
-import { archPositions, asciiStl, binaryStl, jpeg, join, png } from './files.ts';
+import { archPositions, asciiStl, binaryStl, join, png } from './files.ts';
+import { jpeg } from './jpegFiles.ts';
 
 const scan = binaryStl(archPositions(4, 4));
 const dicom = join(new Uint8Array(128), 'DICM', new Uint8Array(64));

@@ -2,11 +2,12 @@
 // original is never altered; what cannot be cleaned with certainty is not copied.
 import { joinAll } from '../join.ts';
 import type { FileSource } from '../source.ts';
-import { bytesOf, fragmentsOf, PIXELS, type Element, type Fragment } from './elements.ts';
-import { hasForm, isStandardUid, KEPT, STANDINS } from './kept.ts';
+import type { Codecs } from '../picture/codecs.ts';
+import { bytesOf, PIXELS, type Element } from './elements.ts';
+import { cleanPieces, framesOf, unpackFrame, type Unpacked } from './frames.ts';
+import { isStandardUid, KEPT, keptText, STANDINS } from './kept.ts';
 import { openDicom, textAt, type Dicom } from './open.ts';
 import { pixelFacts, type PixelFacts } from './pixels.ts';
-import { cleanFrame } from './stream.ts';
 import { EXPLICIT_LITTLE } from './syntax.ts';
 import { elementBytes, elementHead, fileHead, itemHead, textElement, textUid } from './write.ts';
 
@@ -16,15 +17,18 @@ const BLOCK = 1024 * 1024;
 const ITEM = 0xfffe_e000;
 const SEQUENCE_END = 0xfffe_e0dd;
 
-/** null when it is damaged or packed in a way that may hide words. */
-export async function copyDicom(source: FileSource): Promise<AsyncIterable<Octets> | null> {
+/** null when it is damaged, 'unknown' when no decoder here knows what is in it. */
+export async function copyDicom(source: FileSource, codecs: Codecs): Promise<AsyncIterable<Octets> | 'unknown' | null> {
   const dicom = await openDicom(source);
-  if (typeof dicom === 'string' || !dicom.pixels || dicom.syntax.packing === 'unknown') return null;
+  if (typeof dicom === 'string') return null;
   const facts = await pixelFacts(dicom);
+  if (facts === 'unknown pixels' || dicom.syntax.packing === 'unknown') return 'unknown';
   if (typeof facts === 'string') return null;
-  const body = dicom.syntax.packing === 'plain' ? plainPixels(dicom, facts, dicom.pixels) : await packed(dicom, facts);
-  if (!body) return null;
-  return following(await header(dicom), body);
+  // Lossy JPEG stays as it is packed; of everything else, what can be seen is written plainly, and so nothing else.
+  const isPacked = dicom.syntax.packing === 'jpeg' || dicom.syntax.packing === 'jpeg lossless';
+  const body = isPacked ? await packed(dicom, facts) : await plainPixels(dicom, facts, codecs);
+  if (!body || body === 'unknown') return body;
+  return following(await header(dicom, isPacked ? dicom.syntax.uid : EXPLICIT_LITTLE, facts), body);
 }
 
 async function* following(head: Octets, body: AsyncIterable<Octets>): AsyncGenerator<Octets> {
@@ -32,7 +36,7 @@ async function* following(head: Octets, body: AsyncIterable<Octets>): AsyncGener
   yield* body;
 }
 
-async function header(dicom: Dicom): Promise<Octets> {
+async function header(dicom: Dicom, syntax: string, facts: PixelFacts): Promise<Octets> {
   const parts = new Map<number, Octets>(STANDINS.map(([tag, vr, text]) => [tag, textElement(tag, vr, text)]));
   for (const [tag, form] of KEPT) {
     const element = dicom.elements.get(tag);
@@ -46,10 +50,16 @@ async function header(dicom: Dicom): Promise<Octets> {
     if (text === '') continue;
     if (form === 'UI own') parts.set(tag, textUid(tag, await derivedUid(text)));
     else if (form === 'UI standard') parts.set(tag, textUid(tag, isStandardUid(text) ? text : ''));
-    else if (hasForm(form, text)) parts.set(tag, textElement(tag, form, text));
+    else {
+      const kept = keptText(tag, form, text);
+      if (kept !== '') parts.set(tag, textElement(tag, form, kept));
+    }
+  }
+  if (syntax === EXPLICIT_LITTLE && facts.channels === 3) {
+    parts.set(0x0028_0006, elementBytes(0x0028_0006, 'US', new Uint8Array(2)));
+    if (isMadeRgb(dicom)) parts.set(0x0028_0004, textElement(0x0028_0004, 'CS', 'RGB'));
   }
   const sorted = [...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
-  const syntax = dicom.syntax.packing === 'plain' ? EXPLICIT_LITTLE : dicom.syntax.uid;
   const sopClass = await textAt(dicom, 0x0008_0016);
   const instance = await derivedUid(await textAt(dicom, 0x0008_0018));
   return joinAll([fileHead(syntax, isStandardUid(sopClass) ? sopClass : '', instance), ...sorted]);
@@ -79,52 +89,77 @@ function swapped(bytes: Octets): Octets {
   return out;
 }
 
-/** Exactly the pixels the header announces: what lies behind them is not theirs. */
-function plainPixels({ source, syntax }: Dicom, facts: PixelFacts, pixels: Element): AsyncIterable<Octets> | null {
+/** Its decoder gives red, green and blue, whatever it was packed as. */
+const isMadeRgb = ({ syntax }: Dicom): boolean => syntax.packing === 'jpeg 2000';
+
+/** Exactly the bits the header announces: what lies behind the pixels, or above the bits of a sample, is not theirs. */
+async function plainPixels(
+  dicom: Dicom,
+  facts: PixelFacts,
+  codecs: Codecs,
+): Promise<AsyncIterable<Octets> | 'unknown' | null> {
   const needed = facts.width * facts.height * facts.channels * facts.bytes * facts.frames;
   const length = needed + (needed % 2);
-  if (pixels.length < needed || pixels.at + needed > source.size || length >= 0xffff_fffe) return null;
+  if (length >= 0xffff_fffe) return null;
+  const frames = dicom.pixels && (await framesOf(dicom.source, dicom.pixels, facts.frames));
+  const frame = async (at: number): Promise<Octets | 'unknown' | null> => {
+    const unpacked = await unpackFrame(dicom, facts, at, codecs, frames);
+    if (!unpacked || unpacked === 'unknown') return unpacked;
+    return unpacked.form === 'samples' ? plainSamples(unpacked, facts) : null;
+  };
+  // Every frame is looked at before the first byte leaves, so that no half copy is made.
+  for (let at = 0; at < (dicom.syntax.packing === 'plain' ? 1 : facts.frames); at++) {
+    const seen = await frame(at);
+    if (!seen || seen === 'unknown') return seen;
+  }
   return (async function* () {
     yield elementHead(PIXELS, 'OW', length);
-    for (let at = 0; at < needed; at += BLOCK) {
-      const bytes = await source.read(pixels.at + at, pixels.at + Math.min(needed, at + BLOCK));
-      yield !syntax.isLittle && facts.bytes === 2 ? swapped(bytes) : bytes;
+    for (let at = 0; at < facts.frames; at++) {
+      const samples = await frame(at);
+      if (!samples || samples === 'unknown') throw new Error('the file changed while it was read');
+      for (let from = 0; from < samples.length; from += BLOCK) yield samples.slice(from, from + BLOCK);
     }
     if (length > needed) yield new Uint8Array(1);
   })();
 }
 
+/** Little endian, colours side by side, and no bit that is not of the picture. */
+function plainSamples(
+  { samples, isLittle, bytes, isPlanar }: Extract<Unpacked, { form: 'samples' }>,
+  facts: PixelFacts,
+): Octets {
+  const pixels = facts.width * facts.height;
+  const count = pixels * facts.channels;
+  const [step, plane] = isPlanar ? [1, pixels] : [facts.channels, 1];
+  const view = new DataView(samples.buffer, samples.byteOffset, samples.length);
+  const out = new Uint8Array(count * facts.bytes);
+  const to = new DataView(out.buffer);
+  const spare = 32 - facts.stored;
+  for (let i = 0; i < count; i++) {
+    const at = Math.floor(i / facts.channels) * step + (i % facts.channels) * plane;
+    const raw = bytes === 1 ? samples[at]! : view.getUint16(2 * at, isLittle);
+    // The sign fills what is above it, as other readers expect (PS3.5 §8.1.1).
+    const value = facts.isSigned ? (raw << spare) >> spare : (raw << spare) >>> spare;
+    if (facts.bytes === 1) out[i] = value;
+    else to.setInt16(2 * i, value, true);
+  }
+  return out;
+}
+
 /** Frame by frame, each cleaned of what is not picture; the offset table is left empty, which is always allowed. */
 async function packed(dicom: Dicom, facts: PixelFacts): Promise<AsyncIterable<Octets> | null> {
-  const { source, syntax, pixels } = dicom;
-  const frames = pixels && (await framesOf(source, pixels, facts.frames));
+  const frames = dicom.pixels && (await framesOf(dicom.source, dicom.pixels, facts.frames));
   if (!frames) return null;
-  const clean = async (frame: readonly Fragment[]): Promise<Octets | null> =>
-    cleanFrame(joinAll(await Promise.all(frame.map((each) => bytesOf(source, each)))), syntax.packing, facts);
-  // Every frame is looked at before the first byte leaves, so that no half copy is made.
-  for (const frame of frames) if (!(await clean(frame))) return null;
+  for (const frame of frames) if (!(await cleanPieces(dicom, facts, frame))) return null;
   return (async function* () {
     yield elementHead(PIXELS, 'OB', -1);
     yield itemHead(ITEM, 0);
     for (const frame of frames) {
-      const bytes = await clean(frame);
+      const bytes = await cleanPieces(dicom, facts, frame);
       if (!bytes) throw new Error('the file changed while it was read');
       yield itemHead(ITEM, bytes.length + (bytes.length % 2));
       yield bytes.length % 2 === 0 ? bytes : joinAll([bytes, new Uint8Array(1)]);
     }
     yield itemHead(SEQUENCE_END, 0);
   })();
-}
-
-/** One frame in all fragments, or a fragment for each frame; other divisions need an offset table and are not taken. */
-export async function framesOf(
-  source: FileSource,
-  pixels: Element,
-  count: number,
-): Promise<readonly (readonly Fragment[])[] | null> {
-  if (pixels.length >= 0) return null;
-  const fragments = await fragmentsOf(source, pixels);
-  if (typeof fragments === 'string' || fragments.length === 0) return null;
-  if (count === 1) return [fragments];
-  return fragments.length === count ? fragments.map((fragment) => [fragment]) : null;
 }

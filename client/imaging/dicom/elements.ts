@@ -159,18 +159,24 @@ export interface Fragment {
   readonly length: number;
 }
 
-/** The pieces of encapsulated pixels, the offset table (PS3.5 §A.4) left out. */
-export async function fragmentsOf(source: FileSource, pixels: Element): Promise<readonly Fragment[] | DicomRefusal> {
+export interface Fragments {
+  /** Where frames begin, if the file says so (PS3.5 §A.4). */
+  readonly table: Fragment;
+  readonly pieces: readonly Fragment[];
+}
+
+/** The pieces of encapsulated pixels. */
+export async function fragmentsOf(source: FileSource, pixels: Element): Promise<Fragments | DicomRefusal> {
   const ahead = new Ahead(source);
-  const fragments: Fragment[] = [];
-  for (let at = pixels.at, isTable = true; ; isTable = false) {
-    const head = await readHead(ahead, at, { isExplicit: false, isLittle: true });
+  const [pieces, encoding]: [Fragment[], Encoding] = [[], { isExplicit: false, isLittle: true }];
+  for (let at = pixels.at; ;) {
+    const head = await readHead(ahead, at, encoding);
     if (typeof head === 'string') return head;
-    if (head.tag === SEQUENCE_END) return fragments;
-    if (head.tag !== ITEM || head.length < 0 || fragments.length >= MOST_FRAGMENTS) return 'unreadable';
+    if (head.tag === SEQUENCE_END) return pieces[0] ? { table: pieces[0], pieces: pieces.slice(1) } : 'unreadable';
+    if (head.tag !== ITEM || head.length < 0 || pieces.length > MOST_FRAGMENTS) return 'unreadable';
     at = head.at + head.length;
     if (at > source.size) return 'cut off';
-    if (!isTable) fragments.push({ at: head.at, length: head.length });
+    pieces.push({ at: head.at, length: head.length });
   }
 }
 

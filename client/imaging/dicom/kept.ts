@@ -4,7 +4,7 @@
 
 /** How a value is checked before it is kept: in none of these forms can a name travel. */
 export type Form =
-  /** Codes of capitals and digits. */
+  /** Words that the standard itself gives out. */
   | 'CS'
   /** Decimal numbers. */
   | 'DS'
@@ -16,25 +16,46 @@ export type Form =
   /** A UID of this picture: replaced by one derived from it. */
   | 'UI own';
 
+/** Codes by what they say. A device may write any word here, and some write names. */
+const CODES: readonly (readonly [tag: number, words: RegExp])[] = [
+  [0x0008_0008, /^(?:ORIGINAL|DERIVED|PRIMARY|SECONDARY|AXIAL|LOCALIZER|PANORAMIC|INTRAORAL|VOLUME|OTHER)?$/],
+  [0x0008_0060, /^(?:CR|CT|DX|ES|GM|IO|MR|NM|OP|OT|PT|PX|RF|RG|SC|US|XA|XC|M3D)$/],
+  [0x0008_0064, /^(?:DF|DI|DRW|DV|SD|SI|SYN|WSD)$/],
+  [0x0018_0015, /^(?:CSPINE|FACE|HEAD|HEADNECK|JAW|MANDIBLE|MAXILLA|MOUTH|NECK|SINUS|SKULL|TEETH|TMJ|TMJOINT|TOOTH)$/],
+  [0x0018_1508, /^(?:CARM|CEPHALOSTAT|COLUMN|NONE|PANORAMIC|RIGID)$/],
+  [0x0018_5100, /^[HF]F(?:P|S|DR|DL)$/],
+  [0x0018_5101, /^(?:AP|PA|LL|RL|RLD|LLD|RLO|LLO)$/],
+  [0x0018_7004, /^(?:DIRECT|FILM|SCINTILLATOR|STORAGE)$/],
+  [0x0020_0020, /^[AFHLPR]{0,3}$/],
+  [0x0020_0060, /^[LR]$/],
+  [0x0020_0062, /^[BLRU]$/],
+  [0x0028_0004, /^(?:MONOCHROME[12]|RGB|YBR_(?:FULL|FULL_422|ICT|RCT|PARTIAL_42[02]))$/],
+  [0x0028_0301, /^(?:YES|NO)$/],
+  [0x0028_0a02, /^(?:FIDUCIAL|GEOMETRY)$/],
+  [0x0028_1040, /^(?:DISP|LIN|LOG)$/],
+  [0x0028_1054, /^(?:HU|OD|US)$/],
+  [0x0028_1056, /^(?:LINEAR|LINEAR_EXACT|SIGMOID)$/],
+  [0x0028_2110, /^0[01]$/],
+  [0x0028_2114, /^ISO_(?:10918_1|14495_1|15444_1)$/],
+  [0x2050_0020, /^(?:IDENTITY|INVERSE)$/],
+];
+const WORDS = new Map(CODES);
+
 const rows: readonly (readonly [form: Form, ...tags: readonly number[]])[] = [
-  ['CS', 0x0008_0008, 0x0008_0060, 0x0008_0064],
+  ['CS', ...WORDS.keys()],
   ['UI standard', 0x0008_0016],
   ['UI own', 0x0008_0018, 0x0020_000d, 0x0020_000e, 0x0020_0052],
-  // Acquisition: body part, geometry, exposure, side of the beam.
-  ['CS', 0x0018_0015, 0x0018_1508, 0x0018_5100, 0x0018_5101, 0x0018_7004],
+  // Acquisition: geometry and exposure.
   ['DS', 0x0018_0050, 0x0018_0060, 0x0018_0088, 0x0018_1110, 0x0018_1111, 0x0018_1114, 0x0018_1164, 0x0018_1405],
   ['IS', 0x0018_1150, 0x0018_1151, 0x0018_1152, 0x0018_1153],
   // Place and side.
   ['IS', 0x0020_0013],
-  ['CS', 0x0020_0020, 0x0020_0060, 0x0020_0062],
   ['DS', 0x0020_0032, 0x0020_0037, 0x0020_1041],
   // Pixels.
   ['US', 0x0028_0002, 0x0028_0006, 0x0028_0010, 0x0028_0011, 0x0028_0100, 0x0028_0101, 0x0028_0102, 0x0028_0103],
   ['US', 0x0028_0106, 0x0028_0107, 0x0028_0120, 0x0028_0121, 0x0028_1101, 0x0028_1102, 0x0028_1103],
-  ['CS', 0x0028_0004, 0x0028_0301, 0x0028_0a02, 0x0028_1040, 0x0028_1054, 0x0028_1056, 0x0028_2110, 0x0028_2114],
   ['IS', 0x0028_0008, 0x0028_0034],
   ['DS', 0x0028_0030, 0x0028_1050, 0x0028_1051, 0x0028_1052, 0x0028_1053, 0x0028_2112],
-  ['CS', 0x2050_0020],
 ];
 
 export const KEPT: ReadonlyMap<number, Form> = new Map(
@@ -58,16 +79,20 @@ export const STANDINS: readonly (readonly [tag: number, vr: string, value: strin
   [0x0020_0011, 'IS', ''],
 ];
 
-const FORMS: Readonly<Record<'CS' | 'DS' | 'IS', RegExp>> = {
-  CS: /^(?:[A-Z0-9_ ]{0,16}\\){0,8}[A-Z0-9_ ]{0,16}$/,
-  DS: /^(?:[-+0-9.eE ]{0,16}\\){0,15}[-+0-9.eE ]{0,16}$/,
-  IS: /^(?:[-+0-9 ]{0,12}\\){0,7}[-+0-9 ]{0,12}$/,
-};
+const NUMBERS = {
+  DS: /^ *(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?)? *$/,
+  IS: /^ *(?:[-+]?\d{1,10})? *$/,
+} as const;
+const MOST_VALUES = 16;
 
-/** Whether a text value has the form it should; a value that has not is dropped. */
-export function hasForm(form: 'CS' | 'DS' | 'IS', text: string): boolean {
-  return FORMS[form].test(text);
+/** The part of a value that has the form it should: numbers all or none, codes up to the first that nobody gave out. */
+export function keptText(tag: number, form: 'CS' | 'DS' | 'IS', text: string): string {
+  const values = text.split('\\').map((value) => value.trim());
+  if (values.length > MOST_VALUES) return '';
+  if (form !== 'CS') return values.every((value) => value.length <= 16 && NUMBERS[form].test(value)) ? text : '';
+  const end = values.findIndex((value) => !WORDS.get(tag)?.test(value));
+  return values.slice(0, end < 0 ? undefined : end).join('\\');
 }
 export function isStandardUid(uid: string): boolean {
-  return /^1\.2\.840\.10008\.[0-9.]{1,40}$/.test(uid);
+  return /^1\.2\.840\.10008\.5\.1\.4\.1\.1(?:\.\d{1,3}){1,5}$/.test(uid);
 }

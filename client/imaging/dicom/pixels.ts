@@ -26,7 +26,14 @@ export interface PixelFacts {
   /** (0028,0301): whether the picture itself has writing in it. */
   readonly burntIn: 'yes' | 'no' | 'not said';
 }
-export type PixelRefusal = 'no picture' | 'too many pixels' | 'unknown pixels';
+export type PixelRefusal =
+  | 'no picture'
+  | 'too many pixels'
+  | 'unknown pixels'
+  /** Fewer pixels than announced. */
+  | 'cut off'
+  /** A number of frames that is none, or pixels of more frames than announced. */
+  | 'unreadable';
 
 export async function pixelFacts(dicom: Dicom): Promise<PixelFacts | PixelRefusal> {
   const short = async (tag: number, otherwise: number): Promise<number> => (await shortAt(dicom, tag)) ?? otherwise;
@@ -41,7 +48,15 @@ export async function pixelFacts(dicom: Dicom): Promise<PixelFacts | PixelRefusa
   const photometric = photometricOf(await textAt(dicom, 0x0028_0004), channels);
   const isKnown = (allocated === 8 || allocated === 16) && stored >= 1 && stored <= allocated && high === stored - 1;
   if (!isKnown || isSigned > 1 || !photometric || (channels === 3 && allocated !== 8)) return 'unknown pixels';
-  const [frames = 1] = await decimalsAt(dicom, 0x0028_0008);
+  const frames = await framesIn(dicom);
+  if (frames === null) return 'unreadable';
+  if (dicom.syntax.packing === 'plain') {
+    const frame = width * height * channels * (allocated / 8);
+    const spare = dicom.pixels.length - frames * frame;
+    if (spare < 0) return 'cut off';
+    // A pad of one byte is no frame, however small frames are.
+    if (spare >= frame && spare > 1) return 'unreadable';
+  }
   return {
     width,
     height,
@@ -51,13 +66,20 @@ export async function pixelFacts(dicom: Dicom): Promise<PixelFacts | PixelRefusa
     isSigned: isSigned === 1,
     photometric,
     isPlanar: (await short(0x0028_0006, 0)) === 1,
-    frames: Number.isInteger(frames) && frames >= 1 && frames <= 100_000 ? frames : 1,
+    frames,
     ...(await greyScale(dicom)),
     spacing: await spacingOf(dicom),
     modality: codeOf(await textAt(dicom, 0x0008_0060)),
     bodyPart: codeOf(await textAt(dicom, 0x0018_0015)),
     burntIn: burntInOf(await textAt(dicom, 0x0028_0301)),
   };
+}
+
+/** Where nothing is said it is one. null when that is no number; whether so many are there is seen from the pixels. */
+async function framesIn(dicom: Dicom): Promise<number | null> {
+  const text = await textAt(dicom, 0x0028_0008);
+  if (text === '') return 1;
+  return /^\+?\d{1,12}$/.test(text) && Number(text) >= 1 ? Number(text) : null;
 }
 
 function photometricOf(text: string, channels: number): PixelFacts['photometric'] | null {

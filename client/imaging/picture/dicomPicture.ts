@@ -1,16 +1,10 @@
 // One frame of a DICOM file as a picture. Sizes were judged from the header; here the pixels must hold what it announced.
-import { framesOf } from '../dicom/copy.ts';
-import { bytesOf } from '../dicom/elements.ts';
-import { openDicom, type Dicom } from '../dicom/open.ts';
+import { unpackFrame, type Unpacked } from '../dicom/frames.ts';
+import { openDicom } from '../dicom/open.ts';
 import { pixelFacts, type PixelFacts } from '../dicom/pixels.ts';
-import { unpackRle } from '../dicom/rle.ts';
-import { cleanFrame } from '../dicom/stream.ts';
-import { joinAll } from '../join.ts';
 import type { FileSource } from '../source.ts';
 import type { Codecs } from './codecs.ts';
 import { FULL_WINDOW, type GreyPicture, type Picture, type PictureRefusal } from './picture.ts';
-
-type Octets = Uint8Array<ArrayBuffer>;
 
 /** `frame` from 0. */
 export async function dicomPicture(
@@ -40,58 +34,13 @@ export async function dicomPicture(
   };
   if (unpacked.form === 'rgba') return { ...common, type: 'colour', rgba: unpacked.rgba, ...COLOUR };
   return facts.channels === 3
-    ? { ...common, type: 'colour', rgba: colours(unpacked.samples, seen), ...COLOUR }
+    ? { ...common, type: 'colour', rgba: colours(unpacked, seen), ...COLOUR }
     : { ...common, ...greys(unpacked, facts) };
 }
 const COLOUR = { low: 0, high: 255, window: FULL_WINDOW, isInverted: false } as const;
 
 function rgbOf({ photometric }: PixelFacts): PixelFacts['photometric'] {
   return photometric === 'YBR' ? 'RGB' : photometric;
-}
-
-/** Samples in plain packing, or colours a decoder has already put together. */
-type Unpacked =
-  | { readonly form: 'samples'; readonly samples: Octets; readonly isLittle: boolean; readonly bytes: 1 | 2 }
-  | { readonly form: 'rgba'; readonly rgba: Uint8ClampedArray<ArrayBuffer> };
-
-async function unpackFrame(
-  { source, syntax, pixels }: Dicom,
-  facts: PixelFacts,
-  frame: number,
-  codecs: Codecs,
-): Promise<Unpacked | 'unknown' | null> {
-  if (!pixels) return null;
-  const { packing } = syntax;
-  if (packing === 'unknown') return 'unknown';
-  if (packing === 'plain') {
-    const size = facts.width * facts.height * facts.channels * facts.bytes;
-    if (pixels.length < size * (frame + 1) || pixels.at + pixels.length > source.size) return null;
-    const samples = await bytesOf(source, { at: pixels.at + frame * size, length: size });
-    return { form: 'samples', samples, isLittle: syntax.isLittle, bytes: facts.bytes };
-  }
-  const pieces = (await framesOf(source, pixels, facts.frames))?.[frame];
-  if (!pieces) return null;
-  const packed = cleanFrame(joinAll(await Promise.all(pieces.map((each) => bytesOf(source, each)))), packing, facts);
-  if (!packed) return null;
-  if (packing === 'rle') {
-    const samples = unpackRle(packed, facts);
-    // Segments of colours were put side by side.
-    return samples && { form: 'samples', samples, isLittle: true, bytes: facts.bytes };
-  }
-  const unpacked = await codecs.unpack(packed, packing);
-  if (!unpacked || unpacked === 'unknown') return unpacked;
-  if (unpacked.width !== facts.width || unpacked.height !== facts.height) return null;
-  if ('rgba' in unpacked)
-    return facts.channels === 3 ? { form: 'rgba', rgba: unpacked.rgba } : firstOfFour(unpacked.rgba);
-  const needed = facts.width * facts.height * facts.channels * unpacked.bytes;
-  if (unpacked.samples.length < needed) return null;
-  return { form: 'samples', samples: unpacked.samples, isLittle: true, bytes: unpacked.bytes };
-}
-
-function firstOfFour(rgba: Uint8ClampedArray): Unpacked {
-  const samples = new Uint8Array(rgba.length / 4);
-  for (let i = 0; i < samples.length; i++) samples[i] = rgba[4 * i]!;
-  return { form: 'samples', samples, isLittle: true, bytes: 1 };
 }
 
 type Greys = Omit<
@@ -132,8 +81,8 @@ function greys({ samples, isLittle, bytes }: Extract<Unpacked, { form: 'samples'
 }
 
 function colours(
-  samples: Octets,
-  { width, height, isPlanar, photometric }: PixelFacts,
+  { samples, isPlanar }: Extract<Unpacked, { form: 'samples' }>,
+  { width, height, photometric }: PixelFacts,
 ): Uint8ClampedArray<ArrayBuffer> {
   const count = width * height;
   const out = new Uint8ClampedArray(4 * count);

@@ -1,12 +1,11 @@
 // Any picture file as a picture, or why not. Photos are checked to their last byte before the browser's decoder sees them:
 // it would show the half of a cut one.
 import { imageSize } from '../imageSize.ts';
-import { copyJpeg } from '../jpeg.ts';
 import { LONGEST_SIDE, MOST_PIXELS } from '../limits.ts';
-import { copyPng } from '../png.ts';
 import type { FileSource } from '../source.ts';
 import type { Codecs, Rgba } from './codecs.ts';
 import { dicomPicture } from './dicomPicture.ts';
+import { copyPhoto } from './photo.ts';
 import { FULL_WINDOW, type Picture, type PictureRefusal } from './picture.ts';
 
 export type PictureType = 'jpeg' | 'png' | 'dicom';
@@ -35,12 +34,12 @@ async function readPhoto(
   if (size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > LONGEST_SIDE)
     return 'too many pixels';
   const bytes = await source.read(0, source.size);
-  const copy = type === 'jpeg' ? copyJpeg(bytes) : await copyPng(bytes);
-  if (!copy) return 'cut off';
-  const decoded = await codecs.photo('unturned' in copy ? copy.unturned : copy.bytes, type, most);
+  const copy = await copyPhoto(bytes, type);
+  if (typeof copy === 'string') return copy === 'unknown' ? 'unknown pixels' : copy;
+  const decoded = await codecs.photo(copy.unturned, type, most);
   if (decoded === 'unknown') return { compression: type };
   if (!decoded) return 'unreadable';
-  const { width, height, rgba } = turned(decoded, 'orientation' in copy ? copy.orientation : 1);
+  const { width, height, rgba } = turned(decoded, copy.orientation);
   const isReduced = decoded.width < size.width;
   return {
     type: 'colour',

@@ -1,52 +1,14 @@
-// A JPEG as a row of segments (ITU T.81 §B.1), and a copy of it that shows the same picture and says nothing else.
-import { cleanProfile } from './icc.ts';
-import { joinAll } from './join.ts';
+// A copy of a JPEG that shows the same picture and says nothing else.
+import { cleanProfile } from '../icc.ts';
+import { joinAll } from '../join.ts';
+import { jpegPicture, type JpegRefusal } from './picture.ts';
+import { DHT, DQT, DRI, EOI, isFrame, jpegSegments, SOI } from './segments.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
 
-/** Bytes [from, to) with their marker; a scan is one segment from its SOS to the next marker. */
-export interface Segment {
-  readonly marker: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-const COMMENT = 0xfe;
 const APP0 = 0xe0;
+const COMMENT = 0xfe;
 const APP15 = 0xef;
-
-/** Walks the segments, SOI left out, and ends after EOI or at the first byte that does not belong. */
-export function* jpegSegments(bytes: Octets): Generator<Segment, void> {
-  let at = 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    if (marker === EOI) break;
-    const end = at + 2 + new DataView(bytes.buffer, bytes.byteOffset + at).getUint16(2);
-    if (end < at + 4 || end > bytes.length) return;
-    const to = marker === SOS ? endOfScan(bytes, end) : end;
-    yield { marker, from: at, to };
-    at = to;
-  }
-  if (bytes[at] === 0xff && bytes[at + 1] === EOI) yield { marker: EOI, from: at, to: at + 2 };
-}
-
-/** Inside a scan, FF is followed by 00 (in JPEG-LS by anything below 80) or a restart marker; else the scan ends. */
-function endOfScan(bytes: Octets, from: number): number {
-  let at = bytes.indexOf(0xff, from);
-  while (at >= 0 && at + 1 < bytes.length) {
-    const next = bytes[at + 1] ?? 0;
-    if (next >= 0x80 && !(next >= 0xd0 && next <= 0xd7)) return at;
-    at = bytes.indexOf(0xff, at + 2);
-  }
-  return bytes.length;
-}
 
 export type JpegPart = 'exif' | 'gps' | 'xmp' | 'comment' | 'thumbnail' | 'other metadata' | 'bytes after the end';
 export interface JpegCopy {
@@ -58,41 +20,58 @@ export interface JpegCopy {
   readonly orientation: number;
 }
 
-/** null when it is cut off or holds no picture. */
-export function copyJpeg(bytes: Octets): JpegCopy | null {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
-  const first: Octets[] = [];
-  const kept: Octets[] = [];
-  const profile: Octets[] = [];
-  const removed = new Set<JpegPart>();
-  let orientation = 1;
-  let hasScan = false;
-  let end = 0;
+/** Of a photo: eight bits a sample, in a way that browsers show. */
+export function copyJpeg(bytes: Octets): JpegCopy | JpegRefusal {
+  if (bytes[0] !== 0xff || bytes[1] !== SOI) return 'unreadable';
+  const picture = jpegPicture(bytes);
+  if (typeof picture === 'string') return picture;
+  const { frame } = picture;
+  if (frame.process === 'lossless' || frame.precision !== 8 || frame.components.length === 2) return 'unknown';
+  const told = new Told();
   for (const { marker, from, to } of jpegSegments(bytes)) {
-    const segment = bytes.subarray(from, to);
-    if (marker === EOI) end = to;
-    hasScan ||= marker === SOS;
-    const part = marker === EOI ? null : partOf(marker, segment);
-    if (part === 'exif') {
-      const exif = readExif(segment.subarray(10));
-      orientation = exif.orientation;
-      if (exif.hasGps) removed.add('gps');
-    }
-    if (part) removed.add(part);
-    else if (marker === 0xe2) profile.push(segment.subarray(PROFILE_HEAD));
-    else (marker === APP0 ? first : kept).push(segment);
+    if (!isPicture(marker)) told.take(marker, bytes.subarray(from, to));
   }
-  if (!hasScan || end === 0) return null;
-  if (end < bytes.length) removed.add('bytes after the end');
+  if (picture.end < bytes.length) told.removed.add('bytes after the end');
   const start = new Uint8Array([0xff, SOI]);
-  const turned = orientation === 1 ? [] : [exifOf(orientation)];
-  const picture = joinAll([...first, ...profileSegments(cleanProfile(joinAll(profile))), ...kept]);
+  const { orientation } = told;
+  const rest = joinAll([...told.kept(), ...picture.bytes]);
   return {
-    bytes: joinAll([start, ...turned, picture]),
-    unturned: joinAll([start, picture]),
-    removed: [...removed],
+    bytes: joinAll([start, ...(orientation === 1 ? [] : [exifOf(orientation)]), rest]),
+    unturned: joinAll([start, rest]),
+    removed: [...told.removed],
     orientation,
   };
+}
+
+/** What stands around the picture. */
+class Told {
+  readonly removed = new Set<JpegPart>();
+  orientation = 1;
+  #jfif: Octets | null = null;
+  #adobe: Octets | null = null;
+  readonly #profile: Octets[] = [];
+
+  take(marker: number, segment: Octets): void {
+    const part = partOf(marker, segment);
+    if (part === 'exif') {
+      const exif = readExif(segment.subarray(10));
+      this.orientation = exif.orientation;
+      if (exif.hasGps) this.removed.add('gps');
+    }
+    if (part) this.removed.add(part);
+    else if (marker === APP0) this.#jfif ??= segment;
+    else if (marker === 0xe2) this.#profile.push(segment.subarray(PROFILE_HEAD));
+    else this.#adobe = adobeOf(segment);
+  }
+  kept(): readonly Octets[] {
+    const kept = [this.#jfif, ...profileSegments(cleanProfile(joinAll(this.#profile))), this.#adobe];
+    return kept.filter((segment) => segment !== null);
+  }
+}
+
+/** How colours are coded, which is its last byte; the rest as Adobe writes it. */
+export function adobeOf(segment: Octets): Octets {
+  return new Uint8Array([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, segment[15]!]);
 }
 
 /** Marker, length, "ICC_PROFILE" with its zero, number and count (ICC.1 §B.4). */
@@ -112,7 +91,7 @@ function profileSegments(profile: Octets | null): readonly Octets[] {
 /** What a segment tells that is not the picture; null = it is needed to show the picture as it is. */
 function partOf(marker: number, segment: Octets): JpegPart | null {
   if (marker === COMMENT) return 'comment';
-  if (marker < APP0 || marker > APP15) return isPicture(marker) ? null : 'other metadata';
+  if (marker < APP0 || marker > APP15) return 'other metadata';
   const name = nameOf(segment);
   if (marker === APP0) return name === 'JFIF' && segment.length === 18 ? null : 'thumbnail';
   if (marker === 0xe1)
@@ -122,9 +101,9 @@ function partOf(marker: number, segment: Octets): JpegPart | null {
   const isAdobe = marker === 0xee && name.startsWith('Adobe') && segment.length === 16;
   return isProfile || isAdobe ? null : 'other metadata';
 }
-/** Frames, tables, restart intervals, scans. */
+/** Frames, tables, restart intervals, scans, the end. */
 function isPicture(marker: number): boolean {
-  return (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= 0xda && marker <= 0xdd);
+  return isFrame(marker) || marker === DHT || (marker >= EOI && marker <= DQT) || marker === DRI;
 }
 function nameOf(segment: Octets): string {
   return /^[^\0]*/.exec(new TextDecoder('latin1').decode(segment.subarray(4, 64)))?.[0] ?? '';
