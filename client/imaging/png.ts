@@ -9,22 +9,25 @@ type Octets = Uint8Array<ArrayBuffer>;
 const HEADER_END = 33;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Chunks a decoder needs to show the picture in its colours. Everything else goes: text, time, EXIF, private chunks. */
-const NEEDED = new Set([
-  'IHDR',
-  'PLTE',
-  'IDAT',
-  'IEND',
-  'tRNS',
-  'gAMA',
-  'cHRM',
-  'sRGB',
-  'iCCP',
-  'cICP',
-  'sBIT',
-  'pHYs',
-  'bKGD',
-]);
+/** Chunks a decoder needs to show the picture in its colours, and how long each may be. Everything else goes: text, time,
+ * EXIF, frames of a moving picture, private chunks. */
+const NEEDED: Readonly<Record<string, readonly number[] | 'any'>> = {
+  IHDR: [13],
+  PLTE: 'any',
+  IDAT: 'any',
+  IEND: [0],
+  tRNS: 'any',
+  gAMA: [4],
+  cHRM: [32],
+  sRGB: [1],
+  iCCP: 'any',
+  cICP: [4],
+  sBIT: [1, 2, 3, 4],
+  pHYs: [9],
+  bKGD: [1, 2, 6],
+};
+/** Colour type of a picture whose pixels are numbers of colours. */
+const PALETTE = 3;
 
 export type PngPart = 'comment' | 'exif' | 'time' | 'other metadata' | 'bytes after the end';
 const PARTS: Readonly<Record<string, PngPart>> = {
@@ -120,16 +123,18 @@ function copyChunks(bytes: Octets): Chunks | null {
   let length = 8;
   const pixels: Octets[] = [];
   let profile: Octets | null = null;
+  const kept = new Set<string>();
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return null;
     const type = new TextDecoder('latin1').decode(bytes.subarray(at + 4, at + 8));
-    if (NEEDED.has(type)) {
+    if (Object.hasOwn(NEEDED, type)) {
       if (crc32(bytes, at + 4, end - 4) !== view.getUint32(end - 4)) return null;
-      if (at === 8 && (type !== 'IHDR' || end !== HEADER_END)) return null;
+      if ((at === 8) !== (type === 'IHDR') || (type === 'IEND' && end !== at + 12)) return null;
     }
     if (type === 'iCCP') profile ??= bytes.slice(at, end);
-    else if (NEEDED.has(type)) {
+    else if (type === 'IDAT' || (!kept.has(type) && isNeeded(type, end - at - 12, bytes))) {
+      kept.add(type);
       out.set(bytes.subarray(at, end), length);
       length += end - at;
     } else removed.add(PARTS[type] ?? 'other metadata');
@@ -140,6 +145,17 @@ function copyChunks(bytes: Octets): Chunks | null {
     return { bytes: out.slice(0, length), removed: [...removed], header: HEADER_END, profile, pixels };
   }
   return null;
+}
+
+/** Whether a chunk of that length says something about the picture, and not something else. */
+function isNeeded(type: string, length: number, bytes: Octets): boolean {
+  const lengths = Object.hasOwn(NEEDED, type) ? NEEDED[type] : [];
+  if (lengths !== 'any') return lengths?.includes(length) ?? false;
+  const [depth, colours] = [bytes[24]!, bytes[25]!];
+  const most = 2 ** Math.min(8, depth);
+  // Elsewhere a palette only proposes colours to old screens.
+  if (type === 'PLTE') return colours === PALETTE && length % 3 === 0 && length <= 3 * most;
+  return colours === PALETTE ? length <= most : length === 2 || length === 6;
 }
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {

@@ -107,6 +107,24 @@ describe('[1.28] a picture without loss', () => {
     ])
       expect(await copyOr(lie, 'png')).toBe('file damaged');
   });
+  test('loses words where chunks of the picture have room for them, and an end that says more is none', async () => {
+    const plain = png(2, 2, true);
+    const before = (...chunks: readonly Octets[]): Octets => join(plain.slice(0, 33), ...chunks, plain.slice(33));
+    const words = 'Jane Doe Jane Doe Jane Doe';
+    const told = before(
+      chunk('PLTE', `${words}x`),
+      chunk('tRNS', words),
+      chunk('gAMA', words),
+      chunk('sRGB', 'J'),
+      chunk('sRGB', 'a'),
+      chunk('acTL', 'Jane Doe'),
+      chunk('fdAT', words),
+    );
+    expect(has(told, 'Jane')).toBe(true);
+    expect(await copy(told, 'png')).toEqual(before(chunk('sRGB', 'J')));
+    expect(await copyOr(join(plain.slice(0, -12), chunk('IEND', words)), 'png')).toBe('file damaged');
+    expect(await copyOr(before(plain.slice(8, 33)), 'png')).toBe('file damaged');
+  });
   test('with a wrong checksum, cut off, or without pixels is not passed on', async () => {
     const bad = png(2, 2, true);
     bad[20]! ^= 1;
@@ -121,7 +139,15 @@ describe('[1.28] a scan', () => {
   test('loses its header, its spare bytes and what is appended; the surface stays to the last bit', async () => {
     const told = join(binaryStl(positions), 'Jane Doe');
     told.set([0x4a, 0x44], 84 + 48);
-    expect(await copy(told, 'stl')).toEqual(binaryStl(positions, ''));
+    told.set(Buffer.from('Jane Doe 123'), 84);
+    const made = await copy(told, 'stl');
+    expect(has(made, 'Jane')).toBe(false);
+    expect(made.length).toBe(binaryStl(positions).length);
+    // Directions follow from the corners, whatever stood there.
+    const [x, y, z] = new Float32Array(made.slice(84, 96).buffer);
+    expect(Math.hypot(x!, y!, z!)).toBeCloseTo(1, 5);
+    for (let at = 84; at < made.length; at += 50) made.fill(0, at, at + 12);
+    expect(made).toEqual(binaryStl(positions, ''));
     expect(neutralName('scan', 3, 'stl')).toBe('scan-3.stl');
   });
   test('in ASCII loses names, comments and words behind the numbers', async () => {

@@ -35,13 +35,30 @@ async function* copyBinary(source: FileSource, triangles: number): AsyncGenerato
   new DataView(head.buffer).setUint32(80, triangles, true);
   yield head;
   for await (const block of recordBlocks(source, STL_HEADER, STL_HEADER + STL_FACET * triangles, STL_FACET)) {
-    // Two spare bytes a triangle would carry a letter.
-    for (let at = STL_FACET - 2; at < block.length; at += STL_FACET) block.fill(0, at, at + 2);
+    const view = new DataView(block.buffer, block.byteOffset, block.length);
+    for (let at = 0; at < block.length; at += STL_FACET) {
+      // What stands as direction may be anything, also words: it follows from the corners.
+      writeNormal(view, at);
+      // Two spare bytes a triangle would carry a letter.
+      block.fill(0, at + STL_FACET - 2, at + STL_FACET);
+    }
     yield block;
   }
 }
 
-const NUMBER = String.raw`\s+[-+]?[\d.]+(?:e[-+]?\d+)?`;
+/** Writes the direction of length one in front of the three corners of a triangle; zero where it has no area. */
+function writeNormal(view: DataView, at: number): void {
+  const place = (corner: number, k: number): number => view.getFloat32(at + 12 * corner + 4 * k, true);
+  const [x, y, z] = [place(1, 0), place(1, 1), place(1, 2)];
+  const [ux, uy, uz] = [place(2, 0) - x, place(2, 1) - y, place(2, 2) - z];
+  const [vx, vy, vz] = [place(3, 0) - x, place(3, 1) - y, place(3, 2) - z];
+  const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+  const scale = length > 0 && Number.isFinite(length) ? 1 / length : 0;
+  [nx, ny, nz].forEach((value, k) => view.setFloat32(at + 4 * k, scale === 0 ? 0 : value * scale, true));
+}
+
+const NUMBER = String.raw`\s+[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?(?![\d.])`;
 const STL_LINES = new RegExp(
   `^(?:facet\\s+normal(?:${NUMBER}){3}|outer\\s+loop|vertex(?:${NUMBER}){3}|endloop|endfacet)`,
   'i',
