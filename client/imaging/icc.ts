@@ -40,10 +40,46 @@ export function cleanProfile(profile: Octets): Octets | null {
     const at = HEADER + 4 + 12 * i;
     const [from, length] = [view.getUint32(at + 4), view.getUint32(at + 8)];
     if (from < HEADER || from + length > profile.length) return null;
-    if (COLOUR.has(letters(profile, at)))
-      kept.push({ name: letters(profile, at), bytes: profile.slice(from, from + length) });
+    const bytes = profile.slice(from, from + length);
+    if (COLOUR.has(letters(profile, at)) && isColour(bytes)) kept.push({ name: letters(profile, at), bytes });
   }
   return kept.length === 0 ? null : assemble(profile, kept);
+}
+
+/** Whether a value is of a type that holds numbers, and exactly as long as they are (ICC.1 §10). */
+function isColour(bytes: Octets): boolean {
+  if (bytes.length < 12) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const { length } = bytes;
+  switch (letters(bytes, 0)) {
+    case 'XYZ ':
+      return length === 20;
+    case 'sf32':
+      return length === 44;
+    case 'curv':
+      return length === 12 + 2 * view.getUint32(8);
+    case 'para':
+      return length === 12 + 4 * ([1, 3, 4, 5, 7][view.getUint16(8)] ?? -1);
+    case 'cicp':
+      return length === 12;
+    case 'chrm':
+      return length === 36;
+    case 'mft1':
+    case 'mft2':
+      return length === lutLength(view);
+    // Newer tables of any inner form: their colours cannot be told from words.
+    default:
+      return false;
+  }
+}
+/** §10.10 and §10.11: steps of the curves, and a grid of all inputs. */
+function lutLength(view: DataView): number {
+  if (view.byteLength < 52) return -1;
+  const [inputs, outputs, grid] = [view.getUint8(8), view.getUint8(9), view.getUint8(10)];
+  const isWide = view.getUint32(0) === 0x6d66_7432;
+  const [before, behind] = isWide ? [view.getUint16(48), view.getUint16(50)] : [256, 256];
+  const values = inputs * before + grid ** inputs * outputs + outputs * behind;
+  return isWide ? 52 + 2 * values : 48 + values;
 }
 
 function assemble(profile: Octets, colours: readonly { readonly name: string; readonly bytes: Octets }[]): Octets {

@@ -15,13 +15,13 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** `header` is the data of IHDR, `packed` that of all IDAT chunks, in their order. */
-export async function hasAllPixels(header: Octets, packed: readonly Octets[]): Promise<boolean> {
+/** `header` is the data of IHDR, `packed` that of all IDAT chunks together. */
+export async function hasAllPixels(header: Octets, packed: Octets): Promise<boolean> {
   const wanted = header.length === 13 ? unpackedBytes(header) : null;
   if (wanted === null) return false;
   const reader = new ReadableStream<Octets>({
     start(controller) {
-      for (const part of packed) controller.enqueue(part);
+      controller.enqueue(packed);
       controller.close();
     },
   })

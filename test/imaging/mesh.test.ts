@@ -70,6 +70,7 @@ describe('STL', () => {
     ['is cut in the header', binaryStl(few).slice(0, 60), 'cut off'],
     ['is nothing', join('so'), 'cut off'],
     ['claims none', claiming(0), 'no triangles'],
+    ['has triangles that are lines only', binaryStl(new Float32Array([0, 0, 0, 1, 0, 0, 2, 0, 0])), 'no triangles'],
     ['has triangles without area only', binaryStl(new Float32Array(9)), 'no triangles'],
     ['holds NaN', binaryStl(new Float32Array([0, 0, 0, 1, 0, 0, 0, Number.NaN, 0])), 'not a number'],
     ['holds infinity', binaryStl(new Float32Array([0, 0, 0, 1, 0, 0, 0, Infinity, 0])), 'not a number'],

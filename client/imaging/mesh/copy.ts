@@ -14,7 +14,7 @@ export async function copyMesh(source: FileSource, type: MeshType): Promise<Asyn
     case 'stl':
       return copyStl(source);
     case 'obj':
-      return copyLines(source, OBJ_LINES, '', '');
+      return copyLines(source, partOfObj, '', '');
     case 'ply':
       // Its elements may be named and typed freely: only what was understood is written anew.
       return copyPly(source);
@@ -23,7 +23,7 @@ export async function copyMesh(source: FileSource, type: MeshType): Promise<Asyn
 
 async function copyStl(source: FileSource): Promise<AsyncIterable<Octets> | null> {
   const form = await stlForm(source);
-  if (form.form === 'ascii') return copyLines(source, STL_LINES, 'solid scan\n', 'endsolid scan\n');
+  if (form.form === 'ascii') return copyLines(source, partOfStl, 'solid scan\n', 'endsolid scan\n');
   const end = STL_HEADER + STL_FACET * form.triangles;
   return source.size < STL_HEADER || form.triangles === 0 || end > source.size
     ? null
@@ -59,16 +59,19 @@ function writeNormal(view: DataView, at: number): void {
 }
 
 const NUMBER = String.raw`\s+[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?(?![\d.])`;
-const STL_LINES = new RegExp(
-  `^(?:facet\\s+normal(?:${NUMBER}){3}|outer\\s+loop|vertex(?:${NUMBER}){3}|endloop|endfacet)`,
-  'i',
-);
+const STL_LINES = new RegExp(`^(?:outer\\s+loop|vertex(?:${NUMBER}){3}|endloop|endfacet)`, 'i');
 const OBJ_LINES = new RegExp(`^(?:(?:v|vn|vt)(?:${NUMBER}){1,7}|[fl](?:\\s+[-\\d/]+)+|s\\s+(?:off|\\d+))`, 'i');
+
+const partOfObj = (line: string): string => OBJ_LINES.exec(line)?.[0] ?? '';
+/** A direction of zero is to be worked out from the corners, as every reader does. */
+function partOfStl(line: string): string {
+  return /^facet\b/i.test(line) ? 'facet normal 0 0 0' : (STL_LINES.exec(line)?.[0] ?? '');
+}
 
 /** Keeps of every line what is written in the allowed words and numbers, so that nothing can ride behind them. */
 async function copyLines(
   source: FileSource,
-  allowed: RegExp,
+  partOf: (line: string) => string,
   first: string,
   last: string,
 ): Promise<AsyncIterable<Octets> | null> {
@@ -80,7 +83,7 @@ async function copyLines(
     for await (const block of lineBlocks(source)) {
       let kept = '';
       for (const line of new TextDecoder('latin1').decode(block ?? new Uint8Array(0)).split(/[\r\n]+/)) {
-        const [part] = allowed.exec(line.trim()) ?? [''];
+        const part = partOf(line.trim());
         if (part !== '') kept += `${part}\n`;
       }
       if (kept !== '') yield encoder.encode(kept);

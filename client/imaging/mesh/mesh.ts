@@ -80,8 +80,21 @@ export function finishMesh(
     index[kept + 2] = c;
     kept += 3;
   }
-  if (kept === 0) return 'no triangles';
+  if (!hasArea(positions, index, kept)) return 'no triangles';
   return { positions, index: kept === index.length ? index : index.slice(0, kept), colours };
+}
+
+/** Whether one of the triangles is more than a line. */
+function hasArea(positions: Float32Array, index: Uint32Array, length: number): boolean {
+  for (let i = 0; i < length; i += 3) {
+    const [a, b, c] = [3 * index[i]!, 3 * index[i + 1]!, 3 * index[i + 2]!];
+    const along = (from: number, to: number, k: number): number => positions[to + k]! - positions[from + k]!;
+    for (let k = 0; k < 3; k++) {
+      const next = (k + 1) % 3;
+      if (along(a, b, k) * along(a, c, next) !== along(a, b, next) * along(a, c, k)) return true;
+    }
+  }
+  return false;
 }
 
 /** Of all corners. */
