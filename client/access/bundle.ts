@@ -1,9 +1,9 @@
 // The auditor's bundle: one file from which anybody verifies part of an access log offline. It opens exactly the events
 // it discloses (a key each), shows where undisclosed ones stand, and never carries a key that opens anything else.
-import { compare, concat, equal, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { compare, concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { signedMessage, type Hash, type Sign } from '../../protocol/ids.ts';
 import * as limits from '../../protocol/limits.ts';
-import { RECEIPT, SIGNED_TERM, type Receipt, type SignedTerm, type Stored } from '../../protocol/receipt.ts';
+import { RECEIPT, SIGNED_TERM, type Stored } from '../../protocol/receipt.ts';
 import {
   bytes,
   bytesUpTo,
@@ -18,8 +18,9 @@ import {
   type Infer,
 } from '../../protocol/schema.ts';
 
-/** First bytes of the file: a name a person can read in any editor. */
-export const MAGIC = 'enamel bundle 1\n';
+/** First bytes of the file: a name a person can read in any editor, and the format. */
+export const MAGIC = 'enamel bundle 2\n';
+export const FORMAT = 2;
 const MOST = 1 << 20;
 
 export const SCOPE = tuple({
@@ -32,8 +33,14 @@ export const SCOPE = tuple({
 export type Scope = Infer<typeof SCOPE>;
 
 /** In file order. `events` comes last, so that a cut file loses events and can count them. */
-export const SECTIONS = ['roster', 'relays', 'terms', 'heads', 'index', 'hidden', 'witnesses', 'events'] as const;
+export const SECTIONS = [
+  ...(['roster', 'relays', 'terms', 'heads', 'index', 'hidden', 'witnesses'] as const),
+  'cases',
+  'events',
+] as const;
 export type Section = (typeof SECTIONS)[number];
+/** Format 1, of before other houses' events came along, had no `cases`. */
+const sectionsOf = (format: number): readonly Section[] => SECTIONS.filter((name) => format > 1 || name !== 'cases');
 
 export const MANIFEST = tuple({
   format: uint(255),
@@ -78,36 +85,20 @@ export const ITEM = tuple({
   key: bytesUpTo(64),
   receipt: optional(RECEIPT),
 });
-
-/** An entry of the access log as the exporter holds it, opened or not. */
-export interface LogItem {
-  readonly device: Bytes;
-  readonly seq: number;
-  readonly id: Bytes;
-  readonly prev: Bytes | null;
-  readonly storage: Bytes;
-  readonly receipt: Receipt | null;
-  /** Present when it is to be disclosed: the sealed entry, the key of this one entry, the place its writer had seen. */
-  readonly disclosed: {
-    readonly sealed: Bytes;
-    readonly key: Bytes;
-    readonly seen: { readonly term: number; readonly nonce: Bytes; readonly seq: number } | null;
-  } | null;
-}
-
-export interface BundleParts {
-  readonly staff: Bytes;
-  readonly log: Bytes;
-  readonly scope: Scope;
-  readonly made: number;
-  readonly exporter: Bytes;
-  readonly exporterKey: Bytes;
-  readonly roster: readonly { readonly bytes: Bytes; readonly signature: Bytes }[];
-  readonly relays: readonly Bytes[];
-  readonly terms: readonly SignedTerm[];
-  /** Every entry of the access log that the exporter holds; with scope `own`, its own chain. */
-  readonly items: readonly LogItem[];
-}
+/** Of other houses, by case: like the sections above, with the items in place. */
+export const CASES = list(
+  tuple({
+    log: bytes(32),
+    said: ROSTER,
+    relays: RELAYS,
+    heads: HEADS,
+    hidden: HIDDEN,
+    witnesses: WITNESSES,
+    items: list(tuple({ device: bytes(32), seq: uint(), bytes: bytesUpTo(limits.ENTRY_BYTES + 16_384) }), MOST),
+  }),
+  MOST,
+);
+export type CaseSection = Infer<typeof CASES>[number];
 
 /** Relay's order, then what has no receipt by device and seq: the one order of a bundle. */
 export function compareItems(
@@ -121,31 +112,6 @@ export function compareItems(
   return compare(a.device, b.device) || a.seq - b.seq;
 }
 
-export function buildBundle(hash: Hash, sign: Sign, parts: BundleParts): Bytes {
-  const items = [...parts.items].sort(compareItems);
-  const shown = items.flatMap((item) => (item.disclosed ? [{ item, bytes: encodeItem(item) }] : []));
-  const sections: Record<Section, Bytes> = {
-    roster: encode(ROSTER, parts.roster),
-    relays: encode(RELAYS, parts.relays),
-    terms: encode(TERMS, parts.terms),
-    heads: encode(HEADS, headsOf(items)),
-    index: encode(
-      INDEX,
-      shown.map(({ item, bytes }) => ({
-        device: item.device,
-        seq: item.seq,
-        length: bytes.length,
-        hash: hash(bytes),
-      })),
-    ),
-    hidden: encode(HIDDEN, items.filter((item) => !item.disclosed).map(toHidden)),
-    witnesses: encode(WITNESSES, witnessesOf(items)),
-    events: join(shown.map(({ bytes }) => bytes)),
-  };
-  const { staff, log, scope, made, exporter, exporterKey } = parts;
-  return writeFrame(hash, sign, { format: 1, staff, log, scope, made, exporter, exporterKey }, sections);
-}
-
 /** The file of these sections: magic ‖ length ‖ manifest ‖ signature ‖ sections. */
 export function writeFrame(
   hash: Hash,
@@ -153,53 +119,16 @@ export function writeFrame(
   about: Omit<Manifest, 'sections'>,
   sections: Readonly<Record<Section, Bytes>>,
 ): Bytes {
+  const names = sectionsOf(about.format);
   const manifest = encode(MANIFEST, {
     ...about,
-    sections: SECTIONS.map((name) => ({ name, length: sections[name].length, hash: hash(sections[name]) })),
+    sections: names.map((name) => ({ name, length: sections[name].length, hash: hash(sections[name]) })),
   });
   const signature = sign(signedMessage('bundle', manifest));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, manifest.length);
-  return concat(utf8(MAGIC), length, manifest, signature, ...SECTIONS.map((name) => sections[name]));
-}
-
-/** `concat` for more parts than a call may have arguments. */
-function join(parts: readonly Bytes[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function encodeItem({ disclosed, receipt }: LogItem): Bytes {
-  if (!disclosed) throw new Error('nothing to disclose');
-  return encode(ITEM, { sealed: disclosed.sealed, key: disclosed.key, receipt });
-}
-function toHidden({ device, seq, id, prev, storage, receipt }: LogItem): Hidden {
-  const stored = receipt?.stored;
-  const place = stored ? { term: stored.term, nonce: stored.nonce, seq: stored.seq } : null;
-  return { device, seq, id, prev, storage, place };
-}
-
-function headsOf(items: readonly LogItem[]): { device: Bytes; seq: number; id: Bytes }[] {
-  const heads: { device: Bytes; seq: number; id: Bytes }[] = [];
-  for (const { device, seq, id } of [...items].sort((a, b) => compare(a.device, b.device) || a.seq - b.seq)) {
-    const last = heads.at(-1);
-    if (last && equal(last.device, device)) heads.pop();
-    heads.push({ device, seq, id });
-  }
-  return heads;
-}
-
-/** Receipts of hidden entries at the places that disclosed entries say they had seen. */
-function witnessesOf(items: readonly LogItem[]): Receipt[] {
-  const wanted = new Set(items.flatMap(({ disclosed }) => (disclosed?.seen ? [disclosed.seen.seq] : [])));
-  return items.flatMap(({ disclosed, receipt }) =>
-    !disclosed && receipt && wanted.has(receipt.stored.seq) ? [receipt] : [],
-  );
+  const magic = utf8(MAGIC.replace(String(FORMAT), String(about.format)));
+  return concat(magic, length, manifest, signature, ...names.map((name) => sections[name]));
 }
 
 /** The frame of a file: its manifest and where the sections lie. `rest` = bytes after the last section, < 0 when cut. */
@@ -216,15 +145,17 @@ export function readFrame(file: Uint8Array): Frame | FrameRefusal {
   const start = MAGIC.length + 4;
   const data = new Uint8Array(file);
   const magic = new TextDecoder().decode(data.subarray(0, MAGIC.length));
-  if (magic !== MAGIC) return /^enamel bundle \d+\n?/.test(magic) ? 'newer version' : 'not a bundle';
+  const format = magic === MAGIC ? FORMAT : magic === 'enamel bundle 1\n' ? 1 : null;
+  if (format === null) return /^enamel bundle \d+\n?/.test(magic) ? 'newer version' : 'not a bundle';
   if (data.length < start) return 'manifest unreadable';
   const end = start + new DataView(data.buffer).getUint32(MAGIC.length);
   const manifestBytes = data.slice(start, end);
   const manifest = decode(MANIFEST, manifestBytes);
   if (!manifest || end + 64 > data.length) return 'manifest unreadable';
-  if (manifest.format !== 1) return 'newer version';
-  if (!SECTIONS.every((name, i) => manifest.sections[i]?.name === name)) return 'manifest unreadable';
-  const sections = {} as Record<Section, Bytes>;
+  if (manifest.format !== format) return 'newer version';
+  const names = sectionsOf(format);
+  if (!names.every((name, i) => manifest.sections[i]?.name === name)) return 'manifest unreadable';
+  const sections = { cases: encode(CASES, []) } as Record<Section, Bytes>;
   let at = end + 64;
   for (const { name, length } of manifest.sections) {
     sections[name] = data.subarray(at, at + length);

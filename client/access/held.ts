@@ -4,7 +4,7 @@ import { readHeader, storageIdOf, type Position, type SignedEntry } from '../../
 import type { Receipt, Stored } from '../../protocol/receipt.ts';
 import { entryKeyOf } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
-import type { LogItem } from './bundle.ts';
+import type { LogItem } from './bundleparts.ts';
 import { decodeEvents, type Event } from './event.ts';
 import type { EventLine } from './list.ts';
 import { boundsOfChain, placeKey, whereOf } from './window.ts';

@@ -7,6 +7,7 @@ import { decode, type Infer } from '../../protocol/schema.ts';
 import { ITEM } from './bundle.ts';
 import { decodeEvents, type Event } from './event.ts';
 import type { Reason } from './report.ts';
+import type { SaidCase } from './said.ts';
 
 export interface KnownDevice {
   readonly signingKey: Bytes;
@@ -46,6 +47,12 @@ export interface Tools {
     staff: Bytes,
     control: readonly { readonly bytes: Bytes; readonly signature: Bytes }[],
   ) => KnownHouse | null | Promise<KnownHouse | null>;
+  /** Who speaks on a case; see said.ts. */
+  readonly hear: (
+    log: Bytes,
+    said: readonly { readonly bytes: Bytes; readonly signature: Bytes }[],
+    ours: KnownHouse,
+  ) => SaidCase | null;
 }
 
 /** An item of the index and its bytes, or why it has none. */
@@ -72,8 +79,10 @@ export type Judged = Good | { readonly index: number; readonly reason: Reason };
 export interface Judge {
   readonly tools: Tools;
   readonly log: Bytes;
-  readonly house: KnownHouse;
+  readonly house: Pick<KnownHouse, 'devices'>;
   readonly isReceipt: (receipt: Receipt) => boolean;
+  /** Which events may stand in this log; any in a house's own. */
+  readonly mayStand?: (event: Event) => boolean;
 }
 
 /** Checks receipts; those of one batch share their Merkle root, so one signature serves the batch. */
@@ -144,6 +153,7 @@ function judgeOpened(judge: Judge, opened: Opened, isSigned: boolean): Judged {
   if (receipt && !isReceiptOf(judge, receipt, storage)) return { index, reason: 'forged receipt' };
   const events = decodeEvents(fields.body);
   if (!events) return { index, reason: 'unreadable' };
+  if (judge.mayStand && !events.every(judge.mayStand)) return { index, reason: 'not for both houses' };
   const stored = receipt?.stored ?? null;
   return { index, device: toHex(fields.device), seq: fields.seq, storage, entry, events, stored, signer };
 }

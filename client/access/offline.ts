@@ -9,6 +9,7 @@ import { verify, verifyMany } from '../crypto/sign.ts';
 import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
 import { resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
 import type { KnownHouse, Tools } from './judge.ts';
+import { hearCase } from './said.ts';
 
 export const OFFLINE_TOOLS: Tools = {
   hash: sha256,
@@ -19,6 +20,7 @@ export const OFFLINE_TOOLS: Tools = {
     return typeof opened === 'string' ? null : opened.entry;
   },
   resolve: resolveHouse,
+  hear: (log, said, ours) => hearCase(log, said, (device) => ours.devices.get(device)?.signingKey, verify),
 };
 
 /**

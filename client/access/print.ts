@@ -47,6 +47,7 @@ const SECTION_WORDS: Readonly<Record<Exclude<Problem['place'], 'event' | 'chain'
   index: 'The section "index" (which events there are)',
   hidden: 'The section "hidden" (places of undisclosed entries)',
   witnesses: 'The section "witnesses" (receipts that bound the time)',
+  cases: 'The section "cases" (what other houses did)',
   events: 'The section "events"',
 };
 
@@ -61,9 +62,11 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'wrong signature': 'has a wrong signature.',
   'unknown device': 'was signed by a device that the roster does not know.',
   'roster does not hold': 'does not hold: an entry is altered or left out.',
+  'houses do not hold': 'does not hold: an entry in which a house says who it is is altered, or by a stranger.',
   'does not open': 'does not open with the key that was disclosed for it.',
   'other log': 'belongs to another log.',
   'not an event': 'is not an access event.',
+  'not for both houses': 'says more than two houses may read of each other.',
   'not where the index says': 'is not the event that the index names; events were swapped.',
   'forged receipt': 'carries a receipt that the relay did not give for it.',
   'receipt left out': 'lacks a receipt that would show how early an event can be.',
@@ -80,7 +83,10 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   'forged term': 'holds a record that the relay did not sign.',
 };
 
-function sayProblem({ place, reason, index, device, seq, count }: Problem): string {
+function sayProblem({ log, ...problem }: Problem): string {
+  return log === null ? sayOf(problem) : `On the case ${log.slice(0, 16)}: ${sayOf(problem)}`;
+}
+function sayOf({ place, reason, index, device, seq, count }: Omit<Problem, 'log'>): string {
   const by = device === null ? '' : ` of device ${device.slice(0, 16)}`;
   const many = count === 1 ? '1 entry is' : `${String(count)} entries are`;
   const range =
@@ -95,7 +101,7 @@ function sayProblem({ place, reason, index, device, seq, count }: Problem): stri
   return `${SECTION_WORDS[place]} ${REASON_WORDS[reason]}`;
 }
 
-function describe({ manifest, organisation, root, relays, counts, events }: Report): string[] {
+function describe({ manifest, organisation, root, relays, houses, counts, events }: Report): string[] {
   if (!manifest) return [];
   const { scope } = manifest;
   const from = scope.from === null ? '' : ` from ${sayTime(scope.from)}`;
@@ -105,6 +111,9 @@ function describe({ manifest, organisation, root, relays, counts, events }: Repo
     `  Organisation   ${organisation || 'not known'}`,
     `  Its root key   ${root ? toHex(root) : 'not known'}   check it with the practice by another way`,
     ...relays.map((relay) => `  Relay key      ${toHex(relay)}   check it with the practice by another way`),
+    ...houses.map(
+      ({ name, root: key }) => `  Other house    ${name}, root key ${toHex(key)}   check it with that house`,
+    ),
     `  Exported       ${scope.kind}${scope.subject && ` ${scope.subject}`}${from}${to}`,
     `  By device      ${toHex(manifest.exporter).slice(0, 16)} at ${sayTime(manifest.made)} by its own clock`,
     `  Disclosed      ${String(events.length)} events in ${String(counts.disclosed)} entries`,

@@ -16,10 +16,13 @@ export type Reason =
   | 'wrong signature'
   | 'unknown device'
   | 'roster does not hold'
+  | 'houses do not hold'
   // an event
   | 'does not open'
   | 'other log'
   | 'not an event'
+  /** On a case, where two houses read: names a person, a purpose or another record. */
+  | 'not for both houses'
   | 'not where the index says'
   | 'forged receipt'
   /** What bounds an event from below is withheld, so that nobody sees a back-dating. */
@@ -49,9 +52,11 @@ export interface Problem {
   readonly seq: number | null;
   /** How many entries this is about. */
   readonly count: number;
+  /** Hex id of the case whose log it is about; null = our own access log. */
+  readonly log: string | null;
 }
 export function problemAt(place: Problem['place'], reason: Reason, more: Partial<Problem> = {}): Problem {
-  return { index: null, device: null, seq: null, count: 1, ...more, place, reason };
+  return { index: null, device: null, seq: null, count: 1, log: null, ...more, place, reason };
 }
 
 /** What an auditor should see, although every signature holds. */
@@ -88,6 +93,8 @@ export interface Report {
   /** What the auditor checks with the practice by another way: the organisation's root key, and the keys of its relays. */
   readonly root: Uint8Array | null;
   readonly relays: readonly Uint8Array[];
+  /** Other houses on the cases: their names as they say them, and their root keys. */
+  readonly houses: readonly { readonly name: string; readonly root: Uint8Array }[];
   readonly events: readonly VerifiedEvent[];
   readonly problems: readonly Problem[];
   readonly notices: readonly Notice[];

@@ -3,9 +3,10 @@
 // It never throws on a file and never trusts a claim of the exporter that a signature does not carry.
 import { equal, toHex } from '../../protocol/bytes.ts';
 import { signedMessage } from '../../protocol/ids.ts';
-import { verifyTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
+import { verifyTerm, type SignedTerm } from '../../protocol/receipt.ts';
 import { decode } from '../../protocol/schema.ts';
 import {
+  CASES,
   HEADS,
   HIDDEN,
   INDEX,
@@ -18,10 +19,10 @@ import {
   type Frame,
   type Section,
 } from './bundle.ts';
-import { judgeItems, receiptChecker, type Good, type Item, type Judged, type KnownHouse, type Tools } from './judge.ts';
+import { judgeCases, type JudgedCases } from './cases.ts';
+import { receiptChecker, type Item, type KnownHouse, type Tools } from './judge.ts';
+import { judgePart } from './part.ts';
 import { problemAt, type Notice, type Problem, type Report } from './report.ts';
-import { placeKey } from './window.ts';
-import { checkLinks, checkOrder, checkPlaces, goodOf, placeInTime } from './whole.ts';
 
 export async function verifyBundle(tools: Tools, file: Uint8Array): Promise<Report> {
   const frame = readFrame(file);
@@ -88,6 +89,7 @@ function readParts({ sections }: Frame) {
     index: decode(INDEX, sections.index),
     hidden: decode(HIDDEN, sections.hidden),
     witnesses: decode(WITNESSES, sections.witnesses),
+    cases: decode(CASES, sections.cases),
   };
 }
 type Parts = ReturnType<typeof readParts>;
@@ -111,28 +113,26 @@ interface Work {
 /** Layer two. */
 async function verifyEvents(work: Work, before: readonly Problem[]): Promise<Report> {
   const { tools, frame, parts, house, damaged } = work;
-  const { log } = frame.manifest;
-  const items = sliceItems(work);
+  const { log, scope } = frame.manifest;
   const isReceipt = receiptChecker(tools, parts.relays);
-  const judged = await judgeItems({ tools, log, house, isReceipt }, items);
-  const good = goodOf(judged);
-  const witnesses = (parts.witnesses ?? []).filter(
-    (receipt) => !damaged.has('witnesses') && isReceipt(receipt) && equal(receipt.stored.log, log),
-  );
-  const isWholeKnown = parts.heads && parts.hidden && !damaged.has('hidden') && !damaged.has('heads');
-  const whole = isWholeKnown ? checkWhole(work, items, judged, witnesses) : { problems: [], notices: [] };
-  const { events, notices } = placeInTime(good, witnesses);
+  const own = await judgePart({
+    judge: { tools, log, house, isReceipt },
+    items: sliceItems(work),
+    heads: damaged.has('heads') ? null : parts.heads,
+    hidden: damaged.has('hidden') ? null : parts.hidden,
+    witnesses: damaged.has('witnesses') ? null : parts.witnesses,
+    isWhole: scope.kind !== 'own',
+  });
+  const cases = await judgeCases(tools, house, damaged.has('cases') ? [] : (parts.cases ?? []), parts.index.length);
   const problems = [
     ...before,
     ...checkLength(work),
-    ...judgedProblems(items, judged),
-    ...checkOrder(good),
-    ...forgedReceipts(work, witnesses.length),
-    ...leftOut(work, good, witnesses),
+    ...own.problems,
     ...forgedTerms(work, parts.terms ?? []),
-    ...whole.problems,
+    ...cases.problems,
   ];
-  return reportOf({ frame, house, parts, problems, events, notices: [...notices, ...whole.notices] });
+  const events = [...own.events, ...cases.events];
+  return reportOf({ frame, house, parts, problems, events, notices: [...own.notices, ...cases.notices], cases });
 }
 
 /** The bytes of each event; its hash in the index tells which ones are damaged, whoever signed the file. */
@@ -152,28 +152,6 @@ function checkLength({ frame, parts }: Work): Problem[] {
   return count > 0 ? [problemAt('events', 'bytes after the end', { count })] : [];
 }
 
-function judgedProblems(items: readonly Item[], judged: readonly Judged[]): Problem[] {
-  return items.flatMap(({ index, device, seq }, i) => {
-    const verdict = judged[i];
-    return verdict && 'reason' in verdict
-      ? [problemAt('event', verdict.reason, { index, device: toHex(device), seq })]
-      : [];
-  });
-}
-
-function forgedReceipts({ parts, damaged }: Work, good: number): Problem[] {
-  const count = (parts.witnesses?.length ?? 0) - good;
-  return count > 0 && !damaged.has('witnesses') ? [problemAt('witnesses', 'forged receipt', { count })] : [];
-}
-/** The places that a disclosed entry had seen and that a hidden one has: without their receipts its window is wider. */
-function leftOut({ parts, damaged }: Work, good: readonly Good[], witnesses: readonly Receipt[]): Problem[] {
-  if (damaged.has('witnesses') || damaged.has('hidden') || !parts.witnesses) return [];
-  const wanted = new Set(good.flatMap(({ entry }) => (entry.fields.seen ? [placeKey(entry.fields.seen)] : [])));
-  const proven = new Set(witnesses.map(({ stored }) => placeKey(stored)));
-  const places = (parts.hidden ?? []).flatMap(({ place }) => (place ? [placeKey(place)] : []));
-  const count = places.filter((place) => wanted.has(place) && !proven.has(place)).length;
-  return count > 0 ? [problemAt('witnesses', 'receipt left out', { count })] : [];
-}
 /** Each is signed by a relay and of this log. Which ones there are proves nothing: a tablet is shown the newest one only. */
 function forgedTerms({ tools, parts, damaged, frame }: Work, terms: readonly SignedTerm[]): Problem[] {
   if (damaged.has('terms')) return [];
@@ -183,20 +161,6 @@ function forgedTerms({ tools, parts, damaged, frame }: Work, terms: readonly Sig
   return forged.length > 0 ? [problemAt('terms', 'forged term', { count: forged.length })] : [];
 }
 
-/** Chains and the relay's sequence over everything, disclosed or not. */
-function checkWhole(work: Work, items: readonly Item[], judged: readonly Judged[], witnesses: readonly Receipt[]) {
-  const { log, scope } = work.frame.manifest;
-  const { heads, hidden } = work.parts;
-  const around = { log, heads: heads ?? [], hidden: hidden ?? [], witnesses, isWhole: scope.kind !== 'own' };
-  const good = goodOf(judged);
-  const places = good.length === judged.length ? checkPlaces(work.tools.hash, good, around) : null;
-  const notices: Notice[] = [
-    ...(places?.backwards ?? []).map((index) => ({ about: 'relay clock ran backwards' as const, index })),
-    ...(places?.losses ?? []).map((index) => ({ about: 'relay started again with a loss' as const, index })),
-  ];
-  return { problems: [...checkLinks(items, judged, around), ...(places?.problems ?? [])], notices };
-}
-
 interface Found {
   readonly frame?: Frame;
   readonly house?: KnownHouse;
@@ -204,8 +168,9 @@ interface Found {
   readonly problems: readonly Problem[];
   readonly events?: Report['events'];
   readonly notices?: readonly Notice[];
+  readonly cases?: JudgedCases;
 }
-function reportOf({ frame, house, parts, problems, events = [], notices = [] }: Found): Report {
+function reportOf({ frame, house, parts, problems, events = [], notices = [], cases }: Found): Report {
   const missing = problems.filter(({ reason }) => reason === 'missing' || reason === 'missing at the end');
   return {
     ok: problems.length === 0,
@@ -213,12 +178,13 @@ function reportOf({ frame, house, parts, problems, events = [], notices = [] }: 
     organisation: house?.organisation ?? '',
     root: house?.root ?? null,
     relays: parts?.relays ?? [],
+    houses: cases?.houses ?? [],
     events,
     problems,
     notices,
     counts: {
-      disclosed: parts?.index?.length ?? 0,
-      hidden: parts?.hidden?.length ?? 0,
+      disclosed: (parts?.index?.length ?? 0) + (cases?.disclosed ?? 0),
+      hidden: (parts?.hidden?.length ?? 0) + (cases?.hidden ?? 0),
       missing: missing.reduce((sum, { count }) => sum + count, 0),
     },
   };

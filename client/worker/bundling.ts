@@ -4,12 +4,14 @@ import { readHeader, type SignedEntry } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { SIGNED_TERM, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
 import { decode, encode, list } from '../../protocol/schema.ts';
-import { buildBundle, type LogItem, type Scope } from '../access/bundle.ts';
+import type { Scope } from '../access/bundle.ts';
+import { buildBundle, type LogItem } from '../access/bundleparts.ts';
 import { itemOf } from '../access/held.ts';
 import { subjectOf } from '../access/subject.ts';
 import { openEntry } from '../crypto/entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { StoredEntry } from '../sync/disk.ts';
+import { casesFor } from './bundlecases.ts';
 import { receiptOf } from './disk.ts';
 import { eventLog, type Known } from './eventlog.ts';
 import type { ExportScope } from './eventrow.ts';
@@ -17,15 +19,19 @@ import type { House } from './house.ts';
 import type { Lists } from './lists.ts';
 import { relayKeysOf } from './relaykeys.ts';
 
-interface Opened {
+export interface Opened {
   readonly stored: StoredEntry;
   readonly entry: SignedEntry;
   readonly receipt: Receipt | null;
 }
 
-/** The entries of the log that open here; whether all did. What was set aside is nobody's event. */
-async function openAll(house: House, log: Bytes): Promise<{ opened: readonly Opened[]; isWhole: boolean }> {
-  const stored = (await house.disk.entries(log)).filter(({ state }) => state !== 'quarantined');
+/** The entries of the log that open here; whether all did. What was set aside is nobody's event, and left out unless asked for. */
+export async function openAll(
+  house: House,
+  log: Bytes,
+  withAside = false,
+): Promise<{ opened: readonly Opened[]; isWhole: boolean }> {
+  const stored = (await house.disk.entries(log)).filter(({ state }) => withAside || state !== 'quarantined');
   const tried = await Promise.all(
     stored.map((each) => openEntry(each.bytes, (key) => house.groups.secretOf(log, key), log)),
   );
@@ -65,6 +71,7 @@ export async function bundle(house: House, lists: Lists, asked: ExportScope): Pr
     relays: relayKeysOf(house, audit.log),
     terms: (storedTerms && decode(TERMS, storedTerms)) ?? [],
     items: mine.map((each) => itemFor(house, audit.log, each, wanted)),
+    cases: isWhole ? await casesFor(house, wanted) : [],
   });
 }
 

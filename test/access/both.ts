@@ -25,7 +25,9 @@ const { judgeBundle } = (await import('../../tools/second-verifier/judge.mjs')) 
 const tools = remembering(OFFLINE_TOOLS);
 export const lines = (problems: readonly Problem[]): string[] =>
   problems
-    .map(({ place, reason, index, device, seq, count }) => [place, reason, index, device, seq, count].join(' '))
+    .map(({ place, reason, index, device, seq, count, log }) =>
+      [place, reason, index, device, seq, count, ...(log === null ? [] : [log])].join(' '),
+    )
     .sort();
 const times = (
   events: readonly { index: number; part: number; notBefore: number | null; notAfter: number | null; clock: string }[],

@@ -8,6 +8,7 @@ import { heldOf, linesOf } from '../../client/access/held.ts';
 import { orderLines } from '../../client/access/list.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import {
+  CASES,
   HEADS,
   HIDDEN,
   INDEX,
@@ -22,8 +23,8 @@ import {
   WITNESSES,
   writeFrame,
   type Frame,
-  type LogItem,
 } from '../../client/access/bundle.ts';
+import type { LogItem } from '../../client/access/bundleparts.ts';
 import type { Problem } from '../../client/access/report.ts';
 import type { Tools } from '../../client/access/judge.ts';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
@@ -145,7 +146,8 @@ describe('one changed byte', () => {
   test('[1.12] in any place names exactly the event, or the section outside events', async () => {
     const wrong: unknown[] = [];
     const seen = new Set<string>();
-    for (let at = 0; at < file.length; at += 5) {
+    const inCases = [...file.keys()].filter((at) => nameOf(file, at) === 'cases');
+    for (const at of [...file.keys().filter((place) => place % 5 === 0), ...inCases]) {
       const expected = nameOf(file, at);
       const named = await namedBy(at, 1 << (at % 8));
       seen.add(expected);
@@ -170,7 +172,7 @@ describe('one changed byte', () => {
     bad[bad.length - 1]! ^= 1;
     const { problems } = await verifyBundle(OFFLINE_TOOLS, bad);
     expect(problems).toEqual([
-      { place: 'event', reason: 'damaged', index: 3, device: toHex(morning.ben.id), seq: 2, count: 1 },
+      { place: 'event', reason: 'damaged', index: 3, device: toHex(morning.ben.id), seq: 2, count: 1, log: null },
     ]);
   });
 
@@ -196,7 +198,7 @@ describe('one changed byte', () => {
         expect((await verifyBundle(OFFLINE_TOOLS, bytes)).ok).toBe(false);
       }),
     );
-    expect(short((await verifyBundle(OFFLINE_TOOLS, new TextEncoder().encode('enamel bundle 2\n'))).problems)).toEqual([
+    expect(short((await verifyBundle(OFFLINE_TOOLS, new TextEncoder().encode('enamel bundle 3\n'))).problems)).toEqual([
       'file - - newer version 1',
     ]);
   });
@@ -232,9 +234,9 @@ describe('one changed byte', () => {
 });
 
 test('the format is pinned: a change of any shape is a new version', () => {
-  const shapes = [MANIFEST, ROSTER, RELAYS, TERMS, HEADS, INDEX, HIDDEN, WITNESSES, ITEM, EVENT];
+  const shapes = [MANIFEST, ROSTER, RELAYS, TERMS, HEADS, INDEX, HIDDEN, WITNESSES, ITEM, CASES, EVENT];
   expect(toHex(sha256(utf8(shapes.map(({ grammar }) => grammar).join('\n'))))).toBe(
-    '28501710479231c0b807d88dc7ffd3d51cc4fb5cf530ed61ba2847f688416446',
+    '0a3236908972fd8967a04d7d179bb860ae35c87430d28d65f1618ab7c3bd71f2',
   );
 });
 

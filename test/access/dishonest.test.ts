@@ -1,7 +1,8 @@
 // Whoever made the file: its authors' signatures, chains and the relay's receipts tell what was done to it.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
-import { readFrame, writeFrame, type LogItem } from '../../client/access/bundle.ts';
+import { readFrame, writeFrame } from '../../client/access/bundle.ts';
+import type { LogItem } from '../../client/access/bundleparts.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import type { Problem } from '../../client/access/report.ts';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';

@@ -1,6 +1,6 @@
 // What is done to a bundle to see whether anybody notices: bytes edited, and items altered by somebody with a good signature.
 // Repeatable: a mutation that fails once fails always.
-import type { LogItem } from '../../client/access/bundle.ts';
+import type { LogItem } from '../../client/access/bundleparts.ts';
 import { seedOf } from './practice.ts';
 
 export type Chance = (below: number) => number;
@@ -68,12 +68,14 @@ export function alter(items: readonly LogItem[], chance: Chance): LogItem[] {
       out[at % 4] = { ...out[at % 4]!, disclosed: null, id: seedOf('id') };
       return out;
     case 6:
-      out[at] = { ...a, disclosed: { ...a.disclosed!, key: flipped(a.disclosed!.key, chance) } };
+      if (!a.disclosed) return out.filter((_, i) => i !== at);
+      out[at] = { ...a, disclosed: { ...a.disclosed, key: flipped(a.disclosed.key, chance) } };
       return out;
     default:
+      if (!a.disclosed) return [...out, a];
       out[at] = {
         ...a,
-        disclosed: { ...a.disclosed!, sealed: mutate(a.disclosed!.sealed, chance) as LogItem['storage'] },
+        disclosed: { ...a.disclosed, sealed: mutate(a.disclosed.sealed, chance) as LogItem['storage'] },
       };
       return out;
   }

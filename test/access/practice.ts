@@ -3,7 +3,8 @@ import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import type { Position, SignedEntry } from '../../protocol/entry.ts';
 import type { LogId } from '../../protocol/ids.ts';
 import { runOn, signReceipts, signTerm, type Receipt, type SignedTerm } from '../../protocol/receipt.ts';
-import { buildBundle, type LogItem, type Scope } from '../../client/access/bundle.ts';
+import type { Scope } from '../../client/access/bundle.ts';
+import { buildBundle, type CaseParts, type LogItem } from '../../client/access/bundleparts.ts';
 import { encodeEvents, type Event } from '../../client/access/event.ts';
 import { itemOf as itemOfEntry } from '../../client/access/held.ts';
 import { sealEntry, signEntry } from '../../client/crypto/entry.ts';
@@ -129,6 +130,7 @@ export async function write(tablet: Tablet, events: readonly Event[], options: W
 }
 
 export interface Relay {
+  readonly log: LogId;
   readonly key: SigningKey;
   term: number;
   nonce: Bytes;
@@ -136,11 +138,11 @@ export interface Relay {
   hash: Bytes;
   readonly terms: SignedTerm[];
 }
-export function newRelay(name = 'relay'): Relay {
+export function newRelay(name = 'relay', log = LOG): Relay {
   const key = signingKeyFromSeed(seedOf(`${name}/signing`));
   const nonce = seedOf(`${name}/term`).slice(0, 16);
-  const relay: Relay = { key, term: 1, nonce, seq: 0, hash: LOG, terms: [] };
-  relay.terms.push(signTerm(key.sign, { log: LOG, term: 1, nonce, before: null, time: NOON - MINUTE }));
+  const relay: Relay = { log, key, term: 1, nonce, seq: 0, hash: log, terms: [] };
+  relay.terms.push(signTerm(key.sign, { log, term: 1, nonce, before: null, time: NOON - MINUTE }));
   return relay;
 }
 
@@ -149,7 +151,7 @@ export function store(relay: Relay, kept: readonly Kept[], time: number): void {
   const batch = kept.map(({ storage }) => {
     relay.seq += 1;
     relay.hash = runOn(sha256, relay.hash, storage);
-    return { log: LOG, term: relay.term, nonce: relay.nonce, seq: relay.seq, storage, hash: relay.hash, time };
+    return { log: relay.log, term: relay.term, nonce: relay.nonce, seq: relay.seq, storage, hash: relay.hash, time };
   });
   signReceipts(sha256, relay.key.sign, batch).forEach((receipt, i) => {
     const each = kept[i]!;
@@ -217,6 +219,7 @@ export function exportItems(
   { roster, relay }: House,
   items: readonly LogItem[],
   scope = EVERYTHING,
+  cases: readonly CaseParts[] = [],
 ): Bytes {
   return buildBundle(sha256, exporter.key.sign, {
     staff: STAFF,
@@ -229,6 +232,7 @@ export function exportItems(
     relays: [relay.key.publicKey],
     terms: relay.terms,
     items,
+    cases,
   });
 }
 

@@ -106,5 +106,6 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   BUNDLE_INDEX: bundle.INDEX,
   BUNDLE_HIDDEN: bundle.HIDDEN,
   BUNDLE_WITNESSES: bundle.WITNESSES,
+  BUNDLE_CASES: bundle.CASES,
   BUNDLE_ITEM: bundle.ITEM,
 };

@@ -1,10 +1,13 @@
 // Vectors of the auditor's bundle: one that discloses everything, one that hides half, and what is not good, as an edit of
 // the first with what a verifier says to it.
 import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
-import { MAGIC, readFrame, SECTIONS, type LogItem, type Section } from '../../client/access/bundle.ts';
+import { MAGIC, readFrame, SECTIONS, writeFrame, type Frame, type Section } from '../../client/access/bundle.ts';
+import type { LogItem } from '../../client/access/bundleparts.ts';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
 import { verifyBundle } from '../../client/access/verify.ts';
-import { exportItems, itemOf, quietMorning } from '../access/practice.ts';
+import { sha256 } from '../../client/crypto/hash.ts';
+import { labOnCase } from '../access/lab.ts';
+import { EVERYTHING, exportItems, itemOf, quietMorning } from '../access/practice.ts';
 import { flipBit } from './plain.ts';
 
 /** `removed` bytes from `at` give way to `inserted`. */
@@ -21,11 +24,15 @@ export async function makeBundleVectors() {
   const morning = await quietMorning(2);
   const all = exportItems(morning.anna, morning, morning.items);
   const half = morning.kept.map((each, i) => itemOf(each, i > 1));
+  const { parts } = await labOnCase();
+  const withLab = exportItems(morning.anna, morning, morning.items, EVERYTHING, [parts]);
+  const { manifest, sections } = readFrame(all) as Frame;
+  const before = writeFrame(sha256, morning.anna.key.sign, { ...manifest, format: 1 }, sections);
   const refused: Record<string, Edit> = {
     'a byte behind the end': { at: all.length, removed: 0, inserted: new Uint8Array(1) },
     'its last byte is missing': { at: all.length - 1, removed: 1, inserted: new Uint8Array(0) },
     'no bundle': { at: 0, removed: 6, inserted: utf8('amalga') },
-    'the format after this': { at: MAGIC.length - 2, removed: 1, inserted: utf8('2') },
+    'the format after this': { at: MAGIC.length - 2, removed: 1, inserted: utf8('3') },
     'another staff log in the manifest': bitAt(all, MAGIC.length + 4 + 10),
     'the exporter’s signature': bitAt(all, startOf(all, 'roster') - 9),
   };
@@ -38,6 +45,9 @@ export async function makeBundleVectors() {
   return {
     everything: { file: all, ...(await saidOf(all)) },
     half: { file: exportItems(morning.anna, morning, half), ...(await saidOf(exportItems(morning.anna, morning, half))) },
+    withLab: { file: withLab, ...(await saidOf(withLab)) },
+    /** Of the first format, which had no section for other houses. */
+    before: { file: before, ...(await saidOf(before)) },
     refused: await Promise.all(
       Object.entries(refused).map(async ([name, edit]) => ({
         ...{ name, edit },

@@ -176,7 +176,7 @@ describe('from the files alone', () => {
     };
     const file = b(bundle.everything.file);
     const good = { ok: true, problems: [] };
-    for (const each of [file, b(bundle.half.file)]) expect(await verdictsOf(each)).toEqual([good, good]);
+    for (const each of [file, b(bundle.half.file), b(bundle.withLab.file), b(bundle.before.file)]) expect(await verdictsOf(each)).toEqual([good, good]);
     for (const { name, edit, problems } of bundle.refused) {
       const bad = { ok: false, problems };
       const changed = edited(file, { ...edit, inserted: b(edit.inserted) });

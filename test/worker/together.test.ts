@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bytesOfHex } from '../../protocol/bytes.ts';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
+import type { Report } from '../../client/access/report.ts';
 import { verifyBundle } from '../../client/access/verify.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
@@ -181,6 +182,17 @@ test('events come newest first by what is proved, an export of one record opens 
     { kind: 'record', subject: id, from: null, to: null },
   ]);
   expect(one.counts.disclosed).toBeGreaterThan(0);
+  // The export of the whole was an event itself.
   expect(one.counts.disclosed + one.counts.hidden).toBe(whole.counts.disclosed + whole.counts.hidden + 1);
   expect(one.counts.disclosed).toBeLessThan(whole.counts.disclosed);
+
+  // What the lab did on this case stands in both, by house and role, under its own signature.
+  const labEvents = (report: Report) => report.events.filter(({ who }) => who.name === 'Nordlicht Lab');
+  expect(whole.houses.map(({ name }) => name)).toEqual(['Nordlicht Lab']);
+  expect(new Set(labEvents(whole).map(({ event }) => event.action))).toContain('open');
+  expect(labEvents(whole).every(({ event, who }) => event.record === id && !event.person && who.role !== '')).toBe(
+    true,
+  );
+  expect(labEvents(one)).toHaveLength(labEvents(whole).length);
+  expect(JSON.stringify(labEvents(whole))).not.toContain('Jo Stein');
 }, 90_000);

@@ -1,17 +1,19 @@
 // The second verdict on an auditor's bundle: what holds, what does not and why, in the words of the first verifier, so that
 // both can be compared. Knows the formats and rules of PROTOCOL.md, nothing of the app's code.
 import { read, spell } from './bytes.mjs';
+import { isForBoth, readCase } from './cases.mjs';
 import { hash, hex, isSame, isSignedBy, open } from './crypto.mjs';
 import { chainProblems, placeOf, relayProblems, windows } from './order.mjs';
 import { readHouse } from './roster.mjs';
 import * as shapes from './shapes.mjs';
 
-const MAGIC = 'enamel bundle 1\n';
+const MAGIC = 'enamel bundle 2\n';
 const problem = (place, reason, more = {}) => ({
   index: null,
   device: null,
   seq: null,
   count: 1,
+  log: null,
   ...more,
   place,
   reason,
@@ -35,7 +37,7 @@ export function judgeBundle(file) {
   const parts = Object.fromEntries(
     Object.entries(shapes.section).map(([name, shape]) => [name, read(shape, bytes[name])]),
   );
-  for (const name of shapes.SECTIONS)
+  for (const name of shapes.sectionsOf(manifest.format))
     if (name !== 'events' && !damaged.has(name) && !parts[name]) problems.push(problem(name, 'unreadable'));
   if (!parts.roster || !parts.relays || !parts.index) return verdict(problems);
   const house = readHouse(manifest.staff, parts.roster);
@@ -47,16 +49,17 @@ export function judgeBundle(file) {
 
 function readFrame(file) {
   const magic = file.subarray(0, MAGIC.length).toString('latin1');
-  if (magic !== MAGIC) return /^enamel bundle \d+\n?/.test(magic) ? 'newer version' : 'not a bundle';
+  const format = magic === MAGIC ? 2 : magic === 'enamel bundle 1\n' ? 1 : null;
+  if (!format) return /^enamel bundle \d+\n?/.test(magic) ? 'newer version' : 'not a bundle';
   const start = MAGIC.length + 4;
   if (file.length < start) return 'manifest unreadable';
   const end = start + file.readUInt32BE(MAGIC.length);
   const manifestBytes = file.subarray(start, end);
   const manifest = read(shapes.manifest, manifestBytes);
   if (!manifest || end + 64 > file.length) return 'manifest unreadable';
-  if (manifest.format !== 1) return 'newer version';
-  if (shapes.SECTIONS.some((name, i) => manifest.sections[i]?.name !== name)) return 'manifest unreadable';
-  const bytes = {};
+  if (manifest.format !== format) return 'newer version';
+  if (shapes.sectionsOf(format).some((name, i) => manifest.sections[i]?.name !== name)) return 'manifest unreadable';
+  const bytes = { cases: spell([]) };
   let at = end + 64;
   for (const { name, length } of manifest.sections) {
     bytes[name] = file.subarray(at, at + length);
@@ -78,17 +81,56 @@ function exporterProblems({ exporter, exporterKey, log }, house) {
 
 function judgeEvents({ manifest, bytes, parts, damaged, house }, problems) {
   const { log, scope } = manifest;
-  const isReceipt = receipts(parts.relays);
   let at = 0;
-  const judged = parts.index.map((line, index) => {
+  const lines = parts.index.map((line) => {
     const slice = bytes.events.subarray(at, at + line.length);
     at += line.length;
-    if (slice.length < line.length) return { index, line, reason: 'cut off' };
-    if (!isSame(hash(slice), line.hash)) return { index, line, reason: 'damaged' };
-    return { index, line, ...judgeItem(slice, line, log, house, isReceipt) };
+    if (slice.length < line.length) return { line, reason: 'cut off' };
+    return isSame(hash(slice), line.hash) ? { line, bytes: slice } : { line, reason: 'damaged' };
   });
   if (bytes.events.length > at)
     problems.push(problem('events', 'bytes after the end', { count: bytes.events.length - at }));
+  const whole = (name) => (damaged.has(name) ? null : parts[name]);
+  const own = judgeLog({
+    ...{ log, house, lines, first: 0, relays: parts.relays, isWhole: scope.kind !== 'own' },
+    ...{ heads: whole('heads'), hidden: whole('hidden'), witnesses: whole('witnesses') },
+  });
+  const forgedTerms = (whole('terms') ?? []).filter(
+    (each) =>
+      !isSame(each.term.log, log) ||
+      !parts.relays.some((key) => isSignedBy(key, 'term', spellTerm(each.term), each.signature)),
+  );
+  if (forgedTerms.length > 0) problems.push(problem('terms', 'forged term', { count: forgedTerms.length }));
+  let first = lines.length;
+  const cases = (whole('cases') ?? []).map(({ items, said, ...each }) => {
+    const from = first;
+    first += items.length;
+    const speaking = readCase(each.log, said, house);
+    const at = { log: hex(each.log) };
+    if (!speaking) return { problems: [problem('cases', 'houses do not hold', at)], events: [] };
+    const judged = judgeLog({
+      ...{ ...each, house: speaking, first: from, isWhole: false, isCase: true },
+      lines: items.map(({ bytes: item, ...line }) => ({ line, bytes: item })),
+    });
+    return { ...judged, problems: judged.problems.map((every) => ({ ...every, ...at })) };
+  });
+  const all = [own, ...cases];
+  return verdict(
+    [...problems, ...all.flatMap((each) => each.problems)],
+    all.flatMap((each) => each.events),
+    house,
+  );
+}
+
+/** One log: each item by itself, then chains, the relay's order, and time. What is null was damaged. */
+function judgeLog({ log, house, lines, first, relays, heads, hidden, witnesses: shown, isWhole, isCase = false }) {
+  const problems = [];
+  const isReceipt = receipts(relays);
+  const judged = lines.map(({ line, bytes, reason }, i) => {
+    const found = reason ? { reason } : judgeItem(bytes, line, log, house, isReceipt);
+    const isOpen = !found.reason && isCase && !found.events.every((event) => isForBoth(event, log));
+    return { index: first + i, line, ...found, ...(isOpen ? { reason: 'not for both houses' } : {}) };
+  });
   for (const { index, line, reason } of judged)
     if (reason) problems.push(problem('event', reason, { index, device: hex(line.device), seq: line.seq }));
   const good = judged.filter(({ reason }) => !reason);
@@ -98,32 +140,26 @@ function judgeEvents({ manifest, bytes, parts, damaged, house }, problems) {
         problem('event', 'out of order', { index: each.index, device: hex(each.line.device), seq: each.line.seq }),
       );
   });
-  const witnesses = damaged.has('witnesses')
-    ? []
-    : (parts.witnesses ?? []).filter((each) => isReceipt(each) && isSame(each.stored.log, log));
-  const forged = (parts.witnesses?.length ?? 0) - witnesses.length;
-  if (forged > 0 && !damaged.has('witnesses')) problems.push(problem('witnesses', 'forged receipt', { count: forged }));
-  if (!damaged.has('witnesses') && !damaged.has('hidden') && parts.witnesses && parts.hidden) {
+  const witnesses = (shown ?? []).filter((each) => isReceipt(each) && isSame(each.stored.log, log));
+  const forged = (shown?.length ?? 0) - witnesses.length;
+  if (forged > 0) problems.push(problem('witnesses', 'forged receipt', { count: forged }));
+  if (shown && hidden) {
     // A place that a disclosed entry says it had seen, and the receipt that would prove it is not in the file.
     const isSeen = new Set(good.map(({ entry }) => entry.fields.seen && placeOf(entry.fields.seen)));
     const isShown = new Set(witnesses.map(({ stored }) => placeOf(stored)));
-    const places = parts.hidden.filter(({ place }) => place !== null).map(({ place }) => placeOf(place));
+    const places = hidden.filter(({ place }) => place !== null).map(({ place }) => placeOf(place));
     const count = places.filter((each) => isSeen.has(each) && !isShown.has(each)).length;
     if (count > 0) problems.push(problem('witnesses', 'receipt left out', { count }));
   }
-  const terms = damaged.has('terms') ? [] : (parts.terms ?? []);
-  const forgedTerms = terms.filter(
-    (each) =>
-      !isSame(each.term.log, log) ||
-      !parts.relays.some((key) => isSignedBy(key, 'term', spellTerm(each.term), each.signature)),
-  );
-  if (forgedTerms.length > 0) problems.push(problem('terms', 'forged term', { count: forgedTerms.length }));
-  if (parts.heads && parts.hidden && !damaged.has('hidden') && !damaged.has('heads')) {
-    problems.push(...chainProblems(judged, parts.hidden, parts.heads));
-    if (good.length === judged.length)
-      problems.push(...relayProblems(log, good, parts.hidden, witnesses, scope.kind !== 'own'));
+  if (heads && hidden) {
+    problems.push(...chainProblems(judged, hidden, heads));
+    if (good.length === judged.length) problems.push(...relayProblems(log, good, hidden, witnesses, isWhole));
   }
-  return verdict(problems, windows(good, witnesses), house);
+  const events = windows(good, witnesses).map((each) => ({
+    ...each,
+    by: house.devices.get(each.device).house ?? null,
+  }));
+  return { problems, events };
 }
 
 function judgeItem(slice, line, log, house, isReceipt) {

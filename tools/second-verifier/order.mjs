@@ -5,7 +5,7 @@ import { hash, hex, isSame } from './crypto.mjs';
 export function chainProblems(judged, hidden, heads) {
   const problems = [];
   const say = (place, reason, more) =>
-    problems.push({ index: null, device: null, seq: null, count: 1, ...more, place, reason });
+    problems.push({ index: null, device: null, seq: null, count: 1, log: null, ...more, place, reason });
   const chains = new Map(heads.map(({ device }) => [hex(device), []]));
   const add = (link) => chains.set(link.device, [...(chains.get(link.device) ?? []), link]);
   for (const { index, line, reason, entry } of judged)
@@ -60,7 +60,7 @@ export const placeOf = ({ term, nonce, seq }) => `${term}/${hex(nonce)}/${seq}`;
 export function relayProblems(log, good, hidden, witnesses, isWhole) {
   const problems = [];
   const say = (reason, more) =>
-    problems.push({ index: null, device: null, seq: null, count: 1, ...more, place: 'relay', reason });
+    problems.push({ index: null, device: null, seq: null, count: 1, log: null, ...more, place: 'relay', reason });
   const witnessed = new Map(witnesses.map(({ stored }) => [placeOf(stored), stored]));
   const shown = good
     .filter(({ stored }) => stored)

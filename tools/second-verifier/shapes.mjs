@@ -4,7 +4,9 @@ import { among, atMost, fixed, many, number, oneCase, perhaps, record, truth, wo
 const MANY = 1 << 20;
 const SEALING_KEY = 1216;
 
-export const SECTIONS = ['roster', 'relays', 'terms', 'heads', 'index', 'hidden', 'witnesses', 'events'];
+const SECTIONS = ['roster', 'relays', 'terms', 'heads', 'index', 'hidden', 'witnesses', 'cases', 'events'];
+/** Format 1 told nothing of other houses. */
+export const sectionsOf = (format) => SECTIONS.filter((name) => format > 1 || name !== 'cases');
 export const manifest = record({
   format: number(255),
   staff: fixed(32),
@@ -44,7 +46,7 @@ const term = record({
   time: number(),
 });
 
-export const section = {
+const parts = {
   roster: many(record({ bytes: atMost(524_288 + 8192), signature: fixed(64) }), MANY),
   relays: many(fixed(32), 64),
   terms: many(record({ term, signature: fixed(64) }), MANY),
@@ -62,6 +64,21 @@ export const section = {
     MANY,
   ),
   witnesses: many(receipt, MANY),
+};
+export const section = {
+  ...parts,
+  cases: many(
+    record({
+      log: fixed(32),
+      said: parts.roster,
+      relays: parts.relays,
+      heads: parts.heads,
+      hidden: parts.hidden,
+      witnesses: parts.witnesses,
+      items: many(record({ device: fixed(32), seq: number(), bytes: atMost(786_432 + 16_384) }), MANY),
+    }),
+    MANY,
+  ),
 };
 
 export const item = record({ sealed: atMost(786_432 + 4096), key: atMost(64), receipt: perhaps(receipt) });
@@ -95,6 +112,11 @@ export const signed = record({
 const compartment = among('staff', 'admins', 'desk', 'clinical', 'imaging', 'billing', 'office', 'cases', 'audit');
 const actions =
   'open change search-open file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen unlock failed-unlock lock break-glass enrol remove restore backup kit-shown kit-replaced way-added way-removed renewal-set discard erase undo choose restate';
+/** What two houses see of each other. */
+export const MIRRORED =
+  'open search-open change file-open file-add file-remove export print share consent withdraw disclose invite claim confirm void seen choose'.split(
+    ' ',
+  );
 const purposes = [
   'treatment',
   'payment',

@@ -23,17 +23,18 @@ if (!file) {
 } else {
   const { ok, problems, events, organisation, root, house } = judgeBundle(file);
   const lines = [ok ? 'This bundle holds.' : 'This bundle does NOT hold.'];
-  for (const { place, reason, index, device, seq, count } of problems) {
+  for (const { place, reason, index, device, seq, count, log } of problems) {
     const where = [
       index === null ? '' : `event ${index + 1}`,
       seq === null ? '' : `number ${seq}`,
       device ? `device ${device.slice(0, 16)}` : '',
+      log ? `case ${log.slice(0, 16)}` : '',
     ];
     lines.push(`  x ${place}: ${reason}${count > 1 ? ` (${count})` : ''} ${where.filter(Boolean).join(', ')}`);
   }
   if (root) lines.push('', `  Organisation ${organisation}`, `  Its root key ${root}`);
-  for (const { index, part, device, event, notBefore, notAfter, clock } of events) {
-    const owner = house.persons.get(house.devices.get(device)?.person)?.name ?? '';
+  for (const { index, part, device, by, event, notBefore, notAfter, clock } of events) {
+    const owner = by ?? house.persons.get(house.devices.get(device)?.person)?.name ?? '';
     lines.push(
       `  ${index + 1}.${part + 1} ${owner} ${event.action} ${event.record} ${event.purpose ?? ''} between ${time(notBefore)} and ${time(notAfter)}; the tablet said ${time(event.at)} (${clock})`,
     );

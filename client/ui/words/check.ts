@@ -22,6 +22,8 @@ interface CheckWords {
   readonly unknown: string;
   readonly root: string;
   readonly relay: string;
+  readonly otherHouse: (name: string) => string;
+  readonly onCase: (id: string) => string;
   readonly byOtherWay: string;
   readonly scope: string;
   readonly scopes: Readonly<Record<'everything' | 'record' | 'person' | 'period' | 'own', string>>;
@@ -61,6 +63,8 @@ const english: CheckWords = {
   unknown: 'not known',
   root: 'Its root key',
   relay: 'Key of the relay',
+  otherHouse: (name) => `Root key of ${name}, as it says itself`,
+  onCase: (id) => `On case ${id}:`,
   byOtherWay: 'Compare these keys with the practice by another way, by phone for example.',
   scope: 'What was exported',
   scopes: {
@@ -96,6 +100,7 @@ const english: CheckWords = {
     index: 'The part that lists the events',
     hidden: 'The part with undisclosed entries',
     witnesses: 'The part with receipts that bound the time',
+    cases: 'The part with what other houses did on cases',
     events: 'The part with the events',
   },
   reasons: {
@@ -109,9 +114,11 @@ const english: CheckWords = {
     'wrong signature': 'has a wrong signature.',
     'unknown device': 'was signed by a tablet that the roster does not know.',
     'roster does not hold': 'does not hold: an entry was altered or left out.',
+    'houses do not hold': 'does not hold: where a house says who it is was altered, or a stranger said it.',
     'does not open': 'does not open with the key that was disclosed for it.',
     'other log': 'belongs to another log.',
     'not an event': 'is not an event.',
+    'not for both houses': 'says more than two houses may read of each other.',
     'not where the index says': 'is not the one that the list names: events were swapped.',
     'forged receipt': 'has a receipt that the relay did not give for it.',
     'receipt left out': 'lacks receipts that would show how early an event can be.',
@@ -159,6 +166,8 @@ const german: CheckWords = {
   unknown: 'nicht bekannt',
   root: 'Ihr Wurzelschlüssel',
   relay: 'Schlüssel des Relays',
+  otherHouse: (name) => `Wurzelschlüssel von ${name}, wie es selbst sagt`,
+  onCase: (id) => `Beim Fall ${id}:`,
   byOtherWay: 'Vergleichen Sie diese Schlüssel auf anderem Weg mit der Praxis, etwa am Telefon.',
   scope: 'Was exportiert wurde',
   scopes: {
@@ -194,6 +203,7 @@ const german: CheckWords = {
     index: 'Der Teil, der die Einträge auflistet,',
     hidden: 'Der Teil mit nicht offengelegten Einträgen',
     witnesses: 'Der Teil mit Quittungen, die die Zeit begrenzen,',
+    cases: 'Der Teil mit dem, was andere Häuser an Fällen getan haben,',
     events: 'Der Teil mit den Einträgen',
   },
   reasons: {
@@ -207,9 +217,11 @@ const german: CheckWords = {
     'wrong signature': 'hat eine falsche Signatur.',
     'unknown device': 'wurde von einem Tablet signiert, das die Liste nicht kennt.',
     'roster does not hold': 'hält nicht: Etwas wurde verändert oder weggelassen.',
+    'houses do not hold': 'hält nicht: Wo ein Haus sagt, wer es ist, wurde etwas verändert, oder ein Fremder sagt es.',
     'does not open': 'öffnet sich nicht mit dem dafür offengelegten Schlüssel.',
     'other log': 'gehört zu einem anderen Protokoll.',
     'not an event': 'ist kein Zugriff.',
+    'not for both houses': 'sagt mehr, als zwei Häuser voneinander lesen dürfen.',
     'not where the index says': 'ist nicht der, den die Liste nennt: Einträge wurden vertauscht.',
     'forged receipt': 'hat eine Quittung, die das Relay nicht dafür gab.',
     'receipt left out': 'lässt Quittungen weg, die zeigen würden, wie früh etwas sein kann.',
