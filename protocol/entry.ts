@@ -121,7 +121,7 @@ export function unpad(plaintext: Bytes): { bytes: Bytes; signature: Bytes } | nu
   if (plaintext.length < limits.PADDING_FLOOR_BYTES) return null;
   const length = new DataView(plaintext.buffer, plaintext.byteOffset).getUint32(0);
   const end = 4 + length + 64;
-  if (end > plaintext.length || limits.paddedLength(end) !== plaintext.length) return null;
+  if (limits.paddedLength(end) !== plaintext.length) return null;
   for (let i = end; i < plaintext.length; i++) if (plaintext[i] !== 0) return null;
   return { bytes: plaintext.slice(4, 4 + length), signature: plaintext.slice(4 + length, end) };
 }

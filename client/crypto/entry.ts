@@ -18,7 +18,7 @@ import {
   type SignedEntry,
 } from '../../protocol/entry.ts';
 import type { EntryId, KeyId, Sign, StorageId } from '../../protocol/ids.ts';
-import { ENTRY_BYTES, SUITE, VERSION } from '../../protocol/limits.ts';
+import { SUITE, VERSION } from '../../protocol/limits.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { openAead, sealAead } from './aead.ts';
 import { readsAsNewer, versionOf } from './entryFuture.ts';
@@ -100,7 +100,6 @@ export async function sealEntry(order: SealOrder): Promise<{ bytes: Sealed; stor
   const commit = commitTo(entryKey);
   const header = encode(HEADER, { version: VERSION, log, key: keyId, salt, commit, box: order.box ?? null });
   const ciphertext = await sealAead(entryKey.slice(0, 32), pad(signed.bytes, signed.signature), header);
-  if (ciphertext.length > ENTRY_BYTES) throw new Error('entry too large');
   const bytes = encode(SEALED_ENTRY, { header, ciphertext }) as Sealed;
   return { bytes, storage: (await sha256Any(bytes)) as StorageId };
 }

@@ -20,10 +20,13 @@ import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import {
   HEADER,
   KINDS,
+  REMNANT,
   SEALED_ENTRY,
+  entryMessage,
   readHeader,
   storageIdOf,
   type Header,
+  type Remnant,
   type Signed,
 } from '../../protocol/entry.ts';
 import { epochBinding } from '../../protocol/epoch.ts';
@@ -137,6 +140,40 @@ test('what a newer release wrote is told from what is broken, so that it can wai
   expect(await openEntry(await sealRaw(unknownKind), holder)).toBe('newer content');
   expect(await openEntry(await sealRaw(utf8('not CBOR at all')), holder)).toBe('unreadable');
   expect(await openEntry(await sealRaw(concat(bytes, new Uint8Array(1))), holder)).toBe('unreadable');
+});
+
+test('what is left of an erased entry opens as such: of this log, of an update, without its body, and as nothing else', async () => {
+  const of = fieldsWith({ body: new Uint8Array(0) });
+  const [by, id, standsFor] = [random(32), random(32), random(32)];
+  const kept = {
+    suite: 1,
+    log,
+    key: keyId,
+    reg: [random(32)],
+    kind: 'remnant',
+    by,
+    id,
+    storage: standsFor,
+    of,
+  } as const;
+  const opened = async (changes: Partial<Remnant>): Promise<Opened | string> => {
+    const bytes = encode(REMNANT, { ...kept, ...changes });
+    return openEntry(await sealRaw(bytes), holder, log);
+  };
+  const { entry } = (await opened({})) as Opened;
+  expect({ ...entry, bytes: null, signature: null }).toEqual({
+    ...{ id, bytes: null, signature: null, fields: of, remnant: { by, reg: kept.reg, storage: standsFor } },
+  });
+  expect(await opened({ suite: 2 })).toBe('newer content');
+  expect(await opened({ log: random(32) })).toBe('signed for another log');
+  expect(await opened({ of: { ...of, log: random(32) } })).toBe('signed for another log');
+  expect(await opened({ of: { ...of, kind: 'act' } })).toBe('unreadable');
+  expect(await opened({ of: { ...of, body: new Uint8Array(1) } })).toBe('unreadable');
+  const signature = device.sign(entryMessage('remnant', entry.bytes));
+  expect(verifyEntry({ ...entry, signature }, device.publicKey)).toBe(true);
+  expect(verifyEntry({ ...entry, signature: device.sign(entryMessage('update', entry.bytes)) }, device.publicKey)).toBe(
+    false,
+  );
 });
 
 test('an entry is never sealed under a key id that does not name its secret: nobody could open it', async () => {

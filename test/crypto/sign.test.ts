@@ -1,10 +1,11 @@
 // Ed25519, strict: honest signatures pass, doubtful keys never do, and both verifiers always agree.
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { isSigningKey, signingKeyFromSeed, verify, verifyMany } from '../../client/crypto/sign.ts';
 import { concat, fromHex, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { dice, flipped } from './dice.ts';
+import { NEUTRAL, signForNobody, signWith } from './lawless.ts';
 
 const hex = (text: string): Bytes => fromHex(text)!;
 
@@ -85,17 +86,6 @@ test('a key with a torsion part is refused, because verifiers disagree about it'
   expect(isSigningKey(ed25519.Point.BASE.multiply(12_345n).toBytes())).toBe(true);
 });
 
-/** What a signer who bends the rules can make: S = r + k·a over a commitment of its choice. */
-async function signWith(seed: Bytes, r: bigint, commitment: Bytes, message: Bytes): Promise<Bytes> {
-  const { publicKey } = signingKeyFromSeed(seed);
-  const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-512', concat(commitment, publicKey, message)));
-  const order = ed25519.Point.Fn.ORDER;
-  const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes.toReversed())}`);
-  const s = (r + (littleEndian(digest) % order) * scalar) % order;
-  return concat(commitment, hex(s.toString(16).padStart(64, '0')).toReversed());
-}
-
 test('a commitment with a torsion part, which only some verifiers take, is refused by both of ours', async () => {
   const seed = dice('torsion')(32);
   const { publicKey } = signingKeyFromSeed(seed);
@@ -116,6 +106,40 @@ test('a commitment to nothing is refused by both', async () => {
   expect(ed25519.verify(signature, message, publicKey)).toBe(true);
   expect(verify(publicKey, message, signature)).toBe(false);
   expect(await verifyMany([{ publicKey, message, signature }])).toEqual([false]);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+test('a browser whose verifier takes weak keys and commitments to nothing, or that has none, changes no verdict', async () => {
+  const seed = dice('lax')(32);
+  const { publicKey, sign } = signingKeyFromSeed(seed);
+  const message = utf8('anything');
+
+  const claims = [
+    { publicKey, message, signature: sign(message) },
+    { publicKey, message, signature: await signWith(seed, 0n, NEUTRAL, message) },
+    { publicKey: NEUTRAL, message, signature: signForNobody(9n) },
+    { publicKey, message, signature: sign(message).slice(1) },
+  ];
+  const keys = vi
+    .spyOn(crypto.subtle, 'importKey')
+    .mockImplementation((_format, bytes) => Promise.resolve(bytes as unknown as CryptoKey));
+  const lax = vi
+    .spyOn(crypto.subtle, 'verify')
+    .mockImplementation((_name, key, signature, data) =>
+      Promise.resolve(
+        (signature as Bytes).length !== 64 ||
+          ed25519.verify(signature as Bytes, data as Bytes, key as unknown as Bytes),
+      ),
+    );
+  expect(await verifyMany(claims)).toEqual([true, false, false, false]);
+  // The key that two claims share is imported once, what no verifier should see not at all.
+  expect([keys.mock.calls.length, lax.mock.calls.length]).toEqual([1, 2]);
+  expect(await Promise.all(lax.mock.results.map(({ value }) => value as Promise<boolean>))).toEqual([true, true]);
+  keys.mockImplementation(() => Promise.reject(new Error('no such algorithm')));
+  lax.mockImplementation(() => Promise.reject(new Error('never asked')));
+  expect(await verifyMany(claims)).toEqual([true, false, false, false]);
 });
 
 test('S beyond the group order is refused: one signature has one form', async () => {
@@ -153,6 +177,7 @@ test('wrong lengths are refused, never thrown', async () => {
   expect(verify(key.publicKey, utf8('x'), signature.slice(1))).toBe(false);
   const claim = { publicKey: new Uint8Array(0), message: utf8('x'), signature: new Uint8Array(0) };
   expect(await verifyMany([claim])).toEqual([false]);
+  expect(() => signingKeyFromSeed(new Uint8Array(31))).toThrow('32 bytes');
 });
 
 test('whatever is signed verifies, many or one', async () => {

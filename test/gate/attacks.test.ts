@@ -146,6 +146,10 @@ test('case 24 a bomb of 200,000 levels, of nested types, of many nodes, of many 
   expect(
     judge(forge(LAB, 0, [{ info: f.ANY, parent: 'items', content: f.any(...Array<number>(5_000).fill(0)) }])),
   ).toBe('too many nodes');
+  // Structs and values together.
+  const list = (count: number) => ({ info: f.ANY, parent: 'items', content: f.any(...Array<number>(count).fill(0)) });
+  expect(judge(forge(LAB, 0, [list(2_499), { ...list(2_499), origin: [LAB, 2_498] }]))).toBe('ok');
+  expect(judge(forge(LAB, 0, [list(2_500), { ...list(2_499), origin: [LAB, 2_499] }]))).toBe('too many nodes');
   expect(
     judge(
       forge(

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import { gate } from '../../client/gate/gate.ts';
 import type { DocumentShape } from '../../client/gate/place.ts';
-import { ANY, STRING, any, characters, forge, type ForgedStruct } from './forge.ts';
+import { ANY, STRING, TYPE, any, characters, forge, length, type ForgedStruct } from './forge.ts';
 
 const SHAPE: DocumentShape = { isAppendOnly: false, roots: { notes: 'text', items: 'array' } };
 const CLINIC = 1;
@@ -105,6 +105,33 @@ test('neighbours in the wrong order, far apart, or on both sides of the writerâ€
   Y.applyUpdate(doc, forge(9, 0, [typed(1, 2)]));
   expect(judge([typed(1, 2)], 1)).toBe('order');
   expect(judge([typed(2, 3)], 1)).toBe(true);
+});
+
+test('whoever names a word has seen what its writer had seen by then, through whomever, and nothing later', () => {
+  type Named = readonly [client: number, clock: number];
+  const doc = new Y.Doc({ gc: false });
+  const put = (client: number, clock: number, ...structs: ForgedStruct[]): void =>
+    Y.applyUpdate(doc, forge(client, clock, structs));
+  const word = (origin?: Named, letters = 'x'): ForgedStruct => ({
+    ...{ info: STRING, parent: 'notes', content: characters(letters) },
+    ...(origin && { origin }),
+  });
+  const [left, between, right] = [[CLINIC, 0] as const, [2, 0] as const, [CLINIC, 1] as const];
+  put(CLINIC, 0, { info: ANY, parent: 'items', content: any('left', 'right') }, word(undefined, 'ab'));
+  put(2, 0, { info: TYPE, origin: left, rightOrigin: right, content: length(1) });
+  // Three writes before, into, and after what stands between; the next one builds on the last of them.
+  put(3, 0, word([CLINIC, 3]), { info: ANY, parent: between, key: 'shade', content: any('A2') }, word([3, 0]));
+  put(4, 0, word([3, 2]), word([4, 0], 'long'));
+  const judge = (named: Named | null, clock = 0): unknown => {
+    const gap: ForgedStruct = { info: ANY, origin: left, rightOrigin: right, content: any(1) };
+    const verdict = gate(forge(9, clock, named ? [word(named), gap] : [gap]), { doc, clientId: 9, shape: SHAPE });
+    return verdict.ok || verdict.reason;
+  };
+  expect([judge(null), judge([CLINIC, 3]), judge([3, 0])]).toEqual([true, true, true]);
+  expect([judge([3, 2]), judge([4, 0]), judge([4, 3])]).toEqual(['order', 'order', 'order']);
+  // The same in two updates: what it named itself, it goes on knowing.
+  put(9, 0, word([4, 2]));
+  expect(judge(null, 1)).toBe('order');
 });
 
 test('a flood of words at one spot is judged in bounded work, whatever it claims', () => {
