@@ -1,7 +1,9 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { compare, equal } from '../../protocol/bytes.ts';
-import { proveMessage } from '../../protocol/frames.ts';
-import { isWeakPoint, sha256, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
+import { compare, concat, equal } from '../../protocol/bytes.ts';
+import { listMessage, proveMessage } from '../../protocol/frames.ts';
+import { isWeakPoint, sha256, signingKeyOf, verifyStrictly, type SigningKey } from '../../relay/ed25519.ts';
+import { NEUTRAL, signForNobody, signWith } from '../crypto/lawless.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
 import { adopt, freshKey, makeEntry, makeLog, makeRekey, random, type TestLog } from '../support/test-log.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
@@ -96,6 +98,10 @@ test('a member may not make itself owner, raise rights, change the relay, skip a
     expect(await rekey(client, makeRekey(log, log.member, change))).toMatchObject({ reason: 'stale epoch', hint: 1 });
   const mixed = { ...makeRekey(log), control: makeEntry(log.id) };
   expect(await rekey(client, mixed)).toMatchObject({ reason: 'not lawful' });
+  // The entry it names, but sealed under another key than the record's.
+  const control = makeEntry(log.id);
+  const elsewhere = { ...makeRekey(log, log.member, { control: sha256(control) }), control };
+  expect(await rekey(client, elsewhere)).toMatchObject({ reason: 'not lawful' });
 });
 
 test('of two members who rotate at once one wins, and asking again gives the winner its receipt', async () => {
@@ -175,6 +181,20 @@ test('with the kit alone every log of the practice is found again, read and rota
   expect(await restored.list(freshKey())).toMatchObject({ type: 'logs', items: [] });
 });
 
+test('the paper of a practice is proven on this connection and to this relay, or nothing of it is told or granted', async () => {
+  const thief = await RelayClient.connect(relay.port);
+  const { nonce, relayKey } = thief.welcome;
+  const messages = [listMessage(client.welcome.nonce, relayKey), listMessage(nonce, random(32)), random(64)];
+  const signatures = [...messages.map((message) => root.sign(message)), freshKey().sign(listMessage(nonce, relayKey))];
+  for (const signature of signatures)
+    expect(await thief.request({ type: 'list', rootPass: root.publicKey, signature, after: 0 })).toMatchObject({
+      reason: 'bad signature',
+    });
+  expect(await thief.subscribe(log)).toMatchObject({ reason: 'not proven' });
+  expect(await thief.list(root)).toMatchObject({ type: 'logs', items: [{ log: log.id }] });
+  expect(await thief.subscribe(log)).toMatchObject({ type: 'ok' });
+});
+
 test('a log is founded once: again with the same bytes is answered as before, with others it is refused', async () => {
   const again = await client.found(log);
   expect(again).toMatchObject({ type: 'receipts' });
@@ -201,4 +221,19 @@ test('public keys of small order, in any encoding, verify nothing', () => {
   const message = random(40);
   expect(verifyStrictly(honest.publicKey, message, honest.sign(message))).toBe(true);
   expect(verifyStrictly(honest.publicKey, random(40), honest.sign(message))).toBe(false);
+});
+
+test('what a key or a commitment of small order signed is refused, though lax verifiers take it; so is what has another length', async () => {
+  const [seed, message] = [random(32), random(40)];
+  const { publicKey, sign } = signingKeyOf(seed);
+  const weak = [
+    [NEUTRAL, signForNobody(77n)],
+    [publicKey, await signWith(seed, 0n, NEUTRAL, message)],
+  ] as const;
+  expect(weak.map(([key, signature]) => ed25519.verify(signature, message, key))).toEqual([true, true]);
+  expect(weak.map(([key, signature]) => verifyStrictly(key, message, signature))).toEqual([false, false]);
+  const good = sign(message);
+  expect(verifyStrictly(publicKey, message, good)).toBe(true);
+  expect(verifyStrictly(publicKey, message, concat(good, new Uint8Array(1)))).toBe(false);
+  expect(verifyStrictly(publicKey.slice(1), message, good)).toBe(false);
 });
