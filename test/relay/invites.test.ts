@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
+import { RIGHT } from '../../protocol/epoch.ts';
 import { claimMessage, type RelayFrame } from '../../protocol/frames.ts';
 import type { SigningKey } from '../../relay/ed25519.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
@@ -99,6 +100,24 @@ test('a revoked invite opens nothing, also for whoever had claimed it; strangers
   await claim(stranger, invite, technician);
   expect(await clinic.request(revocation)).toMatchObject({ type: 'ok' });
   expect(await claim(stranger, invite, technician)).toMatchObject({ reason: 'invite revoked' });
+});
+
+test('who may only read the log deposits and revokes nothing, and no other log’s member revokes this invite', async () => {
+  const reader = freshKey();
+  const read = makeLog({ morePasses: [{ key: reader.publicKey, rights: RIGHT.read, cap: 0 }] });
+  await clinic.found(read);
+  const auditor = await RelayClient.connect(relay.port);
+  await auditor.prove(read, reader);
+  const invite = await deposit();
+  const frame = { log: read.id, key: key.publicKey, expires: Date.now() + HOUR_MS, allowance: 0, package: sealed };
+  expect(await auditor.request({ ...frame, type: 'invite', invite: random(16) })).toMatchObject({
+    reason: 'not allowed',
+  });
+  expect(await auditor.request({ type: 'revoke', log: read.id, invite })).toMatchObject({ reason: 'not allowed' });
+  await clinic.prove(read, read.member);
+  expect(await clinic.request({ type: 'revoke', log: read.id, invite })).toMatchObject({ reason: 'unknown invite' });
+  expect(await clinic.request({ ...frame, type: 'invite', invite })).toMatchObject({ reason: 'duplicate' });
+  expect(await peek(auditor, invite)).toMatchObject({ state: 'open' });
 });
 
 test('a claim signed for another connection, or by somebody else, is refused and counts nothing', async () => {
