@@ -225,6 +225,7 @@ export type Problem =
   | 'case went on'
   /** Another house has a part in them. */
   | 'has cases'
+  | 'not in the trash'
   | 'other tab'
   | 'twin'
   | 'failed';

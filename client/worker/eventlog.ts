@@ -184,7 +184,8 @@ class Facts {
       patient,
       patientName: name,
       lab: row?.partner ?? '',
-      record: id,
+      // What has no patient and no case is found by its whole name.
+      record: id === '' ? record : id,
       file,
       label: this.#label(kind, id, name, row),
     };

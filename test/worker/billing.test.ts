@@ -113,6 +113,9 @@ test('lab billing bills finished cases by number alone, two of them offline at o
   // What was issued is what it was, whatever terms and prices are later.
   await billing.api.saveBillingTerms({ name: 'Another name' });
   const bill = await billing.api.bill(draft);
+  const lookedAt = await billing.api.events({ record: `issued/${draft}` });
+  expect(new Set(lookedAt.map(({ recordId }) => recordId))).toEqual(new Set([`issued/${draft}`]));
+  expect(lookedAt.map(({ action }) => action)).toContain('open');
   expect(bill.invoice).toMatchObject({ seller: 'Nordlicht Lab', clientName: 'Praxis Linde', type: 'invoice' });
   expect(JSON.stringify(bill.invoice)).not.toMatch(/Jana|Beispiel/);
 

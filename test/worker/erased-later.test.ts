@@ -1,9 +1,10 @@
 // After a patient was erased: a tablet that was offline through it and had written there, a backup from before, a relay that
 // was set back to when it still had the record. Nobody gets it back from any of them, and nothing beside it is lost.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEntry } from '../../client/crypto/entry.ts';
 import { appendClinicalNote } from '../../client/records/clinicalNotes.ts';
-import { copyOf, putBack } from '../support/old-copy.ts';
-import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
+import { copyOf, putBack, sweptLater } from '../support/old-copy.ts';
+import { newTablet, passkey, random, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, temporaryFolder, type TestRelay } from '../support/test-relay.ts';
 import { add, enterOn, wait } from './adding.ts';
 import { everythingOn } from './everything.ts';
@@ -62,11 +63,55 @@ async function isGoneOn(some: readonly TestTablet[]): Promise<void> {
     expect(houseOf(each).quarantined).toEqual([]);
   }
 }
+/** The sealed bytes, as they lie on a tablet's disk, of what was written into documents of this patient. */
+async function sealedOf(tablet: TestTablet, patient: string): Promise<Buffer[]> {
+  const house = houseOf(tablet);
+  const found: Buffer[] = [];
+  for (const { log } of house.groups.all())
+    for (const { bytes } of await house.disk.entries(log)) {
+      const opened = await openEntry(bytes, (key) => house.groups.secretOf(log, key), log);
+      if (typeof opened === 'object' && opened.entry.fields.doc.endsWith(`/${patient}`)) found.push(Buffer.from(bytes));
+    }
+  return found;
+}
+/** Every row of every table of a tablet's database, as one heap of bytes. */
+async function diskOf(tablet: TestTablet): Promise<Buffer> {
+  const heap: Buffer[] = [];
+  for (const database of await tablet.database.databases())
+    heap.push(...(await rowsIn(tablet.database, database.name!)));
+  return Buffer.concat(heap);
+}
+async function rowsIn(factory: IDBFactory, name: string): Promise<Buffer[]> {
+  const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((done, fail) => {
+      request.onsuccess = () => {
+        done(request.result);
+      };
+      request.onerror = () => {
+        fail(new Error(`${name} was not read`));
+      };
+    });
+  const db = await asked(factory.open(name));
+  const heap: Buffer[] = [];
+  for (const table of db.objectStoreNames)
+    for (const value of await asked(db.transaction(table).objectStore(table).getAll())) heap.push(...bytesIn(value));
+  db.close();
+  return heap;
+}
+function bytesIn(value: unknown): Buffer[] {
+  if (value instanceof ArrayBuffer) return [Buffer.from(value)];
+  if (ArrayBuffer.isView(value)) return [Buffer.from(value.buffer, value.byteOffset, value.byteLength)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(bytesIn) : [];
+}
 const row = async ({ api }: TestTablet) => (await api.erasures()).rows[0];
 
 test('what a tablet wrote about her offline, not knowing, goes with the rest when it is back, and nothing else does', async () => {
   await whileDown(() => (copy = copyOf(folder)));
   for (const each of tablets) await sent(each);
+  const before = await sealedOf(mara, gone);
+  expect(before.length).toBeGreaterThan(1);
+  const disk = await diskOf(mara);
+  expect(before.every((sealed) => disk.includes(sealed.subarray(-64)))).toBe(true);
   // Lena's tablet says nothing to anybody.
   lena.middle.says = () => false;
   lena.middle.cut();
@@ -75,6 +120,7 @@ test('what a tablet wrote about her offline, not knowing, goes with the rest whe
   await mara.api.takeOut('patient', gone);
   await mara.api.erase(gone, 'She asked for it.', '');
   await wait(async () => expect(await row(ivo)).toMatchObject({ isYours: false }));
+  await wait(async () => expect((await ivo.api.trash()).rows).toHaveLength(1));
   await ivo.api.erase(gone, 'Checked with her.', '');
   for (const each of [mara, ivo])
     await wait(async () =>
@@ -86,6 +132,10 @@ test('what a tablet wrote about her offline, not knowing, goes with the rest whe
   lena.middle.cut();
   for (const each of tablets) await wait(async () => expect(await row(each)).toMatchObject({ open: [], waitsFor: [] }));
   await isGoneOn(tablets);
+  for (const each of tablets) {
+    const disk = await diskOf(each);
+    expect(before.filter((sealed) => disk.includes(sealed.subarray(-64)))).toEqual([]);
+  }
   expect(await everythingOn(mara)).toContain('Offline too.');
   await expect(note(lena, gone, 'Once more.')).rejects.toThrow('not found');
 }, 120_000);
@@ -129,4 +179,24 @@ test('whoever restores a tablet from that backup loses her again as soon as the 
   again.middle.cut();
   await restored;
   await isGoneOn([again]);
+}, 120_000);
+
+test('when the relay has really let the bodies go, whoever joins reads what is left of them, and a backup goes equal', async () => {
+  let dropped = 0;
+  await whileDown(() => {
+    dropped = sweptLater(folder, random);
+  });
+  expect(dropped).toBeGreaterThan(0);
+  await sent(mara);
+  const pia = await newTablet(addressOf(relay));
+  tablets.push(pia);
+  await enterOn(pia, mara, { name: 'Pia Sommer', roles: ['dentist'] }, passkey(), '', false);
+  await isGoneOn([pia]);
+  expect(await everythingOn(pia)).toContain('Offline too.');
+  await note(pia, stays, 'Goes on after it.');
+  await sent(pia);
+  await holdsTheSame(pia, mara, 'clinical');
+  const { file, name } = await mara.api.saveBackup(null);
+  await mara.api.tryBackup([new File([file!], name)], null);
+  expect((await mara.api.backup()).drill).toMatchObject({ outcome: 'equal' });
 }, 120_000);

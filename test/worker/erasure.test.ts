@@ -77,7 +77,7 @@ test('case 55 erase one patient → chain verifies, values gone', async () => {
   expect(originals.length).toBeGreaterThan(0);
 
   // Nobody does it alone, and not to a record that is in use.
-  await expect(mara.api.erase(patient, 'She asked for it.', '')).rejects.toThrow('not allowed');
+  await expect(mara.api.erase(patient, 'She asked for it.', '')).rejects.toThrow('not in the trash');
   await mara.api.takeOut('patient', patient);
   await expect(mara.api.erase(patient, '', '')).rejects.toThrow('reason too short');
   await mara.api.erase(patient, 'She asked for it.', '');
@@ -87,6 +87,7 @@ test('case 55 erase one patient → chain verifies, values gone', async () => {
   await wait(async () => expect(await erasure(ivo)).toMatchObject({ isDecided: false, isYours: false }));
   expect(await hasCanary(mara)).toBe(true);
 
+  await wait(async () => expect((await ivo.api.trash()).rows).toHaveLength(1));
   await ivo.api.erase(patient, 'Checked with her.', '');
   for (const each of [ivo, mara])
     await wait(async () =>

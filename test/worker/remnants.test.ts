@@ -105,6 +105,8 @@ test('case 55 a hostile remnant takes nobody’s place, before the erasure and a
   await mara.api.takeOut('patient', gone);
   await mara.api.erase(gone, 'She asked for it.', '');
   await wait(async () => expect((await ivo.api.erasures()).rows).toHaveLength(1));
+  // What was asked and what lies in the trash come by two logs.
+  await wait(async () => expect((await ivo.api.trash()).rows).toHaveLength(1));
   await ivo.api.erase(gone, 'Checked with her.', '');
   for (const each of tablets)
     await wait(async () => expect((await each.api.erasures()).rows[0]).toMatchObject({ isDecided: true, open: [] }));

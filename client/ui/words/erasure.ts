@@ -8,7 +8,7 @@ export const erasureWords = inBoth(
     title: (name: string) => `Erase ${name} for ever?`,
     goes: 'Name, consents, medical history, notes, insurance and orders that were never sent, with their files, go from every tablet of the practice, with the sealed entries that carried them. The relay lets its sealed copies go 30 days later.',
     stays:
-      'The access log keeps that a record with this number was there, and who opened it. Backups made before hold it until they are gone. What was printed, exported or handed on stays with whoever has it.',
+      'The access log keeps that a record with this number was there, and who opened it. Backups made before hold it until they are gone: whoever restores one of them where no relay answers has the record back, until that tablet hears the practice again. What was printed, exported or handed on stays with whoever has it.',
     noWayBack: 'Nobody can bring it back. Check first whether the law wants you to keep it longer.',
     needsSecond: 'A second administrator has to agree before anything happens.',
     needsPaper: 'Nobody else here may agree, so the paper kit is needed.',
@@ -57,7 +57,7 @@ export const erasureWords = inBoth(
     title: (name) => `${name} endgültig löschen?`,
     goes: 'Name, Einwilligungen, Anamnese, Notizen, Versicherung und nie gesendete Aufträge samt ihren Dateien verschwinden von allen Tablets der Praxis, mit den versiegelten Einträgen, die sie trugen. Das Relay löscht seine versiegelten Kopien 30 Tage später.',
     stays:
-      'Das Zugriffsprotokoll behält, dass es eine Akte mit dieser Nummer gab und wer sie geöffnet hat. Sicherungen von vorher enthalten sie, bis es sie nicht mehr gibt. Was gedruckt, exportiert oder weitergegeben wurde, bleibt dort.',
+      'Das Zugriffsprotokoll behält, dass es eine Akte mit dieser Nummer gab und wer sie geöffnet hat. Sicherungen von vorher enthalten sie, bis es sie nicht mehr gibt: Wer eine davon wiederherstellt, während kein Relay antwortet, hat die Akte zurück, bis dieses Tablet die Praxis wieder hört. Was gedruckt, exportiert oder weitergegeben wurde, bleibt dort.',
     noWayBack: 'Niemand kann sie zurückholen. Prüfen Sie zuerst, ob das Gesetz eine längere Aufbewahrung verlangt.',
     needsSecond: 'Ein zweiter Administrator muss zustimmen, bevor etwas geschieht.',
     needsPaper: 'Niemand sonst darf hier zustimmen, deshalb braucht es das Papier-Kit.',

@@ -161,6 +161,11 @@ export const problemsGerman: ProblemWords = {
     'Es ist nichts geschehen, und niemand wurde benachrichtigt.',
     'Schreiben Sie in wenigen Worten, warum.',
   ),
+  'not in the trash': say(
+    'Diese Akte liegt auf diesem Tablet nicht im Papierkorb.',
+    'Es wurde nichts verlangt und nichts gelöscht.',
+    'Entweder hat sie jemand zurückgelegt, oder es ist hier noch nicht angekommen. Sehen Sie gleich im Papierkorb nach.',
+  ),
   'has cases': say(
     'Für diesen Patienten gibt es einen Fall.',
     'Es wurde nichts verlangt und nichts gelöscht.',

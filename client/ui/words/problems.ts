@@ -152,6 +152,11 @@ const english: ProblemWords = {
     'Nothing was done, nobody was told.',
     'Write in a few words why.',
   ),
+  'not in the trash': say(
+    'This record is not in the trash on this tablet.',
+    'Nothing was asked, and nothing is erased.',
+    'Either somebody put it back, or this tablet has not heard yet that it was taken out. Look in the trash in a moment.',
+  ),
   'has cases': say(
     'A case was made for this patient.',
     'Nothing was asked, and nothing is erased.',
