@@ -13,6 +13,7 @@ const router = createRouter({
   '/what-the-relay-sees': () => import('./about/Relay.svelte'),
   '/check-log': () => import('./access/CheckLog.svelte'),
   '/join': () => import('./join/Join.svelte'),
+  '/today': () => import('./today/Today.svelte'),
   '/patients': {
     '/': () => import('./patients/PickPatient.svelte'),
     '/:id': () => import('./patients/OnePatient.svelte'),
@@ -98,12 +99,12 @@ export function isBesideVaults(path: string): boolean {
   return ['/restore', '/tablet', '/what-the-relay-sees'].includes(path);
 }
 
-/** Where an open vault begins: a practice with its patients, a lab with its cases. */
+/** Where an open vault begins: a practice with what today asks for, a lab with its cases in the order of the morning. */
 export function homeOf(vault: VaultState | null): string {
   return vault?.type !== 'open'
     ? '/'
     : vault.compartments.includes('desk') && vault.kind === 'clinic'
-      ? '/patients'
+      ? '/today'
       : vault.compartments.includes('cases')
         ? '/cases'
         : vault.compartments.includes('billing') && vault.kind === 'lab'
