@@ -15,6 +15,12 @@ const precache = new PrecacheController();
 precache.addToCacheList([...self.__WB_MANIFEST]);
 registerRoute(new PrecacheRoute(precache, { cleanURLs: false, ignoreURLParametersMatching: [] }));
 registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
+// A page that stays open through an update is of the release before, and loads its later parts from what that one stored.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  async ({ request }) =>
+    (await caches.match(request.url, { cacheName: precache.strategy.cacheName })) ?? fetch(request),
+);
 cleanupOutdatedCaches();
 
 self.addEventListener('install', (event: ExtendableEvent) => {
@@ -37,8 +43,19 @@ async function keepAll(event: ExtendableEvent): Promise<void> {
 
 // A first visit may lose its connection before a second: the page and its worker then find their later parts here.
 self.addEventListener('activate', (event: ExtendableEvent) => {
-  event.waitUntil(Promise.all([precache.activate(event), self.clients.claim()]));
+  event.waitUntil(Promise.all([forgetReleases(event), self.clients.claim()]));
 });
+
+self.addEventListener('fetch', (event: FetchEvent) => {
+  if (event.request.mode === 'navigate') event.waitUntil(forgetReleases(event));
+});
+
+/** What older releases stored goes when the app is opened where no page of one is left, and none of a newer one waits. */
+async function forgetReleases(event: ExtendableEvent): Promise<void> {
+  if (self.registration.installing ?? self.registration.waiting) return;
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (pages.length === 0) await precache.activate(event);
+}
 
 // The page asks for the new version once nothing is unsaved and the person said yes.
 self.addEventListener('message', (event: ExtendableMessageEvent) => {

@@ -10,6 +10,13 @@ function takeFragment(): string {
 
 const first = takeFragment();
 
+/** A first visit whose line broke before anything is on the screen. */
+const AGAIN_MS = 5_000;
+
+function begin(): void {
+  start().catch(() => setTimeout(begin, AGAIN_MS));
+}
+
 async function start(): Promise<void> {
   const { startPage } = await import('./page.svelte.ts');
   const page = startPage(first, () => Date.now());
@@ -21,4 +28,4 @@ async function start(): Promise<void> {
 }
 
 // The static page for browsers that are too old stands there instead.
-if (!document.documentElement.hasAttribute('data-too-old')) void start();
+if (!document.documentElement.hasAttribute('data-too-old')) begin();

@@ -1,0 +1,38 @@
+// Takes the place of the bundler's loader of parts (vite.config.ts), which lets an import fail and asks once for a style:
+// all scripts and styles of a part are brought first, and imported only once they are here.
+
+const brought = new Map<string, Promise<void>>();
+
+/** What the bundler writes around every `import()` of the page. `paths` are all files it needs, from the root of the app. */
+export async function __vitePreload<T>(load: () => Promise<T>, paths: readonly string[] = []): Promise<T> {
+  await Promise.all(paths.map((path) => once(`/${path}`)));
+  return load();
+}
+
+/** What did not come is asked for again the next time. */
+function once(address: string): Promise<void> {
+  const known = brought.get(address);
+  if (known) return known;
+  const coming = bring(address);
+  brought.set(address, coming);
+  coming.catch(() => brought.delete(address));
+  return coming;
+}
+
+function bring(address: string): Promise<void> {
+  const isStyle = address.endsWith('.css');
+  if (isStyle && document.querySelector(`link[rel=stylesheet][href="${address}"]`)) return Promise.resolve();
+  const link = document.createElement('link');
+  link.rel = isStyle ? 'stylesheet' : 'preload';
+  if (!isStyle) link.as = 'script';
+  link.crossOrigin = '';
+  link.href = address;
+  return new Promise((resolve, reject) => {
+    link.addEventListener('load', () => resolve());
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error('a part of the app did not come'));
+    });
+    document.head.append(link);
+  });
+}
