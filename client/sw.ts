@@ -19,7 +19,7 @@ registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
   async ({ request }) =>
-    (await caches.match(request.url, { cacheName: precache.strategy.cacheName })) ?? fetch(request),
+    (await caches.match(request.url, { cacheName: precache.strategy.cacheName, ignoreSearch: true })) ?? fetch(request),
 );
 cleanupOutdatedCaches();
 

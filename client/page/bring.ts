@@ -2,6 +2,8 @@
 // all scripts and styles of a part are brought first, and imported only once they are here.
 
 const brought = new Map<string, Promise<void>>();
+/** By address: how often it did not come. */
+const lost = new Map<string, number>();
 
 /** What the bundler writes around every `import()` of the page. `paths` are all files it needs, from the root of the app. */
 export async function __vitePreload<T>(load: () => Promise<T>, paths: readonly string[] = []): Promise<T> {
@@ -15,7 +17,10 @@ function once(address: string): Promise<void> {
   if (known) return known;
   const coming = bring(address);
   brought.set(address, coming);
-  coming.catch(() => brought.delete(address));
+  coming.catch(() => {
+    brought.delete(address);
+    lost.set(address, (lost.get(address) ?? 0) + 1);
+  });
   return coming;
 }
 
@@ -26,7 +31,9 @@ function bring(address: string): Promise<void> {
   link.rel = isStyle ? 'stylesheet' : 'preload';
   if (!isStyle) link.as = 'script';
   link.crossOrigin = '';
-  link.href = address;
+  // A script that did not come is not asked for again by the same address either (Chromium keeps what a link preloads).
+  const tries = isStyle ? 0 : (lost.get(address) ?? 0);
+  link.href = tries === 0 ? address : `${address}?${String(tries)}`;
   return new Promise((resolve, reject) => {
     link.addEventListener('load', () => resolve());
     link.addEventListener('error', () => {

@@ -134,7 +134,8 @@ test('a page that stays open through an update loads the parts of its own releas
   await addPatient(page, 'Erika Muster', '1980-05-17');
   await release.follow();
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-  await page.getByText('A new version of Enamel is here.').waitFor();
+  // All of it is fetched first.
+  await page.getByText('A new version of Enamel is here.').waitFor({ timeout: 120_000 });
   // The old service worker still works for this page.
   await openPlace(page, 'Settings');
   await level1('Settings').waitFor();
