@@ -5,14 +5,14 @@ import { later } from '../later.ts';
 import LaterScreen from './LaterScreen.svelte';
 
 /** A layout is given its detail; other screens take no notice of theirs, which is not there. */
-interface Loaded {
-  readonly default: Component<{ children: Snippet }>;
-}
+type Layout = Component<{ children: Snippet }>;
 
-export function screen(load: () => Promise<Loaded>): () => Promise<Loaded> {
+export function screen<Screen>(load: () => Promise<{ readonly default: Screen }>): () => Promise<{ default: Screen }> {
   let isLate = false;
-  const late: Loaded['default'] = (anchor, props) => LaterScreen(anchor, { children: props.children, load });
-  const loadScreen = (): Promise<Loaded> =>
+  const loadLayout = load as unknown as () => Promise<{ readonly default: Layout }>;
+  const layout: Layout = (anchor, props) => LaterScreen(anchor, { children: props.children, load: loadLayout });
+  const late = layout as unknown as Screen;
+  const loadScreen = (): Promise<{ default: Screen }> =>
     // Once late it stays the same component, so that what it shows is not made anew at the next address.
     isLate
       ? Promise.resolve({ default: late })
