@@ -29,9 +29,9 @@ function bring(address: string): Promise<void> {
   if (isStyle && document.querySelector(`link[rel=stylesheet][href="${address}"]`)) return Promise.resolve();
   const link = document.createElement('link');
   link.rel = isStyle ? 'stylesheet' : 'preload';
+  // Without `crossOrigin`, so that what fails is kept for no import: those ask with it. It lies in the cache for them.
   if (!isStyle) link.as = 'script';
-  link.crossOrigin = '';
-  // A script that did not come is not asked for again by the same address either (Chromium keeps what a link preloads).
+  // Nor is it asked for again by the same address (Chromium keeps what a link preloads).
   const tries = isStyle ? 0 : (lost.get(address) ?? 0);
   link.href = tries === 0 ? address : `${address}?${String(tries)}`;
   return new Promise((resolve, reject) => {
