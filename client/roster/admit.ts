@@ -13,7 +13,7 @@ export interface VerifiedControl {
   readonly fields: Signed;
   readonly control: Control;
   /** P14: its place was taken by another. It changes nothing, and is here to be cited. */
-  readonly isAside?: true;
+  readonly isAside?: true | undefined;
 }
 
 /** Keys of devices by hex device id. Holds what was shown, grants nothing. */

@@ -54,6 +54,8 @@ export interface Belonging {
   standing(log: Bytes): Bytes | null;
   /** Written without knowing that somebody was shut out: what it builds on may stand after all. */
   isBehind(log: Bytes, fields: Signed): boolean;
+  /** Whether what just came may change which way of a device that forked counts, or what stands of its documents. */
+  mayTurn(log: Bytes, fields: Signed): boolean;
   /** Judges anew what is stored here; the result is rows of entries, documents follow with the commit. */
   judgeAgain(log: Bytes): Promise<readonly RowOp[]>;
   /** Stores these rows and what was applied, all or nothing, one transaction at a time. Throws DiskFull or Fenced. */

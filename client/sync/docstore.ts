@@ -64,6 +64,10 @@ export class DocStore {
     staged.updates.length = 0;
     staged.isAnew = true;
   }
+  /** Nothing of it is staged. */
+  unstage(log: Uint8Array, name: string): void {
+    this.#staged.get(toHex(log))?.delete(name);
+  }
   #stagedOf(log: Uint8Array, name: string): Staged {
     const documents = this.#staged.get(toHex(log)) ?? new Map<string, Staged>();
     this.#staged.set(toHex(log), documents);

@@ -248,6 +248,7 @@ export class Intake {
       const isProven = isSigned ?? this.#isProven(entry);
       if (!isProven) return { type: 'unproven', reason: place.reason };
       const isTaken = place.reason === TAKEN;
+      state().owesJudging ||= isTaken;
       if (isTaken && !entry.remnant && equal(fields.device, device)) state().hasTwin = true;
       const ops = isTaken && fields.kind === 'control' ? await belonging.keepAside(log, entry) : [];
       return { type: 'quarantined', reason: place.reason, ops };
@@ -256,7 +257,10 @@ export class Intake {
     if (!belonging.knowsRoster(log, fields.reg)) return { type: 'held' };
     if (!entry.remnant) onVerified(entry);
     const verdict = await belonging.apply(log, entry, each.receipt);
-    if (verdict.type === 'applied' || verdict.type === 'quarantined') state().advance(entry.id, fields);
+    if (verdict.type === 'applied' || verdict.type === 'quarantined') {
+      state().advance(entry.id, fields);
+      state().owesJudging ||= belonging.mayTurn(log, fields);
+    }
     // The entry itself came, and what a remnant said of its id was false.
     if (!other || entry.remnant || verdict.type !== 'applied') return verdict;
     return { ...verdict, ops: [...verdict.ops, this.#deps.disk.removeEntry(log, other.storage)] };

@@ -157,9 +157,11 @@ export class LogState {
     if (isKnown(id)) return { type: 'known' };
     const chain = this.chains.get(toHex(fields.device));
     const expected = chain ? chain.seq + 1 : 0;
-    if (fields.seq < expected) return { type: 'refused', reason: 'two entries in one place' };
-    if (fields.seq > expected) return { type: 'held', missing: fields.prev ?? id };
-    if (chain ? !fields.prev || !equal(fields.prev, chain.id) : fields.prev !== null)
+    const { prev } = fields;
+    // What goes on from an entry beside the chain is beside it too, and waits for nothing.
+    const isBeside = prev !== null && !(chain && equal(prev, chain.id)) && isKnown(prev);
+    if (fields.seq > expected && !isBeside) return { type: 'held', missing: prev ?? id };
+    if (fields.seq !== expected || (chain ? !prev || !equal(prev, chain.id) : prev !== null))
       return { type: 'refused', reason: 'two entries in one place' };
     const missing = fields.parents.find((parent) => !isKnown(parent));
     if (missing) return { type: 'held', missing };
@@ -181,6 +183,15 @@ export class LogState {
     const covered = fields.prev ? [fields.prev, ...fields.parents] : fields.parents;
     this.heads = [...this.heads.filter((head) => !covered.some((each) => equal(each, head))), id];
   }
+}
+
+/** Where a device stands whose chain was decided anew, its entries from the first on. */
+export function chainOf(way: readonly { readonly id: Bytes; readonly fields: Signed }[]): Chain | null {
+  const last = way.at(-1);
+  if (!last) return null;
+  const { seq, gen } = last.fields;
+  const seen = way.findLast(({ fields }) => fields.seen !== null)?.fields.seen;
+  return { seq, gen, id: last.id, term: seen?.term ?? 0, seen: seen?.seq ?? 0 };
 }
 
 function goesBack(chain: Chain, seen: Position | null): boolean {

@@ -126,8 +126,11 @@ export class Replica {
   async #judge(): Promise<void> {
     const { belonging } = this.#deps;
     // What is not here can't be judged anew: it stays owed until it is.
+    // A copy that fell silent keeps what it wrote, to be read and signed anew (P7).
     const isOwed = (): boolean =>
-      !this.base && (this.state.owesJudging || !isSame(belonging.standing(this.log), this.state.standing));
+      !this.base &&
+      !this.state.hasTwin &&
+      (this.state.owesJudging || !isSame(belonging.standing(this.log), this.state.standing));
     try {
       while (isOwed()) {
         await this.#transaction(async () => {

@@ -11,6 +11,7 @@ import type { Belonging, Verdict } from '../sync/belonging.ts';
 import type { RowOp } from '../sync/rows.ts';
 import { applyContent, seenBy } from './content.ts';
 import { erasedAgain, isErased, standingOfRemnant } from './erased.ts';
+import { isForked, mayTurn } from './forked.ts';
 import type { House } from './house.ts';
 import type { Ledger } from './ledger.ts';
 import { parts } from './parts.ts';
@@ -39,6 +40,7 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     typed: (log) => library.typed(log),
     standing: (log) => standingOf(house, log),
     isBehind: (log, fields) => isBehind(house, log, fields.reg),
+    mayTurn: (log, fields) => mayTurn(house, log, fields),
     judgeAgain: async (log) => (await parts.judging()).judgeAgain(house, log),
     commit: (log, rows) => ledger.commit(log, rows),
     undo: (log) => {
@@ -83,7 +85,7 @@ async function apply(house: House, log: Bytes, entry: SignedEntry, receipt: Rece
   const group = groups.need(log);
   const placeOf = (ofLog: Bytes): string => groups.need(ofLog).place;
   const may = (ofLog: Bytes, of: SignedEntry, rule: WriteRule): string | null => mayWriteIn(house, ofLog, of, rule);
-  const verdict = await applyContent({ library, placeOf, mayWrite: may }, log, entry);
+  const verdict = await applyContent({ library, placeOf, mayWrite: may, isForked: isForked(house, log) }, log, entry);
   if (verdict.type === 'applied' && group.place === 'case' && house.isOtherHouse(group, entry.fields.device)) {
     const { state, order } = house.replica(log);
     state.seenBy = seenBy(state.seenBy, entry, receipt, (seen) => order.contradicts(seen));

@@ -24,6 +24,8 @@ export interface ContentDeps {
   readonly placeOf: (log: Bytes) => string;
   /** Whether this entry's device may write documents of this rule here, as far as its author knew. Null = it may. */
   readonly mayWrite: (log: Bytes, entry: SignedEntry, rule: WriteRule) => string | null;
+  /** A device went two ways in this log: what refers to the way that was set aside would wait for good. */
+  readonly isForked?: boolean;
 }
 
 export function ruleIn(place: string, name: string): DocumentRule | null {
@@ -57,7 +59,7 @@ export async function applyContent(deps: ContentDeps, log: Bytes, entry: SignedE
 }
 
 async function applyUpdate(
-  { library, placeOf, mayWrite }: ContentDeps,
+  { library, placeOf, mayWrite, isForked }: ContentDeps,
   log: Bytes,
   entry: SignedEntry,
 ): Promise<Verdict> {
@@ -72,7 +74,7 @@ async function applyUpdate(
   const clientId = clientIdOf(sha256, log as LogId, name, device as DeviceId, gen, writer as 0 | 1);
   const refusal = tryAll(updates, draft, clientId, rule);
   // Only more entries can change this one verdict; to wait for them keeps devices agreed.
-  if (refusal && !isFinal(refusal)) return { type: 'held' };
+  if (refusal && !isFinal(refusal) && !isForked) return { type: 'held' };
   if (refusal) return { type: 'quarantined', reason: refusal };
   library.take(draft, updates);
   return { type: 'applied', ops: [] };

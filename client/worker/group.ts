@@ -2,7 +2,7 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { EpochRecord } from '../../protocol/epoch.ts';
 import type { EntryId, LogId } from '../../protocol/ids.ts';
-import { bytes, bytesUpTo, tuple } from '../../protocol/schema.ts';
+import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
 import type { VerifiedControl } from '../roster/admit.ts';
 import type { CaseRoster, CaseVerdicts } from '../roster/case.ts';
 import type { OrganisationRoster, OrganisationVerdicts } from '../roster/organisation.ts';
@@ -51,6 +51,10 @@ export class Group {
   readonly #stored: StoredControl[] = [];
   #records: readonly EpochRecord[] | (() => readonly EpochRecord[]) = [];
   #storedCount = 0;
+  /** How often it was decided anew which acts count. */
+  turns = 0;
+  /** As it was before the running transaction decided anew which acts count. */
+  #before: { readonly controls: readonly VerifiedControl[]; readonly stored: readonly StoredControl[] } | null = null;
   #organisation: OrganisationRoster | null = null;
   #caseRoster: CaseRoster | null = null;
   #readRoster: (() => void) | null = null;
@@ -106,17 +110,55 @@ export class Group {
 
   /** Whether the running transaction adds to the roster. */
   get isChanged(): boolean {
-    return this.#controls.length !== this.#storedCount;
+    return this.#controls.length !== this.#storedCount || this.#before !== null;
+  }
+  /** Which acts count was decided anew: `sideOf` an act, by its id. */
+  turn(sideOf: SideOf): void {
+    this.#before ??= { controls: [...this.controls], stored: [...this.stored] };
+    turnAll(this.#controls, sideOf);
+    turnAll(this.#stored, sideOf);
+    this.turns += 1;
+    this.caseVerdicts.clear();
+    this.houseVerdicts.clear();
   }
   settled(): void {
+    this.#before = null;
     this.#storedCount = this.#controls.length;
     this.pending = this.proposed ?? this.pending;
     this.proposed = null;
   }
   /** The transaction failed: acts beyond what is stored were never here. */
   undo(): void {
+    if (this.#before) {
+      this.#controls.splice(0, this.#controls.length, ...this.#before.controls);
+      this.#stored.splice(0, this.#stored.length, ...this.#before.stored);
+      this.#before = null;
+      this.turns += 1;
+      this.caseVerdicts.clear();
+      this.houseVerdicts.clear();
+    }
     this.#controls.length = this.#storedCount;
     this.#stored.length = this.#storedCount;
     this.proposed = null;
   }
+}
+
+/** Of an act, by its id. */
+type SideOf = (id: Bytes) => 'counts' | 'aside' | 'gone';
+function turnAll(all: (VerifiedControl | StoredControl)[], sideOf: SideOf): void {
+  const kept = all.filter(({ id }) => sideOf(id) !== 'gone');
+  all.splice(0, all.length, ...kept.map((each) => ({ ...each, isAside: sideOf(each.id) === 'aside' || undefined })));
+}
+
+const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
+/** What counts and what stands aside lie in rows of their own. */
+export function encodeActs(stored: readonly StoredControl[], isAside: boolean): Bytes {
+  return encode(
+    CONTROLS,
+    stored.filter((each) => (each.isAside === true) === isAside),
+  );
+}
+export function decodeActs(counting: Bytes | null | undefined, aside: Bytes | null | undefined): StoredControl[] {
+  const read = (row: Bytes | null | undefined): readonly StoredControl[] => (row && decode(CONTROLS, row)) ?? [];
+  return [...read(counting), ...read(aside).map((each) => ({ ...each, isAside: true as const }))];
 }

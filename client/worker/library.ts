@@ -204,6 +204,12 @@ export class Library {
     this.#store.stageAnew(log, name);
   }
 
+  /** It turned out as it was: whoever has it open need not open it anew. */
+  asBefore(log: Bytes, name: string): void {
+    this.#running.get(toHex(log))?.drafts.delete(name);
+    this.#store.unstage(log, name);
+  }
+
   #draftOf(live: LiveDocument): DocumentDraft {
     const { drafts } = this.#runningOf(live.log);
     const known = drafts.get(live.name);

@@ -3,7 +3,7 @@
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decodeSigned, type SignedEntry } from '../../protocol/entry.ts';
 import type { EntryId, KeyId, LogId } from '../../protocol/ids.ts';
-import { bytes, bytesUpTo, decode, encode, list, tuple } from '../../protocol/schema.ts';
+import { bytes, bytesUpTo, decode, encode, tuple } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { verify as verifyOnce } from '../crypto/sign.ts';
 import { admitControl, learnKeys, type KeyDirectory, type VerifiedControl } from '../roster/admit.ts';
@@ -11,19 +11,19 @@ import { resolveCase } from '../roster/case.ts';
 import { lawfulChain, readRecord } from '../roster/epochs.ts';
 import { judgeOwnAct } from '../roster/ownlog.ts';
 import { organisationAt, resolveOrganisation, type OrganisationRoster } from '../roster/organisation.ts';
-import { WELCOME, type Citation, type Welcome } from '../roster/control.ts';
+import type { Citation } from '../roster/control.ts';
 import type { Compartment } from '../roster/roles.ts';
 import { remembering } from '../roster/statements.ts';
 import type { Disk } from '../sync/disk.ts';
 import type { RowOp } from '../sync/rows.ts';
-import { Group, isShared, PENDING, type Place, type StoredControl } from './group.ts';
+import { citationsIn, isItsReceipt, keepWelcome } from './citations.ts';
+import { decodeActs, encodeActs, Group, isShared, PENDING, type Place, type StoredControl } from './group.ts';
 
 /** Rosters are resolved again after every act: the same signatures are not checked twice. */
 const verify = remembering(verifyOnce);
 
 const PASTS = 32;
 const FOUNDED = tuple({ founding: bytes(32), genesis: bytesUpTo(1024) });
-const CONTROLS = list(tuple({ bytes: bytesUpTo(768 * 1024), signature: bytes(64), id: bytes(32) }), 65_536);
 
 export class Rosters {
   readonly #disk: Disk;
@@ -104,11 +104,7 @@ export class Rosters {
             (epochs[i] ?? []).map(readRecord).filter((each) => each !== null),
           )?.records ?? [],
         () => {
-          const [inPlace, beside] = [controls[i], aside[i]].map((row) => (row && decode(CONTROLS, row)) ?? []);
-          this.#read(group, [
-            ...(inPlace ?? []),
-            ...(beside ?? []).map((each) => ({ ...each, isAside: true as const })),
-          ]);
+          this.#read(group, decodeActs(controls[i], aside[i]));
         },
       );
     }
@@ -147,7 +143,7 @@ export class Rosters {
   async take(
     log: Bytes,
     entry: SignedEntry,
-  ): Promise<{ ops: RowOp[] } | { refused: string; isProven: boolean; ops: RowOp[] } | 'held'> {
+  ): Promise<{ ops: readonly RowOp[] } | { refused: string; isProven: boolean; ops: readonly RowOp[] } | 'held'> {
     const group = this.need(log);
     // Keys of devices are known from the roster, so it is read first.
     group.ready();
@@ -161,7 +157,7 @@ export class Rosters {
       const refused = judgeOwnAct(known, group.place, control);
       return refused ? { refused, isProven: true, ops: [] } : { ops: await this.#keepOwn(group, control, entry) };
     }
-    if (!(await this.#isItsReceipt(log, control))) return 'held';
+    if (!(await isItsReceipt(this.#disk, log, control))) return 'held';
     this.#keep(group, control, entry);
     this.#resolve(group);
     const roster = group.organisation ?? group.caseRoster;
@@ -178,53 +174,58 @@ export class Rosters {
     if (!isJudged || typeof control === 'string' || this.knowsRoster(log, [entry.id])) return [];
     this.#keep(group, { ...control, isAside: true }, entry);
     this.#resolve(group);
-    const aside = group.stored.filter(({ isAside }) => isAside);
-    return [await this.#disk.rows.put('asideacts', toHex(log), encode(CONTROLS, aside))];
+    return [await this.#asideOf(group)];
+  }
+  /**
+   * P14: which way of a device that forked counts was decided anew. `back` are acts that were set aside and count again;
+   * each with why it does not after all, null where it does.
+   */
+  async turn(
+    log: Bytes,
+    aside: ReadonlySet<string>,
+    back: readonly SignedEntry[],
+  ): Promise<{ readonly ops: readonly RowOp[]; readonly refused: ReadonlyMap<string, string | null> }> {
+    const group = this.need(log).ready();
+    const isJudged = group.place === 'staff' || isShared(group.place);
+    group.turn((id) => (!aside.has(toHex(id)) ? 'counts' : isJudged ? 'aside' : 'gone'));
+    this.#pasts.clear();
+    this.#resolve(group);
+    const ops: RowOp[] = [];
+    const verdicts = new Map<string, string | null>();
+    for (const entry of back) {
+      const isHere = group.controls.some(({ id }) => equal(id, entry.id));
+      const taken = isHere ? { ops: [] } : await this.take(log, entry);
+      if (taken !== 'held') ops.push(...taken.ops);
+      const found = refusedIn(group).find((each) => equal(each.entry, entry.id))?.reason ?? null;
+      const other = taken === 'held' ? 'unknown device' : isRefused(taken) ? taken.refused : null;
+      verdicts.set(toHex(entry.id), found ?? other);
+    }
+    return { ops: [...ops, await this.#rowOf(group), await this.#asideOf(group)], refused: verdicts };
+  }
+  #asideOf({ log, stored }: Group): Promise<RowOp> {
+    return this.#disk.rows.put('asideacts', toHex(log), encodeActs(stored, true));
   }
   #rowOf({ log, stored }: Group): Promise<RowOp> {
-    const inPlace = stored.filter(({ isAside }) => !isAside);
-    return this.#disk.rows.put('controls', toHex(log), encode(CONTROLS, inPlace));
-  }
-
-  /** The time that two admins waited is counted from a receipt: it has to be the one of the agreement that lies here. */
-  async #isItsReceipt(log: Bytes, { control: { act } }: VerifiedControl): Promise<boolean> {
-    if (act.type !== 'succeed' || !act.wait) return true;
-    const agreement = await this.#disk.entryById(log, act.wait.agreement);
-    return agreement !== null && equal(agreement.storage, act.wait.from.stored.storage);
+    return this.#disk.rows.put('controls', toHex(log), encodeActs(stored, false));
   }
 
   /** What opens an epoch counts later: whom it names, and how far others were heard. A colleague's case is met apart. */
-  async #keepOwn(group: Group, control: VerifiedControl, entry: SignedEntry): Promise<RowOp[]> {
+  async #keepOwn(group: Group, control: VerifiedControl, entry: SignedEntry): Promise<readonly RowOp[]> {
     const { act, epoch } = control.control;
-    if (act.type === 'welcome') return this.#keepWelcome('welcomed', act);
-    if (act.type === 'known') return this.#keepWelcome('acquainted', act);
+    if (act.type === 'welcome') return keepWelcome(this.#disk.rows, 'welcomed', act);
+    if (act.type === 'known') return keepWelcome(this.#disk.rows, 'acquainted', act);
     if (!epoch && act.type !== 'late') return [];
     this.#keep(group, control, entry);
     return [await this.#rowOf(group)];
   }
 
-  /** The founding entry is pinned by the first word. */
-  async #keepWelcome(table: 'welcomed' | 'acquainted', welcome: Welcome): Promise<RowOp[]> {
-    const { rows } = this.#disk;
-    const log = toHex(sha256(welcome.genesis));
-    const stored = await rows.get(table, log);
-    const before = stored && decode(WELCOME, stored);
-    if (before && (!equal(before.founding, welcome.founding) || before.number > welcome.number)) return [];
-    return [await rows.put(table, log, encode(WELCOME, welcome))];
-  }
-
   /** What the entry that opened an epoch says of it; null while that is not here, or is not lawful. */
   citationOf(group: Group, key: Uint8Array): Citation | null {
-    return this.#citations(group).find((citation) => equal(citation.key, key)) ?? null;
+    return citationsIn(group).find((citation) => equal(citation.key, key)) ?? null;
   }
   /** Keys of all epochs that lawful entries opened, whichever way the log went on. */
   citedIn(group: Group): readonly KeyId[] {
-    return this.#citations(group).map(({ key }) => key as KeyId);
-  }
-  #citations({ place, organisation, caseRoster, controls }: Group): readonly Citation[] {
-    const isJudged = place === 'staff' || isShared(place);
-    const epochs = isJudged ? (organisation ?? caseRoster)?.epochs : controls.map(({ control }) => control);
-    return (epochs ?? []).flatMap((each) => ('citation' in each ? each.citation : (each.epoch ?? [])));
+    return citationsIn(group).map(({ key }) => key as KeyId);
   }
   /** Whether the epoch of this key was sealed to a device. */
   isCited(group: Group, key: Uint8Array, sealing: Bytes): boolean {
@@ -259,28 +260,33 @@ export class Rosters {
     const { isChanged } = group;
     group.undo();
     if (!isChanged) return;
+    this.#pasts.clear();
     this.#resolve(group);
   }
 
-  /** Whether the roster entries that somebody cites are here: those of the case, or of `staff` in our own logs. */
-  knowsRoster(log: Bytes, reg: readonly Bytes[]): boolean {
+  /** The roster that counts in a log: that of the case, or of `staff` in our own logs. */
+  #rosterFor(log: Bytes): Group | undefined {
     const group = this.get(log);
-    const roster = group && isShared(group.place) ? group : this.all().find((each) => each.place === 'staff');
-    return reg.every((head) => roster?.controls.some(({ id }) => equal(id, head)) ?? false);
+    return group && isShared(group.place) ? group : this.all().find((each) => each.place === 'staff');
+  }
+  /** Whether the roster entries that somebody cites are here. */
+  knowsRoster(log: Bytes, reg: readonly Bytes[]): boolean {
+    const controls = this.#rosterFor(log)?.controls ?? [];
+    return reg.every((head) => controls.some(({ id }) => equal(id, head)));
   }
 
   reg(log: Bytes): readonly Bytes[] {
-    const group = this.get(log);
-    if (group && isShared(group.place)) return group.caseRoster?.heads ?? [];
-    const staff = this.all().find((each) => each.place === 'staff');
-    return staff?.organisation?.heads ?? [];
+    const roster = this.#rosterFor(log);
+    return (roster?.caseRoster ?? roster?.organisation)?.heads ?? [];
   }
 
   signingKeyOf(log: Bytes, device: Bytes): Bytes | null {
-    const group = this.get(log);
+    const roster = this.#rosterFor(log);
     const hex = toHex(device);
-    if (group && isShared(group.place)) return group.caseRoster?.devices.get(hex)?.[0]?.keys.signing ?? null;
-    const staff = this.all().find((each) => each.place === 'staff');
-    return staff?.organisation?.devices.get(hex)?.keys.signing ?? null;
+    const places = roster?.caseRoster?.devices.get(hex);
+    return (places?.[0] ?? roster?.organisation?.devices.get(hex))?.keys.signing ?? null;
   }
 }
+
+const refusedIn = ({ organisation, caseRoster }: Group) => (organisation ?? caseRoster)?.refused ?? [];
+const isRefused = (taken: object): taken is { readonly refused: string } => 'refused' in taken;

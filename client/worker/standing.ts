@@ -1,6 +1,6 @@
 // Who may write no more in a log, how far each was heard there, and who knew of it: what decides whether an entry that is
 // stored here still stands. Follows from rosters alone.
-import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
+import { bytesOfHex, concat, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import type { Signed, SignedEntry } from '../../protocol/entry.ts';
 import { bytes, encode, list, text, tuple } from '../../protocol/schema.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -71,7 +71,8 @@ const found = new WeakMap<Group, Found>();
 function foundIn(house: House, log: Bytes): Found {
   const group = house.groups.need(log);
   const staff = house.groups.all().find(({ place }) => place === 'staff');
-  const rosters = isShared(group.place) ? [group.caseRoster] : [staff?.organisation, group.controls.length];
+  const own = [staff?.organisation, group.controls.length, group.turns];
+  const rosters = isShared(group.place) ? [group.caseRoster] : own;
   const known = found.get(group);
   if (known?.rosters.every((each, at) => each === rosters[at])) return known;
   const fresh: Found = { rosters, left: findLeft(house, group), standing: undefined };
@@ -97,11 +98,20 @@ function findLeft(house: House, group: Group): readonly Left[] {
   });
 }
 
-/** null = nobody has left. */
+/** null = nobody has left, and no act was set aside for another in its place. */
 export function standingOf(house: House, log: Bytes): Bytes | null {
   const known = foundIn(house, log);
-  known.standing ??= known.left.length === 0 ? null : hashOf(known.left);
+  if (known.standing !== undefined) return known.standing;
+  const left = known.left.length === 0 ? null : hashOf(known.left);
+  const aside = asideActs(house, log).map(toHex).sort();
+  known.standing = aside.length === 0 ? left : sha256(concat(...(left ? [left] : []), ...aside.map(bytesOfHex)));
   return known.standing;
+}
+/** P14: acts of the roster that counts in a log which stand beside another in their place. */
+export function asideActs({ groups }: House, log: Bytes): readonly Bytes[] {
+  const group = groups.need(log);
+  const roster = isShared(group.place) ? group : groups.all().find(({ place }) => place === 'staff');
+  return (roster?.controls ?? []).flatMap(({ id, isAside }) => (isAside ? [id] : []));
 }
 function hashOf(left: readonly Left[]): Bytes {
   const inOrder = [...left].sort((a, b) => (a.device < b.device ? -1 : 1));

@@ -57,6 +57,7 @@ test('case 28 one place signed twice: the second is set aside, both are kept, co
   const { seq, prev } = lab.chainOf();
   await lab.append(message('the first of two').sealed);
   await waitUntil(async () => expect(await messagesOf(clinic, lab.log)).toContain('the first of two'));
+  await clinicSays(world, 'built on the first of two');
   await aside('two entries in one place', message('the second of two', { seq, prev }, false).sealed);
   // What it cites does not matter any more: it neither waits for that nor keeps anybody from giving.
   const third = message('a third, by heads that nobody has', { seq, prev, reg: [random(32)] }, false);

@@ -161,6 +161,7 @@ test('case 28 an act in a taken place that a colleague was shown first: what she
   await lab.control({ type: 'carry', statements: { ...NOTHING, vouches: [vouchFor(colleague)] } });
   const { seq, prev } = lab.chainOf();
   await labSays(world, 'what the clinic was shown first');
+  await clinicSays(world, 'and what it built on');
   const act: Control['act'] = {
     type: 'carry',
     statements: { ...NOTHING, vouches: [vouchFor(stranger)] },
