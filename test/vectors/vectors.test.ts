@@ -33,6 +33,7 @@ import entry from './entry.json' with { type: 'json' };
 import epoch from './epoch.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
+import push from './push.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
 import snapshot from './snapshot.json' with { type: 'json' };
 import succession from './succession.json' with { type: 'json' };
@@ -54,7 +55,7 @@ test('the code still makes every vector, byte for byte', async () => {
 });
 
 test('no malformed encoding is read', () => {
-  expect([...cbor.refused, ...snapshot.refused, ...act.refused].filter(({ isRead }) => isRead)).toEqual([]);
+  expect([...cbor.refused, ...snapshot.refused, ...act.refused, ...push.refused].filter(({ isRead }) => isRead)).toEqual([]);
 });
 
 describe('from the files alone', () => {
