@@ -20,6 +20,7 @@ import type { ItemsApi } from './itemviews.ts';
 import type { MakingApi } from './makingview.ts';
 import type { OnwardApi } from './onwardview.ts';
 import type { NewsApi } from './newsview.ts';
+import type { NotifyApi } from './notifyview.ts';
 import type { PastApi } from './pastview.ts';
 import type { TrashApi, TrashedFile } from './trashview.ts';
 import type { PeopleApi } from './peopleview.ts';
@@ -248,6 +249,7 @@ export interface Api
     NewKitApi,
     NewsApi,
     OnwardApi,
+    NotifyApi,
     PastApi,
     RelayApi,
     StepApi,

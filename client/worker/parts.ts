@@ -71,6 +71,7 @@ const loads = {
   past: () => import('./past.ts'),
   parcels: () => import('./parcels.ts'),
   news: () => import('./news.ts'),
+  notifying: () => import('./notifying.ts'),
   partnerpaper: () => import('./partnerpaper.ts'),
   physical: () => import('./physical.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),
