@@ -72,8 +72,8 @@ describe.each(BACKENDS)('wishes for a push on $name', ({ open }) => {
 
   test('leaving one log keeps the others', async () => {
     await wish('a', lab!, [shared!, clinic!]);
-    const [{ id }] = (await store.pushes.watchers(shared!.id, [lab!.id])) as [{ id: number }];
-    await store.pushes.leave(id, shared!.id);
+    const [watcher] = await store.pushes.watchers(shared!.id, [lab!.id]);
+    await store.pushes.leave(watcher!.id, shared!.id);
     expect([await told(shared!, lab!), await told(clinic!, lab!)]).toEqual([[], ['a']]);
   });
 
