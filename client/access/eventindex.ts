@@ -32,8 +32,10 @@ export interface TypedWord {
   readonly codes: readonly string[];
 }
 export interface IndexFilter {
-  /** A patient, a case, or `case/file`. */
+  /** A patient or a case, or the whole name of what is neither. */
   readonly record?: string;
+  /** One file of a case. */
+  readonly file?: string;
   readonly patient?: string;
   readonly person?: string;
   readonly device?: string;
@@ -102,20 +104,19 @@ export class EventIndex {
     return new Map(values.map((value, i) => [value, counts[i]!]));
   }
 
-  #exactMasks({ record, patient, person, device, lab, purpose }: IndexFilter): Mask[] {
-    const [id = '', file] = record?.split('/') ?? [];
+  #exactMasks({ record, file, patient, person, device, lab, purpose }: IndexFilter): Mask[] {
     const asked: readonly (readonly [Field, string | undefined])[] = [
       ['patient', patient],
       ['personKey', person],
       ['device', device],
       ['lab', lab],
       ['purpose', purpose],
+      ['record', record],
       ['file', file],
     ];
-    const masks = asked.flatMap(([field, value]) =>
+    return asked.flatMap(([field, value]) =>
       value === undefined ? [] : [this.#mask(field, (each) => each === value)],
     );
-    return record === undefined ? masks : [...masks, this.#mask('record', (each) => each === id)];
   }
 
   /** A word matches a line when one of the fields of the line has it. */

@@ -54,7 +54,7 @@ describe('[1.12] the access log narrowed', () => {
   test('by record: a patient’s, a case, and one file of it', () => {
     expect(find({ record: 'p7' })).toEqual([0, 1, 5]);
     expect(find({ record: 'c1' })).toEqual([2, 3]);
-    expect(find({ record: 'c1/f1' })).toEqual([2]);
+    expect(find({ record: 'c1', file: 'f1' })).toEqual([2]);
   });
   test('by time: what may have been inside, by the true window', () => {
     expect(find({ from: NOON + 30 * MINUTE })).toEqual([4]);

@@ -5,6 +5,7 @@ import { newTablet, random, type TestTablet } from '../support/tablet.ts';
 import { writeLink } from '../../protocol/link.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { readWhole } from './practice.ts';
+import { cornersOf } from './scans.ts';
 
 let relay: RelayProcess;
 beforeAll(async () => {
@@ -90,7 +91,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   expect(files[0]).toMatchObject({ name: 'scan-1.stl', ours: 'Jana Beispiel prep.stl' });
   expect(await readWhole(clinic, id, files[0]!.id)).toEqual(original);
   expect(await readWhole(clinic, id, files[0]!.id, 'save copy')).toEqual(copy);
-  expect(copy).toEqual(crownStl());
+  expect(cornersOf(copy)).toEqual(cornersOf(crownStl()));
   await vi.waitFor(async () => expect((await lab.api.caseView(id)).patientLabel).toContain('Jana Beispiel'), {
     timeout: 45_000,
   });

@@ -91,12 +91,12 @@ function toRow(house: House, known: Known, me: string): EventRow {
 function indexFilter({ text, words = [], record, ...rest }: EventFilter) {
   const typed = (text ?? '').split(/\s+/).filter((word) => word !== '');
   const all: TypedWord[] = [...words, ...typed.map((word) => ({ text: word, codes: [word.toLowerCase()] }))];
-  const asked = record === undefined ? {} : { record: askedRecord(record) };
+  const asked = record === undefined ? {} : askedRecord(record);
   return { ...rest, ...asked, ...(all.length > 0 ? { words: all } : {}) };
 }
-function askedRecord(record: string): string {
+function askedRecord(record: string): { readonly record: string; readonly file?: string } {
   const { id, file } = subjectOf(record);
-  return file === '' ? id || record : `${id}/${file}`;
+  return { record: id || record, ...(file === '' ? {} : { file }) };
 }
 
 export async function eventFacets(house: House, lists: Lists): Promise<EventFacets> {
