@@ -36,8 +36,6 @@ export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom
 export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './views/fileviews.ts';
 
 export type { CaseRow } from './cases/caserow.ts';
-export type { LabWorkRow } from './views/labworkview.ts';
-export type { RelayFound } from './views/relayview.ts';
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './views/inviteviews.ts';
 

@@ -147,6 +147,7 @@ describe('what the plan is for', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Show the code' }).click();
     await meet(page, spare.page, paper);
     // What only the relay could give: the emptied one has the day without internet too.
+    await openPlace(spare.page, 'Patients');
     for (const name of [/Offline Eins/, /Offline Zwei/, /Jana Beispiel/])
       await spare.page.getByRole('link', { name }).first().waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();

@@ -138,6 +138,7 @@ describe('a second tab', () => {
     await first.getByText('Enamel is open in another tab').waitFor();
     expect(await first.locator('body').innerText()).not.toContain('Quastenberg');
     await unlockWithPassphrase(second, passphrase);
+    await openPlace(second, 'Patients');
     await second.getByRole('link', { name: /Quastenberg/ }).waitFor();
     await close();
   });

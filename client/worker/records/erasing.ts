@@ -34,9 +34,9 @@ export const LEFT = tuple({
 });
 
 const running = new WeakSet<House>();
-/** Transactions of a log at the last look, by log and patient; and what this sitting asked of the relay. */
+/** Transactions of a log at the last look, by log and patient; and what was asked of the relay, by its greeting. */
 const looked = new WeakMap<House, Map<string, number>>();
-const asked = new WeakMap<House, Set<string>>();
+const asked = new WeakMap<object, Set<string>>();
 
 export async function tendErasures(house: House): Promise<void> {
   if (running.has(house) || house.replicas.size === 0) return;
@@ -158,7 +158,7 @@ async function pagesWith(house: House, { log, place }: Group, names: readonly st
   return [...found.values()];
 }
 
-/** Once in a sitting: a relay that was set back has forgotten that it was asked. */
+/** Once a connection: a relay that was set back began anew, and has forgotten that it was asked. */
 async function askRelay(
   house: House,
   log: Bytes,
@@ -167,9 +167,10 @@ async function askRelay(
 ): Promise<void> {
   const { session, groups } = house;
   const owner = groups.ownPass(log);
-  const done = asked.get(house) ?? new Set<string>();
-  asked.set(house, done);
-  if (done.has(key) || !owner || session?.state !== 'online' || house.courier?.isCurrent(log) !== true) return;
+  if (!owner || !session?.welcome || session.state !== 'online' || house.courier?.isCurrent(log) !== true) return;
+  const done = asked.get(session.welcome) ?? new Set<string>();
+  asked.set(session.welcome, done);
+  if (done.has(key)) return;
   const proof = proofOf(session, log, groups.passes(log)?.epoch ?? 0, owner);
   await session.request({ type: 'prove', ...proof }, 'proven');
   for (let at = 0; at < Math.max(standIns.length, blobs.length); at += NAMED)
