@@ -108,7 +108,7 @@ export default ts.config(
     files: [
       'client/sync/courier.ts',
       'client/sync/replica.ts',
-      'client/worker/groups.ts',
+      'client/worker/groups/groups.ts',
       'client/worker/house.ts',
       'client/worker/tablet.ts',
     ],

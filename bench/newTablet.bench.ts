@@ -1,8 +1,8 @@
 // What one more tablet waits for in a practice that has worked for years: reading every entry that was ever written, or
 // beginning with a snapshot and reading the history behind. In Node, the relay in the same process, on databases in memory.
 import type * as Y from 'yjs';
-import { agree, makeSnapshot } from '../client/worker/snapshots.ts';
-import { offersHere } from '../client/worker/summing.ts';
+import { agree, makeSnapshot } from '../client/worker/snapshots/snapshots.ts';
+import { offersHere } from '../client/worker/snapshots/summing.ts';
 import { newTablet, passkey, type TestTablet } from '../test/support/tablet.ts';
 import { startTestRelay } from '../test/support/test-relay.ts';
 import { ms, ratio, timed, type Figure } from './figure.ts';

@@ -10,8 +10,8 @@ import { openStore } from '../client/storage/dexie.ts';
 import { MemoryStore } from '../client/storage/memory.ts';
 import type { Op, Store } from '../client/storage/store.ts';
 import type { NewUnlock } from '../client/worker/api.ts';
-import type { DemoLab } from '../client/worker/demolab.ts';
-import { writeCase } from '../client/worker/demoseed.ts';
+import type { DemoLab } from '../client/worker/demo/demolab.ts';
+import { writeCase } from '../client/worker/demo/demoseed.ts';
 import { openTablet, type Tablet } from '../client/worker/tablet.ts';
 import { random, realClock } from '../test/support/tablet.ts';
 

@@ -1,6 +1,6 @@
 // Whole tablets of a house for benches, at a relay in this process: the shipping code on databases in memory.
 import type { House } from '../client/worker/house.ts';
-import type { NewPerson } from '../client/worker/peopleview.ts';
+import type { NewPerson } from '../client/worker/views/peopleview.ts';
 import { newTablet, passkey, type TestTablet } from '../test/support/tablet.ts';
 
 const LOOK_MS = 20;

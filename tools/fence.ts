@@ -8,7 +8,7 @@ interface Room {
   readonly rooms: readonly string[];
   /** Single files of other rooms it may import. */
   readonly files?: readonly string[];
-  /** Files of other rooms it may import types from. */
+  /** Files and folders of other rooms it may import types from. */
   readonly types?: readonly string[];
 }
 
@@ -57,25 +57,7 @@ export const fence: Readonly<Record<string, Room>> = {
       'client/access/report.ts',
       'client/access/verify-worker.ts',
       'client/worker/api.ts',
-      'client/worker/author.ts',
-      'client/worker/eventrow.ts',
-      'client/worker/checkpointview.ts',
-      'client/worker/setaside.ts',
-      'client/worker/asideview.ts',
-      'client/worker/missingview.ts',
-      'client/worker/kitview.ts',
-      'client/worker/newkitview.ts',
-      'client/worker/trashview.ts',
-      'client/worker/backupview.ts',
-      'client/worker/pastview.ts',
-      'client/worker/billview.ts',
-      'client/worker/contactviews.ts',
-      'client/worker/designview.ts',
-      'client/worker/itemviews.ts',
-      'client/worker/makingview.ts',
-      'client/worker/newsview.ts',
-      'client/worker/statementview.ts',
-      'client/worker/peopleview.ts',
+      'client/worker/views',
       ...imagingTypes,
     ],
   },
@@ -120,7 +102,7 @@ export function judgeImport(file: string, specifier: string, isType = false): st
 function judgeFile(from: string, target: string, isType: boolean): string | undefined {
   const { rooms, files = [], types = [] } = fence[from] ?? { rooms: [] };
   if ([from, ...rooms].some((room) => isInside(target, room))) return undefined;
-  if (files.includes(target) || (isType && types.includes(target))) return undefined;
+  if (files.includes(target) || (isType && types.some((room) => isInside(target, room)))) return undefined;
   return `${from} may not import ${target}`;
 }
 

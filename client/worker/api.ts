@@ -1,50 +1,50 @@
 // What the page may ask of the vault worker. Plain data only; no key, secret or socket ever crosses, except what a
 // person is meant to see or carry away (the kit's words, an invite link and its code).
-import type { KitApi } from './kitview.ts';
-import type { NewKitApi, PartnerPaper } from './newkitview.ts';
-import type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
+import type { KitApi } from './views/kitview.ts';
+import type { NewKitApi, PartnerPaper } from './views/newkitview.ts';
+import type { ClaimView, InvitePeek, InviteView } from './views/inviteviews.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { Author, WrittenValue } from './author.ts';
+import type { Author, WrittenValue } from './views/author.ts';
 import type { Calendar } from '../records/calendar.ts';
 import type { Compartment } from '../roster/roles.ts';
-import type { AccessApi } from './eventrow.ts';
-import type { AsideApi } from './asideview.ts';
-import type { BackupApi, BackupProblem } from './backupview.ts';
-import type { BillingApi } from './billview.ts';
-import type { CaseRow } from './caserow.ts';
-import type { LabWorkRow } from './labworkview.ts';
-import type { CheckpointApi } from './checkpointview.ts';
-import type { ContactsApi } from './contactviews.ts';
-import type { DesignApi } from './designview.ts';
-import type { ItemsApi } from './itemviews.ts';
-import type { MakingApi } from './makingview.ts';
-import type { OnwardApi } from './onwardview.ts';
-import type { NewsApi } from './newsview.ts';
-import type { PastApi } from './pastview.ts';
-import type { TrashApi, TrashedFile } from './trashview.ts';
-import type { PeopleApi } from './peopleview.ts';
-import type { RelayApi, RelayProblem } from './relayview.ts';
-import type { Attention, Connection, SyncState } from './syncwords.ts';
+import type { AccessApi } from './views/eventrow.ts';
+import type { AsideApi } from './views/asideview.ts';
+import type { BackupApi, BackupProblem } from './views/backupview.ts';
+import type { BillingApi } from './views/billview.ts';
+import type { CaseRow } from './cases/caserow.ts';
+import type { LabWorkRow } from './views/labworkview.ts';
+import type { CheckpointApi } from './views/checkpointview.ts';
+import type { ContactsApi } from './views/contactviews.ts';
+import type { DesignApi } from './views/designview.ts';
+import type { ItemsApi } from './views/itemviews.ts';
+import type { MakingApi } from './views/makingview.ts';
+import type { OnwardApi } from './views/onwardview.ts';
+import type { NewsApi } from './views/newsview.ts';
+import type { PastApi } from './views/pastview.ts';
+import type { TrashApi, TrashedFile } from './views/trashview.ts';
+import type { PeopleApi } from './views/peopleview.ts';
+import type { RelayApi, RelayProblem } from './views/relayview.ts';
+import type { Attention, Connection, SyncState } from './views/syncwords.ts';
 
 export type { Attention, Connection, SyncState };
-import type { Progress, StepApi } from './progressview.ts';
-import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
-import type { Anyway, FileAim, FileView, MoveView } from './fileviews.ts';
+import type { Progress, StepApi } from './views/progressview.ts';
+import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './views/shareviews.ts';
+import type { Anyway, FileAim, FileView, MoveView } from './views/fileviews.ts';
 
-export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './shareviews.ts';
-export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './fileviews.ts';
+export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './views/shareviews.ts';
+export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './views/fileviews.ts';
 
-export type { CaseRow } from './caserow.ts';
-export type { LabWorkRow } from './labworkview.ts';
-export type { RelayFound } from './relayview.ts';
+export type { CaseRow } from './cases/caserow.ts';
+export type { LabWorkRow } from './views/labworkview.ts';
+export type { RelayFound } from './views/relayview.ts';
 export type { Topic } from './topics.ts';
-export type { ClaimView, InvitePeek, InviteView } from './inviteviews.ts';
+export type { ClaimView, InvitePeek, InviteView } from './views/inviteviews.ts';
 
 // ---------------------------------------------------------------- the tablet and its vault
 
-import type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './vaultviews.ts';
+import type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './views/vaultviews.ts';
 
-export type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './vaultviews.ts';
+export type { GoesOn, LockedPerson, RestorePreview, RestoreView, WayView } from './views/vaultviews.ts';
 
 export type VaultState =
   /** Nothing stored here. */

@@ -2,9 +2,9 @@
 // an answer from it before its person proves a way to unlock. Ends when the files are there, when nothing of them moves
 // any more, and after half an hour in any case.
 import type { House } from './house.ts';
-import { copiesUnderWay } from './copying.ts';
-import { importsOf } from './importing.ts';
-import type { GoesOn } from './vaultviews.ts';
+import { copiesUnderWay } from './files/copying.ts';
+import { importsOf } from './files/importing.ts';
+import type { GoesOn } from './views/vaultviews.ts';
 
 /** Stated on the lock screen. */
 export const LONGEST_MS = 30 * 60_000;

@@ -2,7 +2,7 @@
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { bool, bytes, decode, encode, list, optional, text, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import type { RowOp, Rows } from '../sync/rows.ts';
-import type { Place } from './group.ts';
+import type { Place } from './groups/group.ts';
 import type { House } from './house.ts';
 
 const ME = tuple({

@@ -6,13 +6,13 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { Store } from '../storage/store.ts';
 import type { OpenVault } from '../vault/vault.ts';
 import type { Topic } from './api.ts';
-import type { CaseDeps } from './cases.ts';
+import type { CaseDeps } from './cases/cases.ts';
 import { openDisk } from './disk.ts';
 import { House, type Ground } from './house.ts';
-import { Lists } from './lists.ts';
+import { Lists } from './records/lists.ts';
 import type { Me } from './me.ts';
-import { Openings } from './openings.ts';
-import type { Moves } from './moves.ts';
+import { Openings } from './records/openings.ts';
+import type { Moves } from './files/moves.ts';
 import { parts } from './parts.ts';
 
 export interface SittingGround extends Ground {

@@ -3,7 +3,7 @@ import { fromBase64url } from '../../protocol/bytes.ts';
 import type { UnlockRefusal } from '../vault/vault.ts';
 import type { Key } from '../vault/wrap.ts';
 import type { Unlock } from './api.ts';
-import type { Occasion } from './journal.ts';
+import type { Occasion } from './access/journal.ts';
 import { Refused } from './rpc.ts';
 
 /** Of wrong tries no more are noted one by one. */

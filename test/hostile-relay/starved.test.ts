@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import type { RelayFrame } from '../../protocol/frames.ts';
-import { payOwnRotations } from '../../client/worker/rotating.ts';
+import { payOwnRotations } from '../../client/worker/groups/rotating.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { enterOn } from '../worker/adding.ts';
 import { choicesFor, newDraft } from '../worker/practice.ts';

@@ -28,7 +28,7 @@ import {
   VOUCH,
 } from '../../client/roster/statements.ts';
 import { APPROVAL, PROOF, SUCCESSION, WAIT } from '../../client/roster/succession.ts';
-import { PRESENCE, PRESENT } from '../../client/worker/presence.ts';
+import { PRESENCE, PRESENT } from '../../client/worker/records/presence.ts';
 
 /** Parts before what holds them. */
 export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {

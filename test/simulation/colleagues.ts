@@ -1,7 +1,7 @@
 // What an admin does about people and their tablets: lets one more in by a code, suspends, takes back, removes. Any of it
 // may be cut short, and two admins may do it at once.
 import type { Role } from '../../client/roster/roles.ts';
-import type { MeetingView, NewPerson, PersonView } from '../../client/worker/peopleview.ts';
+import type { MeetingView, NewPerson, PersonView } from '../../client/worker/views/peopleview.ts';
 import { passkeyOf } from './house.ts';
 import type { Person } from './person.ts';
 import type { SimulatedTablet } from './tablet.ts';

@@ -1,7 +1,7 @@
 // Laws about what people read and typed: all members have the same documents, and what was promised is in them.
 import * as Y from 'yjs';
 import { toHex } from '../../protocol/bytes.ts';
-import { isUs } from '../../client/worker/listrows.ts';
+import { isUs } from '../../client/worker/records/listrows.ts';
 import { documentsOf } from './evidence.ts';
 import { isApart, short, type Law } from './law.ts';
 import { pendingIn, stateHash } from './states.ts';

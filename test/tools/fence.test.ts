@@ -58,6 +58,10 @@ describe('the import fence', () => {
 
   test('a screen may know the shapes of the RPC surface, but not call it past the page', () => {
     expect(judgeImport('client/ui/Case.svelte', '../worker/api.ts', true)).toBeUndefined();
+    expect(judgeImport('client/ui/Case.svelte', '../worker/views/kitview.ts', true)).toBeUndefined();
+    expect(judgeImport('client/ui/Case.svelte', '../worker/views/kitview.ts')).toBe(
+      'client/ui may not import client/worker/views/kitview.ts',
+    );
     expect(judgeImport('client/ui/Case.svelte', '../worker/api.ts')).toBe(
       'client/ui may not import client/worker/api.ts',
     );

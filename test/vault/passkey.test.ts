@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createPasskey, loginWithPasskey, unlockWithPasskey, type PasskeyOrder } from '../../client/page/passkey.ts';
 import { toBase64url, utf8, type Bytes } from '../../protocol/bytes.ts';
-import { passkeyChallenge } from '../../client/worker/account.ts';
+import { passkeyChallenge } from '../../client/worker/relay/account.ts';
 import { dice } from '../crypto/dice.ts';
 
 const SECRET = dice('prf')(32);

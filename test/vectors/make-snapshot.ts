@@ -5,7 +5,7 @@ import { decode, encode, type Schema } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, PAGE_KEPT, SNAPSHOT_BODY, type Page } from '../../protocol/snapshot.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 import { sealFile } from '../../client/crypto/stream.ts';
-import { pageOf, stateOf } from '../../client/worker/sheets.ts';
+import { pageOf, stateOf } from '../../client/worker/snapshots/sheets.ts';
 import { fixed, flipBit } from './plain.ts';
 
 async function sealed(name: string, state: Bytes, plain: Bytes): Promise<{ page: Page; plain: Bytes; units: Bytes[] }> {

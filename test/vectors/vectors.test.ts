@@ -21,7 +21,7 @@ import { openPresence } from '../../client/crypto/presence.ts';
 import { verify } from '../../client/crypto/sign.ts';
 import { openUnit } from '../../client/crypto/stream.ts';
 import { hasWaited, judgeProof, objectionMessage, PROOF, readSuccession } from '../../client/roster/succession.ts';
-import { stateOf } from '../../client/worker/sheets.ts';
+import { stateOf } from '../../client/worker/snapshots/sheets.ts';
 import { edited } from './make-bundle.ts';
 import { provenBy } from './make-history.ts';
 import { makeVectors } from './make.ts';

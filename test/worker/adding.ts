@@ -1,7 +1,7 @@
 // One more tablet, or one more person on a tablet, everything as it should be: code, four words, both say that they match.
 import { expect, vi } from 'vitest';
 import type { NewUnlock } from '../../client/worker/api.ts';
-import type { NewPerson } from '../../client/worker/peopleview.ts';
+import type { NewPerson } from '../../client/worker/views/peopleview.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import type { TestRelay } from '../support/test-relay.ts';
 import { addressOf, sent } from './practice.ts';

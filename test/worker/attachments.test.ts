@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RelayFrame } from '../../protocol/frames.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
-import { newBegun, sealPieces } from '../../client/worker/sealing.ts';
+import { newBegun, sealPieces } from '../../client/worker/files/sealing.ts';
 import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, choicesFor, newClinic, openInvite, readWhole, sent } from './practice.ts';

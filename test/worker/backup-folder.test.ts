@@ -2,7 +2,7 @@
 // said and leaves the practice as it is.
 import { afterEach, expect, test, vi } from 'vitest';
 import { crownStl } from '../../client/records/demo/mesh.ts';
-import { backupsOf } from '../../client/worker/backups.ts';
+import { backupsOf } from '../../client/worker/backup/backups.ts';
 import { newFolder, type TestFolder } from '../support/folder.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { newClinic, newDraft, readWhole } from './practice.ts';

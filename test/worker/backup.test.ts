@@ -1,6 +1,6 @@
 // A practice without a relay makes a backup file; its tablet is lost; the paper and the file bring everything back.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { writeBackup } from '../../client/worker/backingup.ts';
+import { writeBackup } from '../../client/worker/backup/backingup.ts';
 import { crownStl } from '../../client/records/demo/mesh.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay } from '../support/test-relay.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesOfHex, toHex } from '../../protocol/bytes.ts';
 import { kitFromWords, kitKeys } from '../../client/crypto/kit.ts';
 import { certify, NO_STATEMENTS } from '../../client/roster/statements.ts';
-import { writeAct } from '../../client/worker/founding.ts';
+import { writeAct } from '../../client/worker/groups/founding.ts';
 import { tablet as newDevice } from '../roster/world.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';

@@ -1,6 +1,6 @@
 // A practice and a lab that know each other from a first case, as the stories about contacts need them.
 import { expect } from 'vitest';
-import type { ContactRow } from '../../client/worker/contactviews.ts';
+import type { ContactRow } from '../../client/worker/views/contactviews.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import type { TestRelay } from '../support/test-relay.ts';
 import { wait } from './adding.ts';

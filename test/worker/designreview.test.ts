@@ -7,7 +7,7 @@ import { encodeDesignAct, type DesignAct } from '../../client/records/designAct.
 import { removeFile } from '../../client/records/files.ts';
 import { orderFacts } from '../../client/records/orderFacts.ts';
 import { readPrescription, writeHeader } from '../../client/records/prescription.ts';
-import type { DesignReviewView } from '../../client/worker/designview.ts';
+import type { DesignReviewView } from '../../client/worker/views/designview.ts';
 import { random, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';

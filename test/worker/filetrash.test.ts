@@ -2,7 +2,7 @@
 // really lived takes its bytes away.
 import { afterEach, expect, test, vi } from 'vitest';
 import { crownStl } from '../../client/records/demo/mesh.ts';
-import { tendFileTrash } from '../../client/worker/filetrash.ts';
+import { tendFileTrash } from '../../client/worker/files/filetrash.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay } from '../support/test-relay.ts';
 import { wait } from './adding.ts';

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import type { Epoch, EpochRecord } from '../../protocol/epoch.ts';
 import { isRelayAddress, readRelayAddress } from '../../protocol/relayaddress.ts';
-import { namedIn } from '../../client/worker/following.ts';
-import type { Group } from '../../client/worker/group.ts';
+import { namedIn } from '../../client/worker/groups/following.ts';
+import type { Group } from '../../client/worker/groups/group.ts';
 import type { House } from '../../client/worker/house.ts';
 import { random } from '../support/tablet.ts';
 

@@ -10,7 +10,7 @@ import { keepOpen } from '../../client/page/keepOpen.ts';
 import { appendClinicalNote, readClinicalNotes } from '../../client/records/clinicalNotes.ts';
 import { appendMessage, readThread } from '../../client/records/thread.ts';
 import type { Remote } from '../../client/worker/rpc.ts';
-import { writeAct } from '../../client/worker/founding.ts';
+import { writeAct } from '../../client/worker/groups/founding.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, newClinic, newDraft, newLab, sent, shareCase, typeOnCase } from './practice.ts';

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { crownStl } from '../../client/records/demo/mesh.ts';
-import { blobNamesIn } from '../../client/worker/attached.ts';
+import { blobNamesIn } from '../../client/worker/files/attached.ts';
 import { newFolder } from '../support/folder.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay } from '../support/test-relay.ts';

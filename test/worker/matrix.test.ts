@@ -3,7 +3,7 @@
 import type * as Y from 'yjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeInsurance } from '../../client/records/insurance.ts';
-import type { Role } from '../../client/worker/peopleview.ts';
+import type { Role } from '../../client/worker/views/peopleview.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, wait } from './adding.ts';

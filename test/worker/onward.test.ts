@@ -9,7 +9,7 @@ import { standing } from '../../client/records/making.ts';
 import { readOwnCase } from '../../client/records/ownCase.ts';
 import { addItem, readPrescription, writeHeader } from '../../client/records/prescription.ts';
 import { replaceText } from '../../client/records/content.ts';
-import type { NewPart } from '../../client/worker/onwardview.ts';
+import type { NewPart } from '../../client/worker/views/onwardview.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, wait } from './adding.ts';

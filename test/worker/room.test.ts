@@ -1,6 +1,6 @@
 // A browser that says it has room for ten gigabytes and has a little: what it really has is found out by taking it.
 import { expect, test } from 'vitest';
-import { roomHere } from '../../client/worker/room.ts';
+import { roomHere } from '../../client/worker/files/room.ts';
 
 const MIB = 1024 * 1024;
 

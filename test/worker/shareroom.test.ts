@@ -1,6 +1,6 @@
 // What sharing copies: said with its sum before it begins, refused where it does not fit, held and stopped by a person.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { importsOf } from '../../client/worker/importing.ts';
+import { importsOf } from '../../client/worker/files/importing.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { choicesFor, newClinic, readWhole, sent } from './practice.ts';
 import { newDraftOf, scanFile, scanOf, through } from './scans.ts';

@@ -5,11 +5,11 @@ import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { decode, encode } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, SNAPSHOT_BODY, type Page, type Snapshot } from '../../protocol/snapshot.ts';
 import type { OrganisationRoster } from '../../client/roster/organisation.ts';
-import type { NewPerson } from '../../client/worker/peopleview.ts';
-import { stateOf } from '../../client/worker/sheets.ts';
-import { getPages, putPages } from '../../client/worker/pages.ts';
-import { agree } from '../../client/worker/snapshots.ts';
-import { judgeOffer, offersHere, snapshotRow, type Offer } from '../../client/worker/summing.ts';
+import type { NewPerson } from '../../client/worker/views/peopleview.ts';
+import { stateOf } from '../../client/worker/snapshots/sheets.ts';
+import { getPages, putPages } from '../../client/worker/snapshots/pages.ts';
+import { agree } from '../../client/worker/snapshots/snapshots.ts';
+import { judgeOffer, offersHere, snapshotRow, type Offer } from '../../client/worker/snapshots/summing.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add, enterOn, wait } from './adding.ts';
@@ -17,7 +17,7 @@ import { addressOf, newClinic, sent } from './practice.ts';
 import { beganWithSnapshot, book, holdsTheSame, houseOf, logOf, reasonsOn, tendUntil } from './summaries.ts';
 
 // Idle time would sum up and agree by itself, sooner or later: here it is told when.
-vi.mock('../../client/worker/snapshots.ts', async (original) => ({
+vi.mock('../../client/worker/snapshots/snapshots.ts', async (original) => ({
   ...(await original<object>()),
   tendSnapshots: () => Promise.resolve(),
 }));

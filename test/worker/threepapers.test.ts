@@ -1,7 +1,7 @@
 // The kit on three papers: made and confirmed one by one, two of them bring the practice back, and what is wrong with a
 // pair is said before anything is stored.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KitView, PaperView } from '../../client/worker/kitview.ts';
+import type { KitView, PaperView } from '../../client/worker/views/kitview.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, newClinic, newDraft, sent } from './practice.ts';

@@ -1,7 +1,7 @@
 // A tablet and a copy of it, met in acts alone: who belongs is written by two hands that are one device.
 import { expect, test } from 'vitest';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
-import { writeAct } from '../../client/worker/founding.ts';
+import { writeAct } from '../../client/worker/groups/founding.ts';
 import { copiedDatabase } from '../support/copied-database.ts';
 import { newTablet, passkey, random, type TestTablet } from '../support/tablet.ts';
 import { newClinic } from './practice.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bytesOfHex } from '../../protocol/bytes.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { copiedDatabase } from '../support/copied-database.ts';
-import { sendForColleagues } from '../../client/worker/colleagues.ts';
+import { sendForColleagues } from '../../client/worker/people/colleagues.ts';
 import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { addressOf, newClinic, newLab, sent, shareCase, typeOnCase } from './practice.ts';

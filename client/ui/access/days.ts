@@ -1,5 +1,5 @@
 // Where in time an event is shown, and what a day is called.
-import type { EventRow } from '../../worker/eventrow.ts';
+import type { EventRow } from '../../worker/views/eventrow.ts';
 
 /** A time as far as it is proved. */
 export type Proved = Pick<EventRow, 'claimedAt' | 'notBefore' | 'notAfter'>;

@@ -1,6 +1,6 @@
 // Patients found by parts of their names, without case and accents: "Muller" finds "Müller". Those whose name begins so
 // come first.
-import type { PatientFacet } from '../../worker/eventrow.ts';
+import type { PatientFacet } from '../../worker/views/eventrow.ts';
 
 export function found(patients: readonly PatientFacet[], typed: string): readonly PatientFacet[] {
   const wanted = folded(typed).split(/\s+/).filter(Boolean);

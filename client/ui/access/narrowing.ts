@@ -1,5 +1,5 @@
 // What the list of events is narrowed to, as the fields of the screen say it, and what the vault is asked for by that.
-import type { EventFilter, Rule } from '../../worker/eventrow.ts';
+import type { EventFilter, Rule } from '../../worker/views/eventrow.ts';
 
 /** '' = not narrowed. Dates are ISO days of this tablet. */
 export interface Narrowing {

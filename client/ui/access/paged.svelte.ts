@@ -1,6 +1,6 @@
 // A list of any length of which only the part in sight is here. What is asked follows the scrolling; what was shown
 // stays until the answer is there.
-import type { EventFilter, EventRow } from '../../worker/eventrow.ts';
+import type { EventFilter, EventRow } from '../../worker/views/eventrow.ts';
 import type { App } from '../app.ts';
 import type { Live } from '../live.svelte.ts';
 

@@ -1,6 +1,6 @@
 // An event in words: what happened to which part of a record, and when, as far as that is proved. The tablet's own clock
 // is only quoted: nothing here may show a time that the proof excludes.
-import type { EventRow } from '../../worker/eventrow.ts';
+import type { EventRow } from '../../worker/views/eventrow.ts';
 import { useApp } from '../app.ts';
 import { accessWords } from '../words/access.ts';
 import { dayOf, shownAt, type Proved } from './days.ts';

@@ -1,5 +1,5 @@
 // Places of a record that differ, in words: what fieldWords.ts says of fields, and what comes and goes as a whole.
-import type { PastDifference, PastPart } from '../../worker/pastview.ts';
+import type { PastDifference, PastPart } from '../../worker/views/pastview.ts';
 import { useApp } from '../app.ts';
 import { useWork } from '../cases/work.ts';
 import { useFieldWords } from '../live/fieldWords.ts';

@@ -4,7 +4,7 @@ import { createContext } from 'svelte';
 import { chooseValue, openVersions, reopenVersions, isSameValue, type FieldVersion } from '../../records/versions.ts';
 import { conflictsOf, fieldsOf, type Field, type FieldRecord } from '../../records/fields.ts';
 import type { OpenedDocument } from '../../page/document.ts';
-import type { Author } from '../../worker/author.ts';
+import type { Author } from '../../worker/views/author.ts';
 import type { App } from '../app.ts';
 import { reading, type Opened } from '../opened.svelte.ts';
 import { namesOf, observedPresence, type Presence } from './presence.svelte.ts';

@@ -2,7 +2,7 @@
 import { readPrescription, type Item } from '../../records/prescription.ts';
 import { piecesOf, type MakingList } from '../../records/making.ts';
 import type { CaseView } from '../../worker/api.ts';
-import type { MakingView } from '../../worker/makingview.ts';
+import type { MakingView } from '../../worker/views/makingview.ts';
 import { useApp } from '../app.ts';
 import { createAttempt, type Attempt } from '../attempt.svelte.ts';
 import { authorOf } from '../cases/names.ts';

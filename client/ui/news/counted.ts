@@ -1,6 +1,6 @@
 // How many things are new for a person, by what they want counted.
 import type { Settings } from '../../page/settings.svelte.ts';
-import type { NewsView } from '../../worker/newsview.ts';
+import type { NewsView } from '../../worker/views/newsview.ts';
 
 type Choices = Pick<Settings, 'newsOff' | 'isQuietWhenClosed'>;
 

@@ -1,6 +1,6 @@
 // Which files of a case go to another lab when nobody chooses: the design that was approved; before there is one the scans.
 import type { FileView } from '../../worker/api.ts';
-import type { DesignReviewView } from '../../worker/designview.ts';
+import type { DesignReviewView } from '../../worker/views/designview.ts';
 
 export function usualFiles(
   offered: readonly Pick<FileView, 'id' | 'kind'>[],

@@ -2,7 +2,7 @@
 // the management has set. Where this tablet holds no key for that, it says who knows.
 import { hoursIn, WEEKDAYS } from '../../records/hours.ts';
 import { readPractice, readReach, type Practice } from '../../records/practice.ts';
-import type { PersonView } from '../../worker/peopleview.ts';
+import type { PersonView } from '../../worker/views/peopleview.ts';
 import type { App } from '../app.ts';
 import { opened, reading } from '../opened.svelte.ts';
 import type { Asked } from './steps.ts';

@@ -3,7 +3,7 @@
 import type { MeshType } from '../../imaging/mesh/read.ts';
 import type { Dress, Half, Look } from '../../imaging/stage/messages.ts';
 import type { FileView } from '../../worker/api.ts';
-import type { DesignReviewView } from '../../worker/designview.ts';
+import type { DesignReviewView } from '../../worker/views/designview.ts';
 import { meshTypeOf } from '../viewer/meshShow.svelte.ts';
 
 export interface ReviewPart {

@@ -1,5 +1,5 @@
 // What a person has to do about backups, in one sentence each.
-import type { BackupAlert } from '../../worker/backupview.ts';
+import type { BackupAlert } from '../../worker/views/backupview.ts';
 import { inBoth } from './language.svelte.ts';
 
 type AlertWords = Record<BackupAlert, { readonly what: string; readonly todo: string }> & {

@@ -1,5 +1,5 @@
 // Words of the labs and practices that are known here: the list, comparing words, doubts, the end; and of sending to one.
-import type { ContactDoubt } from '../../worker/contactviews.ts';
+import type { ContactDoubt } from '../../worker/views/contactviews.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface ContactWords {

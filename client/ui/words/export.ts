@@ -1,5 +1,5 @@
 // Words of exporting the access log.
-import type { ExportFormat } from '../../worker/eventrow.ts';
+import type { ExportFormat } from '../../worker/views/eventrow.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface ExportWords {

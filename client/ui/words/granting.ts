@@ -1,5 +1,5 @@
 // Words of changing roles, and of what an administrator did who was being removed meanwhile.
-import type { VoidedAct } from '../../worker/peopleview.ts';
+import type { VoidedAct } from '../../worker/views/peopleview.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface GrantingWords {

@@ -1,5 +1,5 @@
 // Words of narrowing the access log, and of what is called unusual there. A rule's sentence is the rule.
-import type { Rule } from '../../worker/eventrow.ts';
+import type { Rule } from '../../worker/views/eventrow.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface NarrowWords {

@@ -1,5 +1,5 @@
 // Words of people and devices: who is here, adding a tablet, suspending and removing.
-import type { MeetingEnd, Standing } from '../../worker/peopleview.ts';
+import type { MeetingEnd, Standing } from '../../worker/views/peopleview.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface PeopleWords {

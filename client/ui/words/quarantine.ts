@@ -1,5 +1,5 @@
 // Why a change was set aside, in words: for every code there is, because nobody should have to read a code.
-import type { SetAside } from '../../worker/setaside.ts';
+import type { SetAside } from '../../worker/views/setaside.ts';
 import { inBoth } from './language.svelte.ts';
 
 type Why =

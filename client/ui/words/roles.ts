@@ -1,5 +1,5 @@
 // Roles in words: what each is called, and what its tablets open.
-import type { Role } from '../../worker/peopleview.ts';
+import type { Role } from '../../worker/views/peopleview.ts';
 import { inBoth } from './language.svelte.ts';
 
 interface RoleWords {

@@ -1,0 +1,79 @@
+// Inviting again. A link that nobody used is replaced inside its case. Once somebody took part, the case's log holds what
+// that house was shown and wrote, so whoever comes next gets a case of its own, which begins with the preview alone; the
+// old one stays readable here and shuts everybody else out.
+import { bytesOfHex } from '../../../protocol/bytes.ts';
+import { ownCaseDocument } from '../../records/documents.ts';
+import { readOnward } from '../../records/onward.ts';
+import { readOwnCase } from '../../records/ownCase.ts';
+import { readPrescription } from '../../records/prescription.ts';
+import { isOwnRoot } from '../../roster/organisation.ts';
+import type { InviteView } from '../api.ts';
+import type { CaseDeps } from './cases.ts';
+import { choicesOf } from './choices.ts';
+import type { House } from '../house.ts';
+import { DAYS, hadCode, inviteView, renewInvite } from './invites.ts';
+import { material } from './material.ts';
+import { caseMembers, rekey } from '../groups/rekey.ts';
+import { Refused } from '../rpc.ts';
+import { linkWay, sendCase } from './sending.ts';
+import { needSharer } from './sharer.ts';
+
+/** Returns the case that the new link opens, which may be another one. */
+export async function inviteAgain(deps: CaseDeps, hex: string): Promise<{ id: string; invite: InviteView }> {
+  const { house, appOrigin } = deps;
+  const roster = house.groups.get(bytesOfHex(hex))?.caseRoster;
+  if (!roster?.sides[0] || !isOwnRoot(house.groups.organisation, roster.sides[0].root)) throw new Refused('not found');
+  needSharer(house);
+  const isUsed = [...roster.invites.values()].some(({ claims }) => claims.length > 0);
+  if (!isUsed) return { id: hex, invite: await renewInvite(house, hex, appOrigin) };
+  const id = (await goneOnAs(house, hex)) ?? (await beginAgain(deps, hex));
+  const invite = await inviteView(house, id, appOrigin);
+  if (!invite) throw new Refused('failed');
+  return { id, invite };
+}
+
+async function goneOnAs(house: House, hex: string): Promise<string | null> {
+  const { doc } = await house.document(house.own('cases').log, ownCaseDocument(hex));
+  return readOwnCase(doc).goesOnAs || null;
+}
+
+async function beginAgain({ house, today }: CaseDeps, hex: string): Promise<string> {
+  await house.flushAll();
+  const choices = await choicesOf(house, hex);
+  if (!choices) throw new Refused('not found');
+  const { draft, patient, content, consent } = await material(house, choices.draft, choices, today());
+  if (!consent) throw new Refused('no consent');
+  // The order as it stands now; files and names as the preview showed them.
+  const { doc } = await house.document(bytesOfHex(hex), 'case/prescription');
+  const prescription = readPrescription(doc);
+  const withCode = await hadCode(house, hex);
+  await takeBack(house, hex);
+  const id = await sendCase(house, {
+    choices,
+    draft,
+    reference: patient.reference,
+    content: { ...content, prescription },
+    onward: readOnward(doc),
+    way: await linkWay(house, withCode, DAYS),
+    from: hex,
+  });
+  await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose: 'lab work' });
+  return id;
+}
+
+/** Nobody but us opens what is written from here on. What was written stays where it is. */
+export async function takeBack(house: House, hex: string): Promise<void> {
+  const log = bytesOfHex(hex);
+  const { caseRoster } = house.groups.need(log);
+  const guests = caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];
+  if (guests.length === 0) return;
+  const own = (await caseMembers(house, log))?.filter((member) => member.own !== undefined);
+  if (!own) throw new Refused('not allowed');
+  await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
+  const { chains } = house.replica(log).state;
+  const pins = guests.flatMap(({ voice }) =>
+    [...voice.vouched.keys()].map((device) => ({ device: bytesOfHex(device), seq: chains.get(device)?.seq ?? 0 })),
+  );
+  for (const invite of new Set(guests.map((side) => side.invite)))
+    await rekey(house, log, { type: 'void', invite: bytesOfHex(invite), claim: null, pins }, own);
+}

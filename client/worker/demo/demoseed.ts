@@ -1,0 +1,141 @@
+// Makes the demo practice: patients, drafts and cases with labs that claim them, written through the same house, rules
+// and gate as true ones. Must never meet a relay.
+import { toHex, type Bytes } from '../../../protocol/bytes.ts';
+import type { EntryId } from '../../../protocol/ids.ts';
+import type * as Y from 'yjs';
+import { sha256 } from '../../crypto/hash.ts';
+import type { Inspection } from '../../imaging/inspect.ts';
+import type { FileProblem } from '../../imaging/sniff.ts';
+import { memorySource } from '../../imaging/source.ts';
+import { demoPractice, type DemoPractice } from '../../records/demo.ts';
+import type { DemoCase } from '../../records/demo/shared.ts';
+import type { DemoFile } from '../../records/demo/orders.ts';
+import { draftDocument } from '../../records/documents.ts';
+import { addFile, type FileRecord } from '../../records/files.ts';
+import { draftLog } from '../../roster/epochs.ts';
+import { citationOf } from '../../roster/founding.ts';
+import { makeInvite } from '../../roster/invite.ts';
+import { sideOf } from '../../roster/side.ts';
+import { MemoryStore } from '../../storage/memory.ts';
+import { createVault } from '../../vault/vault.ts';
+import { demoKey, openDemo, type Assemble } from './demo.ts';
+import { DemoLab } from './demolab.ts';
+import { editFiles } from '../files/fileedits.ts';
+import { foundLog, foundOrganisation, writeAct } from '../groups/founding.ts';
+import { Group } from '../groups/group.ts';
+import { rootPassOf } from '../groups/rekey.ts';
+import type { House } from '../house.ts';
+import type { Me } from '../me.ts';
+import { endBegun, newBegun, piecesOf, sealPieces, sealPreview } from '../files/sealing.ts';
+import type { Sitting } from '../sitting.ts';
+import type { TabletOptions } from '../tablet.ts';
+
+const SEED = 36;
+
+/** Made in memory and stored in one transaction: a demo is there as a whole or not at all. */
+export async function seedDemo(
+  options: TabletOptions,
+  assemble: Assemble,
+  me: Me,
+  language: 'en' | 'de',
+): Promise<Sitting> {
+  const { random, clock, today } = options;
+  const memory = new MemoryStore();
+  const vault = await createVault({ store: memory, random, now: () => clock.now() }, demoKey());
+  const { house } = await assemble(vault, memory, me);
+  const practice = demoPractice({ seed: SEED, today: today(), language, device: toHex(vault.device.id) });
+  await foundOrganisation(house, { kind: 'clinic', organisation: practice.organisation, person: practice.person });
+  await writeOwn(house, practice);
+  const labs = new Map<string, DemoLab>();
+  for (const each of practice.cases) await writeCase(house, each, labs);
+  const store = await options.openDemoStore();
+  await store.erase();
+  await store.reopen();
+  await store.transaction(null, memory.pour());
+  const now = await openDemo(options, assemble);
+  if (!now) throw new Error('the demo practice does not open');
+  return now;
+}
+
+async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
+  const byPlace = Map.groupBy(practice.documents, ({ place }) => place);
+  // Patients first: rows of cases show their names.
+  for (const [place, documents] of [...byPlace].sort(([a], [b]) => Number(b === 'desk') - Number(a === 'desk'))) {
+    await house.editMany(
+      house.own(place).log,
+      documents.map(({ name, build }) => ({ name, change: build, blobs: [] })),
+    );
+  }
+  for (const { id, files } of practice.drafts) await addFiles(house, house.own('cases').log, draftDocument(id), files);
+}
+
+async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
+  for (const { name, kind, mediaType, makeBytes } of files) {
+    const bytes = makeBytes();
+    const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
+    const sealed = await sealPieces(house, begun, piecesOf(bytes));
+    const inspected = await inspectOnce(house, bytes, name);
+    const small = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
+    const record: Partial<FileRecord> = {
+      ...sealed,
+      name,
+      kind,
+      mediaType,
+      originalHash: sealed.hash,
+      preview: small.preview,
+    };
+    const by = { addedAt: house.ground.clock.now(), by: toHex(house.device.id) };
+    const change = (doc: Y.Doc): void => {
+      addFile(doc, { ...record, ...by, file: begun.file });
+    };
+    await editFiles(house, log, [{ name: document, change, blobs: [] }], () =>
+      Promise.resolve([endBegun(house, begun), ...small.ops]),
+    );
+  }
+}
+
+const inspections = new WeakMap<House, Map<string, Promise<Inspection | FileProblem>>>();
+/** As a picked file is, in the worker that can read photos too. Many of them are alike: each is looked at once. */
+function inspectOnce(house: House, bytes: Bytes, name: string): Promise<Inspection | FileProblem> {
+  const known = inspections.get(house) ?? new Map<string, Promise<Inspection | FileProblem>>();
+  inspections.set(house, known);
+  const hash = toHex(sha256(bytes));
+  const inspected = known.get(hash) ?? house.ground.imaging.inspect(memorySource(bytes), name);
+  known.set(hash, inspected);
+  return inspected;
+}
+
+/** A case with its files, and, where it is claimed, a lab that took it on. */
+export async function writeCase(house: House, each: DemoCase, labs: Map<string, DemoLab>): Promise<void> {
+  const { random, clock } = house.ground;
+  const { organisation } = house.groups;
+  const side = sideOf(organisation);
+  const groupKey = organisation.voice.groupKey;
+  if (!side || !groupKey) throw new Error('the demo practice has no cases group');
+  const invite = await makeInvite({ random, withCode: false, role: 'lab', expires: clock.now() });
+  const draft = draftLog({ random, ownPass: organisation.ownPass, rootPass: rootPassOf(house) });
+  const group = new Group(draft.log, 'case', draft.genesis, draft.log as unknown as EntryId);
+  await foundLog(house, group, draft.secret, {
+    epoch: citationOf(draft, [groupKey]),
+    act: { type: 'case', side, invite: invite.fields },
+  });
+  const own = each.own(toHex(draft.log));
+  await house.editMany(house.own('cases').log, [{ name: own.name, change: own.build, blobs: [] }]);
+  const owned = each.documents.filter(({ writer }) => writer === 'owner');
+  await house.editMany(
+    draft.log,
+    owned.map(({ name, build }) => ({ name, change: build, blobs: [] })),
+  );
+  await addFiles(house, draft.log, 'case/files-owner', each.files);
+  if (!each.isClaimed) return;
+  const lab = labs.get(each.partner) ?? (await DemoLab.open(house, each.partner));
+  labs.set(each.partner, lab);
+  await lab.claim(group, invite);
+  const claim = group.caseRoster?.sides.find((known) => known.role === 'guest');
+  if (claim) await writeAct(house, draft.log, { type: 'confirm', claim: claim.entry });
+  await lab.writeDocuments(
+    group,
+    each.documents.filter(({ writer }) => writer === 'guest'),
+  );
+  await house.editMany(draft.log, [{ name: 'case/thread', change: each.speakInThread, blobs: [] }]);
+}
