@@ -15,6 +15,7 @@ import { makeHistoryVectors } from './make-history.ts';
 import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
 import { makeMeetingVectors } from './make-meeting.ts';
+import { makePruneVectors } from './make-prune.ts';
 import { makeReceiptVectors } from './make-receipt.ts';
 import { makeSnapshotVectors } from './make-snapshot.ts';
 import { makeSuccessionVectors } from './make-succession.ts';
@@ -36,6 +37,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     act: makeActVectors(),
     bundle: await makeBundleVectors(),
     history: makeHistoryVectors(),
+    prune: makePruneVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { concat, equal, type Bytes } from '../../protocol/bytes.ts';
 import { entryMessage, entryIdOf } from '../../protocol/entry.ts';
 import { logIdOf, readEpochRecord } from '../../protocol/epoch.ts';
+import { CLIENT_FRAME } from '../../protocol/frames.ts';
 import { RECEIPT, SIGNED_TERM, isFork, verifyReceipt, verifyTerm } from '../../protocol/receipt.ts';
+import { readPrune } from '../../protocol/prune.ts';
 import { decode, encode, type Schema } from '../../protocol/schema.ts';
 import { PAGE_DOCUMENTS, SNAPSHOT_BODY } from '../../protocol/snapshot.ts';
 import { OFFLINE_TOOLS } from '../../client/access/offline.ts';
@@ -33,6 +35,7 @@ import entry from './entry.json' with { type: 'json' };
 import epoch from './epoch.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
+import prune from './prune.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
 import snapshot from './snapshot.json' with { type: 'json' };
 import succession from './succession.json' with { type: 'json' };
@@ -54,7 +57,7 @@ test('the code still makes every vector, byte for byte', async () => {
 });
 
 test('no malformed encoding is read', () => {
-  expect([...cbor.refused, ...snapshot.refused, ...act.refused].filter(({ isRead }) => isRead)).toEqual([]);
+  expect([...cbor.refused, ...snapshot.refused, ...act.refused, ...prune.refused].filter(({ isRead }) => isRead)).toEqual([]);
 });
 
 describe('from the files alone', () => {
@@ -110,6 +113,25 @@ describe('from the files alone', () => {
     expect(stateOf(read)).toEqual(b(page.page.state));
     const flipped = Array.from({ length: 8 * unit.length }, (_, bit) => openUnit(file, 0, flipBit(unit, bit)));
     expect(new Set(await Promise.all(flipped))).toEqual(new Set(['another unit']));
+  });
+
+  test('what an owner asks a relay to let go of is read from its frame; with any bit another nobody signed it', () => {
+    for (const { fields, record, signature, frame } of prune.good) {
+      const carried = known(CLIENT_FRAME, frame);
+      expect(carried).toEqual({ type: 'prune', n: 7, log: b(fields.log), record: b(record), signature: b(signature) });
+      const read = readPrune(verify, b(record), b(signature));
+      const items = fields.items.map(({ storage, by }) => ({ storage: b(storage), by: b(by) }));
+      const blobs = fields.blobs.map(b);
+      expect(read).toEqual({ isSigned: true, fields: { ...fields, log: b(fields.log), items, blobs, signer: b(fields.signer) } });
+    }
+    expect(prune.unsigned.map((each) => readPrune(verify, b(each.record), b(each.signature))?.isSigned)).toEqual(
+      prune.unsigned.map(() => false),
+    );
+    const [asked] = prune.good;
+    const record = b(asked!.record);
+    const signature = b(asked!.signature);
+    const flips = Array.from({ length: 8 * record.length }, (_, bit) => readPrune(verify, flipBit(record, bit), signature));
+    expect(flips.filter((read) => read?.isSigned)).toEqual([]);
   });
 
   test('any bit of a snapshot another is no snapshot, or another one', () => {
