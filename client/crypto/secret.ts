@@ -23,19 +23,36 @@ export function commitmentOf(secret: Bytes): Bytes {
 export function keyIdOfSecret(secret: Bytes): KeyId {
   return keyIdOf(sha256, commitmentOf(secret));
 }
+/**
+ * A house asks for these at every turn and for every case. The working out of one costs a thousand times what a look-up does,
+ * so it stays for as long as somebody holds the secret it follows from.
+ */
+function once<T extends object>(derive: (secret: Bytes) => T): (secret: Bytes) => T {
+  const known = new WeakMap<Bytes, T>();
+  return (secret) => {
+    const derived = known.get(secret) ?? derive(secret);
+    known.set(secret, derived);
+    return derived;
+  };
+}
+const passOnce = (label: `enamel/v1/${string}`): ((secret: Bytes) => SigningKey) =>
+  once((secret) => signingKeyFromSeed(deriveKey(secret, label)));
+
 /** Proves at the relay that its holder belongs to the group in this epoch. */
-export function memberPassOf(secret: Bytes): SigningKey {
-  return signingKeyFromSeed(deriveKey(secret, 'enamel/v1/member-pass'));
-}
-/** The sealing pair of the group in this epoch: how a group is a member of another. */
-export function groupPairOf(secret: Bytes): Promise<SealingPair> {
-  return sealingPairFromSeed(deriveKey(secret, 'enamel/v1/group-pair'));
-}
+export const memberPassOf = passOnce('enamel/v1/member-pass');
 /** From S[admins]: owns the organisation's logs. */
-export function ownPassOf(adminsSecret: Bytes): SigningKey {
-  return signingKeyFromSeed(deriveKey(adminsSecret, 'enamel/v1/own-pass'));
-}
+export const ownPassOf = passOnce('enamel/v1/own-pass');
 /** From S[staff]: everyone may append to the access log with it, and read nothing. */
-export function auditPassOf(staffSecret: Bytes): SigningKey {
-  return signingKeyFromSeed(deriveKey(staffSecret, 'enamel/v1/audit-pass'));
-}
+export const auditPassOf = passOnce('enamel/v1/audit-pass');
+
+const pairOnce = once((secret) => {
+  // What could not be loaded now may be there when it is asked for again.
+  const pair: { asked: Promise<SealingPair> | null } = { asked: null };
+  return (): Promise<SealingPair> =>
+    (pair.asked ??= sealingPairFromSeed(deriveKey(secret, 'enamel/v1/group-pair')).catch((error: unknown) => {
+      pair.asked = null;
+      throw error;
+    }));
+});
+/** The sealing pair of the group in this epoch: how a group is a member of another. */
+export const groupPairOf = (secret: Bytes): Promise<SealingPair> => pairOnce(secret)();
