@@ -2,6 +2,7 @@
 import type * as Y from 'yjs';
 import { CODE, LINE, NAME } from './bounds.ts';
 import { readMap, writeMap } from './content.ts';
+import { LEGAL_HOLD, type LegalHoldFacts } from './legalHold.ts';
 import { code, date, flag, text, type InferAll } from './shape.ts';
 import { TRASH, type TrashFacts } from './trash.ts';
 
@@ -24,13 +25,13 @@ export const PATIENT = {
   /** Invented, to try things out. Screens say so. */
   isTestData: flag(),
 };
-const FIELDS = { ...PATIENT, ...TRASH };
+const FIELDS = { ...PATIENT, ...TRASH, ...LEGAL_HOLD };
 export type Patient = InferAll<typeof PATIENT>;
 
-export function readPatient(doc: Y.Doc): Patient & TrashFacts {
+export function readPatient(doc: Y.Doc): Patient & TrashFacts & LegalHoldFacts {
   return readMap(doc.getMap('fields'), FIELDS);
 }
 /** Throws when a value is outside its bounds. */
-export function writePatient(doc: Y.Doc, values: Partial<Patient & TrashFacts>): void {
+export function writePatient(doc: Y.Doc, values: Partial<Patient & TrashFacts & LegalHoldFacts>): void {
   writeMap(doc.getMap('fields'), FIELDS, values);
 }

@@ -21,7 +21,7 @@ import type { MakingApi } from './views/makingview.ts';
 import type { OnwardApi } from './views/onwardview.ts';
 import type { NewsApi } from './views/newsview.ts';
 import type { PastApi } from './views/pastview.ts';
-import type { TrashApi, TrashedFile } from './views/trashview.ts';
+import type { TrashApi, TrashedFile, TrashProblem } from './views/trashview.ts';
 import type { PeopleApi } from './views/peopleview.ts';
 import type { RelayApi, RelayProblem } from './views/relayview.ts';
 import type { Attention, Connection, SyncState } from './views/syncwords.ts';
@@ -223,9 +223,7 @@ export type Problem =
   | 'reason too short'
   /** Somebody took a step that the screen did not show yet. */
   | 'case went on'
-  /** Another house has a part in them. */
-  | 'has cases'
-  | 'not in the trash'
+  | TrashProblem
   | 'other tab'
   | 'twin'
   | 'failed';

@@ -55,6 +55,7 @@ export const parts = {
   kit: () => import('./kit/kit.ts'),
   kitproposals: () => import('./kit/kitproposals.ts'),
   newkit: () => import('./kit/newkit.ts'),
+  legalholds: () => import('./records/legalholds.ts'),
   listrows: () => import('./records/listrows.ts'),
   lostfile: () => import('./backup/lostfile.ts'),
   onward: () => import('./cases/onward.ts'),

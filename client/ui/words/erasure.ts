@@ -10,6 +10,20 @@ export const erasureWords = inBoth(
     stays:
       'The access log keeps that a record with this number was there, and who opened it. Backups made before hold it until they are gone: whoever restores one of them where no relay answers has the record back, until that tablet hears the practice again. What was printed, exported or handed on stays with whoever has it.',
     noWayBack: 'Nobody can bring it back. Check first whether the law wants you to keep it longer.',
+    cannot: 'Why it stays',
+    cannotOf: (name: string) => `Why it stays: ${name}`,
+    cannotTitle: (name: string) => `${name} cannot be erased now`,
+    onHold:
+      'This record is on legal hold. An administrator or the practice manager can take it off hold on the patient’s page, with a reason; then it can be erased.',
+    hasCases: (count: number) =>
+      `${count === 1 ? '1 case of this patient was' : `${count} cases of this patient were`} shared with another house. A shared case is the record of two houses: both have to keep it as long as the law says, and neither can erase the other’s. Enamel erases no patient who has one, also when that time is over.`,
+    meanwhile: 'What you can do:',
+    steps: [
+      'Leave the record in the trash. It is in no list there, and every opening stands in the access log.',
+      'Discard drafts that were never sent.',
+      'Tell the patient in writing which law makes you keep it and until when, and hand over the list of who looked.',
+    ],
+    understood: 'Close',
     needsSecond: 'A second administrator has to agree before anything happens.',
     needsPaper: 'Nobody else here may agree, so the paper kit is needed.',
     youDecide: (by: string, reason: string) => `${by} asked for it: “${reason}”. If you agree, it happens now.`,
@@ -59,6 +73,20 @@ export const erasureWords = inBoth(
     stays:
       'Das Zugriffsprotokoll behält, dass es eine Akte mit dieser Nummer gab und wer sie geöffnet hat. Sicherungen von vorher enthalten sie, bis es sie nicht mehr gibt: Wer eine davon wiederherstellt, während kein Relay antwortet, hat die Akte zurück, bis dieses Tablet die Praxis wieder hört. Was gedruckt, exportiert oder weitergegeben wurde, bleibt dort.',
     noWayBack: 'Niemand kann sie zurückholen. Prüfen Sie zuerst, ob das Gesetz eine längere Aufbewahrung verlangt.',
+    cannot: 'Warum sie bleibt',
+    cannotOf: (name) => `Warum sie bleibt: ${name}`,
+    cannotTitle: (name) => `${name} lässt sich jetzt nicht löschen`,
+    onHold:
+      'Diese Akte hat eine Aufbewahrungssperre. Wer verwaltet oder die Praxis leitet, hebt sie auf der Seite des Patienten mit einem Grund auf; danach lässt sie sich löschen.',
+    hasCases: (count) =>
+      `${count === 1 ? '1 Fall dieses Patienten wurde' : `${count} Fälle dieses Patienten wurden`} mit einem anderen Haus geteilt. Ein geteilter Fall gehört zwei Häusern: Beide müssen ihn so lange aufheben, wie das Gesetz es verlangt, und keines kann den des anderen löschen. Enamel löscht keinen Patienten mit einem solchen Fall, auch nicht nach dieser Zeit.`,
+    meanwhile: 'Was Sie tun können:',
+    steps: [
+      'Die Akte im Papierkorb lassen. Dort steht sie in keiner Liste, und jedes Öffnen steht im Zugriffsprotokoll.',
+      'Nie gesendete Entwürfe verwerfen.',
+      'Dem Patienten schriftlich sagen, nach welchem Gesetz und bis wann Sie aufheben, und die Liste mitgeben, wer nachgesehen hat.',
+    ],
+    understood: 'Schließen',
     needsSecond: 'Ein zweiter Administrator muss zustimmen, bevor etwas geschieht.',
     needsPaper: 'Niemand sonst darf hier zustimmen, deshalb braucht es das Papier-Kit.',
     youDecide: (by, reason) => `${by} hat es verlangt: „${reason}“. Wenn Sie zustimmen, geschieht es jetzt.`,

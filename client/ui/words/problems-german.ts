@@ -166,10 +166,18 @@ export const problemsGerman: ProblemWords = {
     'Es wurde nichts verlangt und nichts gelöscht.',
     'Entweder hat sie jemand zurückgelegt, oder es ist hier noch nicht angekommen. Sehen Sie gleich im Papierkorb nach.',
   ),
-  'has cases': say(
-    'Für diesen Patienten gibt es einen Fall.',
+  'has cases': (count) => ({
+    what:
+      count === 1
+        ? '1 Fall dieses Patienten wurde geteilt.'
+        : `${count ?? 'Mehrere'} Fälle dieses Patienten wurden geteilt.`,
+    safe: 'Es wurde nichts verlangt und nichts gelöscht.',
+    todo: 'Ein geteilter Fall gehört zwei Häusern, und beide müssen ihn so lange aufheben, wie das Gesetz es verlangt. Die Akte bleibt im Papierkorb und steht dort in keiner Liste.',
+  }),
+  'legal hold': say(
+    'Diese Akte hat eine Aufbewahrungssperre.',
     'Es wurde nichts verlangt und nichts gelöscht.',
-    'Ein Fall gehört zwei Häusern, und beide müssen ihn so lange aufheben, wie das Gesetz es verlangt. Löschen lässt sich eine Akte ohne Fälle.',
+    'Heben Sie die Sperre zuerst auf der Seite des Patienten auf, wenn nichts mehr dagegen spricht.',
   ),
   'case went on': say(
     'Jemand hat den Fall im selben Augenblick weitergeführt.',

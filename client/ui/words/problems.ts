@@ -157,10 +157,15 @@ const english: ProblemWords = {
     'Nothing was asked, and nothing is erased.',
     'Either somebody put it back, or this tablet has not heard yet that it was taken out. Look in the trash in a moment.',
   ),
-  'has cases': say(
-    'A case was made for this patient.',
+  'has cases': (count) => ({
+    what: count === 1 ? '1 case of this patient was shared.' : `${count ?? 'Some'} cases of this patient were shared.`,
+    safe: 'Nothing was asked, and nothing is erased.',
+    todo: 'A shared case belongs to two houses, and both have to keep it as long as the law says. Leave the record in the trash, where it is in no list.',
+  }),
+  'legal hold': say(
+    'This record is on legal hold.',
     'Nothing was asked, and nothing is erased.',
-    'A case belongs to two houses, and both have to keep it as long as the law says. The record can be erased where there is none.',
+    'Take it off hold on the patient’s page first, if nothing speaks against it any more.',
   ),
   'case went on': say(
     'Somebody moved this case on in the same moment.',

@@ -51,7 +51,7 @@ export interface Occasion {
   readonly purpose?: Purpose | undefined;
   readonly outcome?: Event['outcome'];
   readonly note?: Event['note'];
-  /** Typed words; only where the glass is broken. */
+  /** Typed words where the glass is broken; else what a code does not say. Never a name. */
   readonly reason?: string;
 }
 

@@ -12,6 +12,7 @@ import type { CaseDeps } from '../cases/cases.ts';
 import { editFiles } from './fileedits.ts';
 import { isWhole, noLongerWhole } from './files.ts';
 import { isConfirmed } from './latefiles.ts';
+import { isOnLegalHold } from '../records/legalholds.ts';
 import { workPurpose } from '../records/listrows.ts';
 import { sendRest } from '../cases/material.ts';
 import type { Move } from './move.ts';
@@ -135,12 +136,15 @@ export async function tendFileTrash(deps: CaseDeps): Promise<void> {
   const sinceOf = new Map(before.files.map(({ place, file, since }) => [`${place}/${file}`, since]));
   const files: Infer<typeof KEPT>['files'][number][] = [];
   const gone: TakenFile['file'][] = [];
-  for (const place of await placesWithTaken(deps))
+  for (const place of await placesWithTaken(deps)) {
+    const isKept = await isOnLegalHold(house, deps.lists.cases.get(place)?.patientId ?? '');
     for (const { of } of await takenIn(deps, place)) {
       const since = sinceOf.get(`${place}/${of.file.file}`) ?? days;
       files.push({ place, file: of.file.file, since });
-      if (days - since >= DAYS && house.ground.clock.now() - of.at >= DAYS * DAY_MS) gone.push(of.file);
+      const isOver = days - since >= DAYS && house.ground.clock.now() - of.at >= DAYS * DAY_MS;
+      if (isOver && !isKept) gone.push(of.file);
     }
+  }
   const units = gone
     .flatMap((each) => [each, ...(each.preview ? [each.preview] : [])])
     .flatMap(({ blobs }) => blobNames(blobs));

@@ -7,6 +7,8 @@ import type { Erasure } from '../../roster/erasures.ts';
 import { receiptOf } from '../disk.ts';
 import { erasureKey, RECORD } from './erased.ts';
 import { LEFT, tendErasures } from './erasing.ts';
+import { sharedCases } from './trash.ts';
+import { isOnLegalHold } from './legalholds.ts';
 import { writeAct } from '../groups/founding.ts';
 import type { House } from '../house.ts';
 import type { Lists } from './lists.ts';
@@ -79,6 +81,7 @@ export async function erase({ house, lists }: Rooms, patient: string, typed: str
   if (before?.isDecided) throw new Refused('not found');
   const reason = typed.trim();
   if (reason.length < SHORTEST_REASON) throw new Refused('reason too short');
+  if (await isOnLegalHold(house, patient)) throw new Refused('legal hold');
   // Whoever opens no patients takes the first one's word that it lies in the trash.
   const found = before && !lists.patients.get(patient) ? [] : draftsOf({ house, lists }, patient);
   if (!before && !opensAll(house)) throw new Refused('not allowed');
@@ -101,8 +104,8 @@ function draftsOf({ lists }: Rooms, patient: string): readonly string[] {
   // Two logs come in any order: a second administrator may hear the request before the record is in her trash.
   if (!isOut) throw new Refused('not in the trash');
   const work = [...lists.cases.all().values()].filter(({ patientId }) => patientId === patient);
-  if (work.some(({ isDraft }) => !isDraft)) throw new Refused('has cases');
-  if ([...lists.labWork.all().values()].some((each) => each.patient === patient)) throw new Refused('has cases');
+  const shared = sharedCases(lists).get(patient)?.size ?? 0;
+  if (shared > 0) throw new Refused('has cases', shared);
   if (work.length > DRAFTS) throw new Refused('not allowed');
   return work.map(({ id }) => id);
 }

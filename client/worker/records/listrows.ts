@@ -34,7 +34,10 @@ import { isErased } from './erased.ts';
 import type { House } from '../house.ts';
 import { isMine, spokenOn, stepsOn } from '../cases/oncase.ts';
 
-export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & { readonly removal: Removal | null };
+export type StoredPatient = Omit<PatientRow, 'openCases' | 'isHeld'> & {
+  readonly removal: Removal | null;
+  readonly isOnLegalHold: boolean;
+};
 export type StoredCase = Omit<CaseRow, 'sync' | 'flag' | 'isMine'> & {
   /** Hex id of the device of who does the work, else of who took our side's last step; '' before there is one. */
   readonly stepBy: string;
@@ -57,7 +60,8 @@ export async function patientRow(house: House, read: ReadDocument, id: string): 
   const doc = await read(house.own('desk').log, patientDocument(id));
   const patient = readPatient(doc);
   const { name, reference, birthDate, alert, isTestData } = patient;
-  return { id, name, reference, birthDate, hasAlert: alert !== '', isTestData, removal: removalIn(id, patient) };
+  const marks = { hasAlert: alert !== '', isTestData, isOnLegalHold: patient.holdAt > 0 };
+  return { id, name, reference, birthDate, ...marks, removal: removalIn(id, patient) };
 }
 
 export async function itemRow(house: House, read: ReadDocument, id: string): Promise<PhysicalItem | null> {

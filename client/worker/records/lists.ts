@@ -75,7 +75,7 @@ export class Lists {
 
   constructor(house: House) {
     this.#house = house;
-    this.patients = new Summaries(house.rows, 'patients');
+    this.patients = new Summaries(house.rows, 'patients', (stored) => ({ ...{ isOnLegalHold: false }, ...stored }));
     this.cases = new Summaries(house.rows, 'cases', (stored) => ({ ...UNKNOWN_BEFORE, ...stored }));
     this.labWork = new Summaries(house.rows, 'labwork');
     this.items = new Summaries(house.rows, 'items');

@@ -24,6 +24,7 @@ const PLACE = { patient: 'desk', draft: 'cases' } as const;
 export function trashView({ house, lists }: Rooms): TrashView {
   const rows = lists.trashed();
   const isHeld = heldRemovals(rows.map(({ removal }) => removal));
+  const shared = sharedCases(lists);
   return {
     held: heldBy(house, rows, isHeld),
     rows: rows
@@ -31,9 +32,22 @@ export function trashView({ house, lists }: Rooms): TrashView {
       .map(({ kind, id, name, number, appliance, teeth, removal }): TrashRow => ({
         ...{ kind, id, name, number, appliance, teeth, at: removal.at },
         by: nameOf(house, removal.by),
+        isOnLegalHold: kind === 'patient' && lists.patients.get(id)?.isOnLegalHold === true,
+        sharedCases: kind === 'patient' ? (shared.get(id)?.size ?? 0) : 0,
       }))
       .sort((a, b) => b.at - a.at),
   };
+}
+
+/** By patient, the cases that another house has a part in, as far as this role sees them. */
+export function sharedCases({ cases, labWork }: Lists): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (patient: string, id: string): void => {
+    found.set(patient, (found.get(patient) ?? new Set()).add(id));
+  };
+  for (const { id, patientId, isDraft } of cases.all().values()) if (patientId && !isDraft) add(patientId, id);
+  for (const [id, { patient }] of labWork.all()) add(patient, id);
+  return found;
 }
 
 function heldBy(house: House, rows: readonly Trashed[], isHeld: ReadonlySet<string>): readonly HeldRemovals[] {

@@ -8,6 +8,8 @@ export function trashCalls(need: () => Sitting): Pick<Served, keyof TrashApi> {
   return {
     erasures: async () => (await parts.erasures()).erasuresView(need()),
     erase: async (...of) => (await parts.erasures()).erase(need(), ...of),
+    legalHold: async (patient) => (await parts.legalholds()).legalHold(need().house, patient),
+    setLegalHold: async (...of) => (await parts.legalholds()).setLegalHold(need().house, ...of),
     trash: async () => (await parts.trash()).trashView(need()),
     takeOut: async (...of) => (await parts.trash()).takeOut(need(), ...of),
     putBack: async (...of) => (await parts.trash()).putBack(need(), ...of),

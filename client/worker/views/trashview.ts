@@ -2,6 +2,9 @@
 
 export type TrashKind = 'patient' | 'draft';
 
+/** Why a record is not erased: another house has a part in cases of it (detail: how many); the law wants it kept; … */
+export type TrashProblem = 'has cases' | 'legal hold' | 'not in the trash';
+
 export interface TrashRow {
   readonly kind: TrashKind;
   readonly id: string;
@@ -14,6 +17,18 @@ export interface TrashRow {
   /** Whoever took it out, and when by that tablet's clock (Unix ms). */
   readonly by: string;
   readonly at: number;
+  /** The law wants it kept; and how many cases of this patient another house has a part in. Of a draft: no, and none. */
+  readonly isOnLegalHold: boolean;
+  readonly sharedCases: number;
+}
+/** A record that the law wants kept as it is. */
+export interface LegalHoldView {
+  readonly isOn: boolean;
+  /** Who put it on hold or took it off last, when by that tablet's clock (Unix ms; 0 = not on hold) and why. */
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
+  readonly mayChange: boolean;
 }
 /** More removals by one tablet within a day than anybody means: the records stay in the lists until somebody decides. */
 export interface HeldRemovals {
@@ -80,6 +95,9 @@ export interface TrashApi {
   erasures(): ErasuresView;
   /** Asks for it, or decides where another administrator asked. `paper` where nobody else could. */
   erase(patient: string, reason: string, paper: string): void;
+  legalHold(patient: string): LegalHoldView;
+  /** Both ways with a reason. While it is on, the record can't be erased and none of its bytes go. */
+  setLegalHold(patient: string, isOn: boolean, reason: string): void;
   trash(): TrashView;
   /** The record leaves the lists on every tablet; nothing of it is deleted. */
   takeOut(kind: TrashKind, id: string): void;
