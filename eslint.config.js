@@ -15,6 +15,7 @@ const besideTheBrowser = [
   'client/imaging/ask.ts',
   'client/imaging/stage/scene.ts',
   'client/page/idle.ts',
+  'client/page/onceMore.ts',
   'client/page/sitting.ts',
   'client/page/socket.ts',
   'client/page/update.svelte.ts',

@@ -25,6 +25,14 @@ const workerPartName = (chunk: { moduleIds: readonly string[] }): string =>
     ? 'assets/imaging-part-[hash].js'
     : 'assets/vault-part-[hash].js';
 
+/** Parts of the page are brought by our own loader: the bundler's lets browsers remember that one did not come. */
+const partLoader = {
+  name: 'part-loader',
+  enforce: 'pre' as const,
+  apply: 'build' as const,
+  resolveId: (id: string) => (id.endsWith('vite/preload-helper.js') ? here('client/page/bring.ts') : undefined),
+};
+
 /** All that unlocking needs is one file, which the size check weighs; what comes later is in parts. */
 const workerStart = { name: 'start', tags: ['$initial' as const] };
 
@@ -39,6 +47,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    partLoader,
     svelte({
       configFile: false,
       dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),

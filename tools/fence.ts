@@ -13,6 +13,7 @@ interface Room {
 }
 
 const crypto = ['client/crypto', 'protocol'];
+const later = 'client/later.ts';
 const trust = ['client/roster', 'client/gate', 'client/access'];
 /** What a screen needs to have files opened and drawn by workers. */
 const imagingSurface = ['ask', 'jobs', 'source', 'stage/messages'].map((file) => `client/imaging/${file}.ts`);
@@ -25,25 +26,26 @@ const rpcSurface = ['client/worker/api.ts', 'client/worker/rpc.ts'];
 export const fence: Readonly<Record<string, Room>> = {
   protocol: { rooms: [] },
   relay: { rooms: ['protocol'] },
-  'client/crypto': { rooms: ['protocol'] },
+  [later]: { rooms: [] },
+  'client/crypto': { rooms: ['protocol', later] },
   'client/storage': { rooms: ['protocol'], types: ['client/crypto/sealed.ts'] },
   'client/records': { rooms: ['protocol'] },
-  'client/vault': { rooms: ['client/storage', ...crypto] },
+  'client/vault': { rooms: ['client/storage', ...crypto, later] },
   'client/roster': { rooms: crypto },
   'client/gate': { rooms: crypto },
   'client/access': { rooms: ['client/roster', ...crypto] },
   'client/sync': { rooms: [...trust, 'client/storage', 'client/vault', ...crypto] },
   'client/backup': { rooms: ['client/sync', ...trust, 'client/storage', 'client/vault', ...crypto] },
-  'client/imaging': { rooms: ['client/records'] },
+  'client/imaging': { rooms: ['client/records', later] },
   'client/exchange': { rooms: ['client/records'] },
   'client/papers': { rooms: ['client/records', 'protocol'] },
   'client/worker': {
     rooms: ['client/backup', 'client/sync', ...trust, 'client/vault', 'client/storage', 'client/records']
-      .concat(['client/imaging', 'client/exchange'])
+      .concat(['client/imaging', 'client/exchange', later])
       .concat(crypto),
   },
   'client/page': {
-    rooms: ['client/records', 'protocol'],
+    rooms: ['client/records', 'protocol', later],
     files: [...rpcSurface, 'client/worker/worker.ts', 'client/ui/App.svelte'].concat(
       'client/access/verify-worker.ts',
       'client/imaging/imaging-worker.ts',
@@ -51,7 +53,7 @@ export const fence: Readonly<Record<string, Room>> = {
     ),
   },
   'client/ui': {
-    rooms: ['client/records', 'client/page', 'client/papers'],
+    rooms: ['client/records', 'client/page', 'client/papers', later],
     files: ['client/worker/rpc.ts', ...imagingSurface],
     types: [
       'client/access/report.ts',

@@ -1,6 +1,7 @@
 // Boxes: HPKE base mode (RFC 9180) with X-Wing (X25519 + ML-KEM-768), HKDF-SHA-256, AES-256-GCM. enc ‖ ciphertext.
 import { concat, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { XWING_ENC_BYTES, XWING_PUBLIC_BYTES } from '../../protocol/limits.ts';
+import { later } from '../later.ts';
 import { TAG_BYTES } from './aead.ts';
 import type { Random } from './random.ts';
 
@@ -13,7 +14,7 @@ export interface SealingPair {
 const ENCAPSULATION_RANDOM_BYTES = 64;
 
 /** Apart from what an unlock waits for. */
-export const loadHpke = () => import('./hpke.ts');
+export const loadHpke = () => later(() => import('./hpke.ts'));
 
 /** The pair of a 32-byte seed (draft-connolly-cfrg-xwing-kem §5.2). */
 export async function sealingPairFromSeed(seed: Bytes): Promise<SealingPair> {

@@ -2,6 +2,7 @@
 // A part is 15 words or a QR code, and says which of three it is and of which kit.
 import { entropyToMnemonic } from '@scure/bip39';
 import { concat, equal, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
+import { later } from '../later.ts';
 import { sha256 } from './hash.ts';
 import { KIT_BYTES, bytesFromWords, kitKeys, type KitWordsRefusal } from './kit.ts';
 import { readCode, writeCode, type KitRefusal, type PaperRelay } from './papercode.ts';
@@ -30,7 +31,7 @@ async function tagOf(secret: Bytes): Promise<Bytes> {
 /** Three parts in their encoding. Made once for a kit: papers of two splittings do not fit together. */
 export async function splitKit(secret: Bytes): Promise<readonly Bytes[]> {
   if (secret.length !== KIT_BYTES) throw new Error('a kit secret has 16 bytes');
-  const { split } = await import('shamir-secret-sharing');
+  const { split } = await later(() => import('shamir-secret-sharing'));
   const [tag, shares] = [await tagOf(secret), await split(secret, PARTS, NEEDED)];
   return shares.map((share, index) => concat(new Uint8Array([index + 1]), tag, share));
 }
@@ -53,7 +54,7 @@ export async function joinKit(parts: readonly KitPart[]): Promise<Bytes | JoinRe
   if (different.size < NEEDED) return 'one is missing';
   const places = new Set([...different.values()].map((share) => share[KIT_BYTES]));
   if (places.size < different.size) return 'do not fit';
-  const { combine } = await import('shamir-secret-sharing');
+  const { combine } = await later(() => import('shamir-secret-sharing'));
   const secret = new Uint8Array(await combine([...different.values()]));
   return equal(await tagOf(secret), first.tag) ? secret : 'do not fit';
 }

@@ -2,7 +2,7 @@
 // (its Content-Security-Policy says so) and holds nothing but the bytes it was handed.
 import { browserCodecs } from './browserCodecs.ts';
 import { buffersOf, type FromWorker, type ToWorker } from './jobs.ts';
-import { PartMissing } from './later.ts';
+import { PartMissing } from '../later.ts';
 import { perform } from './perform.ts';
 import type { FileSource } from './source.ts';
 

@@ -2,7 +2,7 @@
 import { deidentify } from './copy.ts';
 import { inspect } from './inspect.ts';
 import type { Job, Painted, ReadyMesh, Surface } from './jobs.ts';
-import { later } from './later.ts';
+import { later } from '../later.ts';
 import { lighten } from './mesh/lighten.ts';
 import { boundsOf, trianglesOf, type Mesh } from './mesh/mesh.ts';
 import { cornerNormals, facing } from './mesh/normals.ts';
@@ -37,7 +37,7 @@ export async function* perform(job: Job, source: FileSource, codecs: Codecs): As
       }
       yield typeof mesh === 'string' ? mesh : readyMesh(mesh);
       if (typeof mesh === 'string' || !job.withTree) return;
-      const { treeOf } = await later(import('./mesh/tree.ts'));
+      const { treeOf } = await later(() => import('./mesh/tree.ts'));
       yield treeOf(mesh);
       return;
     }

@@ -10,8 +10,19 @@ function takeFragment(): string {
 
 const first = takeFragment();
 
+const AGAIN_MS = 5_000;
+
+/** Asked for until it comes: on a first visit whose line broke, nothing is on the screen yet that could say so. */
+async function loadPage() {
+  for (;;) {
+    const loaded = await import('./page.svelte.ts').catch(() => null);
+    if (loaded) return loaded;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
 async function start(): Promise<void> {
-  const { startPage } = await import('./page.svelte.ts');
+  const { startPage } = await loadPage();
   const page = startPage(first, () => Date.now());
   // A link pasted into the address bar of a live tab changes only the fragment.
   addEventListener('hashchange', () => {

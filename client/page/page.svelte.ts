@@ -21,8 +21,12 @@ export interface Page {
   readonly sitting: Sitting | null;
   /** Reactive: false only until the first look for another tab. */
   readonly isReady: boolean;
-  /** Reactive: the vault worker stopped or a part of the app is missing; only loading the page again helps. */
+  /** Reactive: the vault worker stopped; only loading the page again helps. */
   readonly isBroken: boolean;
+  /** Reactive: the vault worker's script is not here yet. */
+  readonly isMissing: boolean;
+  /** Starts the vault worker that did not come. */
+  readonly startAgain: () => void;
   /** Reactive: the link this page was opened with, until used or dropped. */
   readonly invite: string | null;
   readonly setInvite: (link: string | null) => void;
@@ -43,13 +47,20 @@ export function startPage(fragment: string, now: () => number): Page {
   let isReady = $state(false);
   let isBroken = $state(false);
   let invite = $state(isInvite(fragment) ? fragment : null);
-  // A part of the app did not come: the connection broke on a first visit, or the relay got a newer app meanwhile.
-  addEventListener('vite:preloadError', () => (isBroken = true));
+  let isMissing = $state(false);
 
   const sit = (): Sitting => {
     const worker = new Worker(scriptAddress(workerAddress), { type: 'module', name: 'vault' });
-    return createSitting(worker, () => (isBroken = true));
+    return createSitting(worker, (hasSpoken) => {
+      if (hasSpoken) isBroken = true;
+      else isMissing = true;
+    });
   };
+  function startAgain(): void {
+    isMissing = false;
+    void sitting?.end();
+    if (sitting) sitting = sit();
+  }
   const tab = createTab(navigator.locks, {
     held: () => (sitting = sit()),
     lost: () => {
@@ -113,6 +124,10 @@ export function startPage(fragment: string, now: () => number): Page {
     get isBroken() {
       return isBroken;
     },
+    get isMissing() {
+      return isMissing;
+    },
+    startAgain,
     get invite() {
       return invite;
     },

@@ -1,6 +1,8 @@
 // Reads a QR code from a photo, on this device: with the browser's own detector where there is one, else in JavaScript.
 // The photo is looked at and dropped; it must never be stored.
 
+import { later } from '../later.ts';
+
 interface Detector {
   detect(image: ImageBitmap): Promise<readonly { readonly rawValue: string }[]>;
 }
@@ -9,7 +11,7 @@ type DetectorClass = new (options: { readonly formats: readonly string[] }) => D
 /** Larger photos are shrunk to this; a QR code that fills a tenth of it is still read. */
 const LONGEST_SIDE = 1600;
 
-/** The text in the code; null when none is found or the file is no picture. */
+/** The text in the code; null when none is found or the file is no picture. Throws PartMissing. */
 export async function readQr(photo: Blob): Promise<string | null> {
   let image: ImageBitmap;
   try {
@@ -43,7 +45,7 @@ async function decode(image: ImageBitmap): Promise<string | null> {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return null;
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const { decodeQR } = await import('qr/decode.js');
+  const decodeQR = await later(async () => (await import('qr/decode.js')).decodeQR);
   try {
     return decodeQR(context.getImageData(0, 0, canvas.width, canvas.height));
   } catch {

@@ -3,6 +3,7 @@
 import type { Topic } from '../worker/api.ts';
 import { connect, type Remote } from '../worker/rpc.ts';
 import type { OpenedDocument, Place } from './document.ts';
+import { later } from '../later.ts';
 
 export interface Sitting {
   readonly remote: Remote;
@@ -22,9 +23,12 @@ export interface Sitting {
 /** A vault that does not answer is terminated all the same; what it had sealed is safe. */
 const LAST_WORD_MS = 4_000;
 
-/** `onBroken` is called when the worker's script can't be loaded or stops for good. */
-export function createSitting(worker: Worker, onBroken: () => void): Sitting {
-  worker.addEventListener('error', onBroken);
+/** `onEnded` is called when the worker's script did not come (it never spoke), or when it stops for good. */
+export function createSitting(worker: Worker, onEnded: (hasSpoken: boolean) => void): Sitting {
+  let hasSpoken = false;
+  worker.addEventListener('message', () => (hasSpoken = true), { once: true });
+  const fail = (): void => onEnded(hasSpoken);
+  worker.addEventListener('error', fail);
   const listeners = new Set<(topics: readonly Topic[]) => void>();
   const remote = connect(worker, (topics) => {
     for (const listener of listeners) listener(topics);
@@ -49,7 +53,7 @@ export function createSitting(worker: Worker, onBroken: () => void): Sitting {
     },
     async openDocument(place, purpose) {
       // Loaded with the first document: the lock screen needs no Yjs.
-      const { openDocument } = await import('./document.ts');
+      const { openDocument } = await later(() => import('./document.ts'));
       const opened = await openDocument(remote, place, purpose);
       documents.add(opened);
       return {
@@ -81,7 +85,7 @@ export function createSitting(worker: Worker, onBroken: () => void): Sitting {
         remote.lock().catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, LAST_WORD_MS)),
       ]);
-      worker.removeEventListener('error', onBroken);
+      worker.removeEventListener('error', fail);
       worker.terminate();
       revoke();
     },

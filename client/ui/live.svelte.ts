@@ -1,5 +1,7 @@
 // Answers of the vault worker that stay true: asked again when their topic changes. Must never blank what is already
 // shown while a new answer is on its way, so that nothing on the screen jumps.
+import { PartMissing } from '../later.ts';
+import { onceMore } from '../page/onceMore.ts';
 import { Refused } from '../worker/rpc.ts';
 import type { Problem, Topic } from '../worker/api.ts';
 
@@ -38,7 +40,7 @@ export function createTopics(): Topics {
 export function problemOf(error: unknown): { readonly problem: Problem; readonly detail: number | undefined } {
   return error instanceof Refused
     ? { problem: error.problem, detail: error.detail }
-    : { problem: 'failed', detail: undefined };
+    : { problem: error instanceof PartMissing ? 'app incomplete' : 'failed', detail: undefined };
 }
 
 /**
@@ -54,6 +56,7 @@ export function liveFrom<T>(hub: Topics, ask: () => Promise<T>, topics: () => re
   $effect(() => hub.listen(topics(), () => version++));
   $effect(() => {
     let isWanted = version >= 0; // read, so that a new version asks again
+    let stop = (): void => undefined;
     ask().then(
       (answer) => {
         if (!isWanted) return;
@@ -61,11 +64,14 @@ export function liveFrom<T>(hub: Topics, ask: () => Promise<T>, topics: () => re
         problem = null;
       },
       (error: unknown) => {
-        if (isWanted) problem = problemOf(error);
+        if (!isWanted) return;
+        problem = problemOf(error);
+        if (problem.problem === 'app incomplete') stop = onceMore(() => version++);
       },
     );
     return () => {
       isWanted = false;
+      stop();
     };
   });
 

@@ -3,6 +3,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Doc } from 'yjs';
 import type { OpenedDocument, Place } from '../page/document.ts';
 import { keepOpen, type Onlooker } from '../page/keepOpen.ts';
+import { onceMore } from '../page/onceMore.ts';
 import type { App } from './app.ts';
 import { problemOf, type Live } from './live.svelte.ts';
 import { useLiveScreen } from './live/screen.svelte.ts';
@@ -22,6 +23,8 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
   const screen = useLiveScreen();
   let leave: (() => void) | undefined;
   let waiting: PromiseWithResolvers<OpenedDocument> | null = null;
+  let tries = $state(0);
+  let stop: (() => void) | undefined;
 
   function close(): void {
     leave?.();
@@ -39,6 +42,7 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
     failed(error) {
       close();
       problem = problemOf(error);
+      if (problem.problem === 'app incomplete') stop = onceMore(() => tries++);
       waiting?.reject(error);
       waiting = null;
     },
@@ -52,11 +56,12 @@ export function opened(app: App, place: () => Place | null, purpose: () => strin
 
   // An effect, because opening reaches outside and what was opened must be closed when the screen goes.
   $effect(() => {
-    if (log === undefined || name === undefined) return;
+    if (log === undefined || name === undefined || tries < 0) return; // read, so that a new try opens again
     const [where, what] = [{ log, name }, why];
     const end = keepOpen(() => app.openDocument(where, what), onlooker);
     return () => {
       end();
+      stop?.();
       close();
     };
   });

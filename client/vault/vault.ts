@@ -6,7 +6,7 @@ import type { Fence, Store, VaultRecord, WrapRecord } from '../storage/store.ts'
 import { waitMs } from './delay.ts';
 import { loadDevice, makeDevice, type Device } from './device.ts';
 import { SealedRows } from './rows.ts';
-import { forgetKey, readWrap, unwrapKey, wrapKey, type Key } from './wrap.ts';
+import { forgetKey, prepareTry, readWrap, unwrapKey, wrapKey, type Key } from './wrap.ts';
 
 /** What a vault needs from outside. */
 export interface Ground {
@@ -123,6 +123,7 @@ async function findKey(ground: Ground, id: string, way: Key): Promise<Found | Un
   const { store, now } = ground;
   const record = await store.get('vaults', [id]);
   if (!record) return { reason: 'no vault' };
+  await prepareTry(way);
   const counted = way.method === 'passphrase' ? await countTry(ground, record) : record;
   if ('reason' in counted) return counted;
   const vaultKey = await tryWraps(await store.list('wraps', [id]), way);

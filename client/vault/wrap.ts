@@ -3,8 +3,10 @@
 import { concat, equal, fromHex, toHex, utf8, type Bytes } from '../../protocol/bytes.ts';
 import { bytes, bytesUpTo, decode, encode, oneOf, tuple, uint, type Infer } from '../../protocol/schema.ts';
 import { randomOpen, randomSeal } from '../crypto/aead.ts';
+import { loadArgon2 } from '../crypto/argon2.ts';
 import { hkdf } from '../crypto/kdf.ts';
 import type { Random } from '../crypto/random.ts';
+import { later } from '../later.ts';
 import type { WrapRecord } from '../storage/store.ts';
 
 /** What a person unlocks with. The PRF output is 32 bytes, transferred from the page; it is zeroed here. */
@@ -52,10 +54,17 @@ export function forgetKey(way: Key): void {
   if (way.method === 'passkey' && !way.prf.detached) new Uint8Array(way.prf).fill(0);
 }
 
+const loadPassphrase = () => later(() => import('../crypto/passphrase.ts'));
+
+/** Loads what a try needs: one that cannot be made must not count as wrong. Throws PartMissing. */
+export async function prepareTry(way: Key): Promise<void> {
+  if (way.method === 'passphrase') await Promise.all([loadPassphrase(), loadArgon2()]);
+}
+
 async function kekOf(way: Key, wrap: string, salt: Bytes): Promise<Bytes> {
   const wrapId = fromHex(wrap) ?? utf8(wrap);
   if (way.method === 'passphrase') {
-    const { stretchPassphrase } = await import('../crypto/passphrase.ts');
+    const { stretchPassphrase } = await loadPassphrase();
     return hkdf(await stretchPassphrase(way.passphrase, salt), wrapId, 'enamel/v1/wrap-passphrase', 32);
   }
   if (way.prf.byteLength !== 32) throw new Error('a passkey gives 32 bytes');

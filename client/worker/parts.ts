@@ -2,8 +2,9 @@
 // background as soon as the worker stands, so that none is missing when the relay goes away or has a newer app.
 import { loadArgon2 } from '../crypto/argon2.ts';
 import { loadHpke } from '../crypto/box.ts';
+import { later } from '../later.ts';
 
-export const parts = {
+const loads = {
   account: () => import('./relay/account.ts'),
   acting: () => import('./cases/acting.ts'),
   acquainting: () => import('./contacts/acquainting.ts'),
@@ -97,6 +98,11 @@ export const parts = {
   trash: () => import('./records/trash.ts'),
   voided: () => import('./aside/voided.ts'),
 };
+
+/** The same; one that does not come is said to be missing, not broken. */
+export const parts = Object.fromEntries(
+  Object.entries(loads).map(([name, load]) => [name, () => later<unknown>(load)]),
+) as typeof loads;
 
 /** Everything a person may need here while there is no connection. */
 export async function loadParts(): Promise<void> {

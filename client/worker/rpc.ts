@@ -1,4 +1,5 @@
 // Calls over a MessagePort, both ends. Requests and answers are matched by number; problems cross as closed words.
+import { PartMissing } from '../later.ts';
 import type { Api, Problem, Topic } from './api.ts';
 
 type Method = keyof Api;
@@ -98,7 +99,8 @@ export function serve(channel: Channel, api: Served): (topics: readonly Topic[])
         const ports = transferables(value).filter((each) => each instanceof MessagePort);
         answer({ id, ok: true, value }, ports);
       } catch (error) {
-        const refused = error instanceof Refused ? error : new Refused('failed');
+        const refused =
+          error instanceof Refused ? error : new Refused(error instanceof PartMissing ? 'app incomplete' : 'failed');
         answer(
           {
             id,

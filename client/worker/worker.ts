@@ -7,7 +7,9 @@ import { openStore } from '../storage/dexie.ts';
 import type { Fetch } from '../sync/blobs.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Socket } from '../sync/session.ts';
+import { prepareWith } from '../later.ts';
 import type { Topic } from './api.ts';
+import { bringer } from './bring.ts';
 import { loadParts, parts } from './parts.ts';
 import { serve, type Served } from './rpc.ts';
 import { openTablet, type Tablet } from './tablet.ts';
@@ -16,6 +18,7 @@ const { origin } = self.location;
 
 /** A megabyte that takes longer is on no connection any more: at 64 kbit/s it would be through. */
 const FETCH_MS = 150_000;
+const PARTS_MS = 15_000;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -82,6 +85,13 @@ function open(): Promise<Tablet> {
   });
 }
 
+async function scriptText(address: string): Promise<string> {
+  const response = await fetch(address, { credentials: 'same-origin' });
+  if (!response.ok) throw new Error('a script did not come');
+  return response.text();
+}
+if (import.meta.env.PROD) prepareWith(bringer(scriptText, self.location.href));
+
 /** This worker's own script, once more: to replay a backup needs all that a restore needs, and nothing of this thread. */
 const REPLAY = 'replay';
 if (self.name === REPLAY) void replayHere();
@@ -104,5 +114,10 @@ function serveVault(): void {
       },
   });
   announce = serve(self, api);
-  void tablet.then(loadParts).catch(() => undefined);
+  void tablet.then(loadLater).catch(() => undefined);
+}
+
+/** Until all of it is here: a first visit may lose its line. */
+function loadLater(): void {
+  loadParts().catch(() => clock.after(PARTS_MS, loadLater));
 }

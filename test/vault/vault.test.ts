@@ -1,5 +1,5 @@
 // A vault on a tablet: opens with any of its ways, tells a thief nothing, and never loses a way by itself.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openStore } from '../../client/storage/dexie.ts';
 import { StoreFailure } from '../../client/storage/store.ts';
 import { forgetKit, keepKit, keptKit } from '../../client/vault/kitkeeping.ts';
@@ -51,6 +51,20 @@ test('a passkey opens the vault it made, and the device is the same one', async 
   expect(opened.device.id).toEqual(made.device.id);
   expect(opened.device.sealing).toEqual(made.device.sealing);
   expect(verify(made.device.signing.publicKey, utf8('m'), opened.device.signing.sign(utf8('m')))).toBe(true);
+});
+
+test('a passphrase that cannot be tried, because that part of the app is not here yet, is no wrong one', async () => {
+  const tablet = await newTablet();
+  const { id } = await createVault(tablet, passphrase());
+  vi.resetModules();
+  vi.doMock('hash-wasm', () => {
+    throw new Error('no network');
+  });
+  const without = await import('../../client/vault/vault.ts');
+  for (let tries = 0; tries < 12; tries++)
+    await expect(without.unlockVault(tablet, id, passphrase())).rejects.toThrow('a part of the app is missing');
+  vi.doUnmock('hash-wasm');
+  expect(await isOpen(unlockVault(tablet, id, passphrase()))).toBe(true);
 });
 
 test('a passphrase is its equal', async () => {

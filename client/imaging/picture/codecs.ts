@@ -1,7 +1,7 @@
 // Decoders that are brought in from outside: the browser's own for photos, libraries for what only X-rays use. Every one
 // is given a frame whose size was read from its header before.
 import type { Packing } from '../dicom/syntax.ts';
-import { later } from '../later.ts';
+import { later } from '../../later.ts';
 
 type Octets = Uint8Array<ArrayBuffer>;
 
@@ -31,13 +31,13 @@ export const plainCodecs: Codecs = {
   async unpack(frame, packing) {
     if (packing === 'jpeg lossless') return unpackLossless(frame);
     if (packing !== 'jpeg-ls' && packing !== 'jpeg 2000') return 'unknown';
-    const { unpackLs, unpack2000 } = await later(import('./wasmCodecs.ts'));
+    const { unpackLs, unpack2000 } = await later(() => import('./wasmCodecs.ts'));
     return packing === 'jpeg-ls' ? unpackLs(frame) : unpack2000(frame);
   },
 };
 
 async function unpackLossless(frame: Octets): Promise<Samples | null> {
-  const { Decoder } = await later(import('jpeg-lossless-decoder-js'));
+  const { Decoder } = await later(() => import('jpeg-lossless-decoder-js'));
   try {
     const decoder = new Decoder();
     const samples = new Uint8Array(decoder.decompress(frame.buffer, frame.byteOffset, frame.length));

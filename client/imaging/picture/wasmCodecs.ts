@@ -1,6 +1,6 @@
 // CharLS for JPEG-LS and OpenJPEG for JPEG 2000, as WebAssembly: loaded with the first X-ray that needs one, from inside the
 // script, for the worker that runs them can fetch nothing.
-import { later } from '../later.ts';
+import { later } from '../../later.ts';
 import type { Samples } from './codecs.ts';
 
 interface Decoder {
@@ -19,7 +19,7 @@ interface Decoder {
 }
 
 export async function unpackLs(frame: Uint8Array<ArrayBuffer>): Promise<Samples | 'unknown' | null> {
-  const [{ default: start }, { default: wasm }] = await later(
+  const [{ default: start }, { default: wasm }] = await later(() =>
     Promise.all([
       import('@cornerstonejs/codec-charls/decodewasmjs'),
       import('@cornerstonejs/codec-charls/decodewasm?text'),
@@ -30,7 +30,7 @@ export async function unpackLs(frame: Uint8Array<ArrayBuffer>): Promise<Samples 
 }
 
 export async function unpack2000(frame: Uint8Array<ArrayBuffer>): Promise<Samples | 'unknown' | null> {
-  const [{ default: start }, { default: wasm }] = await later(
+  const [{ default: start }, { default: wasm }] = await later(() =>
     Promise.all([
       import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
       import('@cornerstonejs/codec-openjpeg/decodewasm?text'),

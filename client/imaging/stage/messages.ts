@@ -54,7 +54,7 @@ export type ToStage =
 
 export type FromStage =
   | { readonly drawn: 'preview' | 'whole' }
-  | { readonly failed: 'no webgl' }
+  | { readonly failed: 'no webgl' | 'app incomplete' }
   /** How many points are marked, and how far the two are apart, in the file's unit. */
   | { readonly marked: 0 | 1 | 2; readonly distance: number | null }
   | { readonly pinned: SurfacePoint }

@@ -1,5 +1,6 @@
 // The entry of the worker that draws what was decoded: a scan or a picture, on a canvas of the page. The page's own thread
 // only passes on what fingers do.
+import { later, PartMissing } from '../../later.ts';
 import type { FromStage, ToStage } from './messages.ts';
 import { Sheet } from './sheet.ts';
 
@@ -18,10 +19,10 @@ async function open(first: ToStage): Promise<Stage | null> {
   if (!canvas) return null;
   if ('picture' in first) return new Sheet(canvas.canvas, say);
   try {
-    const { Scene } = await import('./scene.ts');
+    const { Scene } = await later(() => import('./scene.ts'));
     return new Scene(canvas.canvas, canvas.isStill, say);
-  } catch {
-    say({ failed: 'no webgl' });
+  } catch (error) {
+    say({ failed: error instanceof PartMissing ? 'app incomplete' : 'no webgl' });
     return null;
   }
 }

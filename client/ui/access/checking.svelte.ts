@@ -6,7 +6,9 @@ export type Checking =
   | { readonly type: 'nothing' }
   | { readonly type: 'under way'; readonly name: string; readonly checked: number }
   | { readonly type: 'done'; readonly name: string; readonly report: Report }
-  | { readonly type: 'failed'; readonly name: string };
+  | { readonly type: 'failed'; readonly name: string }
+  /** What verifies is not on the tablet yet. */
+  | { readonly type: 'missing'; readonly file: File };
 
 export interface Checker {
   /** Reactive. */
@@ -43,7 +45,9 @@ export function createChecker(start: () => Worker): Checker {
         else now = 'report' in data ? { type: 'done', name, report: data.report } : { type: 'failed', name };
       };
       started.onerror = () => {
-        if (worker === started) now = { type: 'failed', name };
+        if (worker !== started) return;
+        const hasSpoken = now.type !== 'under way' || now.checked > 0;
+        now = hasSpoken ? { type: 'failed', name } : { type: 'missing', file };
       };
       started.postMessage({ file });
     },

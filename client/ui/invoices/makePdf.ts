@@ -4,6 +4,7 @@ import type { Issue } from '../../records/billBook.ts';
 import type { Invoice } from '../../records/invoice.ts';
 import type { Currency } from '../../records/money.ts';
 import { saveFile } from '../../page/download.ts';
+import { later } from '../../later.ts';
 import type { Statement } from '../../records/statement.ts';
 import type { App } from '../app.ts';
 import { billingWords } from '../words/billing.ts';
@@ -19,7 +20,7 @@ export async function saveBillPdf(app: App, say: Saying, issue: Issue, invoice: 
   await app.remote.noteBillPaper(issue.id, 'export');
   const w = app.language.words(billingWords);
   const money = (amount: number): string => say.money(amount, invoice.currency);
-  const { billPaper } = await import('../../papers/billPaper.ts');
+  const { billPaper } = await later(() => import('../../papers/billPaper.ts'));
   const bytes = await billPaper(
     invoice,
     issue.label,
@@ -64,7 +65,7 @@ export interface Account {
 export async function saveAccountPdf(app: App, say: Saying, account: Account): Promise<void> {
   await app.remote.noteBillPaper(account.client, 'export');
   const w = app.language.words(billingWords);
-  const { accountPaper } = await import('../../papers/accountPaper.ts');
+  const { accountPaper } = await later(() => import('../../papers/accountPaper.ts'));
   const words = {
     ...{ title: w.statement, from: w.from, to: w.to, opening: w.opening, closing: w.closing, ageing: w.ageing },
     ...{ date: w.date, what: w.what, number: w.number, amount: w.amount, balance: w.balance, page: w.page },

@@ -23,7 +23,14 @@ export function createStage(start: () => Worker, heard: (message: FromStage) => 
   };
   const attach: Attachment<HTMLCanvasElement> = (canvas) => {
     worker = start();
-    worker.addEventListener('message', ({ data }: MessageEvent<FromStage>) => heard(data));
+    let hasSpoken = false;
+    worker.addEventListener('message', ({ data }: MessageEvent<FromStage>) => {
+      hasSpoken = true;
+      heard(data);
+    });
+    worker.addEventListener('error', () => {
+      if (!hasSpoken) heard({ failed: 'app incomplete' });
+    });
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     tell({ canvas: canvas.transferControlToOffscreen(), isStill });
     const sizes = new ResizeObserver(() => {

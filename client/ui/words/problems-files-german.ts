@@ -98,9 +98,9 @@ export const fileProblemsGerman = {
     'Bitte ohne Kompression neu exportieren und dann hinzufügen.',
   ),
   'app incomplete': say(
-    'Ein Teil der App, der Dateien öffnet, ist noch nicht auf diesem Tablet.',
-    'Der Datei fehlt nichts, und es wurde nichts geändert.',
-    'Bitte kurz mit dem Internet verbinden und noch einmal versuchen.',
+    'Dieser Teil von Enamel ist noch nicht auf dem Tablet.',
+    'Es wurde nichts geändert, und keiner Datei fehlt etwas.',
+    'Er braucht einmal Internet: bitte kurz verbinden und noch einmal versuchen.',
   ),
   'file too slow': say(
     'Das Lesen dieser Datei dauerte zu lange und wurde beendet. Sie kann schädlich sein, oder das Tablet ist ausgelastet.',

@@ -91,9 +91,9 @@ export const fileProblems = {
     'Export it again without compression, then add it.',
   ),
   'app incomplete': say(
-    'A part of the app that opens files is not on this tablet yet.',
-    'Nothing is wrong with the file, and nothing was changed.',
-    'Connect to the internet for a moment, then try again.',
+    'This part of Enamel is not on the tablet yet.',
+    'Nothing was changed, and no file is at fault.',
+    'It needs the internet once: connect for a moment, then try again.',
   ),
   'file too slow': say(
     'Reading this file took too long and was ended. It may be built to do harm, or the tablet is busy.',

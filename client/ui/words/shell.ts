@@ -50,6 +50,10 @@ export const shellWords = inBoth(
     brokenText: 'What you entered is saved on this tablet up to the last second or so. Load the app again to go on.',
     brokenUnstored:
       'What you entered is saved on this tablet up to the last second or so. The app itself is not stored here yet: load it again once there is internet.',
+    notYetTitle: 'This part of Enamel is not on the tablet yet',
+    notYetText: 'It needs the internet once and then comes by itself. What you entered stays.',
+    notYetReload:
+      'Load the app again to have it. What you entered is saved on this tablet up to the last second or so.',
     reload: 'Load again',
     tryAgain: 'Try again',
   },
@@ -103,6 +107,10 @@ export const shellWords = inBoth(
       'Ihre Eingaben sind bis auf etwa die letzte Sekunde auf diesem Tablet gespeichert. Bitte die App neu laden.',
     brokenUnstored:
       'Ihre Eingaben sind bis auf etwa die letzte Sekunde auf diesem Tablet gespeichert. Die App selbst ist es noch nicht: Bitte neu laden, sobald es Internet gibt.',
+    notYetTitle: 'Dieser Teil von Enamel ist noch nicht auf dem Tablet',
+    notYetText: 'Er braucht einmal Internet und kommt dann von selbst. Ihre Eingaben bleiben.',
+    notYetReload:
+      'Bitte die App neu laden. Ihre Eingaben sind bis auf etwa die letzte Sekunde auf diesem Tablet gespeichert.',
     reload: 'Neu laden',
     tryAgain: 'Noch einmal versuchen',
   },

@@ -24,9 +24,8 @@ export async function payOwed(house: House): Promise<void> {
   const all = [...house.cases(), ...house.contacts()];
   const first = (((house.device.id[0] ?? 0) << 8) | (house.device.id[1] ?? 0)) % Math.max(1, all.length);
   for (const group of [...all.slice(first), ...all.slice(0, first)]) {
-    if (!isOwed(house, group)) continue;
     if (owesCases(house)) return;
-    await rotateShared(house, group);
+    if (isOwed(house, group)) await rotateShared(house, group);
   }
 }
 /** With `relay` it goes there. */
