@@ -15,6 +15,12 @@ const precache = new PrecacheController();
 precache.addToCacheList([...self.__WB_MANIFEST]);
 registerRoute(new PrecacheRoute(precache, { cleanURLs: false, ignoreURLParametersMatching: [] }));
 registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
+// A page that stays open through an update is of the release before, and loads its later parts from what that one stored.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  async ({ request }) =>
+    (await caches.match(request.url, { cacheName: precache.strategy.cacheName, ignoreSearch: true })) ?? fetch(request),
+);
 cleanupOutdatedCaches();
 
 self.addEventListener('install', (event: ExtendableEvent) => {
@@ -37,10 +43,20 @@ async function keepAll(event: ExtendableEvent): Promise<void> {
 
 // A first visit may lose its connection before a second: the page and its worker then find their later parts here.
 self.addEventListener('activate', (event: ExtendableEvent) => {
-  event.waitUntil(Promise.all([precache.activate(event), self.clients.claim()]));
+  event.waitUntil(self.clients.claim());
 });
 
-// The page asks for the new version once nothing is unsaved and the person said yes.
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const type = (event.data as { type?: unknown } | null)?.type;
+  // The page asks for the new version once nothing is unsaved and the person said yes.
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'STARTED') event.waitUntil(forgetReleases(event));
 });
+
+/** What older releases stored goes when a page started and no other is open, unless a newer one comes or waits. */
+async function forgetReleases(event: ExtendableMessageEvent): Promise<void> {
+  const started = (event.source as Client | null)?.id;
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const isComing = self.registration.installing ?? self.registration.waiting;
+  if (!isComing && pages.every(({ id }) => id === started)) await precache.activate(event);
+}

@@ -49,7 +49,12 @@ export function watchUpdates(scriptAddress: (url: string) => string): Update {
   }
 
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    void navigator.serviceWorker.ready.then(() => (stored = 'here'));
+    void navigator.serviceWorker.ready.then(async ({ active }) => {
+      // Ready is said of one that only begins to work, and it has not answered for a page yet.
+      await activated(active);
+      stored = 'here';
+      active?.postMessage({ type: 'STARTED' });
+    });
     register();
   } else stored = 'never';
 
@@ -67,4 +72,14 @@ export function watchUpdates(scriptAddress: (url: string) => string): Update {
       waiting.postMessage({ type: 'SKIP_WAITING' });
     },
   };
+}
+
+function activated(worker: ServiceWorker | null): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (worker?.state === 'activated') resolve();
+    };
+    worker?.addEventListener('statechange', look);
+    look();
+  });
 }

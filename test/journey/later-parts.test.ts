@@ -1,11 +1,11 @@
 // Parts of the app that load later, on a tablet that has not got them: said in their place, nothing else is lost, and they
-// come by themselves.
+// come by themselves. And a page that stays open through an update still finds the parts of its own release.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { copyRelease, type Release } from '../support/release.ts';
-import { addPatient, openPlace, startPractice } from './clinic.ts';
+import { addPatient, appStored, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 import { keepPictures } from './story.ts';
 
 let browser: Browser;
@@ -127,4 +127,51 @@ describe('a part of the app that is not on the tablet yet', () => {
     await release.showAll();
     await page.getByRole('link', { name: /^Start my practice/ }).waitFor();
   });
+});
+
+test('a page that stays open through an update loads the parts of its own release, and the next start is the new one', async () => {
+  await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
+  await appStored(page);
+  await addPatient(page, 'Erika Muster', '1980-05-17');
+  await release.follow();
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  // All of it is fetched first.
+  await page.getByText('A new version of Enamel is here.').waitFor({ timeout: 120_000 });
+  // The old service worker still works for this page.
+  await openPlace(page, 'Settings');
+  await level1('Settings').waitFor();
+  // Another tab took the update: this page is of the old release, what answers it is of the new one.
+  await page.evaluate(async () => {
+    const { serviceWorker } = navigator;
+    const taken = new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve));
+    (await serviceWorker.ready).waiting?.postMessage({ type: 'SKIP_WAITING' });
+    await taken;
+  });
+  await openPlace(page, 'Access');
+  await level1('Access log').waitFor();
+  await openPlace(page, 'Backup');
+  await level1('Backup').waitFor();
+  const scripts = () =>
+    page.evaluate(() => [...document.querySelectorAll('script')].map(({ src }) => src).filter((src) => src !== ''));
+  const stored = () =>
+    page.evaluate(async () => {
+      const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)));
+      return (await Promise.all(caches.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname);
+    });
+  const isNew = (path: string): boolean => /-2[\w-]{8}\.\w+$/.test(path);
+  expect((await stored()).some((path) => path.startsWith('/assets/') && !isNew(path))).toBe(true);
+
+  // Started again with no other page open: the new release, without internet too, and nothing of the old one is kept.
+  await page.goto('about:blank');
+  await relay.kill();
+  await page.goto(relay.address);
+  await unlockWithPasskey(page);
+  await page.getByRole('link', { name: /Erika Muster/ }).waitFor();
+  expect((await scripts()).some(isNew)).toBe(true);
+  await expect
+    .poll(async () => (await stored()).filter((path) => path.startsWith('/assets/') && !isNew(path)))
+    .toEqual([]);
+  await relay.restart();
+  // The empty page in between has no storage, which the tablet of these tests stands in for.
+  expect(tablet.errors.filter((each) => !each.includes('StorageManager'))).toEqual([]);
 });
