@@ -1,6 +1,7 @@
 // How the app is built: one page, one vault worker, one service worker, nothing inline.
 // Must never let an asset end up inside html, css or a data: address: the page runs under a strict CSP.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -33,6 +34,28 @@ const partLoader = {
   resolveId: (id: string) => (id.endsWith('vite/preload-helper.js') ? here('client/page/bring.ts') : undefined),
 };
 
+/** What loads what, for the size check (.size-limit.js); beside the app, so that it is never served. */
+const partList = {
+  name: 'part-list',
+  apply: 'build' as const,
+  writeBundle(_: unknown, bundle: Readonly<Record<string, Output>>) {
+    const parts = Object.values(bundle).flatMap((part) =>
+      part.type === 'asset'
+        ? []
+        : [{ file: part.fileName, source: part.facadeModuleId?.split('/client/').at(-1) ?? '', imports: part.imports }],
+    );
+    writeFileSync(here('dist/parts.json'), JSON.stringify(parts));
+  },
+};
+type Output =
+  | { readonly type: 'asset' }
+  | {
+      readonly type: 'chunk';
+      readonly fileName: string;
+      readonly facadeModuleId: string | null;
+      readonly imports: readonly string[];
+    };
+
 /** All that unlocking needs is one file, which the size check weighs; what comes later is in parts. */
 const workerStart = { name: 'start', tags: ['$initial' as const] };
 
@@ -48,6 +71,7 @@ export default defineConfig({
   },
   plugins: [
     partLoader,
+    partList,
     svelte({
       configFile: false,
       dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
