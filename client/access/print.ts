@@ -24,7 +24,7 @@ export function printReport(report: Report, options: PrintOptions): { text: stri
 }
 
 /** Control characters and direction marks would let a name rewrite what stands on the screen. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
 }
 

@@ -46,6 +46,7 @@ const loads = {
   exporting: () => import('./access/exporting.ts'),
   filetrash: () => import('./files/filetrash.ts'),
   scanshows: () => import('./files/scanshows.ts'),
+  forkfile: () => import('./aside/forkfile.ts'),
   founding: () => import('./groups/founding.ts'),
   holding: () => import('./backup/holding.ts'),
   importing: () => import('./files/importing.ts'),

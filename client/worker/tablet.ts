@@ -312,6 +312,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     missing: async () => (await parts.missing()).missingEntries(need().house),
     setAside: async () => (await parts.aside()).asideView(need().house),
     decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
+    forkProof: async (...of) => (await parts.forkfile()).saveFork(need().house, ...of, options.today()),
     ...trashCalls(need),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import { writeHistory } from '../../protocol/history.ts';
+import fork from '../vectors/fork.json' with { type: 'json' };
 import { signBatch } from '../hostile-relay/kept-log.ts';
 import { random, signerOf } from '../hostile-relay/keys.ts';
 import { event, exportItems, itemOf, NOON, quietMorning, seedOf, store, write } from './practice.ts';
@@ -106,4 +107,21 @@ test('case 8 saved relay histories: two halves of a fork, from where the person 
   const bundle = join(folder, 'bundle.enamel');
   writeFileSync(bundle, file);
   expect(runOn(one, bundle).status).toBe(2);
+});
+
+test('case 28 a saved proof against a device: two entries for one place, or why it is none', () => {
+  const file = (name: string): Uint8Array => Buffer.from(fork.files.find((each) => each.name === name)!.file, 'hex');
+  const good = run(file('two edits at one place'));
+  expect(good.stdout).toMatch(/^The device signed TWO ENTRIES for one place\.\n {2}✗ log [0-9a-f]{64}, number 1:\n/);
+  expect(good.stdout).toContain(`Device      ${fork.device}`);
+  expect(good.status).toBe(0);
+  expect(run(file('two places'))).toMatchObject({
+    status: 1,
+    stdout:
+      'This proves NOTHING against the device.\n  ✗ The entries stand in two places; one device may write both.\n',
+  });
+  expect(run(file('a byte behind the end'))).toMatchObject({
+    status: 1,
+    stdout: 'The file is damaged, or of a newer version.\n',
+  });
 });

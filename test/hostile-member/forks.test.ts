@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { toHex } from '../../protocol/bytes.ts';
 import { encode } from '../../protocol/schema.ts';
+import { printFork } from '../../client/access/forks.ts';
 import { appendMessage } from '../../client/records/thread.ts';
 import { stateHash } from '../simulation/states.ts';
 import { newTablet, passkey, type TestTablet } from '../support/tablet.ts';
@@ -138,6 +139,33 @@ test('case 28 two tablets were shown one of two each, and answered it: they end 
   await says(second, 'and so does the clinic');
   await endAlike();
 }, 120_000);
+
+test('case 28 each tablet saves a proof that anybody checks offline; it holds the two changes and nothing else, and the export is noted', async () => {
+  const { clinic, lab, house } = world;
+  const device = toHex(house.device.id);
+  expect((await clinic.api.events({ record: world.id })).map(({ action }) => action)).not.toContain('export');
+  for (const tablet of [clinic, second]) {
+    const aside = await tablet.api.setAside();
+    expect(aside.bad.map(({ log, proof }) => [log, proof])).toEqual([[world.id, device]]);
+    const { bytes, name } = await tablet.api.forkProof(world.id, device);
+    expect(name).toMatch(/^device-fork-\d{4}-\d\d-\d\d\.enamel$/);
+    const { isGood, text } = printFork(bytes);
+    expect([isGood, text.split('\n')[0]]).toEqual([true, 'The device signed TWO ENTRIES for one place.']);
+    expect(text).toContain(`Device      ${device}`);
+    expect(text).not.toContain('a crown in');
+    const held = Buffer.from(bytes).toString('latin1');
+    expect(['a crown in A2', 'a crown in A3', 'it is', 'honest'].filter((said) => held.includes(said))).toEqual([
+      'a crown in A2',
+      'a crown in A3',
+    ]);
+  }
+  const noted = await clinic.api.events({ record: world.id });
+  expect(noted.map(({ action }) => action)).toContain('export');
+  // Of somebody who went one way there is nothing to prove.
+  const own = toHex(clinic.sitting()!.house.device.id);
+  await expect(clinic.api.forkProof(world.id, own)).rejects.toThrow('not allowed');
+  await expect(clinic.api.forkProof(toHex(lab.log).replace(/^../, 'ff'), device)).rejects.toThrow('not allowed');
+});
 
 test('case 28 what most built on counts, whichever came first, also after a restart; a fork is one more way of it', async () => {
   const { lab, house } = world;

@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CLIENT_FRAME } from '../../protocol/frames.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import { encode } from '../../protocol/schema.ts';
 import { App } from '../../relay/web/app.ts';
+import { printFork } from '../../client/access/forks.ts';
 import { printHistories } from '../../client/access/histories.ts';
+import { memberAttacks } from '../hostile-member/attacks.ts';
 import { newHouse } from '../hostile-member/house.ts';
 import { Member } from '../hostile-member/member.ts';
 import { signBatch } from '../hostile-relay/kept-log.ts';
@@ -18,6 +21,7 @@ import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { messages, say } from './case.ts';
 import { addPatient, draftCrown, lock, makeLink, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
+import { look } from './look.ts';
 import { keepPictures } from './story.ts';
 
 const HTML = `<img src=x onerror="window.hit='html'"><script>window.hit='script'</script>`;
@@ -28,6 +32,7 @@ let browser: Browser;
 let relay: HostileRelay;
 let address: string;
 let clinic: Tablet;
+let lab: Member;
 beforeAll(async () => {
   const app = new App(join(import.meta.dirname, '../../dist/app'), false);
   relay = await startHostileRelay(0, (request, response, path) => app.serve(request, response, path));
@@ -89,7 +94,7 @@ describe('at a relay that lies', () => {
     await page.getByRole('button', { name: 'Share with a lab' }).click();
     const { link, code } = await makeLink(page);
     const house = await newHouse(`Mallory ${HTML} ${TURNED}`);
-    const lab = await Member.join(house, link, code);
+    lab = await Member.join(house, link, code);
     await page.getByText('Mallory <img').first().waitFor();
     const text = `${HTML} ${ADDRESS} ${TURNED}`;
     const message = { by: '', side: 'guest', at: Date.now(), kind: 'message', text, refersTo: '' };
@@ -105,6 +110,20 @@ describe('at a relay that lies', () => {
     // What turns the direction turns nothing outside the text it stands in.
     const box = await messages(page).getByText('from the clinic').boundingBox();
     expect(box?.width).toBeGreaterThan(0);
+  });
+
+  test('case 28 a lab that signs two entries for one place: the proof is saved after the screen says what is in it', async () => {
+    const { page } = clinic;
+    await memberAttacks.find((attack) => attack.case === '28')!.run(lab);
+    await page.getByRole('link', { name: 'Look at them' }).first().click();
+    await page.getByText('give it only to those who may read them').waitFor();
+    await look(page, 'device-fork');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the proof' }).click(),
+    ]);
+    const { isGood, text } = printFork(new Uint8Array(await readFile(await download.path())));
+    expect([isGood, text.includes(toHex(lab.house.device.id))]).toEqual([true, true]);
     lab.close();
   });
 

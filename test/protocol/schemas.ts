@@ -15,6 +15,7 @@ import { EVENT_KEY_BODY } from '../../client/access/eventKey.ts';
 import { BACKUP_MANIFEST, BACKUP_PART, SIGNED_BACKUP } from '../../client/backup/format.ts';
 import { UPDATE_BODY } from '../../client/gate/body.ts';
 import { ACT, CITATION, CONTROL, INVITE, PERSON, PIN, PLACED, SIDE, WELCOME } from '../../client/roster/control.ts';
+import { FORK } from '../../client/roster/forkproof.ts';
 import { HANDED, HANDED_LOG } from '../../client/roster/hand.ts';
 import { PACKAGE } from '../../client/roster/invite.ts';
 import { ENTRANCE, MEETING } from '../../client/roster/meeting.ts';
@@ -97,6 +98,7 @@ export const SCHEMAS: Readonly<Record<string, Schema<unknown>>> = {
   ACT_BODY,
   ORDER_FACT,
   ORDER_FACTS,
+  FORK,
   BUNDLE_SCOPE: bundle.SCOPE,
   BUNDLE_MANIFEST: bundle.MANIFEST,
   BUNDLE_ROSTER: bundle.ROSTER,

@@ -11,6 +11,7 @@ import { makeCborVectors } from './make-cbor.ts';
 import { makeCheckpointVectors } from './make-checkpoint.ts';
 import { makeEntryVectors } from './make-entry.ts';
 import { makeEpochVectors } from './make-epoch.ts';
+import { makeForkVectors } from './make-fork.ts';
 import { makeHistoryVectors } from './make-history.ts';
 import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
@@ -37,6 +38,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     act: makeActVectors(),
     bundle: await makeBundleVectors(),
     history: makeHistoryVectors(),
+    fork: await makeForkVectors(),
     prune: makePruneVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };

@@ -15,6 +15,9 @@ interface AsideWords {
   readonly unknown: string;
   readonly noWords: string;
   readonly openCase: string;
+  readonly proofWhat: string;
+  readonly saveProof: string;
+  readonly proofSaved: string;
   readonly accept: string;
   readonly leaveOut: string;
   readonly acceptAsk: string;
@@ -44,6 +47,10 @@ export const asideWords = inBoth<AsideWords>(
     unknown: 'Somebody not known here',
     noWords: 'No words: something was taken out or ticked.',
     openCase: 'Open the case',
+    proofWhat:
+      'A copy of the tablet was in use, or it says one thing here and another there. A file proves to anybody that it signed both. It holds both changes readably, so give it only to those who may read them.',
+    saveProof: 'Save the proof',
+    proofSaved: 'Saved. Anybody can check it with npm run verify-log.',
     accept: 'Let in',
     leaveOut: 'Leave out',
     acceptAsk: 'Let these changes in?',
@@ -109,6 +116,10 @@ export const asideWords = inBoth<AsideWords>(
     unknown: 'Jemand, den hier niemand kennt',
     noWords: 'Keine Worte: etwas wurde entfernt oder angekreuzt.',
     openCase: 'Fall öffnen',
+    proofWhat:
+      'Eine Kopie des Tablets war in Gebrauch, oder es sagt hier dies und dort jenes. Eine Datei beweist jedem, dass es beides unterschrieben hat. Sie enthält beide Änderungen lesbar, also nur an jene geben, die sie lesen dürfen.',
+    saveProof: 'Beweis speichern',
+    proofSaved: 'Gespeichert. Jeder kann es mit npm run verify-log prüfen.',
     accept: 'Übernehmen',
     leaveOut: 'Weglassen',
     acceptAsk: 'Diese Änderungen übernehmen?',

@@ -17,6 +17,7 @@ import { ruleIn } from '../records/content.ts';
 import { writeAct } from '../groups/founding.ts';
 import { isShared } from '../groups/group.ts';
 import type { House } from '../house.ts';
+import { provableIn } from './forkfile.ts';
 import type { Quarantined } from './quarantine.ts';
 import { Refused } from '../rpc.ts';
 import { leftIn } from './standing.ts';
@@ -32,12 +33,13 @@ export async function asideView(house: House): Promise<AsideView> {
   const shown = house.quarantined.filter((each) => !isLeftOut(house, each));
   const groups = new Map<string, LateEntry[]>();
   const bad: BadView[] = [];
+  const provable = provableIn(house, shown);
   for (const note of shown) {
     const entry = isLate(note.reason) ? await read(house, note) : null;
     if (entry) {
       const key = `${toHex(note.log)}|${toHex(entry.fields.device)}`;
       groups.set(key, [...(groups.get(key) ?? []), { note, entry }]);
-    } else bad.push(badView(house, note));
+    } else bad.push(badView(house, note, provable.get(note) ?? null));
   }
   const late = await Promise.all([...groups.values()].map((entries) => lateView(house, entries)));
   return { late, bad };
@@ -49,10 +51,10 @@ async function read({ disk, groups }: House, { log, storage }: Quarantined): Pro
   return opened && typeof opened !== 'string' ? opened.entry : null;
 }
 
-function badView(house: House, { log, storage, reason, device }: Quarantined): BadView {
+function badView(house: House, { log, storage, reason, device }: Quarantined, proof: string | null): BadView {
   const place = house.groups.get(log)?.place ?? 'case';
   const by = device ? house.nameOf(log, device) : '';
-  return { id: toHex(storage), log: toHex(log), place, by, reason };
+  return { id: toHex(storage), log: toHex(log), place, by, reason, proof };
 }
 
 async function lateView(house: House, found: readonly LateEntry[]): Promise<LateView> {

@@ -1,4 +1,5 @@
 // What the screen of changes that were set aside shows, as plain data.
+import type { Bytes } from '../../../protocol/bytes.ts';
 
 /** One piece of what somebody wrote: which kind of document, and the words in it. */
 export interface AsidePiece {
@@ -32,6 +33,8 @@ export interface BadView {
   readonly place: string;
   readonly by: string;
   readonly reason: string;
+  /** Hex id of the device that signed two entries for one place, where the proof of it can be saved beside this line. */
+  readonly proof: string | null;
 }
 export interface AsideView {
   readonly late: readonly LateView[];
@@ -43,4 +46,6 @@ export interface AsideApi {
   setAside(): AsideView;
   /** What a device wrote late, up to `seq`: it counts from now on, or it stays out for good. */
   decideLate(log: string, device: string, seq: number, isAccepted: boolean): void;
+  /** The proof that a device signed two entries for one place of a log, with both of them readable. Logged. */
+  forkProof(log: string, device: string): { bytes: Bytes; name: string };
 }
