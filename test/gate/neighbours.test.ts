@@ -129,6 +129,8 @@ test('whoever names a word has seen what its writer had seen by then, through wh
   };
   expect([judge(null), judge([CLINIC, 3]), judge([3, 0])]).toEqual([true, true, true]);
   expect([judge([3, 2]), judge([4, 0]), judge([4, 3])]).toEqual(['order', 'order', 'order']);
+  // Also when all that it wrote later has been read by now.
+  expect(judge([3, 0])).toBe(true);
   // The same in two updates: what it named itself, it goes on knowing.
   put(9, 0, word([4, 2]));
   expect(judge(null, 1)).toBe('order');
