@@ -46,7 +46,16 @@ export class Person {
       await world.time.sleep(isSoon ? dice.next() * 5 * MINUTE_MS : this.#until(dice.next() * this.#gapMs(acts)));
       if (world.isGone(this.tablet)) return;
       await this.tolerant(() => this.#sit());
+      // Also whoever was refused something, and so did not get to it.
+      await this.tolerant(() => this.#leave());
     }
+  }
+  /** A tablet that nobody touches locks by itself. */
+  async #leave(): Promise<void> {
+    const { tablet, world } = this;
+    const isOpen = (): boolean => tablet.sitting !== null;
+    if (isOpen()) await world.time.sleep(5 * MINUTE_MS);
+    if (isOpen()) await this.#patiently(tablet.call('lock'));
   }
   /** What is left to do is spread over what is left of the world's time. */
   #gapMs(acts: number): number {
@@ -73,9 +82,7 @@ export class Person {
     if (ending === 'close' || ending === 'reload') tablet.crash();
     if (ending === 'close') return;
     if (ending === 'reload') await this.open();
-    // A tablet that nobody touches locks by itself.
-    if (ending !== 'lock') await world.time.sleep(5 * MINUTE_MS);
-    await this.#patiently(tablet.call('lock'));
+    if (ending === 'lock') await this.#patiently(tablet.call('lock'));
   }
 
   /** The app is there and unlocked, or the house is founded on it. */
