@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { launchBrowser, newTablet } from '../test/support/browser.ts';
 import { startRelay } from '../test/support/relay-process.ts';
-import { unlockWithPassphrase } from '../test/journey/clinic.ts';
+import { openPlace, unlockWithPassphrase } from '../test/journey/clinic.ts';
 import { buildIfStale } from '../tools/build.ts';
 import { median, ms, timed, type Figure } from './figure.ts';
 import { pourInto } from './pour.ts';
@@ -35,7 +35,7 @@ export async function boardBench(): Promise<readonly Figure[]> {
     const figures: Figure[] = [];
     const count = CASES.toLocaleString('en');
     for (const [view, ready] of VIEWS) {
-      await page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
+      await openPlace(page, 'Cases');
       const { took } = await timed(async () => {
         await page.getByRole('button', { name: view, exact: true }).click();
         await ready(page).waitFor();

@@ -6,6 +6,7 @@ import { launchBrowser, newTablet } from '../test/support/browser.ts';
 import { startRelay } from '../test/support/relay-process.ts';
 import { buildIfStale } from '../tools/build.ts';
 import { ms, type Figure } from './figure.ts';
+import { openPlace } from '../test/journey/clinic.ts';
 
 /** Fourteen teeth of 2 × 100 × 179 triangles. */
 const SCAN = { rings: 100, sectors: 179 };
@@ -44,7 +45,7 @@ export async function viewerBench(): Promise<readonly Figure[]> {
     await page.goto(relay.address);
     await page.getByRole('button', { name: /^Try a demo practice/ }).click();
     await page.getByRole('navigation').waitFor({ timeout: 60_000 });
-    await page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
+    await openPlace(page, 'Cases');
     // Only the rows in sight exist.
     await page.getByRole('searchbox', { name: 'Number, partner, tooth, state' }).fill('Draft');
     await page.getByRole('link').filter({ hasText: 'Draft' }).first().click();

@@ -92,11 +92,19 @@ function clinicGroup(row: MorningRow, { calendar, today }: Morning): MorningGrou
   return turn;
 }
 
-/** Lab work that should be here within the days ahead and is not: what reception asks the lab about. */
+/** Lab work that is overdue, or should be here within the days ahead, and is not: what reception asks the lab about. */
 export function isMissing(row: Days & { readonly state: string }, today: string, calendar: WorkingDays): boolean {
   const day = row.appointment || row.due;
-  const isHere = OVER.has(row.state) || ['arrived', 'try-in', 'fitted', 'draft'].includes(row.state);
-  return !isHere && day !== '' && day >= today && day <= addWorkingDays(today, AHEAD, calendar);
+  return isOverdue(row, today) || (isAwaited(row) && day !== '' && day <= addWorkingDays(today, AHEAD, calendar));
+}
+
+/** One of its two days has passed, and it is not here. */
+export function isOverdue(row: Days & { readonly state: string }, today: string): boolean {
+  return isAwaited(row) && [row.due, row.appointment].some((day) => day !== '' && day < today);
+}
+
+function isAwaited({ state }: { readonly state: string }): boolean {
+  return !OVER.has(state) && !['arrived', 'try-in', 'fitted', 'draft'].includes(state);
 }
 
 /** In the order of the morning, the most pressing of each group first; groups without cases are left out. */

@@ -14,6 +14,7 @@ const router = createRouter({
   '/what-the-relay-sees': screen(() => import('./about/Relay.svelte')),
   '/check-log': screen(() => import('./access/CheckLog.svelte')),
   '/join': screen(() => import('./join/Join.svelte')),
+  '/today': screen(() => import('./today/Today.svelte')),
   '/patients': {
     '/': screen(() => import('./patients/PickPatient.svelte')),
     '/:id': screen(() => import('./patients/OnePatient.svelte')),
@@ -99,12 +100,12 @@ export function isBesideVaults(path: string): boolean {
   return ['/restore', '/tablet', '/what-the-relay-sees'].includes(path);
 }
 
-/** Where an open vault begins: a practice with its patients, a lab with its cases. */
+/** Where an open vault begins: a practice with what today asks for, a lab with its cases in the order of the morning. */
 export function homeOf(vault: VaultState | null): string {
   return vault?.type !== 'open'
     ? '/'
     : vault.compartments.includes('desk') && vault.kind === 'clinic'
-      ? '/patients'
+      ? '/today'
       : vault.compartments.includes('cases')
         ? '/cases'
         : vault.compartments.includes('billing') && vault.kind === 'lab'

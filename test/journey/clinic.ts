@@ -24,7 +24,7 @@ export async function startPractice(page: Page, address: string, names: Names): 
   await page.getByLabel('Name of the practice').fill(names.organisation);
   await page.getByLabel('Your name').fill(names.person);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Today', exact: true, level: 1 }).waitFor();
 }
 
 /** Until then a tablet that loses its connection may lack parts of the app. */
@@ -34,6 +34,8 @@ export async function appStored(page: Page): Promise<void> {
 
 export async function addPatient(page: Page, name: string, birthDate: string): Promise<void> {
   await openPlace(page, 'Patients');
+  // The page before has such a button too.
+  await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
   await page.getByRole('button', { name: 'New patient' }).click();
   const sheet = page.getByRole('dialog', { name: 'New patient' });
   await sheet.getByLabel('Name').fill(name);
@@ -94,8 +96,18 @@ export async function makeLink(page: Page): Promise<Invitation> {
   return { link, code };
 }
 
-export async function openPlace(page: Page, place: 'Patients' | 'Cases' | 'Access' | 'Backup' | 'Settings') {
-  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+/** A place of the app by its name in the rail, or under "More" there. */
+export async function openPlace(page: Page, name: string): Promise<void> {
+  const rail = page.getByRole('navigation');
+  const more = rail.getByRole('button', { name: /^(More|Mehr)$/ });
+  await more.waitFor();
+  const daily = rail.getByRole('link', { name, exact: true });
+  if ((await daily.count()) > 0) {
+    await daily.click();
+    return;
+  }
+  await more.click();
+  await page.getByRole('dialog').getByRole('link', { name, exact: true }).click();
 }
 
 export async function lock(page: Page): Promise<void> {
@@ -141,7 +153,7 @@ export async function startWithPassphrase(page: Page, address: string, names: Na
   await page.getByLabel('Your name').fill(names.person);
   const passphrase = await keepFourWords(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Today', exact: true, level: 1 }).waitFor();
   return passphrase;
 }
 

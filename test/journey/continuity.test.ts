@@ -22,7 +22,6 @@ let lab: Tablet;
 let spare: Tablet;
 let paper: readonly string[];
 
-const place = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
 const allSent = (page: Page) => page.getByRole('link', { name: /all sent/i }).waitFor();
 const offline = (page: Page) => page.getByRole('link', { name: /^offline/i }).waitFor();
 const situation = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -59,7 +58,7 @@ tellInOrder(() => [mara.page, ivo.page, lab.page, spare.page]);
 describe('the continuity plan', () => {
   test('is filled from this practice, says what nobody has set, and fits on paper [2.18] [2.24]', async () => {
     const { page } = mara;
-    await place(page, 'Plan').click();
+    await openPlace(page, 'Plan');
     await situation(page, 'Tablet lost').getByText('Dr. Ivo Brandt and Dr. Mara Roth').waitFor();
     await situation(page, 'Relay lost')
       .getByText(/whoever runs the relay at ws:.*: not set yet/)
@@ -110,7 +109,7 @@ describe('what the plan is for', () => {
     await addPatient(mara.page, 'Während Offline Eins', '1991-01-01');
     await addPatient(ivo.page, 'Während Offline Zwei', '1992-02-02');
     await Promise.all([offline(mara.page), offline(ivo.page)]);
-    await place(ivo.page, 'Plan').click();
+    await openPlace(ivo.page, 'Plan');
     await situation(ivo.page, 'No internet for a day')
       .getByText(/kept by the management: Dr\. Mara Roth/)
       .first()
@@ -138,7 +137,7 @@ describe('what the plan is for', () => {
 
   test('tablet lost: another administrator shuts it out, and a new one gets everything by code [2.18]', async () => {
     const { page } = mara;
-    await place(page, 'People').click();
+    await openPlace(page, 'People');
     const card = page.getByRole('region', { name: 'Dr. Ivo Brandt' });
     await card.getByRole('button', { name: 'Suspend this tablet' }).click();
     await ivo.page.getByText('This tablet no longer belongs here').first().waitFor();
@@ -148,6 +147,7 @@ describe('what the plan is for', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Show the code' }).click();
     await meet(page, spare.page, paper);
     // What only the relay could give: the emptied one has the day without internet too.
+    await openPlace(spare.page, 'Patients');
     for (const name of [/Offline Eins/, /Offline Zwei/, /Jana Beispiel/])
       await spare.page.getByRole('link', { name }).first().waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
@@ -161,7 +161,7 @@ describe('what the plan is for', () => {
     await allSent(mara.page);
     await mara.close();
     const { page } = spare;
-    await place(page, 'People').click();
+    await openPlace(page, 'People');
     const card = page.getByRole('region', { name: 'Dr. Mara Roth' });
     await card.getByRole('button', { name: 'Remove', exact: true }).click();
     const removal = page.getByRole('dialog', { name: 'Remove Dr. Mara Roth?' });
@@ -172,7 +172,7 @@ describe('what the plan is for', () => {
     await openCase(page);
     await say(page, 'Dr. Brandt has taken over.');
     await messages(lab.page).getByText('Dr. Brandt has taken over.').waitFor();
-    await place(page, 'Plan').click();
+    await openPlace(page, 'Plan');
     await situation(page, 'Key person gone')
       .getByText(/Dr\. Ivo Brandt is the only administrator/)
       .waitFor();

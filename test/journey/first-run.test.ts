@@ -54,7 +54,9 @@ describe('trying the demo practice', () => {
     const { page, context, errors } = await newTablet(browser);
     await page.goto(door.address);
     await page.getByRole('button', { name: /^Try a demo practice/ }).click();
-    await page.getByText(/^(5[5-9]|6[0-5]) patients$/).waitFor({ timeout: 60_000 });
+    await page.getByRole('region', { name: 'Designs to approve' }).waitFor({ timeout: 60_000 });
+    await openPlace(page, 'Patients');
+    await page.getByText(/^(5[5-9]|6[0-5]) patients$/).waitFor();
     await page.getByText('Demo practice. Everyone here is invented').waitFor();
     await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
     await page.getByText('Test data').first().waitFor();
@@ -93,7 +95,7 @@ describe('a way to unlock', () => {
     expect(await page.getByLabel('Name of the practice').inputValue()).toBe(names.organisation);
     await keepFourWords(page);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Today', exact: true, level: 1 }).waitFor();
     await page.getByRole('link', { name: /all sent/i }).waitFor();
     expect(errors).toEqual([]);
     await close();
@@ -111,7 +113,7 @@ describe('a way to unlock', () => {
     await page.getByText('This is too short. At least 14 characters.').waitFor();
     await page.getByLabel('Your passphrase').fill('the tall lime tree hums');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.getByRole('heading', { name: 'Patients', exact: true, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Today', exact: true, level: 1 }).waitFor();
     await page.getByRole('link', { name: /all sent/i }).waitFor();
 
     await page.reload();
@@ -136,6 +138,7 @@ describe('a second tab', () => {
     await first.getByText('Enamel is open in another tab').waitFor();
     expect(await first.locator('body').innerText()).not.toContain('Quastenberg');
     await unlockWithPassphrase(second, passphrase);
+    await openPlace(second, 'Patients');
     await second.getByRole('link', { name: /Quastenberg/ }).waitFor();
     await close();
   });

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addPatient, draftCrown, makeLink, startPractice } from './clinic.ts';
+import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { look } from './look.ts';
 import { scanOf } from './samples.ts';
@@ -47,12 +47,12 @@ describe('a lab bills the practice it works for', () => {
     await step('Start final check');
     await step('Ready to ship');
     await page.getByRole('button', { name: 'Mark as shipped' }).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Invoices' }).click();
+    await openPlace(page, 'Invoices');
     await page.getByText('Nothing to bill yet').waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Cases' }).click();
+    await openPlace(page, 'Cases');
     await page.getByRole('link', { name: /Crown 16/ }).click();
     await step('Mark as shipped');
-    await page.getByRole('navigation').getByRole('link', { name: 'Invoices' }).click();
+    await openPlace(page, 'Invoices');
     await page.getByRole('link', { name: /Praxis Linde.*1 case to bill/ }).waitFor();
     expect(await page.getByRole('main').innerText()).not.toMatch(/Jana|Beispiel/);
   });
@@ -67,7 +67,7 @@ describe('a lab bills the practice it works for', () => {
     await page.getByText('Your address is missing.').waitFor({ state: 'detached' });
     await look(page, 'invoices-terms');
 
-    await page.getByRole('navigation').getByRole('link', { name: 'Invoices' }).click();
+    await openPlace(page, 'Invoices');
     await page.getByRole('link', { name: /Praxis Linde/ }).click();
     await page.getByRole('button', { name: 'New invoice' }).click();
     await page.getByText(/^No price for Crown.* with Praxis Linde\.$/).waitFor();
@@ -90,7 +90,7 @@ describe('a lab bills the practice it works for', () => {
 
   test('what is issued gets its number, is saved as a paper without a patient, paid in part and taken to the account', async () => {
     const { page } = lab;
-    await page.getByRole('navigation').getByRole('link', { name: 'Invoices' }).click();
+    await openPlace(page, 'Invoices');
     await page.getByRole('link', { name: /^Invoice for Praxis Linde/ }).click();
     await page.getByRole('row', { name: /Total.*225\.24/ }).waitFor();
     await look(page, 'invoices-draft');
@@ -107,7 +107,7 @@ describe('a lab bills the practice it works for', () => {
     await page.getByLabel('Amount').fill('100');
     await page.getByRole('button', { name: 'Note a payment' }).click();
     await page.getByText('€125.24 to pay').waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Invoices' }).click();
+    await openPlace(page, 'Invoices');
     await page.getByRole('link', { name: /0001 · Praxis Linde/ }).waitFor();
     await look(page, 'invoices');
     await page.getByRole('link', { name: /^Praxis Linde/ }).click();

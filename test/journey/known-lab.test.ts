@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function openHouse(page: Page, place: 'Labs' | 'Practices', name: RegExp): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+  await openPlace(page, place);
   await page.getByRole('link', { name }).click();
   await page.getByRole('heading', { name: 'Are they who they say they are?' }).waitFor();
 }
@@ -122,7 +122,7 @@ describe('a lab that is known', () => {
     await look(clinic.page, 'end-contact');
     await sheet.getByRole('button', { name: 'End the contact' }).click();
     await clinic.page.getByText('This contact has ended.').waitFor();
-    await lab.page.getByRole('navigation').getByRole('link', { name: 'Practices', exact: true }).click();
+    await openPlace(lab.page, 'Practices');
     await lab.page.getByRole('link', { name: /^Praxis Linde/ }).click();
     await lab.page.getByText('This contact has ended.').waitFor();
     await lab.page.getByRole('link', { name: /26-0002/ }).click();

@@ -166,6 +166,7 @@ test('a page that stays open through an update loads the parts of its own releas
   await relay.kill();
   await page.goto(relay.address);
   await unlockWithPasskey(page);
+  await openPlace(page, 'Patients');
   await page.getByRole('link', { name: /Erika Muster/ }).waitFor();
   expect((await scripts()).some(isNew)).toBe(true);
   await expect

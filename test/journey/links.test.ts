@@ -6,11 +6,12 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import {
   addPatient,
   draftCrown,
+  type Invitation,
   keepFourWords,
   makeLink,
+  openPlace,
   startPractice,
   unlockWithPassphrase,
-  type Invitation,
 } from './clinic.ts';
 import { messages, say, syncWord } from './case.ts';
 import { acceptWithPassphrase } from './lab.ts';
@@ -175,8 +176,8 @@ describe('a link', () => {
     await lab.close();
 
     // The clinic comes back to its case: the sheet with the link was for the moment of sharing.
-    await clinic.page.getByRole('navigation').getByRole('link', { name: 'Settings', exact: true }).click();
-    await clinic.page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
+    await openPlace(clinic.page, 'Settings');
+    await openPlace(clinic.page, 'Cases');
     await clinic.page.getByRole('link', { name: /Crown 16.*Fritz Ahorn/ }).click();
     await clinic.page.getByRole('button', { name: 'Confirm', exact: true }).click();
     await clinic.page.getByRole('button', { name: 'Take back, or invite again' }).click();

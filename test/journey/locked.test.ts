@@ -130,7 +130,7 @@ describe('unlocking', () => {
     await startPractice(page, relay.address, names);
     const words = await takePaper(page, { isConfirmed: true });
     await addPatient(page, patient, '1961-04-09');
-    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Put in the trash' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Put in the trash' }).click();
     await page.getByRole('link', { name: /trash/i }).click();

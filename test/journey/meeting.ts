@@ -1,5 +1,6 @@
 // One more person, as two people see it on two English tablets: code, four words, both say that they are the same.
 import type { Page } from 'playwright-core';
+import { openPlace } from './clinic.ts';
 
 export interface Newcomer {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface Newcomer {
 
 /** `admin` is anywhere in the open practice, `page` on the screen that asks for the code. */
 export async function letIn(admin: Page, page: Page, { name, roles, paper }: Newcomer): Promise<void> {
-  await admin.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+  await openPlace(admin, 'People');
   await admin.getByRole('button', { name: 'Add a person' }).click();
   const sheet = admin.getByRole('dialog', { name: 'Add a person' });
   await sheet.getByLabel('Name').fill(name);

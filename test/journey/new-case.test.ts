@@ -89,7 +89,7 @@ describe('a new case', () => {
       `repeat crown from a template: ${String(taps)} taps, ${seconds} s of the machine's own time\n`,
     );
     expect(taps).toBeLessThanOrEqual(8);
-    await lab.page.getByRole('navigation').getByRole('link', { name: 'Cases', exact: true }).click();
+    await openPlace(lab.page, 'Cases');
     await lab.page.getByRole('link', { name: /Crown 36/ }).click();
     await lab.page.getByText('Zirconia, A2').waitFor();
   });

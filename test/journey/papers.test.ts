@@ -165,6 +165,7 @@ describe('a kit on three papers', () => {
     await restore.click();
     await keepFourWords(page);
     await page.getByRole('button', { name: 'Get everything back' }).click();
+    await openPlace(page, 'Patients');
     await page.getByRole('link', { name: patient }).waitFor();
   });
 });

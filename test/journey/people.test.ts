@@ -39,7 +39,7 @@ describe('one more tablet in a practice', () => {
     const { page } = office;
     await startPractice(page, relay.address, { organisation: 'Praxis Linde', person: 'Dr. Mara Roth' });
     await addPatient(page, 'Jana Beispiel', '1980-02-03');
-    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(page, 'People');
     await page.getByRole('heading', { name: 'Dr. Mara Roth' }).waitFor();
     await look(page, 'en-people');
     await page.getByRole('button', { name: 'Add a person' }).click();
@@ -68,7 +68,7 @@ describe('one more tablet in a practice', () => {
     await look(office.page, 'en-people-words');
     await sheet().getByRole('button', { name: 'The same words' }).click();
     await page.getByRole('button', { name: 'Dieselben Wörter' }).click();
-    await page.getByRole('heading', { name: 'Patienten', exact: true, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Heute', exact: true, level: 1 }).waitFor();
     await sheet().getByText('Lena Kurz is in.').waitFor();
     await sheet().getByRole('button', { name: 'Close' }).last().click();
     expect(page.url()).not.toContain(code.slice(14));
@@ -76,13 +76,14 @@ describe('one more tablet in a practice', () => {
 
   test('reception sees patients, and neither medical records nor cases [1.10] [1.10a]', async () => {
     const { page } = desk;
+    await openPlace(page, 'Patienten');
     await page.getByRole('link', { name: /Jana Beispiel/ }).click();
     await page.getByRole('heading', { name: 'Jana Beispiel' }).waitFor();
     expect(await page.getByRole('navigation').getByRole('link', { name: 'Fälle' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Neuer Fall' }).count()).toBe(0);
     expect(await page.getByRole('heading', { name: /Krankengeschichte|Notizen/ }).count()).toBe(0);
     await look(page, 'de-people-reception');
-    await page.getByRole('navigation').getByRole('link', { name: 'Menschen' }).click();
+    await openPlace(page, 'Menschen');
     await page.getByRole('heading', { name: 'Lena Kurz' }).waitFor();
     expect(await page.getByRole('button', { name: 'Person aufnehmen' }).count()).toBe(0);
   });
@@ -106,7 +107,7 @@ describe('one more tablet in a practice', () => {
     await row.getByRole('link').click();
     await desk.page.getByRole('region', { name: 'Laborarbeit' }).getByText('Gesendet').waitFor();
     await look(desk.page, 'de-people-lab-work-of-one');
-    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(page, 'People');
   });
 
   test('she is given a role and it is taken away again: what it opened comes and goes [2.7]', async () => {
@@ -142,11 +143,11 @@ describe('one more tablet in a practice', () => {
     const words = await takePaper(page, { isConfirmed: false });
     await chief.page.goto(`${relay.address}/tablet`);
     await letIn(page, chief.page, { name: 'Dr. Ivo Brandt', roles: ['Dentist', 'Administrator'] });
-    await chief.page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(chief.page, 'People');
     await chief.page.getByRole('button', { name: 'Add a person' }).waitFor();
     // What he still has to say would come too late and be set aside.
     await chief.page.getByRole('link', { name: /all sent/i }).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(page, 'People');
     const card = page.getByRole('region', { name: 'Dr. Ivo Brandt' });
     await card.getByRole('button', { name: 'Remove', exact: true }).click();
     const removal = page.getByRole('dialog', { name: 'Remove Dr. Ivo Brandt?' });

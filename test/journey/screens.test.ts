@@ -6,6 +6,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { flawsOf } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
 import { keepPictures } from './story.ts';
+import { openPlace } from './clinic.ts';
 
 const languages = [
   { code: 'en', locale: 'en-GB', colorScheme: 'light' },
@@ -53,6 +54,9 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
       wrong.push(...(await flawsOf(page, `${code}-${name}`)));
     };
     await first.waitFor();
+    await see('today');
+    await page.goto(`${relay.address}/patients`);
+    await first.waitFor();
     await see('patients');
     await first.click();
     await main(page).getByRole('combobox').first().waitFor();
@@ -68,7 +72,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
       .getByRole('button', { name: /^(Put back|Zurücklegen): / })
       .waitFor();
     await see('trash');
-    for (const path of ['cases', 'access', 'backup', 'plan', 'settings']) {
+    for (const path of ['cases', 'news', 'items', 'access', 'backup', 'plan', 'settings']) {
       await page.goto(`${relay.address}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       if (path === 'cases') await first.waitFor();
@@ -136,7 +140,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await see('locked');
     await page.getByRole('main').getByRole('button').first().click();
     await page.getByRole('navigation').waitFor();
-    await page.getByRole('navigation').locator('a[href="/backup"]').first().click();
+    await openPlace(page, code === 'en' ? 'Backup' : 'Sicherung');
     await main(page).locator('a[href="/backup/kit"]').click();
     await page.getByRole('article').waitFor();
     await see('paper');

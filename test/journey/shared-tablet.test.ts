@@ -74,7 +74,7 @@ describe('a shared tablet', () => {
     await page.getByRole('button', { name: /^Person 1/ }).click();
     await page.getByRole('navigation').waitFor();
     expect(await page.getByRole('navigation').getByRole('link', { name: 'Cases' }).count()).toBe(0);
-    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(page, 'People');
     const card = page.getByRole('region', { name: 'Lena Kurzweil' });
     await card.getByText('You', { exact: true }).waitFor();
   });
@@ -137,7 +137,7 @@ describe('a shared tablet', () => {
     await look(page, 'en-shared-no-passkey');
     await page.getByRole('button', { name: 'Somebody else' }).click();
     await page.getByRole('link', { name: 'Add a person to this tablet' }).click();
-    await office.page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(office.page, 'People');
     await office.page.getByRole('button', { name: 'Add a tablet for Lena Kurzweil' }).click();
     await office.page.getByRole('dialog').getByRole('button', { name: 'Show the code' }).click();
     await meet(office.page, page);
@@ -153,7 +153,7 @@ describe('a shared tablet', () => {
     await dialog.getByLabel('Type ERASE to go on').fill('erase');
     await dialog.getByRole('button', { name: 'Erase for good' }).click();
     await page.getByRole('button', { name: /^Person 2/ }).click();
-    await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+    await openPlace(page, 'People');
     await page.getByRole('region', { name: 'Lena Kurzweil' }).getByText('You', { exact: true }).waitFor();
     expect([...office.errors, ...desk.errors]).toEqual([]);
   });

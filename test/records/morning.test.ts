@@ -98,20 +98,29 @@ test('the morning of a practice: who is coming with where the work is, designs t
   ]);
 });
 
+const missing = (state: string, due: string, appointment = '') =>
+  isMissing({ state, due, appointment }, today, USUAL_CALENDAR);
+
 test('reception looks for work that is not there within three working days, over the weekend too', () => {
-  const work = (state: string, due: string, appointment = '') =>
-    isMissing({ state, due, appointment }, today, USUAL_CALENDAR);
-  expect([work('shipped', '', '2026-03-09'), work('making', '2026-03-06'), work('design review', today)]).toEqual([
-    true,
-    true,
-    true,
-  ]);
   expect([
-    work('shipped', '', '2026-03-10'),
-    work('arrived', today),
-    work('fitted', today),
-    work('making', '2026-03-03'),
-  ]).toEqual(Array.from({ length: 4 }, () => false));
+    missing('shipped', '', '2026-03-09'),
+    missing('making', '2026-03-06'),
+    missing('design review', today),
+  ]).toEqual([true, true, true]);
+  expect([missing('shipped', '', '2026-03-10'), missing('arrived', today), missing('fitted', today)]).toEqual(
+    Array.from({ length: 3 }, () => false),
+  );
+});
+
+test('work that should have been there long ago is looked for first of all, also when the appointment is still far', () => {
+  expect([
+    missing('making', '2026-03-03'),
+    missing('shipped', '', '2025-12-01'),
+    missing('making', '2026-03-03', '2026-04-01'),
+  ]).toEqual([true, true, true]);
+  expect([missing('fitted', '2026-03-03'), missing('cancelled', '2026-03-03'), missing('draft', '2026-03-03')]).toEqual(
+    Array.from({ length: 3 }, () => false),
+  );
 });
 
 test('whatever lies in the list, every case stands in it once, and the groups are those of the morning', () => {

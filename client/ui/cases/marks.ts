@@ -49,7 +49,8 @@ export function marksOf(row: Told, house: 'lab' | 'clinic', now: number, calenda
   const isOpen = !row.isDraft && !isGone(row.state);
   const today = isoDay(now);
   const days = { ...row, due };
-  const late = isOpen ? lateness(days, side, calendar, today) : null;
+  // Shipped work has left the lab in time; a practice still waits for it.
+  const late = row.isDraft ? null : lateness(days, side, calendar, today);
   const isDueMoved = isOpen && row.dueBefore !== '' && row.dueBefore !== row.due;
   const isAppointmentMoved = isOpen && row.appointmentBefore !== '' && row.appointmentBefore !== row.appointment;
   return {

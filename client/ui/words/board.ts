@@ -35,14 +35,6 @@ export const boardWords = inBoth(
     what: { parcel: 'Parcel to send', leaves: 'Has to leave', fitting: 'Fitting', due: 'Due here' },
     pan: (number: string) => `Pan ${number}`,
     emptyDay: 'Nothing so far',
-    day: {
-      title: 'Today:',
-      decide: (count: number) => (count === 1 ? '1 case to decide' : `${count} cases to decide`),
-      fittings: (count: number) => (count === 1 ? '1 fitting in three days' : `${count} fittings in three days`),
-      designs: (count: number) => (count === 1 ? '1 design to approve' : `${count} designs to approve`),
-      queries: (count: number) => (count === 1 ? '1 question from the lab' : `${count} questions from the lab`),
-      missing: (count: number) => (count === 1 ? '1 lab work not here yet' : `${count} lab works not here yet`),
-    },
     columns: {
       draft: 'Drafts',
       new: 'New',
@@ -98,14 +90,6 @@ export const boardWords = inBoth(
     what: { parcel: 'Paket zu senden', leaves: 'Muss raus', fitting: 'Eingliederung', due: 'Hier erwartet' },
     pan: (number) => `Schale ${number}`,
     emptyDay: 'Bisher nichts',
-    day: {
-      title: 'Heute:',
-      decide: (count) => (count === 1 ? '1 Fall zu entscheiden' : `${count} Fälle zu entscheiden`),
-      fittings: (count) => (count === 1 ? '1 Eingliederung in drei Tagen' : `${count} Eingliederungen in drei Tagen`),
-      designs: (count) => (count === 1 ? '1 Design freizugeben' : `${count} Designs freizugeben`),
-      queries: (count) => (count === 1 ? '1 Rückfrage des Labors' : `${count} Rückfragen des Labors`),
-      missing: (count) => (count === 1 ? '1 Laborarbeit noch nicht da' : `${count} Laborarbeiten noch nicht da`),
-    },
     columns: {
       draft: 'Entwürfe',
       new: 'Neu',

@@ -4,7 +4,8 @@ import { inBoth } from './language.svelte.ts';
 export const labWorkWords = inBoth(
   {
     title: 'Lab work',
-    missing: 'Not here yet, needed in the next three days',
+    missing: 'Not here yet: overdue, or needed in three days',
+    overdue: 'Overdue',
     others: 'Other lab work',
     lead: 'Where lab work stands and when it is needed. Nothing else of a case opens here.',
     none: 'No lab work is waited for',
@@ -18,7 +19,8 @@ export const labWorkWords = inBoth(
   },
   {
     title: 'Laborarbeit',
-    missing: 'Noch nicht da, in den nächsten drei Tagen gebraucht',
+    missing: 'Noch nicht da: überfällig oder in drei Tagen gebraucht',
+    overdue: 'Überfällig',
     others: 'Weitere Laborarbeiten',
     lead: 'Wo Laborarbeiten stehen und wann sie gebraucht werden. Mehr von einem Fall öffnet sich hier nicht.',
     none: 'Auf keine Laborarbeit wird gewartet',

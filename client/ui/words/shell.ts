@@ -5,6 +5,7 @@ export const shellWords = inBoth(
   {
     nav: 'Main',
     notices: 'Notices',
+    today: 'Today',
     patients: 'Patients',
     cases: 'Cases',
     labWork: 'Lab work',
@@ -60,6 +61,7 @@ export const shellWords = inBoth(
   {
     nav: 'Hauptmenü',
     notices: 'Hinweise',
+    today: 'Heute',
     patients: 'Patienten',
     cases: 'Fälle',
     labWork: 'Labor\u00adarbeit',
