@@ -136,7 +136,9 @@ test('events: invented times are shown in the window that the relay proves, and 
     expect(row.notAfter).toBeGreaterThan(started);
     expect(row.notAfter).toBeLessThan(Date.now() + 60_000);
   }
-  const count = (await clinic.api.events({})).length;
+  const counted = async () =>
+    (await clinic.api.events({})).filter(({ organisation }) => organisation === 'Mallory Dental').length;
+  const count = await counted();
   const known = setAside(clinic).length;
   const others: readonly Partial<Event>[] = [
     { record: 'patient/0123456789' },
@@ -151,7 +153,7 @@ test('events: invented times are shown in the window that the relay proves, and 
   await lab.append(lab.seal(lab.fieldsOf('event', '', random(40))).sealed);
   await waitUntil(() => expect(setAside(clinic)).toHaveLength(known + others.length + 1));
   expect(setAside(clinic).slice(known)).toEqual([...others.map(() => 'not for a case'), 'malformed']);
-  expect(await clinic.api.events({})).toHaveLength(count);
+  expect(await counted()).toBe(count);
 }, 60_000);
 
 test('case 28 an act in a taken place that a colleague was shown first: what she writes is taken in, the act counts for nothing', async () => {

@@ -169,8 +169,8 @@ export const problemsGerman: ProblemWords = {
   'has cases': (count) => ({
     what:
       count === 1
-        ? '1 Fall dieses Patienten wurde geteilt.'
-        : `${count ?? 'Mehrere'} Fälle dieses Patienten wurden geteilt.`,
+        ? 'Ein Fall dieses Patienten wurde geteilt.'
+        : `Dieser Patient hat ${count ?? 'einige'} geteilte Fälle.`,
     safe: 'Es wurde nichts verlangt und nichts gelöscht.',
     todo: 'Ein geteilter Fall gehört zwei Häusern, und beide müssen ihn so lange aufheben, wie das Gesetz es verlangt. Die Akte bleibt im Papierkorb und steht dort in keiner Liste.',
   }),

@@ -158,7 +158,7 @@ const english: ProblemWords = {
     'Either somebody put it back, or this tablet has not heard yet that it was taken out. Look in the trash in a moment.',
   ),
   'has cases': (count) => ({
-    what: count === 1 ? '1 case of this patient was shared.' : `${count ?? 'Some'} cases of this patient were shared.`,
+    what: count === 1 ? 'A case of this patient was shared.' : `This patient has ${count ?? 'some'} shared cases.`,
     safe: 'Nothing was asked, and nothing is erased.',
     todo: 'A shared case belongs to two houses, and both have to keep it as long as the law says. Leave the record in the trash, where it is in no list.',
   }),
