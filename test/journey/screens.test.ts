@@ -62,7 +62,7 @@ describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, c
     await main(page).getByRole('combobox').first().waitFor();
     await see('patient');
     await page.getByRole('button', { name: /^(More to do|Weiteres)$/ }).click();
-    await page.getByRole('menuitem').click();
+    await page.getByRole('menuitem', { name: /^(Put in the trash|In den Papierkorb legen)$/ }).click();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /^(Put in the trash|In den Papierkorb legen)$/ })
