@@ -1,5 +1,6 @@
 // The service worker: keeps the built app, with the headers it came with, so that it starts offline.
-// It must never answer for the relay, never keep a record, and never replace a running version unasked.
+// It must never answer for the relay, never keep a record, never replace a running version unasked, and say nothing in a
+// notification but that something is new.
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
@@ -60,3 +61,37 @@ async function forgetReleases(event: ExtendableMessageEvent): Promise<void> {
   const isComing = self.registration.installing ?? self.registration.waiting;
   if (!isComing && pages.every(({ id }) => id === started)) await precache.activate(event);
 }
+
+/** What the page left to be said, in the language of the screen; the same for everything there is. */
+async function saySomethingIsNew(): Promise<void> {
+  const kept = await (await caches.open('notice')).match('/notice');
+  const { title, body } = kept ? ((await kept.json()) as { title: string; body: string }) : NOTICE;
+  await self.registration.showNotification(title, { body, tag: 'news', icon: '/icon-192.png' });
+  if ('setAppBadge' in self.navigator) await self.navigator.setAppBadge().catch(() => undefined);
+}
+const NOTICE = { title: 'Enamel', body: 'Something is new in Enamel.' };
+
+self.addEventListener('push', (event: PushEvent) => {
+  event.waitUntil(saySomethingIsNew());
+});
+self.addEventListener('notificationclick', (event: NotificationEvent) => {
+  event.notification.close();
+  event.waitUntil(showNews());
+});
+/** An open app is only brought forward, never loaded again: that would lock it. */
+async function showNews(): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (!open) {
+    await self.clients.openWindow('/news');
+    return;
+  }
+  open.postMessage({ type: 'SHOW_NEWS' });
+  await open.focus().catch(() => undefined);
+}
+
+// The page tells the relay of the new address with the next unlock; the old one is gone, as its service says.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const change = event as ExtendableEvent & { readonly oldSubscription?: PushSubscription | null };
+  const options = change.oldSubscription?.options;
+  if (options) change.waitUntil(self.registration.pushManager.subscribe(options));
+});

@@ -20,6 +20,7 @@ import type { ItemsApi } from './views/itemviews.ts';
 import type { MakingApi } from './views/makingview.ts';
 import type { OnwardApi } from './views/onwardview.ts';
 import type { NewsApi } from './views/newsview.ts';
+import type { NotifyApi } from './views/notifyview.ts';
 import type { PastApi } from './views/pastview.ts';
 import type { TrashApi, TrashedFile, TrashProblem } from './views/trashview.ts';
 import type { PeopleApi } from './views/peopleview.ts';
@@ -36,7 +37,6 @@ export type { Anyway, FileAim, FileView, MoveTrouble, MoveView } from './views/f
 
 export type { CaseRow } from './cases/caserow.ts';
 export type { LabWorkRow } from './views/labworkview.ts';
-export type { RelayFound } from './views/relayview.ts';
 export type { Topic } from './topics.ts';
 export type { ClaimView, InvitePeek, InviteView } from './views/inviteviews.ts';
 
@@ -245,6 +245,7 @@ export interface Api
     MakingApi,
     NewKitApi,
     NewsApi,
+    NotifyApi,
     OnwardApi,
     PastApi,
     RelayApi,
