@@ -41,6 +41,23 @@ describe('the access log of a practice', () => {
     expect((await clinic.api.events({ text: 'jana open' })).map(({ action }) => action)).toEqual(['open']);
   });
 
+  test('says who looked at a thing of the house, and calls it by the code on its label [1.12] [2.17]', async () => {
+    const clinic = await newClinic(null);
+    const thing = { kind: 'shade tab', part: '', case: '', place: 'Drawer' } as const;
+    const item = await clinic.api.addItem({ ...thing, name: 'A3' });
+    const other = await clinic.api.addItem({ ...thing, name: 'B1' });
+    const { code } = await clinic.api.item(item, true);
+    // What a list asks again when something changed is no look of anybody.
+    await clinic.api.item(item);
+    await clinic.api.item(other, true);
+    const looked = await clinic.api.events({ record: `item/${item}` });
+    expect(looked.map(({ action, record, person }) => [action, record, person])).toEqual([
+      ['open', code, 'Dr. Mara Roth'],
+      ['change', code, 'Dr. Mara Roth'],
+    ]);
+    await clinic.sitting()?.end();
+  });
+
   test('offers what occurs in it, and marks what is unusual [2.14]', async () => {
     const facets = await clinic.api.eventFacets();
     expect(facets).toMatchObject({

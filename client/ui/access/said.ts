@@ -3,6 +3,7 @@
 import type { EventRow } from '../../worker/views/eventrow.ts';
 import { useApp } from '../app.ts';
 import { accessWords } from '../words/access.ts';
+import { legalHoldWords } from '../words/legal-hold.ts';
 import { dayOf, shownAt, type Proved } from './days.ts';
 
 export interface Said {
@@ -13,6 +14,8 @@ export interface Said {
   /** Thu 5 Nov, between 10:41 and 10:42 */
   when(event: Proved): string;
   why(event: EventRow): string;
+  /** As it was typed, or in words where the app said it. */
+  reason(event: EventRow): string;
 }
 
 /** Call while a component is made; the answers follow the language. */
@@ -34,5 +37,10 @@ export function useSaid(): Said {
       ? `${format.day(notAfter)}, ${words().between(format.time(notBefore), format.time(notAfter))}`
       : words().between(format.dayTime(notBefore), format.dayTime(notAfter));
   }
-  return { action, record, when, why: (event) => words().purposes[event.purpose] ?? event.purpose };
+  const why = (event: EventRow): string => words().purposes[event.purpose] ?? event.purpose;
+  function reason(event: EventRow): string {
+    const said: Readonly<Record<string, string>> = app.language.words(legalHoldWords).reasons;
+    return said[event.reason] ?? event.reason;
+  }
+  return { action, record, when, why, reason };
 }

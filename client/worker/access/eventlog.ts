@@ -6,6 +6,7 @@ import { linesOf, type HeldEntry } from '../../access/held.ts';
 import { earliestOf, latestOf, orderLines, shownAt, type EventLine } from '../../access/list.ts';
 import { restatements, type Restatement } from '../../access/restate.ts';
 import { subjectOf } from '../../access/subject.ts';
+import { codeOfItem } from '../../records/physical.ts';
 import { unusual, type Access, type LocalTime, type Rule, type Week } from '../../access/unusual.ts';
 import type { Group } from '../groups/group.ts';
 import { HeldLog } from './heldlog.ts';
@@ -174,6 +175,7 @@ class Facts {
   }
   #find(record: string): About {
     const { kind, id, file } = subjectOf(record);
+    const thing = /^item\/(.+)/.exec(record)?.[1];
     // What was restated lies before it, for lines are asked in their order.
     const first = kind === 'event' ? this.#ofEvent.get(id) : undefined;
     if (first) return { ...first, record: id, file: '' };
@@ -187,7 +189,7 @@ class Facts {
       // What has no patient and no case is found by its whole name.
       record: id === '' ? record : id,
       file,
-      label: this.#label(kind, id, name, row),
+      label: thing === undefined ? this.#label(kind, id, name, row) : codeOfItem(thing),
     };
   }
   /** A name for those who may read it now: events themselves hold ids only. */

@@ -10,7 +10,7 @@ import type { Served } from '../rpc.ts';
 export function itemCalls(deps: () => CaseDeps): Pick<Served, keyof ItemsApi | keyof NewsApi> {
   return {
     items: async () => (await parts.physical()).itemRows(deps()),
-    item: async (id) => (await parts.physical()).itemView(deps(), id),
+    item: async (...of) => (await parts.physical()).itemView(deps(), ...of),
     addItem: async (item) => (await parts.physical()).addItem(deps(), item),
     sayOfItem: async (...of) => (await parts.physical()).sayOfItem(deps(), ...of),
     describeItem: async (...of) => (await parts.physical()).describeItem(deps(), ...of),

@@ -35,12 +35,14 @@ export function itemRows({ lists, today }: CaseDeps): readonly ItemRow[] {
   });
 }
 
-export async function itemView(deps: CaseDeps, id: string): Promise<ItemView> {
+export async function itemView(deps: CaseDeps, id: string, isOpening = false): Promise<ItemView> {
   const { house } = deps;
   const row = itemRows(deps).find((each) => each.id === id);
   if (!row) throw new Refused('not found');
   const { log } = house.own('cases');
   const name = itemDocument(id);
+  if (isOpening)
+    await house.journal.note({ action: 'open', record: name, compartment: 'cases', purpose: workPurpose(house) });
   const marks = readItemMarks((await house.document(log, name)).doc).flatMap(({ writer, type, ...mark }) =>
     type === '' ? [] : [{ ...mark, type, person: wrote(house, log, name, mark.by, writer) }],
   );

@@ -71,7 +71,8 @@ export interface NewParcelWords {
 
 export interface ItemsApi {
   items(): readonly ItemRow[];
-  item(id: string): ItemView;
+  /** `isOpening`: somebody comes to look at it, which is noted in the access log first. */
+  item(id: string, isOpening?: boolean): ItemView;
   addItem(item: NewItem): string;
   sayOfItem(id: string, word: ItemWord): void;
   /** Another kind, name, way of keeping. */
