@@ -8,11 +8,13 @@ export interface TestFolder {
   /** Bytes that still fit. */
   room: number;
   isGone: boolean;
+  /** Before each piece is written. */
+  onWrite: () => void;
 }
 
 export function newFolder(): TestFolder {
   const files = new Map<string, Bytes>();
-  const folder = { files, room: Number.POSITIVE_INFINITY, isGone: false };
+  const folder = { files, room: Number.POSITIVE_INFINITY, isGone: false, onWrite: (): void => undefined };
   const there = (): void => {
     if (folder.isGone) throw new DOMException('gone', 'NotFoundError');
   };
@@ -25,6 +27,7 @@ export function newFolder(): TestFolder {
       const parts: Bytes[] = [];
       return Promise.resolve({
         write(bytes: Bytes) {
+          folder.onWrite();
           there();
           folder.room -= bytes.length;
           if (folder.room < 0) throw new DOMException('full', 'QuotaExceededError');
