@@ -36,7 +36,7 @@ test('an old file beside a newer practice: how many changes it lacks, and nothin
   const paper = { words, relayAddress: '' };
   const found = await clinic.api.previewRestore(paper, [file]);
   expect(found).toMatchObject({
-    ...{ organisation: 'Praxis Linde', newest: 0, patients: 1, cases: 1, files: 1, lackingFiles: 0 },
+    ...{ organisation: 'Praxis Linde', newest: 0, patients: 1, cases: 1, files: 1, lackingFiles: 0, lackingEntries: 0 },
     written: { by: 'Dr. Mara Roth' },
     here: { vaults: 1, ofPractice: 1, newerThere: 0 },
   });

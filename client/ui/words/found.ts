@@ -25,6 +25,10 @@ export const foundWords = inBoth(
       files === 1
         ? '1 of the files is not whole in it. It may still be at the relay or in another backup.'
         : `${files} of the files are not whole in it. They may still be at the relay or in another backup.`,
+    lackingEntries: (entries: number, text: string) =>
+      entries === 1 ? '1 entry is not in it that should be' : `${text} entries are not in it that should be`,
+    lackingEntriesText:
+      'Whoever made it wrote down how many there were. What is in it can be brought back all the same; look for another backup first, or bring back from the relay.',
     fromLater:
       'It is dated in the future. The clock of the tablet that made it was wrong, or this one is. Nothing depends on it.',
     here: 'On this tablet',
@@ -67,6 +71,12 @@ export const foundWords = inBoth(
       files === 1
         ? 'Eine der Dateien ist darin nicht vollständig. Vielleicht liegt sie noch am Relay oder in einer anderen Sicherung.'
         : `${files} der Dateien sind darin nicht vollständig. Vielleicht liegen sie noch am Relay oder in einer anderen Sicherung.`,
+    lackingEntries: (entries, text) =>
+      entries === 1
+        ? '1 Eintrag fehlt darin, der enthalten sein müsste'
+        : `${text} Einträge fehlen darin, die enthalten sein müssten`,
+    lackingEntriesText:
+      'Wer sie gemacht hat, hat aufgeschrieben, wie viele es waren. Was darin ist, lässt sich trotzdem zurückholen; suchen Sie zuerst eine andere Sicherung, oder holen Sie alles vom Relay zurück.',
     fromLater:
       'Sie trägt ein Datum in der Zukunft. Die Uhr des Tablets, das sie gemacht hat, ging falsch, oder diese hier. Davon hängt nichts ab.',
     here: 'Auf diesem Tablet',

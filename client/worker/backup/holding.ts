@@ -1,6 +1,6 @@
 // What a backup or a relay holds of a practice, once the paper opened it in memory: counted before anything is brought
 // back, and compared with what lies on this tablet by the names of sealed entries, which need no key.
-import { toHex, type Bytes } from '../../../protocol/bytes.ts';
+import { equal, toHex, type Bytes } from '../../../protocol/bytes.ts';
 import { deviceIdOf } from '../../../protocol/ids.ts';
 import { RECEIPT } from '../../../protocol/receipt.ts';
 import { decode } from '../../../protocol/schema.ts';
@@ -27,9 +27,11 @@ export async function holdingOf(
   backup: { readonly newest: BackupManifest; readonly units: ReadonlySet<string> } | null,
 ): Promise<Holding> {
   const logs: Holding['logs'][number][] = [];
-  let [newest, files, lackingFiles] = [0, 0, 0];
+  let [newest, files, lackingFiles, lackingEntries] = [0, 0, 0, 0];
   for (const { log, place } of house.groups.all()) {
     const found = await entriesOf(house, log);
+    const said = backup?.newest.logs.find((each) => equal(each.log, log))?.entries ?? 0;
+    lackingEntries += Math.max(0, said - found.ids.length);
     if (place !== 'audit') {
       newest = Math.max(newest, found.newest);
       logs.push({ log, isCase: place === 'case', entries: found.ids });
@@ -40,7 +42,7 @@ export async function holdingOf(
     }
   }
   return {
-    ...{ organisation: house.groups.organisation.name, newest, files, lackingFiles, logs },
+    ...{ organisation: house.groups.organisation.name, newest, files, lackingFiles, lackingEntries, logs },
     written: backup && writtenBy(house, backup.newest),
     patients: house.lists?.patientRows('').length ?? 0,
     cases: house.lists?.caseRows('').length ?? 0,

@@ -49,8 +49,9 @@ export interface HoldingView {
   readonly patients: number;
   readonly cases: number;
   readonly files: number;
-  /** Files of which a backup lacks something. */
+  /** Files of which a backup lacks something, and entries that whoever made it said were in it and that are not. */
   readonly lackingFiles: number;
+  readonly lackingEntries: number;
 }
 /** How that stands to what lies locked on this tablet. */
 export interface HereView {
