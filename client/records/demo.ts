@@ -5,6 +5,7 @@ import { chart, document, labConsent, noon, type DemoDocument, type DemoTime } f
 import { Dice } from './demo/dice.ts';
 import { demoOrder, writeOrder, type DemoFile } from './demo/orders.ts';
 import { invent } from './demo/people.ts';
+import { houseThings } from './demo/parcels.ts';
 import { DEMO_STATES, sharedCase, type DemoCase } from './demo/shared.ts';
 import { WORDS } from './demo/words.ts';
 import { draftDocument } from './documents.ts';
@@ -49,6 +50,7 @@ export function demoPractice({ seed, ...time }: DemoOptions): DemoPractice {
     organisation: words.practice,
     person: words.dentist,
     documents: [
+      ...houseThings(time, [dice.hex(16), dice.hex(16)]),
       document('office', 'practice', (doc) => {
         writePractice(doc, {
           name: words.practice,

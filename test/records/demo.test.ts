@@ -12,8 +12,11 @@ import { archStl, crownStl } from '../../client/records/demo/mesh.ts';
 import { toothPhoto } from '../../client/records/demo/photo.ts';
 import { documentRule, type Compartment } from '../../client/records/documents.ts';
 import { readDraft } from '../../client/records/draft.ts';
+import type { Shows } from '../../client/records/files.ts';
 import { readOwnCase } from '../../client/records/ownCase.ts';
+import { parcelsOn } from '../../client/records/parcels.ts';
 import { readPatient } from '../../client/records/patient.ts';
+import { isDueForDisposal, readPhysical } from '../../client/records/physical.ts';
 import { readPrescription } from '../../client/records/prescription.ts';
 import { readSteps, STEP_DOCUMENTS } from '../../client/records/steps.ts';
 import { readThread } from '../../client/records/thread.ts';
@@ -50,6 +53,28 @@ test('sixty patients, all marked as test data, with references of their own', ()
   for (const { place, name, build } of DEMO.documents) built(place, name, build);
 });
 
+test('a newcomer finds scans that say what they are, a bite that a lab misses, a parcel that came, and things on a shelf', () => {
+  const standings = DEMO.cases.map((each) => {
+    const docs = Object.fromEntries(each.documents.map(({ name, build }) => [name, built('case', name, build)]));
+    const [owner, guest] = [docs['case/parcels-owner']!, docs['case/parcels-guest']!];
+    const parcels = parcelsOn(readPrescription(docs['case/prescription']!), { owner, guest });
+    return [each.state, ...parcels.map(({ side, standing }) => `${side} ${standing}`)].join(' ');
+  });
+  expect(standings).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^on hold owner short/),
+      expect.stringMatching(/^making owner whole/),
+      expect.stringMatching(/^shipped .*guest under way/),
+      expect.stringMatching(/^arrived .*guest whole/),
+    ]),
+  );
+  const roles = DEMO.cases.flatMap(({ files }) => files.map(({ role }) => role));
+  expect(new Set(roles)).toEqual(new Set([undefined, '', 'preparation', 'antagonist']));
+  const shelf = DEMO.documents.filter(({ name }) => name.startsWith('item/'));
+  const things = shelf.map(({ place, name, build }) => readPhysical(built(place, name, build))!);
+  expect(things.map((thing) => isDueForDisposal(thing, OPTIONS.today))).toEqual([false, true]);
+});
+
 test('some 25 cases, at least one in every state of a case’s life, complete and in time', () => {
   expect(DEMO.cases.length).toBe(25);
   const states = DEMO.cases.map((each) => {
@@ -65,18 +90,22 @@ test('some 25 cases, at least one in every state of a case’s life, complete an
     expect(life.state).toBe(each.state);
     expect(life.apart).toEqual([]);
     expect(
-      missingOf({ prescription, files: each.files.map(unsaid), hasConsent: true, conflicts: [], today: '2020-01-01' }),
+      missingOf({ prescription, files: each.files.map(said), hasConsent: true, conflicts: [], today: '2020-01-01' }),
     ).toEqual([]);
     expect(prescription.header.isTestData).toBe(true);
-    const own = each.own('ab'.repeat(32));
-    expect(readOwnCase(built(own.place, own.name, own.build)).patient).toBe(each.patient);
+    const [own, ...things] = each.own('ab'.repeat(32));
+    expect(readOwnCase(built(own!.place, own!.name, own!.build)).patient).toBe(each.patient);
+    expect(things.map(({ place, name, build }) => readPhysical(built(place, name, build))?.isTestData)).toEqual(
+      things.map(() => true),
+    );
     return life.state;
   });
   expect(new Set(['draft', ...states])).toEqual(new Set(CASE_STATES));
   expect(DEMO.documents.some(({ name }) => name === `patient/${DEMO.cases[0]!.patient}`)).toBe(true);
 });
 
-const unsaid = <F>(file: F) => ({ ...file, role: '' as const, jaw: '' as const });
+/** As the vault writes it: what nobody has said stands there as such. */
+const said = <F>(file: F & Partial<Shows>) => ({ role: '' as const, jaw: '' as const, ...file });
 
 test('drafts are drafts: the last one is only begun', () => {
   const drafts = DEMO.documents.filter(({ name }) => name.startsWith('draft/'));
@@ -84,7 +113,7 @@ test('drafts are drafts: the last one is only begun', () => {
     const { prescription } = readDraft(built(place, name, build));
     return missingOf({
       prescription,
-      files: DEMO.drafts[i]!.files.map(unsaid),
+      files: DEMO.drafts[i]!.files.map(said),
       hasConsent: true,
       conflicts: [],
       today: OPTIONS.today,

@@ -2,7 +2,7 @@
 import type { Bytes } from '../../../protocol/bytes.ts';
 import { applianceRule, type Appliance } from '../appliances.ts';
 import { addWorkingDays } from '../dates.ts';
-import type { FileKind } from '../files.ts';
+import type { FileKind, Shows } from '../files.ts';
 import { isToothColoured, type Material } from '../materials.ts';
 import { addItem, writeHeader, type Header, type Item } from '../prescription.ts';
 import { shadeColour } from '../shades.ts';
@@ -13,7 +13,7 @@ import { toothPhoto } from './photo.ts';
 import { WORDS, type DemoLanguage } from './words.ts';
 import { biteWing } from './xray.ts';
 
-export interface DemoFile {
+export interface DemoFile extends Partial<Shows> {
   readonly file: string;
   readonly name: string;
   readonly kind: FileKind;
@@ -101,6 +101,7 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
   const template = TEMPLATES[index % TEMPLATES.length] ?? TEMPLATES[0];
   if (!template) throw new Error('no templates');
   const { type, teeth, pontics = [], material, shade, rest = {} } = template;
+  const hasBite = teeth.length === 1;
   const due = addWorkingDays(orderedOn, applianceRule(type).workingDays);
   return {
     header: {
@@ -113,7 +114,9 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
         : { kind: 'new' }),
       preparation: 'scan',
       antagonist: 'scan',
-      bite: 'scan',
+      // One tooth: two scans that say what they are, and a bite in a box.
+      bite: hasBite ? 'registration' : 'scan',
+      disinfectedBy: hasBite ? words.things.disinfectant : '',
       due,
       appointment: addWorkingDays(due, dice.between(1, 3)),
       orderedAt: Date.parse(`${orderedOn}T12:00:00Z`),
@@ -142,9 +145,18 @@ function orderFiles(dice: Dice, type: Appliance, teeth: readonly number[], shade
   const jaw = teeth.some((tooth) => [3, 4, 7, 8].includes(Math.floor(tooth / 10))) ? 'lower' : 'upper';
   const id = dice.hex(16);
   const scan = { kind: 'scan', mediaType: 'model/stl' } as const;
-  const files: DemoFile[] = [{ ...scan, file: `${id}-scan`, name: `${jaw}.stl`, makeBytes: () => archStl(jaw) }];
+  const isOne = teeth.length === 1;
+  const [role, opposite] = [isOne ? 'preparation' : '', jaw === 'upper' ? 'lower' : 'upper'] as const;
+  const files: DemoFile[] = [
+    { ...scan, file: `${id}-scan`, name: `${jaw}.stl`, role, jaw: isOne ? jaw : '', makeBytes: () => archStl(jaw) },
+  ];
+  if (isOne) {
+    const makeBytes = (): Bytes => archStl(opposite);
+    const antagonist = { role: 'antagonist', jaw: opposite, makeBytes } as const;
+    files.push({ ...scan, ...antagonist, file: `${id}-antagonist`, name: `${opposite}.stl` });
+  }
   if (teeth.length === 1 && dice.isLucky(0.4)) {
-    files.push({ ...scan, file: `${id}-prep`, name: 'preparation.stl', makeBytes: () => crownStl() });
+    files.push({ ...scan, file: `${id}-prep`, name: 'preparation.stl', role, jaw, makeBytes: () => crownStl() });
   }
   const colour = shadeColour(shade);
   if (colour) {
@@ -154,7 +166,15 @@ function orderFiles(dice: Dice, type: Appliance, teeth: readonly number[], shade
   const isMolar = teeth.length === 1 && teeth.some((tooth) => tooth % 10 >= 6);
   if (isMolar && colour && (type === 'crown' || type === 'onlay')) {
     const makeBytes = (): Bytes => crownPly(colour);
-    files.push({ ...scan, file: `${id}-colour`, name: 'tooth in colour.ply', mediaType: 'model/ply', makeBytes });
+    files.push({
+      ...scan,
+      file: `${id}-colour`,
+      name: 'tooth in colour.ply',
+      mediaType: 'model/ply',
+      role,
+      jaw,
+      makeBytes,
+    });
     const xray = { kind: 'xray', mediaType: 'application/dicom' } as const;
     files.push({ ...xray, file: `${id}-xray`, name: 'bite-wing demo.dcm', makeBytes: biteWing });
   }

@@ -20,6 +20,7 @@ import { appendMessage, openQueries, readThread, type Message } from '../thread.
 import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
 import type { Dice } from './dice.ts';
 import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
+import { caseParcels, caseThings } from './parcels.ts';
 import { WORDS, type DemoWords } from './words.ts';
 
 export interface DemoCaseDocument {
@@ -40,7 +41,7 @@ export interface DemoCase {
   /** Files for `case/files-owner`: to be sealed and recorded by whoever has the keys. */
   readonly files: readonly DemoFile[];
   /** The clinic's own side, once the case has a log. */
-  readonly own: (logHex: string) => DemoDocument;
+  readonly own: (logHex: string) => readonly DemoDocument[];
   readonly consent: { readonly date: string; readonly recipient: string };
 }
 
@@ -97,6 +98,8 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
   const labNumber = `L-${dice.between(10_000, 99_999)}`;
   const labNotes = steps.includes('making') ? dice.pick(words.labNotes) : '';
   const jointNotes = isClaimed && dice.isLucky(0.3) ? dice.pick(words.jointNotes) : '';
+  const number = order.header.number ?? '';
+  const box = { steps, hasBite: order.header.bite === 'registration', number, partner, dayOf, time };
   const owner = (name: string, build: DemoCaseDocument['build']): DemoCaseDocument => ({
     name,
     writer: 'owner',
@@ -109,18 +112,13 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
     state,
     files: order.files,
     consent: { date: orderedOn, recipient: partner },
-    own: (logHex) =>
+    own: (logHex) => [
       document('cases', ownCaseDocument(logHex), (doc) => {
         const { reference } = patient;
-        writeOwnCase(doc, {
-          patient: id,
-          reference,
-          number: order.header.number ?? '',
-          partner,
-          messagesRead,
-          isTestData: true,
-        });
+        writeOwnCase(doc, { patient: id, reference, number, partner, messagesRead, isTestData: true });
       }),
+      ...caseThings(box, logHex),
+    ],
     documents: [
       owner('case/prescription', (doc) => {
         writeOrder(doc, order);
@@ -151,6 +149,7 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
           speak(doc, messages, 'guest', time, dayOf);
         },
       },
+      ...caseParcels(box),
       owner('case/notes', (doc) => {
         if (jointNotes !== '') doc.getText('notes').insert(0, jointNotes);
       }),

@@ -29,6 +29,8 @@ export interface DemoWords {
   /** Why a case stands still or went back. */
   readonly reasons: Readonly<Partial<Record<StepState, string>>>;
   readonly consent: string;
+  /** What lies in boxes and on shelves. */
+  readonly things: Readonly<Record<'courier' | 'shelf' | 'disinfectant' | 'tab' | 'models', string>>;
 }
 
 export const WORDS: Readonly<Record<DemoLanguage, DemoWords>> = {
@@ -111,6 +113,13 @@ export const WORDS: Readonly<Record<DemoLanguage, DemoWords>> = {
       'On its way, parcel leaves today.',
       'We can be two days earlier if that helps.',
     ],
+    things: {
+      courier: 'Demo courier',
+      shelf: 'Shelf 2, next to the scanner',
+      disinfectant: 'Demo disinfectant 10 min',
+      tab: 'Shade guide, lent by the lab',
+      models: 'Study models before alignment',
+    },
     consent:
       'I agree that the practice sends the information shown to a dental laboratory, for making this work only. I can withdraw this at the practice at any time.',
   },
@@ -193,6 +202,13 @@ export const WORDS: Readonly<Record<DemoLanguage, DemoWords>> = {
       'Unterwegs, das Paket geht heute raus.',
       'Wir schaffen es auch zwei Tage früher.',
     ],
+    things: {
+      courier: 'Demo-Kurier',
+      shelf: 'Regal 2, neben dem Scanner',
+      disinfectant: 'Demo-Desinfektion 10 min',
+      tab: 'Farbring, vom Labor geliehen',
+      models: 'Studienmodelle vor der Ausrichtung',
+    },
     consent:
       'Ich bin einverstanden, dass die Praxis die gezeigten Angaben an ein zahntechnisches Labor sendet, nur zur Anfertigung dieser Arbeit. Ich kann das in der Praxis jederzeit widerrufen.',
   },

@@ -70,7 +70,7 @@ async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
 }
 
 async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
-  for (const { name, kind, mediaType, makeBytes } of files) {
+  for (const { name, kind, mediaType, role = '', jaw = '', makeBytes } of files) {
     const bytes = makeBytes();
     const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
     const sealed = await sealPieces(house, begun, piecesOf(bytes));
@@ -81,6 +81,8 @@ async function addFiles(house: House, log: Bytes, document: string, files: reado
       name,
       kind,
       mediaType,
+      role,
+      jaw,
       originalHash: sealed.hash,
       preview: small.preview,
     };
@@ -120,7 +122,10 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
     act: { type: 'case', side, invite: invite.fields },
   });
   const own = each.own(toHex(draft.log));
-  await house.editMany(house.own('cases').log, [{ name: own.name, change: own.build, blobs: [] }]);
+  await house.editMany(
+    house.own('cases').log,
+    own.map(({ name, build }) => ({ name, change: build, blobs: [] })),
+  );
   const owned = each.documents.filter(({ writer }) => writer === 'owner');
   await house.editMany(
     draft.log,
