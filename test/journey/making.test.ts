@@ -1,7 +1,8 @@
 // A lab makes a crown and says so: steps with one tap, a lot with two, a check with its points and a signature; the practice
 // reads the report of it, and nothing the lab noted for itself.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
@@ -10,7 +11,7 @@ import { addPatient, draftCrown, makeLink, startPractice } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { flawsOf, look } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
-import { tellInOrder } from './story.ts';
+import { results, tellInOrder } from './story.ts';
 
 let browser: Browser;
 let relay: RelayProcess;
@@ -108,6 +109,22 @@ describe('a crown is made', () => {
     expect(await report.innerText()).not.toContain('margin is poor');
     expect(await report.innerText()).not.toContain('Jana');
     await look(page, 'lab-report');
+  });
+
+  test('the photo of the check is on its paper, on A4 and on Letter', async () => {
+    const { page } = clinic;
+    const photo = page.getByRole('figure', { name: 'Photo of the work', exact: true });
+    await photo.locator('canvas').waitFor();
+    await mkdir(results, { recursive: true });
+    for (const [format, box] of [
+      ['A4', '595'],
+      ['Letter', '612'],
+    ] as const) {
+      const paper = (await page.pdf({ format, path: join(results, `lab-report-${format}.pdf`) })).toString('latin1');
+      expect(paper).toMatch(new RegExp(`/MediaBox \\[0 0 ${box}`));
+      // Nothing else on it is a picture made of dots.
+      expect(paper).toContain('/Subtype /Image');
+    }
   });
 
   test('[2.29] [2.12] the lab manager is told what is missing, signs the statement, and the practice saves the very paper', async () => {

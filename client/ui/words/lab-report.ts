@@ -21,6 +21,8 @@ export const reportWords = inBoth(
     nothingMadeText: 'Steps, materials with their lots and the quality check show here as soon as the lab notes them.',
     correctedLead: 'Taken back records are left out on this page; the lab keeps them.',
     printed: (day: string) => `Printed ${day}`,
+    photo: 'Photo of the work',
+    photoComing: 'Photo of the work: not on this tablet yet',
   },
   {
     reportTitle: 'Laborbericht',
@@ -41,5 +43,7 @@ export const reportWords = inBoth(
     nothingMadeText: 'Schritte, Materialien mit Chargen und die Endprüfung stehen hier, sobald das Labor sie notiert.',
     correctedLead: 'Zurückgenommenes steht nicht auf dieser Seite; das Labor behält es.',
     printed: (day) => `Gedruckt ${day}`,
+    photo: 'Foto der Arbeit',
+    photoComing: 'Foto der Arbeit: noch nicht auf diesem Tablet',
   },
 );
