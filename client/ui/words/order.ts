@@ -29,7 +29,7 @@ export interface OrderWords {
 
 const english: OrderWords = {
   fields: {
-    kind: 'New, remake or repair',
+    kind: 'Kind of order',
     parent: 'Number of the earlier case',
     remakeReason: 'Reason',
     remakeText: 'More about the reason',
@@ -125,7 +125,7 @@ const english: OrderWords = {
 
 const german: OrderWords = {
   fields: {
-    kind: 'Neu, Neuanfertigung oder Reparatur',
+    kind: 'Art des Auftrags',
     parent: 'Nummer des früheren Falls',
     remakeReason: 'Grund',
     remakeText: 'Mehr zum Grund',
