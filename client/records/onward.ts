@@ -6,7 +6,7 @@ import { readMap, writeMap } from './content.ts';
 import type { Item, Prescription } from './prescription.ts';
 import { code, type InferAll } from './shape.ts';
 
-const ONWARD = {
+export const ONWARD = {
   /** '' = nobody has said, which allows nothing. */
   onward: code('', 'allowed', 'forbidden'),
 };

@@ -1,16 +1,25 @@
 // What is always wanted between this house and one it knows (`own/templates`, compartment `cases`): margin, bite, contacts,
-// how work is delivered. It fills an order only where nothing is said. Never anything of one patient.
+// how work is delivered, whether it may have parts made elsewhere. It fills an order only where nothing is said. Never
+// anything of one patient.
 import type * as Y from 'yjs';
 import { applianceRule } from './appliances.ts';
 import { LINE } from './bounds.ts';
 import { plain } from './content.ts';
 import { HEADER, ITEM, type Header, type Item } from './prescription.ts';
+import { ONWARD } from './onward.ts';
 import { text, type InferAll } from './shape.ts';
 import { currentValue, isSameValue, writeValue } from './versions.ts';
 
 const { marginForm, occlusionForm, contactForm, ponticForm, texture } = ITEM;
 const OF_PIECE = { marginForm, occlusionForm, contactForm, ponticForm, texture };
-const WISHES = { ...OF_PIECE, disinfectedBy: HEADER.disinfectedBy, delivery: text(LINE), notes: text(LINE) };
+const WISHES = {
+  ...OF_PIECE,
+  disinfectedBy: HEADER.disinfectedBy,
+  delivery: text(LINE),
+  notes: text(LINE),
+  /** What sharing begins with; no order says it. */
+  onward: ONWARD.onward,
+};
 export type Wishes = InferAll<typeof WISHES>;
 export type Wish = keyof Wishes;
 const NAMES = Object.keys(WISHES) as readonly Wish[];

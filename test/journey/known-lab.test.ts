@@ -68,6 +68,7 @@ describe('a lab that is known', () => {
     await look(clinic.page, 'known-lab');
     await clinic.page.getByRole('button', { name: 'The words are the same' }).click();
     await clinic.page.getByText(/^Compared by Dr. Ada Linde/).waitFor();
+    await clinic.page.getByLabel('Parts made by another lab').selectOption('Allowed, unless a case says otherwise');
     await lab.page.getByText('They have compared the words.').waitFor();
     await look(lab.page, 'known-practice');
   });
@@ -83,9 +84,13 @@ describe('a lab that is known', () => {
     await draftCrown(page, { due: '2027-04-01', notes: 'Same shade.', scan: scanOf('next'), photo: photoOf('next') });
     await page.getByRole('button', { name: 'Share with a lab' }).click();
     const sheet = page.getByRole('dialog', { name: 'Share with a lab' });
+    expect(await sheet.getByRole('radio', { name: /Dentallabor Krone/ }).isChecked()).toBe(true);
+    // As always with this lab; the patient agrees to just that, and another word here would go first.
+    await sheet.getByText(/^As always for Dentallabor Krone/).waitFor();
+    expect(await sheet.getByLabel('The lab may have parts made by another lab').isChecked()).toBe(true);
+    expect(await sheet.getByLabel('What the patient agrees to').inputValue()).toContain('to another laboratory');
     await sheet.getByRole('button', { name: 'Record consent' }).click();
     await sheet.getByText('Consent on file').waitFor();
-    expect(await sheet.getByRole('radio', { name: /Dentallabor Krone/ }).isChecked()).toBe(true);
     await sheet.getByLabel('Name', { exact: true }).check();
     await sheet.getByText(/Reference .* · Jana Beispiel/).waitFor();
     await look(page, 'send-to-known-lab');
@@ -93,6 +98,7 @@ describe('a lab that is known', () => {
     await page.getByText(/^Sent to Dentallabor Krone/).waitFor();
     expect(await syncWord(page).innerText()).toMatch(/^Offline, \d+ waiting$/);
     expect(await page.getByRole('button', { name: 'Show the link' }).count()).toBe(0);
+    await page.getByText('Your lab may give parts of this work to another lab.').waitFor();
   });
 
   test('the practice sends and locks; the lab comes later, finds the case by itself and has all of it', async () => {

@@ -30,6 +30,14 @@ test('light contacts and a delivery round go to this lab alone, and nothing that
   expect(() => writeWish(doc, 'krone', 'notes', 'x'.repeat(301))).toThrow('outside its bounds');
 });
 
+test('that a lab may have parts made elsewhere is said of it alone, and in no order', () => {
+  const doc = new Y.Doc();
+  writeWish(doc, 'krone', 'onward', 'allowed');
+  const item = { ...blankItem('one'), type: 'crown' } as const;
+  expect(asWished(readWishes(doc, 'krone'), { header, item, notes: '' })).toEqual({ item: {}, header: {}, notes: '' });
+  expect(readWishes(doc, 'other lab').onward).toBe('');
+});
+
 test('two people say two wishes on two tablets, and both stand', () => {
   const [one, other] = [new Y.Doc(), new Y.Doc()];
   writeWish(one, 'krone', 'marginForm', 'chamfer');

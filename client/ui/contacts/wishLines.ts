@@ -6,7 +6,7 @@ import { wishWords } from '../words/wishes.ts';
 
 export function wishLabel({ language }: Pick<App, 'language'>, wish: Wish): string {
   const own = language.words(wishWords);
-  if (wish === 'delivery' || wish === 'notes') return own[wish];
+  if (wish === 'delivery' || wish === 'notes' || wish === 'onward') return own[wish];
   return language.words(orderWords).fields[wish] ?? '';
 }
 export function wishValue({ language }: Pick<App, 'language'>, wishes: Wishes, wish: Wish): string {

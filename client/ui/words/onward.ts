@@ -12,6 +12,7 @@ export const onwardWords = inBoth(
     allow: 'The lab may have parts made by another lab',
     allowHint:
       'The lab then chooses what goes; the patient’s name stays out. You read in the messages what went where.',
+    allowUsual: (lab: string) => `As always for ${lab}. The patient’s agreement above has to say so too.`,
     allowedNow: 'Your lab may give parts of this work to another lab.',
     forbiddenNow: 'Your lab may not give anything of this work to another lab. Its Enamel refuses it.',
     allowIt: 'Allow it',
@@ -80,6 +81,7 @@ export const onwardWords = inBoth(
     allow: 'Das Labor darf Teile in einem anderen Labor fertigen lassen',
     allowHint:
       'Das Labor wählt dann, was hinausgeht; der Name des Patienten bleibt hier. In den Nachrichten lesen Sie, was wohin ging.',
+    allowUsual: (lab: string) => `Wie immer für ${lab}. Auch die Einwilligung oben muss es sagen.`,
     allowedNow: 'Ihr Labor darf Teile dieser Arbeit an ein anderes Labor geben.',
     forbiddenNow: 'Ihr Labor darf nichts von dieser Arbeit an ein anderes Labor geben. Sein Enamel lehnt es ab.',
     allowIt: 'Erlauben',
