@@ -19,6 +19,7 @@ import {
 import { appendMessage, openQueries, readThread, type Message } from '../thread.ts';
 import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
 import type { Dice } from './dice.ts';
+import { crownStl } from './mesh.ts';
 import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
 import { caseParcels, caseThings } from './parcels.ts';
 import { WORDS, type DemoWords } from './words.ts';
@@ -40,6 +41,8 @@ export interface DemoCase {
   readonly speakInThread: (doc: Y.Doc) => void;
   /** Files for `case/files-owner`: to be sealed and recorded by whoever has the keys. */
   readonly files: readonly DemoFile[];
+  /** The same for `case/files-guest`: what the lab designed, where a dentist is to look at it. */
+  readonly designs: readonly DemoFile[];
   /** The clinic's own side, once the case has a log. */
   readonly own: (logHex: string) => readonly DemoDocument[];
   readonly consent: { readonly date: string; readonly recipient: string };
@@ -78,6 +81,11 @@ function wayTo(state: CaseState): readonly StepState[] {
   return BESIDE[state] ?? whole.slice(0, whole.indexOf(state as StepState) + 1);
 }
 
+const DESIGN: DemoFile = {
+  ...{ file: 'design', name: 'design-1.stl', kind: 'design', mediaType: 'model/stl' },
+  makeBytes: () => crownStl(),
+};
+
 interface Subject {
   readonly id: string;
   readonly patient: Patient;
@@ -111,6 +119,7 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
     isClaimed,
     state,
     files: order.files,
+    designs: state === 'design review' ? [DESIGN] : [],
     consent: { date: orderedOn, recipient: partner },
     own: (logHex) => [
       document('cases', ownCaseDocument(logHex), (doc) => {

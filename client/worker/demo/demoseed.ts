@@ -11,12 +11,13 @@ import { demoPractice, type DemoPractice } from '../../records/demo.ts';
 import type { DemoCase } from '../../records/demo/shared.ts';
 import type { DemoFile } from '../../records/demo/orders.ts';
 import { draftDocument } from '../../records/documents.ts';
-import { addFile, type FileRecord } from '../../records/files.ts';
+import { addFile } from '../../records/files.ts';
 import { draftLog } from '../../roster/epochs.ts';
 import { citationOf } from '../../roster/founding.ts';
 import { makeInvite } from '../../roster/invite.ts';
 import { sideOf } from '../../roster/side.ts';
 import { MemoryStore } from '../../storage/memory.ts';
+import type { RowOp } from '../../sync/rows.ts';
 import { createVault } from '../../vault/vault.ts';
 import { demoKey, openDemo, type Assemble } from './demo.ts';
 import { DemoLab } from './demolab.ts';
@@ -70,30 +71,44 @@ async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
 }
 
 async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
-  for (const { name, kind, mediaType, role = '', jaw = '', makeBytes } of files) {
-    const bytes = makeBytes();
-    const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
-    const sealed = await sealPieces(house, begun, piecesOf(bytes));
-    const inspected = await inspectOnce(house, bytes, name);
-    const small = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
-    const record: Partial<FileRecord> = {
-      ...sealed,
-      name,
-      kind,
-      mediaType,
-      role,
-      jaw,
-      originalHash: sealed.hash,
-      preview: small.preview,
-    };
-    const by = { addedAt: house.ground.clock.now(), by: toHex(house.device.id) };
+  for (const file of files) {
+    const { record, rows } = await sealFile(house, file, house.device.id);
     const change = (doc: Y.Doc): void => {
-      addFile(doc, { ...record, ...by, file: begun.file });
+      addFile(doc, record);
     };
-    await editFiles(house, log, [{ name: document, change, blobs: [] }], () =>
-      Promise.resolve([endBegun(house, begun), ...small.ops]),
-    );
+    await editFiles(house, log, [{ name: document, change, blobs: [] }], () => Promise.resolve(rows));
   }
+}
+
+interface Sealed {
+  readonly record: Parameters<typeof addFile>[1];
+  /** Where its bytes are on this tablet. */
+  readonly rows: readonly RowOp[];
+}
+async function sealFile(house: House, file: DemoFile, device: Bytes): Promise<Sealed> {
+  const { name, kind, mediaType, role = '', jaw = '', makeBytes } = file;
+  const bytes = makeBytes();
+  const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
+  const sealed = await sealPieces(house, begun, piecesOf(bytes));
+  const inspected = await inspectOnce(house, bytes, name);
+  const { preview, ops } = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
+  const facts = { name, kind, mediaType, role, jaw, originalHash: sealed.hash, preview };
+  const by = { addedAt: house.ground.clock.now(), by: toHex(device) };
+  return { record: { ...sealed, ...facts, ...by, file: begun.file }, rows: [endBegun(house, begun), ...ops] };
+}
+
+/** What the lab designed: its bytes are here, its list is the lab's. */
+async function designsOf(house: House, { designs }: DemoCase, lab: DemoLab): Promise<DemoCase['documents']> {
+  const records: Sealed['record'][] = [];
+  for (const file of designs) {
+    const { record, rows } = await sealFile(house, file, lab.device);
+    await house.commit(() => Promise.resolve(rows));
+    records.push(record);
+  }
+  const build = (doc: Y.Doc): void => {
+    for (const record of records) addFile(doc, record);
+  };
+  return [{ name: 'case/files-guest', writer: 'guest', build }];
 }
 
 const inspections = new WeakMap<House, Map<string, Promise<Inspection | FileProblem>>>();
@@ -138,9 +153,9 @@ export async function writeCase(house: House, each: DemoCase, labs: Map<string, 
   await lab.claim(group, invite);
   const claim = group.caseRoster?.sides.find((known) => known.role === 'guest');
   if (claim) await writeAct(house, draft.log, { type: 'confirm', claim: claim.entry });
-  await lab.writeDocuments(
-    group,
-    each.documents.filter(({ writer }) => writer === 'guest'),
-  );
+  await lab.writeDocuments(group, [
+    ...each.documents.filter(({ writer }) => writer === 'guest'),
+    ...(await designsOf(house, each, lab)),
+  ]);
   await house.editMany(draft.log, [{ name: 'case/thread', change: each.speakInThread, blobs: [] }]);
 }
