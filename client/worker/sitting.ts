@@ -155,7 +155,7 @@ export class Sitting {
         quietly(parts.erasing().then((erasing) => erasing.tendErasures(this.house)));
       if (this.house.troubles.size > 0) quietly(this.#prepareAccount());
       quietly(this.#countFiles());
-      this.#colleagues ??= this.#sendForColleagues();
+      this.#colleagues ??= this.#sendForColleagues().catch(() => undefined);
       if (++this.#tended % FINISH_EVERY === 0) {
         quietly(this.#finish());
         quietly(parts.filetrash().then(({ tendFileTrash }) => tendFileTrash(this.deps)));
@@ -176,12 +176,14 @@ export class Sitting {
     await this.vault.countFiles(files);
   }
 
+  /** A part that is not here, or anything that fails, is tried again at the next turn. */
   async #sendForColleagues(): Promise<void> {
-    const { sendForColleagues } = await parts.colleagues();
-    await sendForColleagues(this.house, this.vault, this.#store).catch(() => undefined);
-    const { signAnew } = await parts.resigning();
-    await signAnew(this.house, this.#store).catch(() => undefined);
-    this.#colleagues = null;
+    try {
+      await (await parts.colleagues()).sendForColleagues(this.house, this.vault, this.#store).catch(() => undefined);
+      await (await parts.resigning()).signAnew(this.house, this.#store).catch(() => undefined);
+    } finally {
+      this.#colleagues = null;
+    }
   }
 
   /** Without an account nothing can be founded at the relay: a key of its own serves where no passkey was registered. */

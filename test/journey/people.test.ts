@@ -127,6 +127,7 @@ describe('one more tablet in a practice', () => {
     await dialog.getByText('their tablets forget what it held').waitFor();
     await look(page, 'en-people-roles-less');
     await dialog.getByRole('button', { name: 'Change the roles' }).click();
+    await dialog.waitFor({ state: 'hidden' });
     await card.getByText('Reception', { exact: true }).waitFor();
     await cases.waitFor({ state: 'hidden' });
     const own = page.getByRole('region', { name: 'Dr. Mara Roth' });
