@@ -3,7 +3,7 @@
 import { bytesOfHex, equal, toHex } from '../../../protocol/bytes.ts';
 import type { EntryId, LogId } from '../../../protocol/ids.ts';
 import { decode } from '../../../protocol/schema.ts';
-import { WELCOME } from '../../roster/control.ts';
+import { WELCOME, type Welcome } from '../../roster/control.ts';
 import { isOffCases, writes } from '../../roster/roles.ts';
 import { isOwnRoot } from '../../roster/organisation.ts';
 import { keepPlace, placeTold } from './following.ts';
@@ -13,7 +13,8 @@ import type { House } from '../house.ts';
 import { introduce, isKnown } from '../backup/restoring.ts';
 import { lacksActs } from './unheard.ts';
 
-const KINDS = [
+/** Acts in `cases` that tell colleagues of a log, and where what they say is kept. */
+export const KINDS = [
   { place: 'case', table: 'welcomed', type: 'welcome' },
   { place: 'contact', table: 'acquainted', type: 'known' },
 ] as const;
@@ -50,22 +51,27 @@ async function bring(house: House, hex: string, value: Uint8Array, place: Shared
 
 async function tell(house: House, group: Group, type: 'welcome' | 'known'): Promise<void> {
   const { groups } = house;
-  const epoch = groups.epoch(group.log);
-  const record = group.newestRecord;
   const { organisation } = groups;
   const roles = organisation.persons.get(toHex(house.me.person))?.roles ?? [];
   const isOnCase = group.caseRoster?.devices.has(toHex(house.device.id)) === true;
+  const welcome = welcomeOf(house, group);
   // Before our claim it is not ours to tell.
-  if (!epoch || !record || group.pending || !isOnCase || !writes(roles, 'cases') || lacksActs(house)) return;
-  await writeAct(house, groups.own('cases').log, {
-    type,
-    genesis: group.genesis,
-    founding: group.founding,
-    number: epoch.number,
-    secret: epoch.secret,
-    relayKey: record.fields.relayKey,
-    relayAddress: record.fields.relayAddress,
-  });
+  if (!welcome || group.pending || !isOnCase || !writes(roles, 'cases') || lacksActs(house)) return;
+  await writeAct(house, groups.own('cases').log, { type, ...welcome });
+}
+
+/** null before the relay has the entry that founds it: what only this device knows can be opened by nobody else. */
+export function welcomeOf(house: House, group: Group): Welcome | null {
+  const { log, genesis, founding, newestRecord } = group;
+  const epoch = house.groups.epoch(log);
+  if (!epoch || !newestRecord || !isAtRelay(house, group)) return null;
+  const { relayKey, relayAddress } = newestRecord.fields;
+  return { genesis, founding, number: epoch.number, secret: epoch.secret, relayKey, relayAddress };
+}
+/** Whether the relay has said that it keeps the entry which founds this log. */
+export function isAtRelay({ replicas }: House, { log, founding }: Group): boolean {
+  const replica = replicas.get(toHex(log));
+  return replica?.state.isFounded === true && replica.outbox.byId(founding) === null;
 }
 
 /** A device that the case does not know yet, or knows as one that left, carries its own vouch in. */

@@ -1,6 +1,6 @@
 // What a tablet wrote that is a copy of another, and that nobody else has: taken from its silent vault into the vault of
 // the new device that its person becomes there, which signs it anew. The silent vault keeps it all, readable.
-import { bytesOfHex, type Bytes } from '../../../protocol/bytes.ts';
+import { bytesOfHex, toHex, type Bytes } from '../../../protocol/bytes.ts';
 import type { KeyId } from '../../../protocol/ids.ts';
 import { BODY_BYTES } from '../../../protocol/limits.ts';
 import {
@@ -18,11 +18,13 @@ import {
 } from '../../../protocol/schema.ts';
 import { openEntry } from '../../crypto/entry.ts';
 import { sha256 } from '../../crypto/hash.ts';
+import { encodeControl } from '../../roster/control.ts';
 import type { StoredEntry } from '../../sync/disk.ts';
 import { PAGE } from '../../sync/documents.ts';
 import type { Replica } from '../../sync/replica.ts';
 import { draftsOf } from '../records/batches.ts';
 import type { House } from '../house.ts';
+import { isAtRelay, KINDS, welcomeOf } from '../groups/welcoming.ts';
 import { MOVE } from '../files/move.ts';
 import type { Sitting } from '../sitting.ts';
 import { UPDATES, WAITING } from '../records/waiting.ts';
@@ -39,7 +41,7 @@ export const WRITTEN = tuple({
   seq: uint(),
   body: bytesUpTo(BODY_BYTES),
   blobs: list(bytes(32), 1024),
-  /** Whether the twin knew that a relay has this log. */
+  /** Whether the twin knew that a relay keeps the entry which founds this log. */
   isFounded: bool(),
 });
 export type WrittenByTwin = Infer<typeof WRITTEN>;
@@ -56,6 +58,7 @@ export async function bringBranch(from: Sitting | null, { house }: Sitting): Pro
   const written: WrittenByTwin[] = [];
   for (const replica of twin.replicas.values()) written.push(...(await entriesOf(twin, replica)));
   written.push(...(await typedIn(twin)), ...(await unsignedIn(twin)), ...(await movesIn(twin)));
+  written.push(...(await untoldBy(twin)));
   const { root } = twin.groups.organisation;
   const whose = encode(WHOSE, { root, person: twin.me.person, device: twin.device.id, vault: vault.id });
   const rows = [house.rows.put(BRANCH, WHOSE_KEY, whose)];
@@ -79,14 +82,14 @@ async function entriesOf(house: House, replica: Replica): Promise<readonly Writt
   return found.filter((each) => each !== null);
 }
 
-async function writtenIn({ groups }: House, replica: Replica, stored: StoredEntry): Promise<WrittenByTwin | null> {
-  const { log, outbox, state } = replica;
-  const opened = await openEntry(stored.bytes, (key: KeyId) => groups.secretOf(log, key), log);
+async function writtenIn(house: House, replica: Replica, stored: StoredEntry): Promise<WrittenByTwin | null> {
+  const { log, outbox } = replica;
+  const opened = await openEntry(stored.bytes, (key: KeyId) => house.groups.secretOf(log, key), log);
   if (typeof opened === 'string') return null;
   const { kind, doc, body, seq } = opened.entry.fields;
   if (kind !== 'update' && kind !== 'event' && kind !== 'control') return null;
   const blobs = [...(outbox.byId(stored.id)?.blobs ?? [])];
-  return { log, kind, doc, id: stored.id, seq, body, blobs, isFounded: state.isFounded };
+  return { log, kind, doc, id: stored.id, seq, body, blobs, isFounded: isAtRelay(house, house.groups.need(log)) };
 }
 
 /** Nobody else can have it. */
@@ -113,6 +116,22 @@ async function unsignedIn({ rows, groups }: House): Promise<readonly WrittenByTw
   const { log } = groups.own('audit');
   const noted = (await rows.all('unsigned')).sort((a, b) => (a.key < b.key ? -1 : 1));
   return noted.map(({ value }): WrittenByTwin => ({ ...neverSigned(value), log, kind: 'event', doc: '' }));
+}
+
+/** Cases and contacts that the relay has, and of which colleagues had not been told yet: nobody else has their keys. */
+async function untoldBy(twin: House): Promise<readonly WrittenByTwin[]> {
+  const cases = twin.groups.all().find(({ place }) => place === 'cases');
+  if (!cases) return [];
+  const untold = KINDS.map(async ({ place, table, type }) => {
+    const told = new Set((await twin.rows.all(table)).map(({ key }) => key));
+    return twin.groups.all().flatMap((group): readonly WrittenByTwin[] => {
+      const welcome = group.place === place && !told.has(toHex(group.log)) ? welcomeOf(twin, group) : null;
+      if (!welcome) return [];
+      const body = encodeControl({ epoch: null, act: { type, ...welcome } });
+      return [{ ...neverSigned(body), log: cases.log, kind: 'control', doc: '' }];
+    });
+  });
+  return (await Promise.all(untold)).flat();
 }
 
 async function movesIn({ rows }: House): Promise<readonly WrittenByTwin[]> {

@@ -9,12 +9,15 @@ import { nextClock } from '../../gate/place.ts';
 import { decodeUpdateBody } from '../../gate/body.ts';
 import { RUNS, rename, type Runs } from '../../gate/rename.ts';
 import { decodeControl, type Act } from '../../roster/control.ts';
-import { ownCaseDocument } from '../../records/documents.ts';
+import { draftDocument, ownCaseDocument } from '../../records/documents.ts';
+import { readDraft, writeDraft } from '../../records/draft.ts';
+import { readOwnCase, writeOwnCase } from '../../records/ownCase.ts';
 import type { Store } from '../../storage/store.ts';
 import { WORKER } from '../../sync/documents.ts';
 import type { RowOp } from '../../sync/rows.ts';
 import type { Draft } from '../../sync/sealer.ts';
 import { draftsOf } from '../records/batches.ts';
+import type { BulkEdit } from '../records/library.ts';
 import { BRANCH, WHOSE, WHOSE_KEY, WRITTEN, type WrittenByTwin } from './branch.ts';
 import { ruleIn } from '../records/content.ts';
 import { controlDraft } from '../groups/founding.ts';
@@ -117,6 +120,7 @@ async function settle(branch: Branch, log: Bytes, each: Left): Promise<boolean> 
   if (isShared(group.place) && !isKnown(group, toHex(house.device.id))) return false;
   if (isLost) {
     const isFirst = each.kind === 'control' && each.seq === 0;
+    if (isFirst) await freeDraft(house, toHex(log));
     await (isFirst ? tell(branch, at, each, 'case not sent') : done(house, each));
     return true;
   }
@@ -179,6 +183,21 @@ async function edit(branch: Branch, log: Bytes, each: Left): Promise<boolean> {
 function isOfLost({ lost }: Branch, { doc, body }: Left): boolean {
   const says = new TextDecoder('latin1').decode(body);
   return [...lost].some((hex) => doc === ownCaseDocument(hex) || says.includes(hex));
+}
+
+/** What `cases` says of it may have gone out before the twin met the other: then its draft is one again for everybody. */
+async function freeDraft(house: House, hex: string): Promise<void> {
+  const { log } = house.groups.own('cases');
+  const docOf = async (name: string): Promise<Y.Doc> => (await house.document(log, name)).doc;
+  const { draft, goesOnFrom } = readOwnCase(await docOf(ownCaseDocument(hex)));
+  const [asDraft, before] = [draftDocument(draft), ownCaseDocument(goesOnFrom)];
+  const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
+  const freed: BulkEdit[] = [];
+  if (draft !== '' && readDraft(await docOf(asDraft)).sentAs === hex)
+    freed.push(edit(asDraft, (doc) => void writeDraft(doc, { sentAs: '' })));
+  if (goesOnFrom !== '' && readOwnCase(await docOf(before)).goesOnAs === hex)
+    freed.push(edit(before, (doc) => void writeOwnCase(doc, { goesOnAs: '' })));
+  if (freed.every(({ name }) => mayEdit(house, log, name))) await house.editMany(log, freed);
 }
 
 /** Staged in the running transaction of the log; null where the gate refuses one, and then nothing of it is. */
