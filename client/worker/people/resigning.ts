@@ -194,9 +194,17 @@ async function freeDraft(house: House, hex: string): Promise<void> {
   const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
   const freed: BulkEdit[] = [];
   if (draft !== '' && readDraft(await docOf(asDraft)).sentAs === hex)
-    freed.push(edit(asDraft, (doc) => void writeDraft(doc, { sentAs: '' })));
+    freed.push(
+      edit(asDraft, (doc) => {
+        writeDraft(doc, { sentAs: '' });
+      }),
+    );
   if (goesOnFrom !== '' && readOwnCase(await docOf(before)).goesOnAs === hex)
-    freed.push(edit(before, (doc) => void writeOwnCase(doc, { goesOnAs: '' })));
+    freed.push(
+      edit(before, (doc) => {
+        writeOwnCase(doc, { goesOnAs: '' });
+      }),
+    );
   if (freed.every(({ name }) => mayEdit(house, log, name))) await house.editMany(log, freed);
 }
 
