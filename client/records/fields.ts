@@ -7,7 +7,9 @@ import { PATIENT } from './patient.ts';
 import { HEADER, ITEM, itemId, itemMaps } from './prescription.ts';
 import type { Shape } from './shape.ts';
 import { PRODUCTION } from './steps.ts';
-import { isSameValue, maySaySeveral, openVersions, type FieldVersion } from './versions.ts';
+import { inMouthOrder } from './teeth.ts';
+import type { Unit } from './units.ts';
+import { isSameValue, maySaySeveral, openVersions, passedOver, type FieldVersion } from './versions.ts';
 
 /** Documents that are made of fields. */
 export type FieldRecord = 'order' | 'patient' | 'history' | 'production' | 'notes';
@@ -56,6 +58,58 @@ export function conflictsOf(record: FieldRecord, doc: Y.Doc): ReadonlyMap<string
     if (others.some((each) => !saysSame(name, each.value, first?.value))) found.set(name, open);
   }
   return found;
+}
+
+/** What somebody said in each field and a choice left out, by name, as far as what stands now does not say it as well. */
+export function notChosenOf(record: FieldRecord, doc: Y.Doc): ReadonlyMap<string, readonly FieldVersion[]> {
+  const found = new Map<string, readonly FieldVersion[]>();
+  for (const { name, map, key, shape } of fieldsOf(record, doc)) {
+    if (!maySaySeveral(map, key)) continue;
+    const read = (value: unknown): unknown => shape.read(plain(value));
+    const open = openVersions(map, key).map(({ value }) => read(value));
+    const isSaid = (value: unknown): boolean => open.some((each) => saysAll(name, each, value));
+    const left = passedOver(map, key).map((each) => ({ ...each, value: read(each.value) }));
+    const lost = left.filter(({ value }) => !isSaid(value));
+    if (lost.length > 0) found.set(name, lost);
+  }
+  return found;
+}
+/** Whether who reads `whole` has read `part` too. */
+export function saysAll(field: string, whole: unknown, part: unknown): boolean {
+  return saysSame(field, whole, part) || isSameList(joinedValue(field, [whole, part]), whole);
+}
+
+/**
+ * Everything that several lists say, as one list: all the teeth, everything in the box. Null where that means nothing, or
+ * where two say different things of one tooth.
+ */
+export function joinedValue(field: string, values: readonly unknown[]): readonly unknown[] | null {
+  if (!values.every((each) => Array.isArray(each))) return null;
+  const all = values.flat() as readonly unknown[];
+  switch (field.split('/').at(-1)) {
+    case 'teeth':
+    case 'pontics':
+      return inMouthOrder([...new Set(all as readonly number[])]);
+    case 'enclosed':
+      return [...new Set(all)];
+    case 'units':
+      return joinedUnits(all as readonly Unit[]);
+    default:
+      return null;
+  }
+}
+function joinedUnits(units: readonly Unit[]): readonly Unit[] | null {
+  const byTooth = new Map<number, Unit>();
+  for (const unit of units) {
+    const other = byTooth.get(unit.tooth);
+    if (other && (other.material !== unit.material || other.shade !== unit.shade)) return null;
+    byTooth.set(unit.tooth, unit);
+  }
+  return [...byTooth.values()];
+}
+function isSameList(a: readonly unknown[] | null, b: unknown): boolean {
+  const sorted = (list: readonly unknown[]): string[] => list.map((each) => JSON.stringify(each)).sort();
+  return a !== null && Array.isArray(b) && isSameValue(sorted(a), sorted(b));
 }
 
 /** Two reviews are two times and two people, but mostly one answer. */

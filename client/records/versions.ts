@@ -68,6 +68,28 @@ export function openVersions(map: Y.Map<unknown>, key: string): readonly FieldVe
     .map((node) => ({ id: node.id, author: authorOf(node, nodes, placeOf), value: node.value }));
 }
 
+/**
+ * What somebody said and a choice left out, each writer's once, the oldest first. A choice says again what was said
+ * before; a mark with a value of its own is a plain change, or keeps everything.
+ */
+export function passedOver(map: Y.Map<unknown>, key: string): readonly FieldVersion[] {
+  const nodes = nodesOf(map, key);
+  const placeOf = new Map(nodes.map(({ id }, place) => [keyOf(id), place]));
+  const found = new Map<string, FieldVersion>();
+  for (const [place, node] of nodes.entries()) {
+    if (!node.mark || node.mark.of) continue;
+    const before = nodes.slice(0, place);
+    if (!before.some(({ value }) => isSameValue(value, node.value))) continue;
+    for (const id of replacedBy(node)) {
+      const each = before[placeOf.get(keyOf(id)) ?? place];
+      if (!each || isSameValue(each.value, node.value)) continue;
+      const author = authorOf(each, nodes, placeOf);
+      found.set(keyOf(author), { id: each.id, author, value: each.value });
+    }
+  }
+  return [...found.values()];
+}
+
 /** Names of everything that was ever written into the field. */
 export function versionIds(map: Y.Map<unknown>, key: string): readonly VersionId[] {
   return nodesOf(map, key).map(({ id }) => id);

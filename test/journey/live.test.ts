@@ -35,7 +35,7 @@ const conflict = (page: Page): Locator => page.getByRole('group', { name: 'Shade
 const undo = (page: Page): Locator => main(page).getByRole('button', { name: 'Undo', exact: true });
 async function openDraft(page: Page): Promise<void> {
   await openPlace(page, 'Cases');
-  await page.getByRole('link', { name: /Crown 16/ }).click();
+  await page.getByRole('link', { name: /Crown/ }).click();
   await notes(page).waitFor();
 }
 
@@ -146,6 +146,37 @@ describe('two tablets of one practice', () => {
     await page.getByText('Left as it is, changed by somebody since: Prescriber').waitFor();
     for (const each of [desk, chair])
       await expect.poll(() => each.page.getByLabel('Prescriber').inputValue()).toBe('Dr. Ada Linde');
+  });
+
+  test('of teeth that both chose apart one can be kept or all, and the teeth not chosen stand below and are taken again', async () => {
+    const teeth = (page: Page): Locator => page.getByRole('group', { name: 'Teeth: several values' });
+    const tooth = (page: Page, name: RegExp): Locator =>
+      page.locator('[data-live$="/teeth"]').getByRole('button', { name }).first();
+    await relay.kill();
+    for (const { page } of [desk, chair]) await page.getByRole('link', { name: /^Offline/ }).waitFor();
+    await tooth(desk.page, /^15, upper/).click();
+    await tooth(chair.page, /^17, upper/).click();
+    await relay.restart();
+    for (const { page } of [desk, chair])
+      await teeth(page).getByRole('button', { name: 'Keep all: 17, 16, and 15' }).waitFor({ timeout: 60_000 });
+    await look(desk.page, 'live-teeth');
+    await teeth(desk.page).getByRole('button', { name: 'Choose: 16 and 15' }).click();
+    await teeth(chair.page).waitFor({ state: 'hidden' });
+    const field = chair.page.locator('[data-live$="/teeth"]');
+    await field.getByText('1 value not chosen').click();
+    await field.getByText(/You · .*\d\d:\d\d/).waitFor();
+    await look(chair.page, 'live-not-chosen');
+
+    await undo(desk.page).click();
+    await teeth(desk.page)
+      .getByRole('button', { name: /^Keep all/ })
+      .click();
+    for (const { page } of [desk, chair]) {
+      await teeth(page).waitFor({ state: 'hidden' });
+      for (const name of [/^15, upper/, /^16, upper/, /^17, upper/])
+        await expect.poll(() => tooth(page, name).getAttribute('aria-pressed')).toBe('true');
+      expect(await page.locator('[data-live$="/teeth"]').getByText('not chosen').count()).toBe(0);
+    }
   });
 
   test('the choice stands in the access log, and a tablet that is switched off is gone within seconds', async () => {

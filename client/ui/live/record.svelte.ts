@@ -2,7 +2,7 @@
 // with every field below by context.
 import { createContext } from 'svelte';
 import { chooseValue, openVersions, reopenVersions, isSameValue, type FieldVersion } from '../../records/versions.ts';
-import { conflictsOf, fieldsOf, type Field, type FieldRecord } from '../../records/fields.ts';
+import { conflictsOf, fieldsOf, notChosenOf, type Field, type FieldRecord } from '../../records/fields.ts';
 import type { OpenedDocument } from '../../page/document.ts';
 import type { Author } from '../../worker/views/author.ts';
 import type { App } from '../app.ts';
@@ -18,8 +18,10 @@ export interface LiveRecord {
   /** What the field says when that is more than one thing, else nothing; the last one stands. */
   readonly valuesOf: (field: string) => readonly FieldVersion[];
   readonly authorOf: (version: FieldVersion) => Author | undefined;
+  /** What somebody said here and a choice left out. */
+  readonly notChosenIn: (field: string) => readonly FieldVersion[];
   /** Noted in the access log, then written. */
-  readonly choose: (field: string, version: FieldVersion) => Promise<void>;
+  readonly choose: (field: string, value: unknown) => Promise<void>;
   readonly show: (field: string) => void;
 }
 
@@ -38,6 +40,7 @@ export function provideLiveRecord(app: App, source: Opened, record: FieldRecord)
   const others = $derived(source.document ? observedPresence(source.document.awareness) : null);
   const here = $derived<readonly Presence[]>([...(others?.().values() ?? [])]);
   const conflicts = reading(source, (doc) => conflictsOf(record, doc));
+  const notChosen = reading(source, (doc) => notChosenOf(record, doc));
   // An effect, because the screen holds on to it until this component goes.
   $effect(() => screen?.watch(() => conflicts()?.keys() ?? []));
   const values = $derived([...(conflicts()?.values() ?? [])].flat());
@@ -47,14 +50,13 @@ export function provideLiveRecord(app: App, source: Opened, record: FieldRecord)
     () => (asked.length > 0 ? ['connection'] : []),
   );
 
-  async function choose(field: string, version: FieldVersion): Promise<void> {
+  async function choose(field: string, value: unknown): Promise<void> {
     const { document } = source;
     const before = document && openOf(document, record, field);
     if (!document || !before) return;
     const note = (action: 'choose' | 'undo'): Promise<void> =>
       app.remote.noteChoice(document.place, document.purpose, action);
-    const raw = before.find((each) => isSameId(each, version))?.value;
-    const forth = (): void => edit(document, record, field, ({ map, key }) => chooseValue(map, key, raw));
+    const forth = (): void => edit(document, record, field, ({ map, key }) => chooseValue(map, key, value));
     const back = (): void => edit(document, record, field, ({ map, key }) => reopenVersions(map, key, before));
     await note('choose');
     forth();
@@ -64,7 +66,7 @@ export function provideLiveRecord(app: App, source: Opened, record: FieldRecord)
       fields: new Set([field]),
       async take(way) {
         const now = openOf(document, record, field) ?? [];
-        const isOurs = way === 'redo' ? isSameValue(saying(now), saying(before)) : isOne(now, document, raw);
+        const isOurs = way === 'redo' ? isSameValue(saying(now), saying(before)) : isOne(now, document, value);
         if (!isOurs) return false;
         await note(way === 'undo' ? 'undo' : 'choose');
         (way === 'undo' ? back : forth)();
@@ -82,13 +84,12 @@ export function provideLiveRecord(app: App, source: Opened, record: FieldRecord)
     valuesOf: (field) => conflicts()?.get(field) ?? [],
     authorOf: ({ author }) =>
       authors.value?.find((each) => each.client === author.client && each.clock === author.clock),
+    notChosenIn: (field) => notChosen()?.get(field) ?? [],
     choose,
     show: (field) => source.document?.show({ field }),
   });
 }
 
-const isSameId = ({ id: a }: FieldVersion, { id: b }: FieldVersion): boolean =>
-  a.client === b.client && a.clock === b.clock;
 const saying = (versions: readonly FieldVersion[]): unknown[] =>
   versions.map(({ author, value }) => [author.client, author.clock, value]);
 const isOne = ([only, other]: readonly FieldVersion[], { doc }: OpenedDocument, value: unknown): boolean =>
