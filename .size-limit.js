@@ -44,11 +44,11 @@ export default [
   limit(
     'page, every script',
     inAssets('*.js', '!vault-*.js', '!{imaging,stage,verify-worker,paper,statementPaper}-*.js'),
-    556,
+    564,
   ),
   limit('what makes a PDF, with its typeface, once one is made', inAssets('{paper,statementPaper}-*.js'), 560),
   limit('vault worker', inAssets('vault-worker-*.js'), 150),
-  limit('what the vault worker loads later', inAssets('vault-part-*.js'), 238),
+  limit('what the vault worker loads later', inAssets('vault-part-*.js'), 241),
   limit('workers that open and draw files', inAssets('{imaging,stage}-*.js'), 500),
   limit('worker that verifies access logs', inAssets('verify-worker-*.js'), 60),
   limit('styles', inAssets('*.css'), 40),

@@ -15,7 +15,7 @@ const CONSENT = record({
   recipient: text(NAME),
   /** Kinds of data, e.g. 'scans', 'photos', 'name'. */
   classes: list(text(CODE), 20),
-  /** The words the patient saw. */
+  /** The words the patient saw; of a withdrawal why, as it was typed. */
   wording: text(PARAGRAPH),
   method: code('on this tablet', 'on paper', 'spoken'),
   expires: date(),
@@ -41,4 +41,17 @@ export function consentFor(doc: Y.Doc, subject: string, today: string): Listed<C
     !withdrawn.has(each.id) &&
     (each.expires === '' || each.expires >= today);
   return consents.findLast(isValid) ?? null;
+}
+
+/** The withdrawal of `consent`, null while it stands. */
+export function withdrawalOf(consents: readonly Listed<Consent>[], { id }: Listed<Consent>): Listed<Consent> | null {
+  return consents.find(({ act, of }) => act === 'withdrawn' && of === id) ?? null;
+}
+
+/** Why nothing more may go out for `subject`: the last consent to it was withdrawn, and no other stands. */
+export function withdrawnFor(doc: Y.Doc, subject: string, today: string): Listed<Consent> | null {
+  if (consentFor(doc, subject, today)) return null;
+  const consents = readConsents(doc);
+  const last = consents.findLast((each) => each.act === 'given' && each.subject === subject);
+  return last ? withdrawalOf(consents, last) : null;
 }

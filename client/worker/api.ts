@@ -21,6 +21,7 @@ import type { MakingApi } from './views/makingview.ts';
 import type { OnwardApi } from './views/onwardview.ts';
 import type { NewsApi } from './views/newsview.ts';
 import type { PastApi } from './views/pastview.ts';
+import type { ConsentApi } from './views/consentview.ts';
 import type { TrashApi, TrashedFile, TrashProblem } from './views/trashview.ts';
 import type { PeopleApi } from './views/peopleview.ts';
 import type { RelayApi, RelayProblem } from './views/relayview.ts';
@@ -28,7 +29,7 @@ import type { Attention, Connection, SyncState } from './views/syncwords.ts';
 
 export type { Attention, Connection, SyncState };
 import type { Progress, StepApi } from './views/progressview.ts';
-import type { ConsentRecord, ShareChoices, SharePreview, ShareRoom } from './views/shareviews.ts';
+import type { ShareChoices, SharePreview, ShareRoom } from './views/shareviews.ts';
 import type { Anyway, FileAim, FileView, MoveView } from './views/fileviews.ts';
 
 export type { ConsentRecord, FileToLookAt, ShareChoices, SharePreview, ShareRoom } from './views/shareviews.ts';
@@ -238,6 +239,7 @@ export interface Api
     BackupApi,
     BillingApi,
     CheckpointApi,
+    ConsentApi,
     ContactsApi,
     DesignApi,
     ItemsApi,
@@ -340,7 +342,6 @@ export interface Api
   sharePreview(choices: ShareChoices): SharePreview;
   /** Whether that fits on this tablet and at the relay. */
   shareRoom(choices: ShareChoices): ShareRoom;
-  recordConsent(draft: string, consent: ConsentRecord): void;
   /**
    * Creates the case, deposits the invite. Works offline: the link is then valid once the state says so. Copies are made
    * first: how far they are, holding and stopping them, by `moves` of the draft.

@@ -20,6 +20,7 @@ const loads = {
   base: () => import('../sync/base.ts'),
   backups: () => import('./backup/backups.ts'),
   covering: () => import('./covering.ts'),
+  consenting: () => import('./cases/consenting.ts'),
   colleagues: () => import('./people/colleagues.ts'),
   billfiles: () => import('./billing/billfiles.ts'),
   billing: () => import('./billing/billing.ts'),

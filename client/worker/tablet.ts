@@ -27,6 +27,7 @@ import { inWords } from './inwords.ts';
 import { getMe, nameOfMe, type Me } from './me.ts';
 import { parts } from './parts.ts';
 import { pastCalls } from './backup/pastcalls.ts';
+import { consentCalls } from './cases/consentcalls.ts';
 import { trashCalls } from './records/trashcalls.ts';
 import type { restoreCalls } from './backup/restorecalls.ts';
 import { Refused, type Served } from './rpc.ts';
@@ -314,6 +315,7 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
     decideLate: async (...of) => (await parts.aside()).decideLate(need().house, ...of),
     forkProof: async (...of) => (await parts.forkfile()).saveFork(need().house, ...of, options.today()),
     ...trashCalls(need),
+    ...consentCalls(need),
     noteChoice: (place, purpose, action) => need().openings.noteChoice(place, purpose, action),
 
     cases: (search) => need().lists.caseRows(search),
@@ -331,7 +333,6 @@ export async function openTablet(given: TabletOptions): Promise<Tablet> {
       return (await parts.sharing()).sharePreview(need().house, choices, options.today());
     },
     shareRoom: async (choices) => (await parts.shareroom()).shareRoom(need().house, choices, options.today()),
-    recordConsent: async (draft, consent) => (await parts.sharing()).recordConsent(need().house, draft, consent),
     share: async (choices) => (await parts.sharing()).share(need().house, choices, options.appOrigin, options.today()),
     revokeInvite: async (id) => (await parts.invites()).revokeInvite(need().house, id),
     inviteAgain: async (id) => (await parts.again()).inviteAgain(need().deps, id),

@@ -1,7 +1,7 @@
 // Two people changed the same clinical field: what stands, what else was said, and what a choice does to it.
 import * as Y from 'yjs';
 import { describe, expect, test } from 'vitest';
-import { conflictsOf, joinedValue, notChosenOf } from '../../client/records/fields.ts';
+import { conflictsOf } from '../../client/records/fields.ts';
 import { addHistoryEntry, reviewHistory } from '../../client/records/history.ts';
 import {
   addItem,
@@ -188,68 +188,6 @@ describe('a record', () => {
     ]);
     expect(conflictsOf('order', ben)).toEqual(found);
     expect(readPrescription(anna).items[0]).toMatchObject({ teeth: [15, 16], shade: 'A3' });
-  });
-
-  describe('whose teeth two people chose apart', () => {
-    const FIELD = 'items/i1/teeth';
-    const mapOf = (doc: Y.Doc): Y.Map<unknown> => doc.getArray('items').get(0) as Y.Map<unknown>;
-    const stands = (doc: Y.Doc): readonly number[] => readPrescription(doc).items[0]?.teeth ?? [];
-    const left = (doc: Y.Doc): unknown[] => (notChosenOf('order', doc).get(FIELD) ?? []).map(({ value }) => value);
-    function apart(): readonly [Y.Doc, Y.Doc] {
-      const [anna, ben] = [device(1), device(2)];
-      addItem(anna, { id: 'i1', type: 'crown', teeth: [16] });
-      meet(anna, ben);
-      writeItem(anna, 'i1', { teeth: [16, 17] });
-      writeItem(ben, 'i1', { teeth: [15, 16] });
-      meet(anna, ben);
-      return [anna, ben];
-    }
-
-    test('keeps what a choice left out under its author’s name, also when somebody writes on, and takes it again', () => {
-      const [anna, ben] = apart();
-      expect(left(anna)).toEqual([]);
-      chooseValue(mapOf(ben), 'teeth', [15, 16]);
-      meet(anna, ben);
-      expect([stands(anna), left(anna)]).toEqual([[15, 16], [[16, 17]]]);
-      expect(notChosenOf('order', anna).get(FIELD)?.[0]?.author.client).toBe(1);
-      writeItem(anna, 'i1', { teeth: [14, 15, 16] });
-      meet(anna, ben);
-      expect(left(ben)).toEqual([[16, 17]]);
-      chooseValue(mapOf(ben), 'teeth', [16, 17]);
-      meet(anna, ben);
-      expect([stands(anna), left(anna)]).toEqual([[16, 17], [[14, 15, 16]]]);
-    });
-
-    test('may keep all of them, and then nothing was left out', () => {
-      const [anna, ben] = apart();
-      const values = conflictsOf('order', ben)
-        .get(FIELD)!
-        .map(({ value }) => value);
-      chooseValue(mapOf(ben), 'teeth', joinedValue(FIELD, values));
-      meet(anna, ben);
-      expect([stands(anna), left(anna), conflictsOf('order', anna).size]).toEqual([[17, 16, 15], [], 0]);
-    });
-
-    test('asks for both again when the choice is taken back, and leaves nothing out meanwhile', () => {
-      const [anna, ben] = apart();
-      const before = openVersions(mapOf(ben), 'teeth');
-      chooseValue(mapOf(ben), 'teeth', [15, 16]);
-      reopenVersions(mapOf(ben), 'teeth', before);
-      meet(anna, ben);
-      expect([conflictsOf('order', anna).has(FIELD), left(anna)]).toEqual([true, []]);
-    });
-  });
-
-  test('puts lists together only where that means something', () => {
-    const zirconia = { tooth: 16, material: 'zirconia', shade: '' };
-    expect(joinedValue('header/enclosed', [['face bow'], ['photo prints', 'face bow']])).toEqual([
-      'face bow',
-      'photo prints',
-    ]);
-    expect(joinedValue('items/i1/units', [[zirconia], [{ ...zirconia, tooth: 17 }]])).toHaveLength(2);
-    expect(joinedValue('items/i1/units', [[zirconia], [{ ...zirconia, shade: 'A2' }]])).toBeNull();
-    expect(joinedValue('items/i1/shade', ['A2', 'A3'])).toBeNull();
-    expect(joinedValue('header/due', ['2033-01-01', '2033-02-01'])).toBeNull();
   });
 
   test('a piece that one removed while the other changed it stays with the change until somebody decides', () => {

@@ -15,6 +15,7 @@ import { DAYS, hadCode, inviteView, renewInvite } from './invites.ts';
 import { material } from './material.ts';
 import { caseMembers, rekey } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
+import { parts } from '../parts.ts';
 import { linkWay, sendCase } from './sending.ts';
 import { needSharer } from './sharer.ts';
 
@@ -25,6 +26,7 @@ export async function inviteAgain(deps: CaseDeps, hex: string): Promise<{ id: st
   if (!roster?.sides[0] || !isOwnRoot(house.groups.organisation, roster.sides[0].root)) throw new Refused('not found');
   needSharer(house);
   const isUsed = [...roster.invites.values()].some(({ claims }) => claims.length > 0);
+  if (await (await parts.consenting()).withdrawnConsent(deps, hex)) throw new Refused('no consent');
   if (!isUsed) return { id: hex, invite: await renewInvite(house, hex, appOrigin) };
   const id = (await goneOnAs(house, hex)) ?? (await beginAgain(deps, hex));
   const invite = await inviteView(house, id, appOrigin);

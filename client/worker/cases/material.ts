@@ -3,7 +3,7 @@
 import { bytesOfHex } from '../../../protocol/bytes.ts';
 import { caseContent, type CaseContent, type ContentChoices } from '../../records/caseContent.ts';
 import { writeCasePatient } from '../../records/casePatient.ts';
-import { consentFor } from '../../records/consents.ts';
+import { consentFor, withdrawnFor } from '../../records/consents.ts';
 import { consentsDocument, draftDocument, patientDocument } from '../../records/documents.ts';
 import { readDraft, type Draft } from '../../records/draft.ts';
 import { readFiles, type FileRecord } from '../../records/files.ts';
@@ -64,7 +64,10 @@ async function sendRestNow(house: House, hex: string, haveComparedWords: boolean
   const log = bytesOfHex(hex);
   const choices = await choicesOf(house, hex);
   if (!choices) return;
-  const { content } = await material(house, choices.draft, choices, today);
+  const { draft, content } = await material(house, choices.draft, choices, today);
+  const consents = await house.document(house.own('desk').log, consentsDocument(draft.patient));
+  // Taken back since the preview: what waits stays here.
+  if (withdrawnFor(consents.doc, `draft/${choices.draft}`, today)) return;
   const sent = new Set(readFiles((await house.document(log, 'case/files-owner')).doc).map(({ file }) => file));
   const waiting = content.filesLater.filter(({ file }) => !sent.has(file));
   const copies = await publicCopies(

@@ -1,23 +1,19 @@
 // Sharing a draft: the preview of exactly what a lab will see, the consent to it, and the case that is made of it.
 // Nothing leaves without consent, and nothing that the preview did not show.
-import { toHex } from '../../../protocol/bytes.ts';
-import { appendConsent } from '../../records/consents.ts';
 import { LINE } from '../../records/bounds.ts';
 import { missingOf, type MissingCode } from '../../records/completeness.ts';
-import { consentsDocument, draftDocument } from '../../records/documents.ts';
-import { readDraft, type Draft } from '../../records/draft.ts';
+import { draftDocument } from '../../records/documents.ts';
+import type { Draft } from '../../records/draft.ts';
 import { conflictsOf } from '../../records/fields.ts';
-import { ANOTHER_LAB } from '../../records/onward.ts';
 import { mayShowWriting, type FileRecord } from '../../records/files.ts';
 import { writeHeader, type Prescription } from '../../records/prescription.ts';
-import type { ConsentRecord, InviteView, ShareChoices, SharePreview } from '../api.ts';
+import type { InviteView, ShareChoices, SharePreview } from '../api.ts';
 import { noteHabits } from './habits.ts';
 import type { House } from '../house.ts';
 import { inviteView } from './invites.ts';
 import { material } from './material.ts';
 import { Refused } from '../rpc.ts';
 import { linkWay, sendCase, type SendOrder } from './sending.ts';
-import { needWriter } from './sharer.ts';
 import { refuseWithoutRoom } from './shareroom.ts';
 import { needHeard } from '../groups/unheard.ts';
 
@@ -62,26 +58,6 @@ async function said(
   ];
   const incompleteReason = missing.length === 0 ? '' : reason.trim().slice(0, LINE);
   return { missing, prescription: { ...prescription, header: { ...prescription.header, missing, incompleteReason } } };
-}
-
-export async function recordConsent(house: House, draftId: string, consent: ConsentRecord): Promise<void> {
-  const draft = readDraft((await house.document(house.own('cases').log, draftDocument(draftId))).doc);
-  needWriter(house, 'desk');
-  const name = consentsDocument(draft.patient);
-  await house.journal.note({ action: 'consent', record: name, compartment: 'desk', purpose: 'treatment' });
-  const live = await house.document(house.own('desk').log, name);
-  await live.edit((doc) => {
-    appendConsent(doc, {
-      at: house.ground.clock.now(),
-      by: toHex(house.device.id),
-      act: 'given',
-      purpose: 'lab work',
-      wording: consent.wording,
-      method: consent.method,
-      classes: consent.coversOnward === true ? [ANOTHER_LAB] : [],
-      subject: `draft/${draftId}`,
-    });
-  });
 }
 
 /** Creates the case here and now; the relay gets it when it can. */
