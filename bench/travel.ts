@@ -32,7 +32,13 @@ export interface Round {
   readonly stored: number;
 }
 
-export async function travel(transfer: BlobTransfer, token: string, size: number): Promise<Round> {
+/** `onUnit` is called at every unit on its way up and down, while others are under way. */
+export async function travel(
+  transfer: BlobTransfer,
+  token: string,
+  size: number,
+  onUnit: () => void = () => undefined,
+): Promise<Round> {
   const fileKey = { fileId: random(16), key: random(32) };
   const units: Bytes[] = [];
   let [stored, opened] = [0, 0];
@@ -41,6 +47,7 @@ export async function travel(transfer: BlobTransfer, token: string, size: number
       units.push(hash);
       stored += bytes.length;
       await transfer.put(token, hash, bytes);
+      onUnit();
       giveBack(bytes);
     }),
   );
@@ -57,6 +64,7 @@ export async function travel(transfer: BlobTransfer, token: string, size: number
       coming.delete(index);
       ask(index + BLOB_LANES);
       opened += await openAll(file, index, unit);
+      onUnit();
       giveBack(unit);
     }
   });

@@ -4,6 +4,7 @@ import {
   INDEXES,
   PRIMARY_KEYS,
   StoreFailure,
+  apart,
   spaceOf,
   type Fence,
   type IndexName,
@@ -78,7 +79,7 @@ export class MemoryStore implements Store {
       case 'add':
       case 'put':
         if (op.type === 'add' && before) throw new StoreFailure('conflict');
-        records.set(key, op.value);
+        records.set(key, apart(op.value));
         break;
       case 'delete':
         records.delete(key);
@@ -94,7 +95,8 @@ export class MemoryStore implements Store {
   }
 
   async get<T extends TableName>(table: T, key: readonly KeyPart[]): Promise<Tables[T] | undefined> {
-    return this.#tables[table].get(JSON.stringify(key)) as Tables[T] | undefined;
+    const found = this.#tables[table].get(JSON.stringify(key)) as Tables[T] | undefined;
+    return found && apart(found);
   }
 
   getMany<T extends TableName>(table: T, keys: readonly (readonly KeyPart[])[]): Promise<(Tables[T] | undefined)[]> {

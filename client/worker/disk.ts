@@ -107,7 +107,7 @@ export function openDisk(store: Store, { id: vault, space, fence, rows }: Part):
       op({
         type: 'put',
         table: 'blobs',
-        value: { hash: toHex(name), log: '', bytes: bytes.slice().buffer, state: 'here' },
+        value: { hash: toHex(name), log: '', bytes: wholeOf(bytes), state: 'here' },
       }),
     removeBlob: (name) => op({ type: 'delete', table: 'blobs', key: [toHex(name)] }),
     async blob(name) {
@@ -119,6 +119,11 @@ export function openDisk(store: Store, { id: vault, space, fence, rows }: Part):
       return counts.map((count) => count > 0);
     },
   };
+}
+
+/** A copy only where others see the same buffer: units are large. */
+function wholeOf(bytes: Bytes): ArrayBuffer {
+  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 }
 
 function toRecord(entry: StoredEntry, place: string): EntryRecord {

@@ -4,6 +4,7 @@ import {
   INDEXES,
   PRIMARY_KEYS,
   StoreFailure,
+  apart,
   spaceOf,
   type IndexName,
   type KeyPart,
@@ -76,7 +77,7 @@ export class Disk {
     if (op.type === 'add' && before) throw new StoreFailure('conflict');
     if (op.type === 'expect' && ((before as Tables['rows'] | undefined)?.version ?? null) !== op.version)
       throw new StoreFailure('conflict');
-    if (op.type === 'put' || op.type === 'add') this.#put(op.table, op.value);
+    if (op.type === 'put' || op.type === 'add') this.#put(op.table, apart(op.value));
     if (op.type === 'delete' && before) this.#remove(op.table, before);
     return () => {
       const now = this.#shelf(op.table).records.get(key);
@@ -86,7 +87,8 @@ export class Disk {
   }
 
   get<T extends TableName>(table: T, key: readonly KeyPart[]): Tables[T] | undefined {
-    return this.#shelf(table).records.get(join(key)) as Tables[T] | undefined;
+    const found = this.#shelf(table).records.get(join(key)) as Tables[T] | undefined;
+    return found && apart(found);
   }
   all<T extends TableName>(table: T): Tables[T][] {
     return [...this.#shelf(table).records.values()] as Tables[T][];

@@ -198,3 +198,41 @@ test('while a large file is sealed no more of it is in memory than a few units',
   expect(most).toBeLessThanOrEqual(4 * MIB);
   await clinic.sitting()!.end();
 }, 90_000);
+
+test('what a scan leaves in memory on its way out and in is freed unit by unit, not when a collector comes', async () => {
+  const clinic = await newClinic(relay);
+  const draft = await newDraftOf(clinic);
+  const units: Octets[] = [];
+  through(clinic, (next) => (url, init) => {
+    if (init.method === 'PUT' && isUnit(url)) units.push(init.body as Octets);
+    return next(url, init);
+  });
+  const { id: file } = await clinic.api.attach(draft, scanFile(5), 'scan');
+  const { id } = await clinic.api.share(choicesFor(draft, [file]));
+  const invite = await openInvite(clinic, id);
+  await sent(clinic);
+  const isFreed = ({ buffer }: Octets): boolean => buffer.byteLength === 0;
+  // Five of the original, five of the copy, and small pictures.
+  expect(units.filter(isFreed).length).toBeGreaterThanOrEqual(10);
+  expect(units.filter((unit) => !isFreed(unit) && unit.length > 500_000)).toEqual([]);
+
+  const lab = await newTablet(addressOf(relay));
+  const fetched: ArrayBuffer[] = [];
+  through(lab, (next) => async (url, init) => {
+    const answer = await next(url, init);
+    if (init.method !== 'GET' || !isUnit(url)) return answer;
+    const arrayBuffer = async (): Promise<ArrayBuffer> => {
+      const buffer = await answer.arrayBuffer();
+      fetched.push(buffer);
+      return buffer;
+    };
+    return { status: answer.status, arrayBuffer } as Response;
+  });
+  await lab.api.acceptInvite(invite.link!, null, { organisation: 'Nordlicht Lab', person: 'Jo Stein' }, passkey());
+  const [theirs] = (await lab.api.caseView(id)).files;
+  const whole = await readWhole(lab, id, theirs!.id);
+  expect(sha256(cornersOf(whole))).toEqual(sha256(cornersOf(scanOf(5))));
+  expect(fetched.filter(({ byteLength }) => byteLength === 0).length).toBeGreaterThanOrEqual(5);
+  expect(fetched.filter(({ byteLength }) => byteLength > 500_000)).toEqual([]);
+  for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
+}, 60_000);

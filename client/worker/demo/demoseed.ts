@@ -89,7 +89,7 @@ async function sealFile(house: House, file: DemoFile, device: Bytes): Promise<Se
   const { name, kind, mediaType, role = '', jaw = '', makeBytes } = file;
   const bytes = makeBytes();
   const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
-  const sealed = await sealPieces(house, begun, piecesOf(bytes));
+  const sealed = await sealPieces(house, begun, piecesOf(bytes.slice()));
   const inspected = await inspectOnce(house, bytes, name);
   const { preview, ops } = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
   const facts = { name, kind, mediaType, role, jaw, originalHash: sealed.hash, preview };

@@ -1,5 +1,6 @@
 // Carries one file to the relay or from it, unit by unit, several under way at a time. Both sides are asked first what
 // is there already, so that what broke off goes on where it ended. A file that does not fit is not begun.
+import { giveBack } from '../../crypto/stream.ts';
 import { blobNames, type FileRecord } from '../../records/files.ts';
 import { BLOB_LANES, BlobRefused } from '../../sync/blobs.ts';
 import { inLanes } from '../../sync/lanes.ts';
@@ -32,6 +33,7 @@ export async function send(house: House, { move, goOn, tell }: Carriage, record:
     const unit = await disk.blob(name);
     if (!unit) throw new BlobRefused('altered');
     await courier.upload(move.log, name, unit);
+    giveBack(unit);
     tell(++done, names.length);
   });
 }
@@ -53,6 +55,7 @@ export async function receive(house: House, { move, goOn, tell }: Carriage, reco
     goOn();
     const unit = await courier.download(move.log, name);
     await house.commit(() => Promise.resolve([disk.putBlob(name, unit)]));
+    giveBack(unit);
     tell(++done, names.length);
   });
 }

@@ -2,7 +2,6 @@
 // its bytes are, then to seal them; a file that changed in between is refused, and nothing of it stays. Never whole in
 // memory. What a reload or a lock broke off goes on when the same file is chosen again.
 import { equal, toHex, type Bytes } from '../../../protocol/bytes.ts';
-import { runningSha256 } from '../../crypto/hash.ts';
 import { UNIT_PLAIN_BYTES, unitCount } from '../../crypto/stream.ts';
 import { neutralName } from '../../imaging/copy.ts';
 import type { Inspection } from '../../imaging/inspect.ts';
@@ -26,6 +25,7 @@ import {
   leftBegun,
   dropBegun,
   endBegun,
+  hashAway,
   newBegun,
   sealPieces,
   sealPreview,
@@ -173,7 +173,7 @@ class Imports {
     if (!fits(kind, TYPES[inspected.type].mediaType)) throw new Refused('file is not what its name says');
     refuseOddSize(inspected, anyway);
     if (place.copyNumber !== null) refuseUnseen(kind, inspected, anyway);
-    const hash = await this.#hash(source, running);
+    const hash = await hashAway(this.#pieces(source, running));
     const isSame = ({ originalHash }: FileRecord): boolean => equal(originalHash, hash);
     if (!anyway.includes('same file') && place.files.some(isSame)) throw new Refused('file is here already');
     const begun = this.#begin(place, running, hash, inspected);
@@ -183,7 +183,8 @@ class Imports {
       const pieces = await this.#piecesFor(place, source, running, inspected);
       const sealed = await sealPieces(house, begun, pieces, (rows) => this.#store(rows, running));
       const isOriginal = place.copyNumber === null;
-      if (!equal(isOriginal ? sealed.hash : await this.#hash(source, running), hash)) throw new Refused('file changed');
+      if (!equal(isOriginal ? sealed.hash : await hashAway(this.#pieces(source, running)), hash))
+        throw new Refused('file changed');
       const record = await this.#refer(place, begun, sealed, inspected);
       this.#broken = this.#broken.filter(({ file }) => file !== begun.file);
       return record;
@@ -238,17 +239,13 @@ class Imports {
     }
   }
 
-  async #hash(source: FileSource, running: Running): Promise<Bytes> {
-    const hash = runningSha256();
-    for await (const piece of this.#pieces(source, running)) hash.add(piece);
-    return hash.digest();
-  }
   async *#pieces(source: FileSource, running: Running): AsyncGenerator<Bytes> {
     for (let at = 0; at < source.size; at += UNIT_PLAIN_BYTES) {
       await running.pace.next();
       const piece = await source.read(at, Math.min(source.size, at + UNIT_PLAIN_BYTES));
+      const { length } = piece;
       yield piece;
-      running.done += piece.length;
+      running.done += length;
       this.#onChange(running.place);
     }
   }

@@ -3,7 +3,7 @@
 import { concat, toHex, type Bytes } from '../../../protocol/bytes.ts';
 import { bytes, decode, encode, list, oneOf, text, tuple, uint, type Infer } from '../../../protocol/schema.ts';
 import { runningSha256 } from '../../crypto/hash.ts';
-import { sealFile, UNIT_PLAIN_BYTES, type SealedFile } from '../../crypto/stream.ts';
+import { giveBack, sealFile, UNIT_PLAIN_BYTES, type SealedFile } from '../../crypto/stream.ts';
 import type { Preview } from '../../imaging/inspect.ts';
 import { blobNames, FILE_KINDS, type FileRecord, type SealedRef } from '../../records/files.ts';
 import type { RowOp } from '../../sync/rows.ts';
@@ -61,13 +61,23 @@ export async function dropBegun(house: House, file: string): Promise<void> {
   );
 }
 
+/** SHA-256 of all pieces, each of which is freed. */
+export async function hashAway(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
+  const whole = runningSha256();
+  for await (const piece of pieces) {
+    whole.add(piece);
+    giveBack(piece);
+  }
+  return whole.digest();
+}
+
 export interface Sealed extends SealedRef {
   readonly hash: Bytes;
 }
 
 /**
- * Seals the pieces of a whole file. Units that `begun` names are here already: their pieces are only hashed. Each unit
- * is stored together with the row that remembers it; memory holds no more than a few.
+ * Seals the pieces of a whole file and frees them. Units that `begun` names are here already: their pieces are only
+ * hashed. Each unit is stored together with the row that remembers it; memory holds no more than a few.
  */
 export async function sealPieces(
   house: House,
@@ -86,6 +96,7 @@ export async function sealPieces(
       const from = Math.max(0, skipped - size);
       size += piece.length;
       if (from < piece.length) yield piece.subarray(from);
+      giveBack(piece);
     }
   };
   const { fileId, key } = sealedFileOf({ ...begun, blobs: new Uint8Array(0) });
@@ -95,6 +106,7 @@ export async function sealPieces(
       disk.putBlob(unit.hash, unit.bytes),
       await rows.put('begun', begun.file, encode(BEGUN, { ...begun, names: stored })),
     ]);
+    giveBack(unit.bytes);
     names = stored;
   }
   return { key: begun.key, size, blobs: concat(...names), hash: whole.digest() };
