@@ -23,7 +23,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 const COMPRESSED = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
-const KEPT_FILES = 512;
+/** More than two releases have: with one file too few all would be packed anew for every first visit. */
+const KEPT_FILES = 4096;
 
 interface Kept {
   readonly stamp: string;

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -143,4 +143,19 @@ test('a wrong setting is named in one sentence', () => {
     }
   });
   expect(messages).toEqual(['setting PORT', 'setting ENAMEL_ORIGIN.0', 'setting RELAY_ADDRESS']);
+});
+
+test('an app of a thousand files is packed once, not for every visit', async () => {
+  const asset = (index: number): string => join(folder, 'assets', `part-${String(index)}.js`);
+  const indexes = Array.from({ length: 1000 }, (_, index) => index);
+  const visit = () => Promise.all(indexes.map(async (index) => (await get(`/assets/part-${String(index)}.js`)).text()));
+  const write = (index: number, body: string): void => {
+    writeFileSync(asset(index), body);
+    utimesSync(asset(index), 0, 0);
+  };
+  for (const index of indexes) write(index, 'a');
+  const first = await visit();
+  // The same size and time: whoever read a file again would see the other letter.
+  for (const index of indexes) write(index, 'b');
+  expect(await visit()).toEqual(first);
 });
