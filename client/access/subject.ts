@@ -3,8 +3,8 @@
 // only, so nothing here is a name.
 
 export interface Subject {
-  readonly kind: 'patient' | 'case' | 'person' | 'device' | 'contact' | 'event' | 'practice' | 'nothing';
-  /** Of the patient, case, person, device; of an event its whole id. */
+  readonly kind: 'patient' | 'case' | 'person' | 'device' | 'contact' | 'item' | 'event' | 'practice' | 'nothing';
+  /** Of the patient, case, person, device, thing; of an event its whole id. */
   readonly id: string;
   /** '' where it is not about one file. */
   readonly file: string;
@@ -22,11 +22,11 @@ const BILLING_DOCUMENTS: ReadonlySet<string> = new Set(['billing', 'prices', 'cl
 export function subjectOf(record: string): Subject {
   const [kind = '', id = '', ...more] = record.split('/');
   if (record === '' || kind === 'backup') return { kind: 'nothing', id: '', file: '' };
-  if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'item' || kind === 'seen')
+  if (kind === 'practice' || HOUSE_DOCUMENTS.has(record) || kind === 'seen')
     return { kind: 'practice', id: '', file: '' };
   if (BILLING_DOCUMENTS.has(kind)) return { kind: 'practice', id: '', file: '' };
   if (PATIENT_DOCUMENTS.has(kind)) return { kind: 'patient', id, file: '' };
-  if (kind === 'person' || kind === 'device' || kind === 'contact') return { kind, id, file: '' };
+  if (kind === 'person' || kind === 'device' || kind === 'contact' || kind === 'item') return { kind, id, file: '' };
   if (kind === 'event') return { kind, id: [id, ...more].join('/'), file: '' };
   if (CASE_DOCUMENTS.has(kind)) return { kind: 'case', id, file: more[0] ?? '' };
   return { kind: 'case', id: kind, file: id };

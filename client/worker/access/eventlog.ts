@@ -175,7 +175,6 @@ class Facts {
   }
   #find(record: string): About {
     const { kind, id, file } = subjectOf(record);
-    const thing = /^item\/(.+)/.exec(record)?.[1];
     // What was restated lies before it, for lines are asked in their order.
     const first = kind === 'event' ? this.#ofEvent.get(id) : undefined;
     if (first) return { ...first, record: id, file: '' };
@@ -189,7 +188,7 @@ class Facts {
       // What has no patient and no case is found by its whole name.
       record: id === '' ? record : id,
       file,
-      label: thing === undefined ? this.#label(kind, id, name, row) : codeOfItem(thing),
+      label: this.#label(kind, id, name, row),
     };
   }
   /** A name for those who may read it now: events themselves hold ids only. */
@@ -197,6 +196,7 @@ class Facts {
     if (kind === 'patient') return patient === '' ? id : patient;
     if (kind === 'case') return row ? [row.number, row.patientLabel].filter((each) => each !== '').join(' · ') : id;
     if (kind === 'person') return this.#house.groups.organisation.persons.get(id)?.name ?? id;
+    if (kind === 'item') return codeOfItem(id);
     if (kind === 'contact') return partnerOf(this.#house, id) ?? id.slice(0, 8);
     if (kind !== 'device') return kind === 'event' ? id.slice(0, 8) : '';
     const owner = this.#house.groups.organisation.devices.get(id)?.person ?? '';
