@@ -17,7 +17,9 @@ interface ForPatientWords {
   readonly ofCase: (number: string) => string;
   /** Of an event of another house, whose reasons stay in its own log. */
   readonly whyThere: (house: string) => string;
-  readonly newest: (shown: string, total: string) => string;
+  readonly reading: string;
+  readonly whole: (count: number, shown: string) => string;
+  readonly cut: (shown: string, total: string) => string;
   readonly notWhole: string;
   readonly foot: string;
 }
@@ -37,7 +39,10 @@ const english: ForPatientWords = {
   why: 'Why',
   ofCase: (number) => (number === '' ? 'a case' : `case ${number}`),
   whyThere: (house) => `Stated in the log of ${house}`,
-  newest: (shown, total) => `The newest ${shown} of ${total} entries.`,
+  reading: 'Reading the log',
+  whole: (count, shown) => (count === 1 ? 'The whole list: 1 entry.' : `The whole list: ${shown} entries.`),
+  cut: (shown, total) =>
+    `The newest ${shown} of ${total} entries: more than this page can hold. All of them come as a table from the access log, under “Export”, for this patient.`,
   notWhole: 'This tablet sees only what you did yourself. The manager’s tablet prints the whole list.',
   foot: 'Times are what can be proved. “By the tablet’s clock” means that no relay has confirmed it yet. Questions about a line? Ask the practice. You may also complain to the data protection authority.',
 };
@@ -57,7 +62,10 @@ const german: ForPatientWords = {
   why: 'Warum',
   ofCase: (number) => (number === '' ? 'ein Fall' : `Fall ${number}`),
   whyThere: (house) => `Steht im Protokoll von ${house}`,
-  newest: (shown, total) => `Die neuesten ${shown} von ${total} Einträgen.`,
+  reading: 'Das Protokoll wird gelesen',
+  whole: (count, shown) => (count === 1 ? 'Die ganze Liste: 1 Eintrag.' : `Die ganze Liste: ${shown} Einträge.`),
+  cut: (shown, total) =>
+    `Die neuesten ${shown} von ${total} Einträgen: Mehr fasst diese Seite nicht. Alle gibt es als Tabelle aus dem Zugriffsprotokoll, unter „Export“, für diesen Patienten.`,
   notWhole: 'Dieses Tablet sieht nur, was Sie selbst getan haben. Die ganze Liste druckt das Tablet der Leitung.',
   foot: 'Die Zeiten sind, was sich beweisen lässt. „Nach der Uhr des Tablets“ heißt, dass noch kein Relay es bestätigt hat. Fragen zu einer Zeile? Wenden Sie sich an die Praxis. Sie können sich auch bei der Datenschutzbehörde beschweren.',
 };
