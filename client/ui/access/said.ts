@@ -3,7 +3,7 @@
 import type { EventRow } from '../../worker/views/eventrow.ts';
 import { useApp } from '../app.ts';
 import { accessWords } from '../words/access.ts';
-import { legalHoldWords } from '../words/legal-hold.ts';
+import { reasonWords } from '../words/reasons.ts';
 import { dayOf, shownAt, type Proved } from './days.ts';
 
 export interface Said {
@@ -39,8 +39,27 @@ export function useSaid(): Said {
   }
   const why = (event: EventRow): string => words().purposes[event.purpose] ?? event.purpose;
   function reason(event: EventRow): string {
-    const said: Readonly<Record<string, string>> = app.language.words(legalHoldWords).reasons;
-    return said[event.reason] ?? event.reason;
+    const said = event.stated;
+    if (!said) return event.reason;
+    const w = app.language.words(reasonWords);
+    const { format } = app;
+    switch (said.type) {
+      case 'drill':
+        return w.drill(
+          format.number(said.records),
+          format.number(said.files),
+          w.outcomes[said.outcome],
+          said.withPaper,
+        );
+      case 'backup looked into':
+      case 'record looked into':
+        return w[said.type](format.dayTime(said.at));
+      case 'places taken over':
+      case 'changes brought':
+        return w[said.type](said.count, format.dayTime(said.at));
+      default:
+        return w[said.type];
+    }
   }
   return { action, record, when, why, reason };
 }

@@ -16,11 +16,6 @@ export const legalHoldWords = inBoth(
     isOn: 'On legal hold',
     since: (by: string, when: string) => (by === '' ? `Since ${when}` : `By ${by}, ${when}`),
     effect: 'Nothing of this record can be erased.',
-    /** As the access log has it. */
-    reasons: {
-      'put on legal hold': 'put on legal hold',
-      'taken off legal hold': 'taken off legal hold',
-    },
   },
   {
     menu: 'Aufbewahrungssperre',
@@ -37,9 +32,5 @@ export const legalHoldWords = inBoth(
     isOn: 'Aufbewahrungssperre',
     since: (by, when) => (by === '' ? `Seit ${when}` : `Durch ${by}, ${when}`),
     effect: 'Nichts von dieser Akte lässt sich löschen.',
-    reasons: {
-      'put on legal hold': 'Aufbewahrungssperre gesetzt',
-      'taken off legal hold': 'Aufbewahrungssperre aufgehoben',
-    },
   },
 );

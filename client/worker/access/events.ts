@@ -2,6 +2,7 @@
 // purpose stated anew. This device answers with what it may read.
 import type { TypedWord } from '../../access/eventindex.ts';
 import { shownAt } from '../../access/list.ts';
+import { readReason } from '../../access/reasons.ts';
 import { isPurpose, mayBeRestated, recordOfRestated } from '../../access/restate.ts';
 import { subjectOf } from '../../access/subject.ts';
 import { RULES } from '../../access/unusual.ts';
@@ -67,6 +68,7 @@ function toRow(house: House, known: Known, me: string): EventRow {
     purpose: known.purpose,
     outcome: event.outcome,
     reason: event.reason,
+    stated: readReason(event.reason),
     claimedAt: window.claimed,
     notBefore: window.notBefore,
     notAfter: window.notAfter,

@@ -6,6 +6,7 @@ import { blobTarget, fileTarget, saysNothing, type Target } from './backupfiles.
 import { allIn, backUpInto, filesIn, isDue, wholesIn, type WholeInFolder } from './backupfolder.ts';
 import { meansOf, type Means, type Running } from './backuprun.ts';
 import { BackupState } from './backupstate.ts';
+import { writeReason } from '../../access/reasons.ts';
 import type { BackupView, DrillView } from '../views/backupview.ts';
 import type { House } from '../house.ts';
 import { Halted, Pace } from '../files/pace.ts';
@@ -197,11 +198,10 @@ class Backups {
   ): Promise<void> {
     const { journal, ground } = this.#house;
     const at = ground.clock.now();
-    const how = withPaper ? ', opened with the paper' : '';
     await journal.note({
       ...{ action: 'restore', record, compartment: 'staff', purpose: 'operations' },
       outcome: outcome === 'equal' ? 'done' : 'failed',
-      reason: `restored and compared${how}: ${records} records, ${files} files, ${outcome}`,
+      reason: writeReason({ type: 'drill', withPaper, records, files, outcome }),
     });
     const before = await this.#state.get('drill');
     const paperAt = withPaper && outcome === 'equal' ? at : (before?.paperAt ?? 0);

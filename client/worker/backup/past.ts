@@ -1,5 +1,6 @@
 // A backup that a person looks into beside the records of today. It is replayed elsewhere with the keys at hand, so it
 // shows what her roles open and nothing else; nothing of it is taken unless she says so.
+import { writeReason } from '../../access/reasons.ts';
 import { equal, toHex } from '../../../protocol/bytes.ts';
 import { PURPOSES, type Purpose } from '../../access/event.ts';
 import { sha256 } from '../../crypto/hash.ts';
@@ -87,7 +88,7 @@ class Past {
       throw new Refused('backup of another practice');
     await house.journal.note({
       ...{ action: 'open', record: `backup/${toHex(newest.id)}`, compartment: 'staff', purpose: 'operations' },
-      reason: `looked into the backup of ${new Date(newest.at).toISOString()}`,
+      reason: writeReason({ type: 'backup looked into', at: newest.at }),
     });
     const { replayer, glimpse } = await backups.look(files);
     const standing = await standingOf(house, glimpse);
@@ -146,7 +147,8 @@ class Past {
   async #noteOnce(open: OpenPast, looking: Looking, of: RecordName): Promise<void> {
     const key = [of.kind, of.id, looking.purpose, looking.glass.get(of.id) ?? ''].join('|');
     if (open.noted.has(key)) return;
-    await noteLook(looking, of, 'open', `in the backup of ${new Date(open.glimpse.at).toISOString()}`);
+    const reason = writeReason({ type: 'record looked into', at: open.glimpse.at });
+    await noteLook(looking, of, 'open', reason);
     open.noted.add(key);
   }
 
@@ -157,8 +159,8 @@ class Past {
     if (place === 'trash' || place === 'sent') throw new Refused('not allowed');
     const looking = this.#looking(open, typed);
     const count = choices.reduce((sum, { names }) => sum + names.length, 0);
-    const from = `the backup of ${new Date(open.glimpse.at).toISOString()}`;
-    await noteLook(looking, of, 'restore', `${String(count)} places taken over from ${from}`);
+    const reason = writeReason({ type: 'places taken over', count, at: open.glimpse.at });
+    await noteLook(looking, of, 'restore', reason);
     open.taken = { ...(await takeParts(looking, of, choices)), wasGone: place === 'gone' };
     this.#announce();
   }

@@ -1,5 +1,6 @@
 // How a backup stands to what is here, by the names of signed entries alone: which are in it and not here, which are here
 // and not in it. And bringing what is missing: verified again, as if a relay delivered it.
+import { writeReason } from '../../access/reasons.ts';
 import { bytesOfHex, equal, toHex, type Bytes } from '../../../protocol/bytes.ts';
 import { openEntry } from '../../crypto/entry.ts';
 import { backupsOf } from './backups.ts';
@@ -62,7 +63,7 @@ export async function bringLacking(
     const backup = await readBackup(chain, tell);
     await house.journal.note({
       ...{ action: 'restore', record: `backup/${glimpse.id}`, compartment: 'staff', purpose: 'operations' },
-      reason: `${String(standing.newerThere)} changes that were not here, from the backup of ${new Date(glimpse.at).toISOString()}`,
+      reason: writeReason({ type: 'changes brought', count: standing.newerThere, at: glimpse.at }),
     });
     const groups = standing.logs.flatMap((log) => house.groups.get(log) ?? []);
     for (const { log } of inOrder(groups)) {

@@ -1,6 +1,7 @@
 // Putting a patient's record on legal hold and taking it off, with why, noted in the access log first. Read from the record
 // itself and never from a list, so that a list kept by an older version lets nothing go.
 import { toHex } from '../../../protocol/bytes.ts';
+import { writeReason } from '../../access/reasons.ts';
 import { LINE } from '../../records/bounds.ts';
 import { patientDocument } from '../../records/documents.ts';
 import { readPatient, writePatient } from '../../records/patient.ts';
@@ -35,7 +36,7 @@ export async function setLegalHold(house: House, patient: string, isOn: boolean,
   const name = patientDocument(patient);
   await house.journal.note({
     ...{ action: 'change', record: name, compartment: 'desk', purpose: 'legal' },
-    reason: isOn ? 'put on legal hold' : 'taken off legal hold',
+    reason: writeReason({ type: isOn ? 'put on legal hold' : 'taken off legal hold' }),
   });
   const values = { holdAt: isOn ? house.ground.clock.now() : 0, holdBy: toHex(house.device.id), holdReason: reason };
   await house.library.editMany(log, [{ name, change: (doc) => writePatient(doc, values), blobs: [] }]);

@@ -1,6 +1,7 @@
 // The access log as screens get it, and what they may ask for.
 import type { Bytes } from '../../../protocol/bytes.ts';
 import type { IndexFilter } from '../../access/eventindex.ts';
+import type { AppReason } from '../../access/reasons.ts';
 import type { Rule, Week } from '../../access/unusual.ts';
 
 export type { Rule, Week };
@@ -17,8 +18,10 @@ export interface EventRow {
   /** As it stands; `restated` says what it was before, and who said otherwise. */
   readonly purpose: string;
   readonly outcome: string;
-  /** The words typed when a record was opened in an emergency. */
+  /** Typed in an emergency, or when a consent was withdrawn; else as the app stated it. */
   readonly reason: string;
+  /** What of that the app stated itself; null for words of a person. */
+  readonly stated: AppReason | null;
   readonly claimedAt: number;
   readonly notBefore: number | null;
   readonly notAfter: number | null;
