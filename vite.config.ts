@@ -19,12 +19,9 @@ const workerFileName = (chunk: { name: string }): string =>
   chunk.name === 'worker' ? 'assets/vault-worker-[hash].js' : 'assets/[name]-[hash].js';
 
 /** The size check weighs what opens files apart from the vault. */
+const imaging = /\/client\/imaging\/|\/node_modules\/(?:three|jpeg-lossless|@cornerstonejs)|text-of:/;
 const workerPartName = (chunk: { moduleIds: readonly string[] }): string =>
-  chunk.moduleIds.some((id) =>
-    /\/client\/imaging\/|\/node_modules\/(?:three|jpeg-lossless|@cornerstonejs)|text-of:/.test(id),
-  )
-    ? 'assets/imaging-part-[hash].js'
-    : 'assets/vault-part-[hash].js';
+  chunk.moduleIds.some((id) => imaging.test(id)) ? 'assets/imaging-part-[hash].js' : 'assets/vault-part-[hash].js';
 
 /** Parts of the page are brought by our own loader: the bundler's lets browsers remember that one did not come. */
 const partLoader = {
@@ -56,8 +53,21 @@ type Output =
       readonly imports: readonly string[];
     };
 
-/** All that unlocking needs is one file, which the size check weighs; what comes later is in parts. */
-const workerStart = { name: 'start', tags: ['$initial' as const] };
+/**
+ * All that unlocking needs is one file, which the size check weighs; what comes later is in parts. What several parts share
+ * lies in two files, by how many share it, and what opens files in its own: every file costs a first visit a request and a
+ * place in its store. Whatever a module imports is shared by as many parts, so no two files ever need each other.
+ */
+const shared = { minShareCount: 2, entriesAware: true };
+const workerFiles = [
+  { name: 'start', tags: ['$initial' as const], priority: 4 },
+  { name: 'imaging', test: imaging, priority: 3, ...shared },
+  { name: 'wide', minShareCount: 6, priority: 2 },
+  { name: 'narrow', minShareCount: 3, priority: 1 },
+];
+
+/** Drawings of a few hundred bytes, a file each where more than one screen has them. */
+const icons = { name: 'icons', test: /\/node_modules\/@lucide\// };
 
 export default defineConfig({
   root: here('client'),
@@ -96,7 +106,7 @@ export default defineConfig({
       output: {
         entryFileNames: workerFileName,
         chunkFileNames: workerPartName,
-        codeSplitting: { groups: [workerStart] },
+        codeSplitting: { groups: workerFiles },
       },
     },
   },
@@ -106,6 +116,7 @@ export default defineConfig({
     target: ['chrome120', 'firefox122', 'safari17.4'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [icons] } } },
   },
   server: {
     port: 5173,
