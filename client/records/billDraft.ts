@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import type { BilledCase } from './billedCase.ts';
 import type { ClientTerms, HouseTerms, Tax } from './billingTerms.ts';
 import { MOST_CASES } from './billBook.ts';
-import { CODE, LINE } from './bounds.ts';
+import { CODE, DEVICE, LINE } from './bounds.ts';
 import { plain } from './content.ts';
 import { totalsOf, type Line, type Totals } from './invoice.ts';
 import { MOST_MONEY, MOST_QUANTITY, WHOLE, type Currency } from './money.ts';
@@ -36,6 +36,9 @@ const DRAFT = record({
   madeAt: instant(),
   /** It was issued, or thrown away. */
   isDone: flag(),
+  /** When and by which device it was thrown away; 0 and '' where it was not. */
+  thrownAt: instant(),
+  thrownBy: text(DEVICE),
 });
 export type BillDraft = Infer<typeof DRAFT>;
 export const BLANK_DRAFT: BillDraft = DRAFT.empty;

@@ -2,11 +2,12 @@
 // price with the day from which it holds. What a list does not say is a hole, which is named and never guessed.
 import type * as Y from 'yjs';
 import { APPLIANCES, type Appliance } from './appliances.ts';
+import { DEVICE } from './bounds.ts';
 import { plain } from './content.ts';
 import { isIsoDate } from './dates.ts';
 import { MATERIALS, type Material } from './materials.ts';
 import { CURRENCIES, MOST_MONEY, type Currency } from './money.ts';
-import { code, count, flag, record, type Infer } from './shape.ts';
+import { code, count, flag, instant, record, text, type Infer } from './shape.ts';
 import { currentValue, isSameValue, writeValue } from './versions.ts';
 
 /** The id of the list for everybody. */
@@ -27,9 +28,12 @@ const PRICE = record({
   /** Once for a piece of work, whatever it counts; else for each unit. */
   isFlat: flag(),
   isGone: flag(),
+  /** When and by which device it was taken out; 0 and '' while it is in its list. */
+  goneAt: instant(),
+  goneBy: text(DEVICE),
 });
 export type PriceValue = Infer<typeof PRICE>;
-export interface Price extends Omit<PriceValue, 'isGone'>, Product {
+export interface Price extends Pick<PriceValue, 'amount' | 'currency' | 'isFlat'>, Product {
   /** The first day on which it holds. */
   readonly from: string;
 }
@@ -39,14 +43,29 @@ const keyOf = ({ type, material, from }: Pick<Price, 'type' | 'material' | 'from
 
 /** By kind, material and day, the newest first; without those that were taken out. */
 export function readPrices(doc: Y.Doc): readonly Price[] {
+  return readAll(doc).flatMap(({ price, gone }) => (gone ? [] : [price]));
+}
+/** Who took a price out, and when; 0 and '' where an older version did. */
+export interface Gone {
+  readonly at: number;
+  readonly by: string;
+}
+export interface GonePrice extends Gone {
+  readonly price: Price;
+}
+/** Those that were taken out, as they stood. */
+export function readGonePrices(doc: Y.Doc): readonly GonePrice[] {
+  return readAll(doc).flatMap(({ price, gone }) => (gone ? [{ price, ...gone }] : []));
+}
+function readAll(doc: Y.Doc): readonly { readonly price: Price; readonly gone: Gone | null }[] {
   const map = doc.getMap('fields');
   return [...map.keys()]
-    .flatMap((key): Price[] => {
+    .flatMap((key) => {
       const product = productIn(key);
-      const { isGone, ...price } = PRICE.read(plain(currentValue(map, key)));
-      return product && !isGone ? [{ ...product, ...price }] : [];
+      const { isGone, goneAt, goneBy, ...price } = PRICE.read(plain(currentValue(map, key)));
+      return product ? [{ price: { ...product, ...price }, gone: isGone ? { at: goneAt, by: goneBy } : null }] : [];
     })
-    .sort((a, b) => order(a) - order(b) || (a.from < b.from ? 1 : -1));
+    .sort(({ price: a }, { price: b }) => order(a) - order(b) || (a.from < b.from ? 1 : -1));
 }
 function productIn(key: string): (Product & { readonly from: string }) | null {
   const [type, material, from, ...more] = key.split('/');
@@ -58,12 +77,13 @@ function productIn(key: string): (Product & { readonly from: string }) | null {
 const order = ({ type, material }: Product): number =>
   APPLIANCES.indexOf(type) * 100 + (material === '' ? 0 : 1 + MATERIALS.indexOf(material));
 
-/** Throws when it is outside its bounds. */
-export function writePrice(doc: Y.Doc, price: Price, isGone = false): void {
+/** Throws when it is outside its bounds. With `gone` it is taken out of its list, and stays in the trash. */
+export function writePrice(doc: Y.Doc, price: Price, gone: Gone | null = null): void {
   const { amount, currency, isFlat } = price;
-  const value = { amount, currency, isFlat, isGone };
+  const said = { goneAt: gone?.at ?? 0, goneBy: gone?.by ?? '' };
+  const value = { amount, currency, isFlat, isGone: gone !== null, ...(gone ? said : {}) };
   const key = keyOf(price);
-  if (!PRICE.fits(value) || !productIn(key)) throw new Error('price outside its bounds');
+  if (!PRICE.fits({ ...value, ...said }) || !productIn(key)) throw new Error('price outside its bounds');
   const map = doc.getMap('fields');
   doc.transact(() => {
     if (!isSameValue(currentValue(map, key), value)) writeValue(map, key, value);

@@ -28,6 +28,7 @@ const loads = {
   billmirroring: () => import('./billing/billmirroring.ts'),
   billnumbers: () => import('./billing/billnumbers.ts'),
   bundling: () => import('./access/bundling.ts'),
+  billtrash: () => import('./billing/billtrash.ts'),
   copying: () => import('./files/copying.ts'),
   cases: () => import('./cases/cases.ts'),
   calendars: () => import('./cases/calendars.ts'),

@@ -88,6 +88,23 @@ describe('a lab bills the practice it works for', () => {
     await page.getByText('1 price was taken over.').waitFor();
   });
 
+  test('a draft that was thrown away and a price that was taken out lie in the trash, with who and when, and go back', async () => {
+    const { page } = lab;
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await openPlace(page, 'Invoices');
+    await page.getByRole('link', { name: /^Invoice for Praxis Linde/ }).click();
+    await page.getByRole('button', { name: 'Throw away' }).click();
+    await page.getByRole('link', { name: 'Trash (2)' }).click();
+    await page
+      .getByText(/^Taken out by .*\d\d:\d\d$/)
+      .first()
+      .waitFor();
+    await look(page, 'trash-billing');
+    await page.getByRole('button', { name: /^Put back: Invoice for Praxis Linde/ }).click();
+    await page.getByRole('button', { name: /^Put back: Crown/ }).click();
+    await page.getByText('The trash is empty').waitFor();
+  });
+
   test('what is issued gets its number, is saved as a paper without a patient, paid in part and taken to the account', async () => {
     const { page } = lab;
     await openPlace(page, 'Invoices');

@@ -7,6 +7,7 @@ import type { Sitting } from '../sitting.ts';
 export function billCalls(need: () => Sitting, today: () => string): Pick<Served, keyof BillingApi> {
   const view = () => parts.billing();
   const write = () => parts.billissuing();
+  const trash = () => parts.billtrash();
   return {
     billing: async () => (await view()).billingView(need().house, today()),
     billClient: async (id) => (await view()).clientView(need().house, today(), id),
@@ -22,6 +23,10 @@ export function billCalls(need: () => Sitting, today: () => string): Pick<Served
     exportStatement: async (...of) => (await parts.billfiles()).exportStatement(need().house, ...of),
     newBill: async (client) => (await write()).newBill(need().house, client),
     saveBill: async (...of) => (await write()).saveBill(need().house, ...of),
+    discardBill: async (id) => (await trash()).discardBill(need().house, id),
+    billTrash: async () => (await trash()).billTrash(need().house),
+    putBackBill: async (id) => (await trash()).putBackBill(need().house, id),
+    putBackPrice: async (...of) => (await trash()).putBackPrice(need().house, ...of),
     issueBill: async (id) => (await write()).issueBill(need().house, today(), id),
     cancelBill: async (...of) => (await write()).cancelBill(need().house, today(), ...of),
     payBill: async (...of) => (await write()).payBill(need().house, ...of),

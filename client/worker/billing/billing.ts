@@ -87,9 +87,11 @@ export async function billingView(house: House, today: string): Promise<BillingV
   return {
     ...{ terms, today },
     clients: clients.sort((a, b) => a.name.localeCompare(b.name)),
-    drafts: [...(house.lists?.billDrafts.all() ?? [])].map(([id, { client, cases, madeAt }]) => ({
-      ...{ id, client, clientName: names.get(client) ?? client.slice(0, 8), cases: cases.length, madeAt },
-    })),
+    drafts: [...(house.lists?.billDrafts.all() ?? [])]
+      .filter(([, { isDone }]) => !isDone)
+      .map(([id, { client, cases, madeAt }]) => ({
+        ...{ id, client, clientName: names.get(client) ?? client.slice(0, 8), cases: cases.length, madeAt },
+      })),
     issues: book.issues,
     mayWrite: mayEdit(house, log, BOOK),
   };

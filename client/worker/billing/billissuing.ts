@@ -34,7 +34,7 @@ import { Refused } from '../rpc.ts';
 /** How many days an invoice may be paid in where nobody has said. */
 const USUAL_DAYS = 30;
 
-async function write(
+export async function write(
   house: House,
   record: string,
   edits: readonly Omit<BulkEdit, 'blobs'>[],
@@ -68,7 +68,8 @@ export async function savePrices(house: House, list: string, prices: readonly Pr
 }
 export async function removePrice(house: House, list: string, price: Price): Promise<void> {
   const name = priceDocument(list);
-  await write(house, name, [{ name, change: (doc) => writePrice(doc, price, true) }]);
+  const gone = { at: house.ground.clock.now(), by: toHex(house.device.id) };
+  await write(house, name, [{ name, change: (doc) => writePrice(doc, price, gone) }], 'discard');
 }
 
 // --- in the making

@@ -70,10 +70,10 @@ export async function itemRow(house: House, read: ReadDocument, id: string): Pro
 export async function billedRow(read: ReadDocument, log: Bytes, id: string): Promise<BilledCase | null> {
   return readBilledCase(await read(log, billedCaseDocument(id)));
 }
-/** null once it was issued or thrown away. */
+/** null once it was issued. One that was thrown away stays, and says so. */
 export async function billDraftRow(read: ReadDocument, log: Bytes, id: string): Promise<BillDraft | null> {
   const draft = readBillDraft(await read(log, draftBillDocument(id)));
-  return draft.isDone || draft.client === '' ? null : draft;
+  return draft.client === '' || (draft.isDone && draft.thrownAt === 0) ? null : draft;
 }
 
 /** null when it is in the list no more. */

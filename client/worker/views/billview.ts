@@ -25,6 +25,25 @@ export interface BillDraftRow {
   readonly cases: number;
   readonly madeAt: number;
 }
+export interface BillTrash {
+  readonly drafts: readonly {
+    readonly id: string;
+    readonly clientName: string;
+    readonly cases: number;
+    /** Unix ms, and whose tablet; 0 and '' where an older version took it out. */
+    readonly at: number;
+    readonly by: string;
+  }[];
+  readonly prices: readonly {
+    readonly list: string;
+    /** '' = everybody's. */
+    readonly listName: string;
+    readonly price: Price;
+    readonly at: number;
+    readonly by: string;
+  }[];
+  readonly mayWrite: boolean;
+}
 export interface BillingView {
   readonly terms: HouseTerms;
   readonly today: string;
@@ -90,6 +109,11 @@ export interface BillingApi {
   newBill(client: string): string;
   billDraft(id: string): BillDraftView;
   saveBill(id: string, draft: BillDraft): void;
+  /** It leaves the list; from the trash it comes back as it was. */
+  discardBill(id: string): void;
+  billTrash(): BillTrash;
+  putBackBill(id: string): void;
+  putBackPrice(list: string, price: Price): void;
   /** Its id stays; refused while a price or anything else is missing. */
   issueBill(id: string): void;
   bill(id: string): BillView;
