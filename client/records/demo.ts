@@ -85,7 +85,7 @@ function consents(cases: readonly DemoCase[], time: DemoTime): readonly DemoDocu
   return [...Map.groupBy(cases, (each) => each.patient)].map(([patient, of]) =>
     labConsent(
       patient,
-      of.map(({ consent }) => ({ ...consent, subject: 'demo' })),
+      of.map(({ consent }) => consent),
       time,
     ),
   );

@@ -16,7 +16,7 @@ import type { Shows } from '../../client/records/files.ts';
 import { readOwnCase } from '../../client/records/ownCase.ts';
 import { parcelsOn } from '../../client/records/parcels.ts';
 import { readPatient } from '../../client/records/patient.ts';
-import { isDueForDisposal, readPhysical } from '../../client/records/physical.ts';
+import { codeOfItem, isDueForDisposal, readPhysical } from '../../client/records/physical.ts';
 import { readPrescription } from '../../client/records/prescription.ts';
 import { readSteps, STEP_DOCUMENTS } from '../../client/records/steps.ts';
 import { readThread } from '../../client/records/thread.ts';
@@ -73,6 +73,11 @@ test('a newcomer finds scans that say what they are, a bite that a lab misses, a
   const shelf = DEMO.documents.filter(({ name }) => name.startsWith('item/'));
   const things = shelf.map(({ place, name, build }) => readPhysical(built(place, name, build))!);
   expect(things.map((thing) => isDueForDisposal(thing, OPTIONS.today))).toEqual([false, true]);
+  // Nobody could tell two things apart by their labels that say the same.
+  const ofCases = DEMO.cases.flatMap(({ own }, i) => own(i.toString(16).padStart(2, '0').padEnd(64, 'a')));
+  const ids = [...shelf, ...ofCases].flatMap(({ name }) => /^item\/(.+)/.exec(name)?.[1] ?? []);
+  expect(ids.length).toBeGreaterThan(10);
+  expect(new Set(ids.map(codeOfItem)).size).toBe(ids.length);
 });
 
 test('some 25 cases, at least one in every state of a case’s life, complete and in time', () => {

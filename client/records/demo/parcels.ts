@@ -78,10 +78,11 @@ export function caseThings({ steps, hasBite, partner, dayOf, time }: Box, logHex
     named(kind),
     { ...{ type: 'in', house: partner, parcel: `guest/${BACK}`, place: shelf }, at: came, ...by },
   ];
+  // A label is made of how an id begins, so that is what differs.
   return [
-    ...(hasBite ? [thing(`${logHex.slice(0, 30)}01`, bite)] : []),
-    ...(steps.includes('arrived') ? [thing(`${logHex.slice(0, 30)}02`, arrived('work'))] : []),
-    ...(steps.includes('arrived') ? [thing(`${logHex.slice(0, 30)}03`, arrived('model'))] : []),
+    ...(hasBite ? [thing(`01${logHex.slice(0, 30)}`, bite)] : []),
+    ...(steps.includes('arrived') ? [thing(`02${logHex.slice(0, 30)}`, arrived('work'))] : []),
+    ...(steps.includes('arrived') ? [thing(`03${logHex.slice(0, 30)}`, arrived('model'))] : []),
   ];
 }
 

@@ -45,7 +45,7 @@ export interface DemoCase {
   readonly designs: readonly DemoFile[];
   /** The clinic's own side, once the case has a log. */
   readonly own: (logHex: string) => readonly DemoDocument[];
-  readonly consent: { readonly date: string; readonly recipient: string };
+  readonly consent: { readonly date: string; readonly recipient: string; readonly subject: string };
 }
 
 export const DEMO_STATES: readonly CaseState[] = [
@@ -120,7 +120,7 @@ export function sharedCase(dice: Dice, index: number, { id, patient }: Subject, 
     state,
     files: order.files,
     designs: state === 'design review' ? [DESIGN] : [],
-    consent: { date: orderedOn, recipient: partner },
+    consent: { date: orderedOn, recipient: partner, subject: `case/${number}` },
     own: (logHex) => [
       document('cases', ownCaseDocument(logHex), (doc) => {
         const { reference } = patient;

@@ -128,8 +128,10 @@ async function subjectFor({ house, lists }: CaseDeps, id: string): Promise<strin
   const ownOf = async (hex: string): Promise<ReturnType<typeof readOwnCase>> =>
     readOwnCase((await house.document(house.own('cases').log, ownCaseDocument(hex))).doc);
   const own = await ownOf(id);
-  const { draft } = own.partOf === '' ? own : await ownOf(own.partOf);
-  return draft === '' ? null : subjectOf(draft);
+  const { draft, number } = own.partOf === '' ? own : await ownOf(own.partOf);
+  if (draft !== '') return subjectOf(draft);
+  // Of the demo practice, whose cases were never drafts.
+  return number === '' ? null : `case/${number}`;
 }
 
 async function workOf(
