@@ -1,10 +1,11 @@
 // How the app is built: one page, one vault worker, one service worker, nothing inline.
 // Must never let an asset end up inside html, css or a data: address: the page runs under a strict CSP.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { filesBeforeUnlock, type Part } from './tools/beforeUnlock.ts';
 import { sourcesHash } from './tools/sources.ts';
 import { wasmText } from './tools/wasmText.ts';
 
@@ -31,7 +32,7 @@ const partLoader = {
   resolveId: (id: string) => (id.endsWith('vite/preload-helper.js') ? here('client/page/bring.ts') : undefined),
 };
 
-/** What loads what, for the size check (.size-limit.js); beside the app, so that it is never served. */
+/** What loads what, for the size check and for what is stored first (tools/beforeUnlock.ts); beside the app, so that it is never served. */
 const partList = {
   name: 'part-list',
   apply: 'build' as const,
@@ -69,6 +70,14 @@ const workerFiles = [
 /** Drawings of a few hundred bytes, a file each where more than one screen has them. */
 const icons = { name: 'icons', test: /\/node_modules\/@lucide\// };
 
+/** For the service worker: what a tablet needs to open and to unlock is marked, and stored before the rest. */
+function markShell<T extends { readonly url: string }>(entries: readonly T[]) {
+  const scripts = filesBeforeUnlock(JSON.parse(readFileSync(here('dist/parts.json'), 'utf8')) as Part[]);
+  const isShell = (url: string): boolean =>
+    scripts.has(url) || url.endsWith('.css') || !url.startsWith('assets/') || url.startsWith('assets/vault-worker-');
+  return { manifest: entries.map((entry) => ({ ...entry, isShell: isShell(entry.url) })), warnings: [] };
+}
+
 export default defineConfig({
   root: here('client'),
   define: { __ENAMEL_RELEASE__: JSON.stringify(sourcesHash().slice(0, 8)) },
@@ -96,6 +105,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,svg,png,webmanifest,wasm,woff2}'],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+        manifestTransforms: [markShell],
       },
     }),
   ],

@@ -1,8 +1,11 @@
-// The service worker: keeps the built app, with the headers it came with, so that it starts offline.
+// The service worker: keeps the built app, with the headers it came with, so that it starts offline. On a first visit it
+// works as soon as it has what opens and unlocks, and keeps the rest behind that.
 // It must never answer for the relay, never keep a record, and never replace a running version unasked.
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
+/** `isShell`: needed to open and to unlock (tools/beforeUnlock.ts). */
+type AppFile = PrecacheEntry & { readonly isShell: boolean };
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
 
 /** Paths that belong to the relay; a navigation to one of them goes to the network. */
@@ -11,8 +14,10 @@ const relayPaths = /^\/(?:relay|ws|account|blob|healthz|readyz)(?:\/|$)/;
 /** Files fetched at a time: one after the other, a first visit was over before the app was here. */
 const LANES = 8;
 
+// vite.config.ts marks them.
+const files = self.__WB_MANIFEST as readonly unknown[] as readonly AppFile[];
 const precache = new PrecacheController();
-precache.addToCacheList([...self.__WB_MANIFEST]);
+precache.addToCacheList([...files]);
 registerRoute(new PrecacheRoute(precache, { cleanURLs: false, ignoreURLParametersMatching: [] }));
 registerRoute(new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), { denylist: [relayPaths] }));
 // A page that stays open through an update is of the release before, and loads its later parts from what that one stored.
@@ -23,22 +28,37 @@ registerRoute(
 );
 cleanupOutdatedCaches();
 
+// One that follows another has time: it waits until all of it is here. The first stands between a tablet and an empty page.
 self.addEventListener('install', (event: ExtendableEvent) => {
-  event.waitUntil(keepAll(event));
+  event.waitUntil(keep(self.registration.active ? files : files.filter(({ isShell }) => isShell)));
 });
 
-/** All of it or nothing: only then is the app said to be here. What came before a break is not fetched again. */
-async function keepAll(event: ExtendableEvent): Promise<void> {
-  const waiting = [...precache.getURLsToCacheKeys()];
+/** All of these or it fails. What came before a break is not fetched again. */
+async function keep(wanted: readonly AppFile[]): Promise<void> {
+  const cache = await caches.open(precache.strategy.cacheName);
+  const waiting = [...wanted];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [url, cacheKey] = next;
+      const url = new URL(next.url, self.location.href).href;
+      const cacheKey = precache.getCacheKeyForURL(url) ?? url;
+      if (await cache.match(cacheKey)) continue;
       // A file whose name does not change with its content is never taken from the browser's own cache.
-      const request = new Request(url, { cache: url === cacheKey ? 'default' : 'reload', credentials: 'same-origin' });
-      await Promise.all(precache.strategy.handleAll({ event, request, params: { cacheKey } }));
+      const response = await fetch(url, { cache: url === cacheKey ? 'default' : 'reload', credentials: 'same-origin' });
+      if (!response.ok || response.redirected) throw new Error('a part of the app did not come');
+      await cache.put(cacheKey, response);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+let keeping: Promise<void> | null = null;
+/** Answers once all of the app is here. Where that fails nothing is answered, and the page asks again. */
+async function keepRest(event: ExtendableMessageEvent): Promise<void> {
+  keeping ??= keep(files).finally(() => (keeping = null));
+  await keeping.then(
+    () => event.ports[0]?.postMessage('stored'),
+    () => undefined,
+  );
 }
 
 // A first visit may lose its connection before a second: the page and its worker then find their later parts here.
@@ -50,6 +70,7 @@ self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const type = (event.data as { type?: unknown } | null)?.type;
   // The page asks for the new version once nothing is unsaved and the person said yes.
   if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'KEEP') event.waitUntil(keepRest(event));
   if (type === 'STARTED') event.waitUntil(forgetReleases(event));
 });
 

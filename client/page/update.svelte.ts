@@ -52,8 +52,9 @@ export function watchUpdates(scriptAddress: (url: string) => string): Update {
     void navigator.serviceWorker.ready.then(async ({ active }) => {
       // Ready is said of one that only begins to work, and it has not answered for a page yet.
       await activated(active);
-      stored = 'here';
       active?.postMessage({ type: 'STARTED' });
+      if (active) await kept(active);
+      stored = 'here';
     });
     register();
   } else stored = 'never';
@@ -72,6 +73,22 @@ export function watchUpdates(scriptAddress: (url: string) => string): Update {
       waiting.postMessage({ type: 'SKIP_WAITING' });
     },
   };
+}
+
+/** Resolves when it has every part. On a first visit it works before; what breaks off is asked for again. */
+function kept(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const ask = (): void => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        clearInterval(asking);
+        resolve();
+      };
+      worker.postMessage({ type: 'KEEP' }, [port2]);
+    };
+    const asking = setInterval(ask, AGAIN_MS);
+    ask();
+  });
 }
 
 function activated(worker: ServiceWorker | null): Promise<void> {

@@ -1,8 +1,9 @@
 // The app as a browser gets it from the relay: its headers online and offline, and the page for browsers too old.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { copyRelease } from '../support/release.ts';
 import { appStored, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 
 let browser: Browser;
@@ -16,6 +17,16 @@ afterAll(async () => {
   await browser.close();
   await relay.stop();
 });
+
+const isControlled = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+/** From the page on which a practice is named to the practice, without a line. */
+async function startHere(page: Page): Promise<void> {
+  await page.getByLabel('Name of the practice').fill('Praxis Linde');
+  await page.getByLabel('Your name').fill('Dr. Ada Linde');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('link', { name: /^Offline/ }).waitFor();
+}
 
 describe('the app shell', () => {
   test('a tablet without a connection starts the app again, as guarded as the relay served it', async () => {
@@ -49,10 +60,7 @@ describe('the app shell', () => {
     await relay.kill();
 
     await page.getByRole('link', { name: /^Start my practice/ }).click();
-    await page.getByLabel('Name of the practice').fill('Praxis Linde');
-    await page.getByLabel('Your name').fill('Dr. Ada Linde');
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.getByRole('link', { name: /^Offline/ }).waitFor();
+    await startHere(page);
     for (const place of ['Cases', 'Access', 'Backup', 'Settings', 'Patients'] as const) {
       await openPlace(page, place);
       await page
@@ -89,6 +97,52 @@ describe('the app shell', () => {
     await unlockWithPasskey(page);
     await relay.restart();
     await close();
+  });
+
+  test('a first visit whose line breaks when only what opens the app is stored opens again, and gets the rest later', async () => {
+    const release = await copyRelease();
+    await release.hide(/^(?:vault-part|imaging-part|FileViewer|Cases)-.*js$/);
+    const other = await startRelay({ env: { ENAMEL_APP: release.folder } });
+    const { page, close } = await newTablet(browser);
+    await page.goto(other.address);
+    await isControlled(page);
+    await other.kill();
+    const again = await page.reload();
+    expect(again?.fromServiceWorker()).toBe(true);
+    await page.getByRole('link', { name: /^Start my practice/ }).click();
+    await page.getByLabel('Name of the practice').waitFor();
+    await release.showAll();
+    await other.restart();
+    await appStored(page);
+    await other.kill();
+    await startHere(page);
+    await openPlace(page, 'Cases');
+    await page.getByRole('heading', { name: 'Cases', exact: true, level: 1 }).waitFor();
+    await close();
+    await other.stop();
+    await release.remove();
+  });
+
+  test('a practice whose line breaks before all of it is stored opens and unlocks again, and says that not all is here', async () => {
+    const release = await copyRelease();
+    await release.hide(/^FileViewer-.*js$/);
+    const other = await startRelay({ env: { ENAMEL_APP: release.folder } });
+    const { page, close } = await newTablet(browser);
+    await startPractice(page, other.address, { organisation: 'Praxis Linde', person: 'Dr. Ada Linde' });
+    await isControlled(page);
+    await page.getByRole('link', { name: /storing the app/i }).waitFor();
+    await other.kill();
+    await page.reload();
+    await unlockWithPasskey(page);
+    await page.getByText(/^Keep this page open/).waitFor();
+    await release.showAll();
+    await other.restart();
+    await page.getByRole('link', { name: /all sent/i }).waitFor();
+    await openPlace(page, 'Settings');
+    await page.getByText(/^Works without internet/).waitFor();
+    await close();
+    await other.stop();
+    await release.remove();
   });
 
   test('a browser that is too old is told what to do, in two languages, and nothing else starts', async () => {

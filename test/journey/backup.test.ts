@@ -4,7 +4,15 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addPatient, draftCrown, keepFourWords, openPlace, startWithPassphrase, takePaper } from './clinic.ts';
+import {
+  addPatient,
+  appStored,
+  draftCrown,
+  keepFourWords,
+  openPlace,
+  startWithPassphrase,
+  takePaper,
+} from './clinic.ts';
 import { saveCaseFile } from './case.ts';
 import { look } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
@@ -107,7 +115,7 @@ describe('a practice that has only a backup file', () => {
   test('a file that is cut off, or no backup, is refused in words before anything is made', async () => {
     const { page } = fresh;
     await page.goto(relay.address);
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    await appStored(page);
     // The app is kept by the browser; of the relay nothing is left.
     await relay.kill();
     await page.reload();

@@ -29,6 +29,22 @@ export async function startPractice(page: Page, address: string, names: Names): 
 
 /** Until then a tablet that loses its connection may lack parts of the app. */
 export async function appStored(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    await new Promise<void>((resolve) => {
+      const ask = (): void => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          clearInterval(asking);
+          resolve();
+        };
+        active?.postMessage({ type: 'KEEP' }, [port2]);
+      };
+      // One that is asked while it fails answers nothing.
+      const asking = setInterval(ask, 500);
+      ask();
+    });
+  });
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 

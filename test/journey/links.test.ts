@@ -5,6 +5,7 @@ import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import {
   addPatient,
+  appStored,
   draftCrown,
   type Invitation,
   keepFourWords,
@@ -65,7 +66,7 @@ describe('a link', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('This is not a link to a case').waitFor();
 
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await appStored(page);
     await relay.kill();
     await open(page, link);
     await page.getByText('No connection to the relay').waitFor();
@@ -158,7 +159,7 @@ describe('a link', () => {
     const { page } = lab;
     await page.goto(link);
     await page.getByText('The link is good.').waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await appStored(page);
     await page.getByLabel('Code', { exact: true }).fill(code.toLowerCase().replace(' ', ''));
     await page.getByLabel('Name of your lab').fill(labNames.organisation);
     await page.getByLabel('Your name').fill(labNames.person);

@@ -11,6 +11,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { addToNotes, jointNotes } from './case.ts';
 import {
   addPatient,
+  appStored,
   draftCrown,
   lock,
   makeLink,
@@ -160,7 +161,7 @@ describe('unlocking', () => {
     await startPractice(page, relay.address, names);
     await addPatient(page, patient, '1961-04-09');
     await page.getByRole('link', { name: /all sent/i }).waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await appStored(page);
     await lock(page);
     expect(await page.locator('body').innerText()).not.toMatch(/Qvortrup|Wrzesniewski|Xiuhtecuhtli/);
 
