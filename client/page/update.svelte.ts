@@ -15,6 +15,13 @@ export interface Update {
 /** An app that could not be fetched whole is asked for again; what came of it stays. */
 const AGAIN_MS = 5_000;
 
+/**
+ * Chromium lets the old service worker go on for minutes where it is asked for a file just while it is ended. So what the
+ * locked screen loads comes first; and where it happened all the same, the old one goes when its page does.
+ */
+const QUIET_MS = 500;
+const LET_GO_MS = 5_000;
+
 export function watchUpdates(scriptAddress: (url: string) => string): Update {
   let waiting = $state.raw<ServiceWorker | null>(null);
   let stored = $state<Stored>('coming');
@@ -69,8 +76,11 @@ export function watchUpdates(scriptAddress: (url: string) => string): Update {
     async apply(beforeReload) {
       if (!waiting) return;
       await beforeReload();
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       waiting.postMessage({ type: 'SKIP_WAITING' });
+      // Never later: somebody may be at work again.
+      setTimeout(() => location.reload(), LET_GO_MS);
     },
   };
 }
