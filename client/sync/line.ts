@@ -41,8 +41,11 @@ export interface Passport {
   isParted(log: Bytes): boolean;
   /** What opened the epoch we work in is here and counts. Before, and where it does not, nothing goes out under it. */
   maySend(log: Bytes): boolean;
-  /** The relay says that it goes on from less than the chain that counts here, with these: what proves nothing is no news. */
-  overtaken(log: Bytes, shown: readonly Bytes[]): void;
+  /**
+   * The relay says that it goes on from less than the chain that counts here, with these: what proves nothing is no news.
+   * Whether they follow from a record of that chain.
+   */
+  overtaken(log: Bytes, shown: readonly Bytes[]): boolean;
   /** Sealed under an epoch that nobody follows any more: others may not open it. */
   isBeside(log: Bytes, key: KeyId): boolean;
   /** Epoch record 1 for a log that is still to be founded, and the invite that pays for it, if any. */

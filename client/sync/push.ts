@@ -7,7 +7,7 @@ import { BLOB_LANES } from './blobs.ts';
 import type { OutboxItem } from './disk.ts';
 import { proofOf, proveOwner } from './enter.ts';
 import { inLanes } from './lanes.ts';
-import type { Line, Tools } from './line.ts';
+import type { Line, Passport, Tools } from './line.ts';
 import type { Sent } from './replicadeps.ts';
 import { RelayRefused } from './session.ts';
 
@@ -106,23 +106,38 @@ async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Byte
   } catch (error) {
     if (!(error instanceof RelayRefused) || !['stale epoch', 'not lawful', 'duplicate'].includes(error.reason))
       throw error;
-    await overtaken(tools, line);
+    await overtaken(tools, line, error.hint);
   }
   // What was proved before no longer counts.
   line.isProven = false;
   return false;
 }
 
-async function overtaken({ passport, session }: Tools, { replica }: Line): Promise<void> {
+/**
+ * What the relay has instead. It may be another record of our own number, or of a lower one, in which an owner's pass counts
+ * as well: then it is read back to where both ways part, and the owner decides (P23).
+ */
+async function overtaken({ passport, session }: Tools, { replica }: Line, newest: number | null): Promise<void> {
   const { log } = replica;
   const passes = passport.passes(log);
   const [key] = passes?.keys ?? [];
   if (passes && key) {
     const proof = proofOf(session, log, passes.epoch, key);
-    const { items } = await session.request({ type: 'epochs', after: passes.epoch, ...proof }, 'records');
-    await passport.learn(log, items);
+    const first = Math.min(passes.epoch, (newest ?? Infinity) - 1);
+    for (let back = 0; ; back = back * 2 + 1) {
+      const after = Math.max(0, first - back);
+      const { items } = await session.request({ type: 'epochs', after, ...proof }, 'records');
+      await passport.learn(log, items);
+      if (after === 0 || isKnown(passport, log, items) || passport.overtaken(log, items)) break;
+    }
   }
   if (passport.pendingEpoch(log)) await passport.epochRefused(log);
+}
+
+/** Whether the newest of these is in the chain that counts here. */
+function isKnown(passport: Passport, log: Bytes, shown: readonly Bytes[]): boolean {
+  const newest = shown.at(-1);
+  return newest === undefined || passport.records(log).some(({ signed }) => equal(signed, newest));
 }
 
 // --- blobs

@@ -282,13 +282,14 @@ export class Groups extends Rosters {
     }
   }
   /** A relay goes on beside the chain. Only what lawfully follows from a record of it makes an owner decide. */
-  overtaken(log: Bytes, shown: readonly Bytes[]): void {
+  overtaken(log: Bytes, shown: readonly Bytes[]): boolean {
     const group = this.need(log);
     const records = shown.map(readRecord).filter((record) => record !== null);
     const newest = shown.at(-1);
     const rival = records.at(-1);
-    if (rival && newest && equal(rival.signed, newest) && goesBeside(group.records, records, rival))
-      group.isOvertaken = true;
+    const isBeside = rival && newest && equal(rival.signed, newest) && goesBeside(group.records, records, rival);
+    if (isBeside) group.isOvertaken = true;
+    return isBeside === true;
   }
   /** Where an owner has to decide between records, or was shut out; and the number that is above them all. */
   parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {

@@ -93,9 +93,7 @@ function passportOf(house: House): Passport {
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
     maySend: (log) => groups.need(log).place !== 'staff' || maySendUnder(house),
-    overtaken: (log, shown) => {
-      groups.overtaken(log, shown);
-    },
+    overtaken: (log, shown) => groups.overtaken(log, shown),
     isBeside: (log, key) => groups.isBeside(log, key),
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),
     pendingEpoch: (log) => {
