@@ -40,9 +40,12 @@ test('case 34 an ex-member with her disk and all later data of the relay opens n
   const from = placesOf(relay);
   await ivo.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
   await settled(ivo);
-  const later = [...relay.logs.values()].reduce((sum, kept) => sum + kept.seq - (from.get(toHex(kept.id)) ?? 0), 0);
-  expect(later).toBeGreaterThan(2);
-  expect(await countOpened(relay, await secretsOf(relay, ivo), from, mara)).toBe(later);
+  // She goes on working: what comes between counting and opening is counted the next time.
+  await waitUntil(async () => {
+    const later = [...relay.logs.values()].reduce((sum, kept) => sum + kept.seq - (from.get(toHex(kept.id)) ?? 0), 0);
+    expect(later).toBeGreaterThan(2);
+    expect(await countOpened(relay, await secretsOf(relay, ivo), from, mara)).toBe(later);
+  });
   expect(await countOpened(relay, await secretsOf(relay, mara), from, mara)).toBe(0);
 }, 60_000);
 
