@@ -169,7 +169,7 @@ export class Groups extends Rosters {
     if (!group?.newestRecord || this.isOut) return null;
     // Where others went another way, the owner that both ways have is the one who decides; so it is with one whom the
     // newest record shuts out: what it puts after the last that opens here has to be an owner's of both.
-    const parting = partingOf(group.records, group.rivals, group.isOvertaken);
+    const parting = this.#partingOf(group);
     const shut = !parting && this.isShutOut(log) ? this.#lastOpen(group) : null;
     const owner = this.ownPassIn(parting ?? group.newestRecord, ...(shut ? [shut] : []));
     return owner && (parting === null || this.ownPassIn(group.newestRecord)) ? owner : null;
@@ -294,10 +294,21 @@ export class Groups extends Rosters {
   /** Where an owner has to decide between records, or was shut out; and the number that is above them all. */
   parting(log: Bytes): { readonly record: EpochRecord; readonly number: number } | null {
     const group = this.need(log);
-    const parting = partingOf(group.records, group.rivals, group.isOvertaken);
+    const parting = this.#partingOf(group);
     const record = parting ?? (this.isShutOut(log) ? this.#lastOpen(group) : null);
     const numbers = [...group.records, ...group.rivals].map(({ fields }) => fields.number);
     return record && { record, number: Math.max(...numbers) + 1 };
+  }
+  /**
+   * Where an owner has to decide. A relay that has our newest record takes nothing from who owned the log only before it:
+   * such an owner goes on after that, above all that others did beside.
+   */
+  #partingOf({ records, rivals, newestRecord, isOvertaken }: Group): EpochRecord | null {
+    const parting = partingOf(records, rivals, isOvertaken);
+    if (!parting || !newestRecord || isOvertaken || !this.ownPassIn(parting)) return parting;
+    if (this.ownPassIn(parting, newestRecord)) return parting;
+    const isAbove = rivals.every(({ fields }) => fields.number < newestRecord.fields.number);
+    return !isAbove && this.ownPassIn(newestRecord) ? newestRecord : null;
   }
   #lastOpen({ log, records }: Group): EpochRecord | null {
     return records.findLast(({ fields }) => this.#keyring.epochOf(log, fields.key as KeyId) !== null) ?? null;
