@@ -18,6 +18,25 @@ afterAll(async () => {
   await relay.dispose();
 });
 
+test('a scan on its way waits, and is said to, where the tablet is opened without a connection', async () => {
+  const relay = await startTestRelay();
+  const clinic = await newClinic(relay);
+  const draft = await newDraftOf(clinic);
+  await sent(clinic);
+  clinic.power.network(false);
+  await clinic.api.attach(draft, scanFile(1), 'scan');
+  const reopened = await clinic.reopen();
+  reopened.power.network(false);
+  await reopened.api.unlock(passkey());
+  expect(await reopened.api.moves(draft)).toMatchObject([{ what: 'sending', state: 'going', trouble: 'offline' }]);
+  reopened.power.network(true);
+  await reopened.api.retryNow();
+  await sent(reopened);
+  expect(await reopened.api.moves(draft)).toEqual([]);
+  await reopened.sitting()!.end();
+  await relay.dispose();
+});
+
 test('a scan that is held stays held after a restart and says so; it goes on where it ended, on a relay that was restarted', async () => {
   const first = await startTestRelay();
   const clinic = await newClinic(first);

@@ -207,11 +207,16 @@ export async function moveViews(deps: CaseDeps, id: string): Promise<readonly Mo
   const found = await filesOf(deps, id);
   const moving = found.flatMap(({ log, record }) => {
     const of = house.moves?.of(log, record.file, true) ?? house.moves?.of(log, record.file, false);
-    return of ? [viewOf(of, record)] : [];
+    return of ? [viewOf(of, record, house.session?.state === 'online')] : [];
   });
   return [...imports.views(id), ...copyViews(house, id), ...moving];
 }
-function viewOf({ move, done, total, trouble, room }: Moving, { file, name, kind, size }: FileRecord): MoveView {
+/** Without a connection it waits, also before that was tried. */
+function viewOf(
+  { move, done, total, trouble, room }: Moving,
+  { file, name, kind, size }: FileRecord,
+  isOnline: boolean,
+): MoveView {
   const what = move.isUp ? 'sending' : 'receiving';
   const state = move.state === 'left' ? 'left at relay' : move.state;
   return {
@@ -221,7 +226,7 @@ function viewOf({ move, done, total, trouble, room }: Moving, { file, name, kind
     size,
     what,
     state,
-    trouble,
+    trouble: trouble ?? (isOnline ? null : 'offline'),
     room,
     progress: total === 0 ? 0 : done / total,
   };
