@@ -7,6 +7,12 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { results } from './story.ts';
 
+/** Every screen is seen twice: light in English, dark in German. */
+export const LANGUAGES = [
+  { code: 'en', locale: 'en-GB', colorScheme: 'light' },
+  { code: 'de', locale: 'de-DE', colorScheme: 'dark' },
+] as const;
+
 /** The last one stays. */
 const SIZES = [
   [820, 1180],

@@ -160,4 +160,29 @@ describe('a new case', () => {
     await expect.poll(() => page.getByRole('button', { name: 'Reason for the remake or repair' }).count()).toBe(0);
     expect(await shadeIn(page, 'Shade', 'A2').isChecked()).toBe(true);
   });
+
+  test('a consent is withdrawn: first it is said what that stops and what the lab keeps, then the case says it [1.21]', async () => {
+    const { page } = clinic;
+    await openPlace(page, 'Patients');
+    await page.getByRole('link', { name: /Jana Beispiel/ }).click();
+    await page
+      .getByRole('button', { name: /^Withdraw:.*Bridge/ })
+      .first()
+      .click();
+    const sheet = page.getByRole('dialog', { name: 'Withdraw this consent?' });
+    await sheet.getByText(/is with Dentallabor Krone\. What it has received it keeps/).waitFor();
+    const withdraw = sheet.getByRole('button', { name: 'Withdraw consent' });
+    expect(await withdraw.isDisabled()).toBe(true);
+    await sheet.getByLabel('Why it is withdrawn').fill('Moves to another town.');
+    await look(page, 'withdraw-consent');
+    await withdraw.click();
+    await page.getByText('Why: Moves to another town.').waitFor();
+    await look(page, 'consent-withdrawn');
+    await openPlace(page, 'Cases');
+    await page.getByRole('link', { name: /Bridge 13/ }).click();
+    await page.getByText('The patient withdrew the consent to this work').waitFor();
+    await look(page, 'case-without-consent');
+    await openPlace(page, 'Access');
+    await page.getByText('Moves to another town.').first().waitFor();
+  });
 });

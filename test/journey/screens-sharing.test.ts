@@ -4,15 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { flawsOf } from './look.ts';
+import { flawsOf, LANGUAGES } from './look.ts';
 import { photoOf, scanOf } from './samples.ts';
 import { keepPictures } from './story.ts';
 import { openPlace } from './clinic.ts';
-
-const languages = [
-  { code: 'en', locale: 'en-GB', colorScheme: 'light' },
-  { code: 'de', locale: 'de-DE', colorScheme: 'dark' },
-] as const;
 
 let browser: Browser;
 let relay: RelayProcess;
@@ -28,7 +23,7 @@ keepPictures(() => browser.contexts().flatMap((context) => context.pages()));
 
 const main = (page: Page) => page.getByRole('main');
 
-describe.concurrent.each(languages)('in $code, $colorScheme', ({ code, locale, colorScheme }) => {
+describe.concurrent.each(LANGUAGES)('in $code, $colorScheme', ({ code, locale, colorScheme }) => {
   test('the screens before there is a vault', async () => {
     const { page, close, errors } = await newTablet(browser, { locale, colorScheme });
     await page.emulateMedia({ reducedMotion: 'reduce' });
