@@ -1,6 +1,8 @@
 // A member holds the keys that seal, so what it seals opens everywhere. Only the signature says who wrote it.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { equal } from '../../protocol/bytes.ts';
+import { encode } from '../../protocol/schema.ts';
+import { CONTROL } from './shapes.ts';
 import { clinicSays, contentOf, labSays, messagesOf, messageUpdate, newWorld, setAside, type World } from './world.ts';
 
 const THREAD = 'case/thread';
@@ -33,4 +35,21 @@ test('an entry whose signature is not its device’s counts for nobody, under it
   expect(await messagesOf(clinic, lab.log)).toEqual(messages);
   expect(await contentOf(clinic, lab.log)).toEqual(before);
   await labSays(world, 'and it goes on');
+}, 90_000);
+
+test('an act that the clinic’s tablet never signed, in a place where it wrote, makes it no twin and does not count against it', async () => {
+  const { clinic, lab } = world;
+  const { house } = clinic.sitting()!;
+  const last = lab.read.findLast(({ fields }) => equal(fields.device, house.device.id))!;
+  const carried = { type: 'carry', statements: { certificates: [], vouches: [], announcements: [] } } as const;
+  const body = encode(CONTROL, { epoch: null, act: carried });
+  // Signed by the lab, under the clinic's name, of whose tablet it has the last place.
+  const forged = lab.seal({ ...last.fields, kind: 'control', doc: '', body }, lab.house.device, false);
+  const known = setAside(clinic).length;
+  await lab.append(forged.sealed);
+  await labSays(world, 'after it');
+  expect(house.replica(lab.log).state).toMatchObject({ hasTwin: false });
+  expect((await clinic.api.connection()).attention).not.toBe('twin');
+  expect(setAside(clinic).slice(known)).toEqual([]);
+  await clinicSays(world, 'and the clinic writes on');
 }, 90_000);
