@@ -203,11 +203,14 @@ export class Intake {
     for (const head of missing.map(toHex))
       this.#unheard.set(head, (this.#unheard.get(head) ?? new Set()).add(toHex(device)));
   }
-  /** Control entries are verified by the roster that takes them; those that wait for it, or never come to it, here. */
-  #isProven(entry: SignedEntry): boolean {
+  /**
+   * Control entries are verified by the roster that takes them; those that wait for it, or never come to it, here. null = whose
+   * they would be is not known.
+   */
+  #isProven(entry: SignedEntry): boolean | null {
     const { kind, device } = entry.fields;
     const key = this.#deps.belonging.signingKeyOf(this.#deps.log, device);
-    if (!key) return false;
+    if (!key) return null;
     const known = this.#proven.get(entry) ?? verify(key, entryMessage(kind, entry.bytes), entry.signature);
     this.#proven.set(entry, known);
     return known;
@@ -246,7 +249,7 @@ export class Intake {
     if (place.type === 'refused') {
       // No roster takes an act in a place that is taken, so it is verified here.
       const isProven = isSigned ?? this.#isProven(entry);
-      if (!isProven) return { type: 'unproven', reason: place.reason };
+      if (!isProven) return { type: 'unproven', reason: isProven === false ? 'bad signature' : place.reason };
       const isTaken = place.reason === TAKEN;
       state().owesJudging ||= isTaken;
       if (isTaken && !entry.remnant && equal(fields.device, device)) state().hasTwin = true;
