@@ -61,6 +61,13 @@ function way(device: Device, ...writes: readonly (() => ReadEntry)[]): ReadEntry
   Object.assign(chain, before);
   return written;
 }
+/** One that nearly every other entry comes before, where ids decide. */
+function lateWay(write: () => ReadEntry): ReadEntry[] {
+  for (;;) {
+    const written = way(world.house.device, write);
+    if (written[0]!.id[0]! >= 0xf0) return written;
+  }
+}
 function message(text: string, device = world.house.device, parents?: readonly Uint8Array[]): ReadEntry {
   const { lab } = world;
   lab.chainOf(device).gen += 1;
@@ -100,14 +107,25 @@ async function endAlike(tablets: readonly TestTablet[] = [world.clinic, second])
     expect(one).toMatchObject({ heldCount: 0 });
   });
 }
-async function says(tablet: TestTablet, text: string): Promise<void> {
+async function says(
+  tablet: TestTablet,
+  text: string,
+  change: (...args: Parameters<typeof appendMessage>) => unknown = appendMessage,
+): Promise<void> {
   const { house } = tablet.sitting()!;
   const by = toHex(house.device.id);
   await typeOnCase(tablet, world.id, THREAD, (doc: Y.Doc) =>
-    appendMessage(doc, { side: 'owner', by, at: Date.now(), text } as never),
+    change(doc, { side: 'owner', by, at: Date.now(), text } as never),
   );
   await house.flushAll();
 }
+/** Behind the crown, whatever else stands in the thread. */
+const answers = (tablet: TestTablet, text: string): Promise<void> =>
+  says(tablet, text, (doc, said) => {
+    const messages = doc.getArray<{ text: string }>('messages');
+    const at = messages.toArray().findIndex((each) => each.text.startsWith('a crown'));
+    messages.insert(at + 1, [{ kind: 'message', refersTo: '', ...said } as never]);
+  });
 const asideOn = (tablet: TestTablet): string[] =>
   tablet
     .sitting()!
@@ -115,20 +133,25 @@ const asideOn = (tablet: TestTablet): string[] =>
     .map(({ storage }) => toHex(storage));
 
 test('case 28 two tablets were shown one of two each, and answered it: they end alike, one counts, the other is kept and shown', async () => {
-  const { clinic, lab, house } = world;
-  const one = way(house.device, () => message('a crown in A2'));
-  const other = way(house.device, () => message('a crown in A3'));
+  const { clinic, lab } = world;
+  // What answers the way that will not count comes before the other in the order of ids, and builds on its place all the same.
+  const one = lateWay(() => message('a crown in A2'));
+  const other = lateWay(() => message('a crown in A3'));
   await show(clinic, ...one);
   await show(second, ...other);
-  await says(clinic, 'A2 it is');
-  await says(second, 'A3 it is');
+  await answers(clinic, 'A2 it is');
+  await answers(second, 'A3 it is');
+  await says(clinic, 'so A2');
+  await says(second, 'so A3');
   await lab.append(one[0]!.sealed);
   await lab.append(other[0]!.sealed);
   await endAlike();
   const [counts, lies] = toHex(one[0]!.id) < toHex(other[0]!.id) ? ['A2', 'A3'] : ['A3', 'A2'];
   for (const tablet of [clinic, second]) {
     const messages = await messagesOf(tablet, lab.log);
-    expect(messages).toEqual(expect.arrayContaining([`a crown in ${counts}`, 'A2 it is', 'A3 it is']));
+    expect(messages).toEqual(
+      expect.arrayContaining([`a crown in ${counts}`, 'A2 it is', 'A3 it is', 'so A2', 'so A3']),
+    );
     expect(messages).not.toContain(`a crown in ${lies}`);
     expect(asideOn(tablet)).toHaveLength(1);
     expect((await tablet.api.connection()).attention).toBe('quarantined entries');

@@ -6,6 +6,7 @@ import { signerOf, type SignedEntry } from '../../../protocol/entry.ts';
 import { openEntry, verifyEntries } from '../../crypto/entry.ts';
 import { builtOn, type Link } from '../../roster/late.ts';
 import { isLate, type Late, type WriteRule } from '../../roster/rights.ts';
+import type { Verdict } from '../../sync/belonging.ts';
 import type { RowOp } from '../../sync/rows.ts';
 import { applyContent, ruleIn } from '../records/content.ts';
 import { isErased } from '../records/erased.ts';
@@ -162,9 +163,8 @@ async function rebuildOne(
   const placeOf = (of: Bytes): string => groups.need(of).place;
   if (ruleIn(placeOf(log), name)) await library.anew(log, name);
   const ops: RowOp[] = [];
-  for (const each of entries) {
+  const placed = async (each: Judged): Promise<Verdict> => {
     const { stored, entry, late } = each;
-    if (!isContent(house, entry) || stored.state === 'held') continue;
     const mayWrite = (of: Bytes, whose: SignedEntry, rule: WriteRule): string | null => {
       if (late) return stands(each) ? null : late;
       // What was allowed stays allowed where only lateness is judged anew.
@@ -172,7 +172,10 @@ async function rebuildOne(
       const reason = mayWriteIn(house, of, whose, rule);
       return stored.state === 'applied' && isOpen(reason) ? null : reason;
     };
-    const verdict = await applyContent({ library, placeOf, mayWrite }, log, entry);
+    return applyContent({ library, placeOf, mayWrite }, log, entry);
+  };
+  const asked = entries.filter(({ stored, entry }) => isContent(house, entry) && stored.state !== 'held');
+  for (const [{ stored, entry }, verdict] of await inTurn(asked, placed)) {
     const reason = verdict.type === 'applied' ? null : verdict.type === 'held' ? 'unknown reference' : verdict.reason;
     const state = reason === null ? 'applied' : 'quarantined';
     if (state === stored.state) continue;
@@ -183,5 +186,39 @@ async function rebuildOne(
   }
   return ops;
 }
+/**
+ * What an entry builds on need not come before it: who answered the way of a fork that does not count may have built on
+ * what lies in the same place of the other. Such a one is tried again when something came, and what its writer wrote after
+ * it waits behind it.
+ */
+async function inTurn(
+  entries: readonly Judged[],
+  take: (each: Judged) => Promise<Verdict>,
+): Promise<ReadonlyMap<Judged, Verdict>> {
+  const verdicts = new Map<Judged, Verdict>();
+  const waiting = new Map<string, Judged[]>();
+  const isHeld = async (each: Judged): Promise<boolean> => {
+    const verdict = await take(each);
+    verdicts.set(each, verdict);
+    return verdict.type === 'held';
+  };
+  for (const each of entries) {
+    const behind = waiting.get(writerOf(each));
+    if (behind) {
+      behind.push(each);
+      verdicts.set(each, { type: 'held' });
+    } else if (await isHeld(each)) waiting.set(writerOf(each), [each]);
+    for (let hasCome = verdicts.get(each)?.type === 'applied'; hasCome;) {
+      hasCome = false;
+      for (const [writer, queue] of waiting) {
+        while (queue[0] && !(await isHeld(queue[0]))) hasCome = queue.shift() !== undefined;
+        if (queue.length === 0) waiting.delete(writer);
+      }
+    }
+  }
+  return verdicts;
+}
+const writerOf = ({ entry: { fields } }: Judged): string =>
+  `${fields.kind}|${toHex(fields.device)}|${fields.gen}|${fields.writer}`;
 /** Later entries may decide otherwise: nothing that stands is taken away for it. */
 const isOpen = (reason: string | null): boolean => reason === 'frozen' || reason === 'unknown device';
