@@ -3,6 +3,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { quickCurve } from './tools/quickCurve.ts';
 import { strayErrors } from './tools/stray-errors.ts';
 import { wasmText } from './tools/wasmText.ts';
 
@@ -16,7 +17,7 @@ export default defineConfig({
       : ['default'],
     projects: [
       {
-        plugins: [svelte({ configFile: false }), wasmText()],
+        plugins: [svelte({ configFile: false }), wasmText(), quickCurve()],
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

@@ -29,11 +29,32 @@ const publicKeyOf = remembering((bytes): KeyObject =>
 const privateKeyOf = remembering((seed): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' }),
 );
+
+interface Facts {
+  readonly isSmallOrder: () => boolean;
+  readonly isTorsionFree: () => boolean;
+}
+const factsOf = (isSmall: boolean, isFree: boolean): Facts => ({
+  isSmallOrder: () => isSmall,
+  isTorsionFree: () => isFree,
+});
 const pointOf = remembering((bytes) => {
   const point = noble.Point.fromBytes(bytes, false);
-  const facts = { small: point.isSmallOrder(), free: point.isTorsionFree() };
-  return { isSmallOrder: () => facts.small, isTorsionFree: () => facts.free };
+  return factsOf(point.isSmallOrder(), point.isTorsionFree());
 });
+
+/**
+ * The commitment of the last signature that held under a proper key. OpenSSL compares R with the bytes of S·B − k·A, which is
+ * of prime order when A is, or neutral: so nobody has to multiply it by the order of the group to know.
+ */
+let provenCommitment: Uint8Array | null = null;
+const isNeutral = (bytes: Uint8Array): boolean => bytes[0] === 1 && bytes.every((byte, at) => at === 0 || byte === 0);
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+function isProperKey(publicKey: Uint8Array): boolean {
+  const point = pointOf(publicKey);
+  return !point.isSmallOrder() && point.isTorsionFree();
+}
 
 export const ed25519 = {
   getPublicKey: remembering((seed) => {
@@ -43,10 +64,15 @@ export const ed25519 = {
   sign: (message: Uint8Array, seed: Uint8Array) => new Uint8Array(sign(null, message, privateKeyOf(seed))),
   verify: (signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array) => {
     try {
-      return verify(null, message, publicKeyOf(publicKey), signature);
+      const isValid = verify(null, message, publicKeyOf(publicKey), signature);
+      provenCommitment = isValid && isProperKey(publicKey) ? signature.slice(0, 32) : null;
+      return isValid;
     } catch {
       return false;
     }
   },
-  Point: { fromBytes: pointOf },
+  Point: {
+    fromBytes: (bytes: Uint8Array): Facts =>
+      provenCommitment !== null && isSame(bytes, provenCommitment) ? factsOf(isNeutral(bytes), true) : pointOf(bytes),
+  },
 };
