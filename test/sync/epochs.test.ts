@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bytesOfHex, equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
+import type { RelayFrame } from '../../protocol/frames.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { openEntry } from '../../client/crypto/entry.ts';
@@ -10,7 +11,7 @@ import { recipientsOf } from '../../client/roster/recipients.ts';
 import { NO_STATEMENTS } from '../../client/roster/statements.ts';
 import { writeAct } from '../../client/worker/groups/founding.ts';
 import { bringTogether } from '../../client/worker/groups/owed.ts';
-import { rekey } from '../../client/worker/groups/rekey.ts';
+import { caseMembers, rekey } from '../../client/worker/groups/rekey.ts';
 import { passkey, type TestTablet } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import { add } from '../worker/adding.ts';
@@ -101,6 +102,48 @@ test('a claim is voided without the relay, over a crash; it arrives later and sh
   const second = await newLab(relay, renewed.link!);
   expect(await due(second)).toBe('2032-02-02');
   for (const tablet of [lab, second, reopened]) await tablet.sitting()!.end();
+}, 90_000);
+
+test('taking a lab back while an epoch of ours is on its way: refused without a trace where nobody hears of it, else done once that has arrived', async () => {
+  const clinic = await newClinic(relay);
+  const { id, invite } = await shareCase(clinic);
+  const log = bytesOfHex(id);
+  const lab = await newLab(relay, invite.link!);
+  await sent(lab);
+  const claim = await vi.waitFor(
+    async () => (await clinic.api.caseView(id)).claims[0] ?? Promise.reject(new Error('no claim')),
+    { timeout: 45_000 },
+  );
+  await sent(clinic);
+  const { house } = clinic.sitting()!;
+  const members = await caseMembers(house, log);
+  clinic.power.network(false);
+  await rekey(house, log, { type: 'rekey', statements: NO_STATEMENTS, pins: [] }, members!);
+  const taken = async (): Promise<number> =>
+    (await clinic.api.events({ record: id })).filter(({ action }) => action === 'void').length;
+  await expect(clinic.api.voidClaim(id, claim.entry)).rejects.toMatchObject({ problem: 'relay unreachable' });
+  await expect(clinic.api.inviteAgain(id)).rejects.toMatchObject({ problem: 'relay unreachable' });
+  expect([await taken(), (await clinic.api.caseView(id)).claims]).toMatchObject([0, [{ state: 'to check' }]]);
+
+  const kept: RelayFrame[] = [];
+  clinic.middle.says = (frame) => {
+    if (frame.type === 'rekey') clinic.middle.hears = (answer) => (kept.push(answer), []);
+    return true;
+  };
+  clinic.power.network(true);
+  house.session!.redial();
+  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(0), { timeout: 45_000 });
+  const done = clinic.api.voidClaim(id, claim.entry);
+  await expect(Promise.race([done, clinic.api.caseView(id)])).resolves.toMatchObject({
+    claims: [{ state: 'to check' }],
+  });
+  clinic.middle.says = () => true;
+  clinic.middle.hears = (frame) => [frame];
+  for (const frame of kept) clinic.middle.inject(frame);
+  await done;
+  expect([await taken(), (await clinic.api.caseView(id)).claims]).toMatchObject([1, [{ state: 'void' }]]);
+  await sent(clinic);
+  for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
 }, 90_000);
 
 test('an epoch of ours that another overtook: its act stands, and the owner opens the one that is owed', async () => {

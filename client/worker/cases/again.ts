@@ -6,6 +6,8 @@ import { ownCaseDocument } from '../../records/documents.ts';
 import { readOnward } from '../../records/onward.ts';
 import { readOwnCase } from '../../records/ownCase.ts';
 import { readPrescription } from '../../records/prescription.ts';
+import type { CaseSide } from '../../roster/caseview.ts';
+import type { Act } from '../../roster/control.ts';
 import { isOwnRoot } from '../../roster/organisation.ts';
 import type { InviteView } from '../api.ts';
 import type { CaseDeps } from './cases.ts';
@@ -13,7 +15,8 @@ import { choicesOf } from './choices.ts';
 import type { House } from '../house.ts';
 import { DAYS, hadCode, inviteView, renewInvite } from './invites.ts';
 import { material } from './material.ts';
-import { caseMembers, rekey } from '../groups/rekey.ts';
+import { writeAct } from '../groups/founding.ts';
+import { caseMembers, rekeyAfter } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
 import { parts } from '../parts.ts';
 import { linkWay, sendCase } from './sending.ts';
@@ -66,16 +69,28 @@ async function beginAgain({ house, today }: CaseDeps, hex: string): Promise<stri
 /** Nobody but us opens what is written from here on. What was written stays where it is. */
 export async function takeBack(house: House, hex: string): Promise<void> {
   const log = bytesOfHex(hex);
-  const { caseRoster } = house.groups.need(log);
-  const guests = caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];
-  if (guests.length === 0) return;
-  const own = (await caseMembers(house, log))?.filter((member) => member.own !== undefined);
-  if (!own) throw new Refused('not allowed');
-  await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-  const { chains } = house.replica(log).state;
-  const pins = guests.flatMap(({ voice }) =>
-    [...voice.vouched.keys()].map((device) => ({ device: bytesOfHex(device), seq: chains.get(device)?.seq ?? 0 })),
-  );
-  for (const invite of new Set(guests.map((side) => side.invite)))
-    await rekey(house, log, { type: 'void', invite: bytesOfHex(invite), claim: null, pins }, own);
+  const guestsOf = (): readonly CaseSide[] =>
+    house.groups.need(log).caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];
+  if (guestsOf().length === 0) return;
+  await rekeyAfter(house, log, async () => {
+    const guests = guestsOf();
+    const own = (await caseMembers(house, log))?.filter((member) => member.own !== undefined);
+    if (!own) throw new Refused('not allowed');
+    const { chains } = house.replica(log).state;
+    const pins = guests.flatMap(({ voice }) =>
+      [...voice.vouched.keys()].map((device) => ({ device: bytesOfHex(device), seq: chains.get(device)?.seq ?? 0 })),
+    );
+    const voids = [...new Set(guests.map(({ invite }) => invite))].map((invite): Act => ({
+      type: 'void',
+      invite: bytesOfHex(invite),
+      claim: null,
+      pins,
+    }));
+    const act = voids.pop();
+    if (!act) return null;
+    await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
+    // One epoch shuts all of them out.
+    for (const each of voids) await writeAct(house, log, each);
+    return { act, members: own };
+  });
 }

@@ -19,7 +19,7 @@ import { standingOfName } from '../contacts/acquaintance.ts';
 import { isUs } from '../records/listrows.ts';
 import type { Lists } from '../records/lists.ts';
 import { fileView } from '../files/casefiles.ts';
-import { caseMembers, rekey } from '../groups/rekey.ts';
+import { caseMembers, rekeyAfter } from '../groups/rekey.ts';
 import { partnerPapers } from '../contacts/partnerpaper.ts';
 import { NOTHING_TAKEN, progressOf } from './progress.ts';
 import { Refused } from '../rpc.ts';
@@ -214,14 +214,16 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
   const { house } = deps;
   needSharer(house);
   const log = bytesOfHex(id);
-  const sides = house.groups.need(log).caseRoster?.sides;
-  const side = sides?.find((each) => each.role === 'guest' && toHex(each.entry) === claim);
-  const members = side && (await caseMembers(house, log, { except: side }));
-  if (!members) throw new Refused('not found');
-  await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
-  const pins = [...side.voice.vouched.keys()].map((device) => {
-    const chain = house.replica(log).state.chains.get(device);
-    return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
+  await rekeyAfter(house, log, async () => {
+    const sides = house.groups.need(log).caseRoster?.sides;
+    const side = sides?.find((each) => each.role === 'guest' && toHex(each.entry) === claim);
+    const members = side && (await caseMembers(house, log, { except: side }));
+    if (!members) throw new Refused('not found');
+    await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
+    const pins = [...side.voice.vouched.keys()].map((device) => {
+      const chain = house.replica(log).state.chains.get(device);
+      return { device: bytesOfHex(device), seq: chain?.seq ?? 0 };
+    });
+    return { act: { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins }, members };
   });
-  await rekey(house, log, { type: 'void', invite: bytesOfHex(side.invite), claim: side.entry, pins }, members);
 }

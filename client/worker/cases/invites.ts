@@ -25,7 +25,7 @@ import { RelayRefused } from '../../sync/session.ts';
 import { controlDraft, writeAct } from '../groups/founding.ts';
 import type { Group } from '../groups/group.ts';
 import type { House } from '../house.ts';
-import { caseMembers, rekey } from '../groups/rekey.ts';
+import { caseMembers, rekeyOrSay, until } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
 import { needSharer } from './sharer.ts';
 import { needHeard } from '../groups/unheard.ts';
@@ -33,8 +33,6 @@ import { needHeard } from '../groups/unheard.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long a link is good where nobody said otherwise. */
 export const DAYS = 14;
-const SETTLE_MS = 15_000;
-const LOOK_MS = 50;
 /** What an invited lab may store without an account of its own. */
 const ALLOWANCE_BYTES = 2 * 1024 * 1024 * 1024;
 
@@ -221,8 +219,7 @@ export async function revokeInvite(house: House, hex: string): Promise<void> {
   ]);
   const act = { type: 'void', invite: id, claim: null, pins: [] } as const;
   const members = await caseMembers(house, log);
-  if (isDeposited && members && !house.groups.need(log).pending) await rekey(house, log, act, members);
-  else await writeAct(house, log, act);
+  await (isDeposited && members ? rekeyOrSay(house, log, act, members) : writeAct(house, log, act));
   house.ground.announce(['cases', `case:${hex}`]);
   await tendInvites(house);
 }
@@ -238,7 +235,7 @@ export async function renewInvite(house: House, hex: string, appOrigin: string):
   needHeard(house, group.log);
   if (newestInvite(house, hex)?.state === 'open') await revokeInvite(house, hex);
   // The package opens the epoch that the relay knows: the one that shuts the old link out comes first.
-  if (group.pending) await settled(house, group);
+  await until(house, () => group.pending === null);
   const expires = house.ground.clock.now() + DAYS * DAY_MS;
   const withCode = await hadCode(house, hex);
   const invite = await makeInvite({ random: house.ground.random, withCode, role: 'lab', expires });
@@ -256,15 +253,4 @@ export async function renewInvite(house: House, hex: string, appOrigin: string):
   const view = await inviteView(house, hex, appOrigin);
   if (!view) throw new Refused('relay unreachable');
   return view;
-}
-
-async function settled(house: House, group: Group): Promise<void> {
-  const { clock } = house.ground;
-  const until = clock.now() + SETTLE_MS;
-  while (group.pending) {
-    if (clock.now() > until || house.session?.state !== 'online') throw new Refused('relay unreachable');
-    await new Promise<void>((resolve) => {
-      clock.after(LOOK_MS, resolve);
-    });
-  }
 }

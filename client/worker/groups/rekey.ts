@@ -20,7 +20,7 @@ import { holds } from '../../roster/roles.ts';
 import { isOwnRoot } from '../../roster/organisation.ts';
 import type { Written } from '../../sync/sealer.ts';
 import type { RowOp } from '../../sync/rows.ts';
-import { takeOwn } from './founding.ts';
+import { takeOwn, writeAct } from './founding.ts';
 import type { Group } from './group.ts';
 import type { House } from '../house.ts';
 import type { RelayAt } from '../me.ts';
@@ -99,16 +99,10 @@ export interface Beside {
   readonly rows?: () => Promise<readonly RowOp[]>;
 }
 
-/** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
-export async function rekey(
-  house: House,
-  log: Bytes,
-  act: Act,
-  members: readonly Member[],
-  { rootPass, relay, rows }: Beside = {},
-): Promise<void> {
-  const { groups, ground } = house;
-  const group = groups.need(log);
+/** What the next epoch of a log goes on from; null while another of ours waits, or the newest is not all here. */
+function standingOf(house: House, group: Group) {
+  const { groups } = house;
+  const { log } = group;
   const ownPass = groups.ownPass(log);
   const parting = ownPass && groups.parting(log);
   const before = parting?.record ?? group.newestRecord;
@@ -116,7 +110,75 @@ export async function rekey(
   const signer = ownPass ?? (secret && memberPassOf(secret));
   const isUnread = !secret && rekeysUnread(house, group);
   const isNewest = parting !== null || isUnread || before?.fields.number === groups.epoch(log)?.number;
-  if (!before || !signer || !(secret || isUnread) || !isNewest || group.pending) throw new Refused('relay unreachable');
+  if (!before || !signer || !(secret || isUnread) || !isNewest || group.pending) return null;
+  return { ownPass, parting, before, secret, signer };
+}
+
+/** Who opens an epoch of a log waits for whoever is about to: between asking and opening nobody else comes. */
+const turns = new WeakMap<Group, Promise<unknown>>();
+function inTurn(group: Group, work: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(group) ?? Promise.resolve()).then(work, work);
+  turns.set(group, turn);
+  return turn;
+}
+
+/** Durable when it resolves, whether the relay is there or not. Refused while another epoch of ours waits for it. */
+export function rekey(house: House, log: Bytes, act: Act, members: readonly Member[], beside?: Beside): Promise<void> {
+  const group = house.groups.need(log);
+  return inTurn(group, () => openNext(house, group, act, members, beside));
+}
+/** Where none can be opened now the act is said alone, and the epoch that it makes owed follows. */
+export function rekeyOrSay(house: House, log: Bytes, act: Act, members: readonly Member[]): Promise<void> {
+  const group = house.groups.need(log);
+  return inTurn(group, () =>
+    standingOf(house, group) ? openNext(house, group, act, members) : writeAct(house, log, act),
+  );
+}
+
+const SETTLE_MS = 15_000;
+const LOOK_MS = 50;
+
+/**
+ * The same after an epoch of ours that is on its way. What `order` does besides is done only where the next epoch can be
+ * opened: a refusal comes before anything changed. null = none is needed.
+ */
+export function rekeyAfter(
+  house: House,
+  log: Bytes,
+  order: () => Promise<{ readonly act: Act; readonly members: readonly Member[] } | null>,
+): Promise<void> {
+  const group = house.groups.need(log);
+  return inTurn(group, async () => {
+    await until(house, () => standingOf(house, group) !== null);
+    const next = await order();
+    if (next) await openNext(house, group, next.act, next.members);
+  });
+}
+
+/** Until what we sent has arrived; refused where there is no connection, and after a while. */
+export async function until(house: House, isSo: () => boolean): Promise<void> {
+  const { clock } = house.ground;
+  const last = clock.now() + SETTLE_MS;
+  while (!isSo()) {
+    if (clock.now() > last || house.session?.state !== 'online') throw new Refused('relay unreachable');
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_MS, resolve);
+    });
+  }
+}
+
+async function openNext(
+  house: House,
+  group: Group,
+  act: Act,
+  members: readonly Member[],
+  { rootPass, relay, rows }: Beside = {},
+): Promise<void> {
+  const { groups, ground } = house;
+  const { log } = group;
+  const standing = standingOf(house, group);
+  if (!standing) throw new Refused('relay unreachable');
+  const { ownPass, parting, before, secret, signer } = standing;
   const draft = draftEpoch(before, ground.random, parting?.number);
   const citation = citationOf(
     draft,
