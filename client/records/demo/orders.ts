@@ -18,6 +18,8 @@ export interface DemoFile extends Partial<Shows> {
   readonly name: string;
   readonly kind: FileKind;
   readonly mediaType: string;
+  /** Files of one name for their bytes have the same bytes. */
+  readonly shape: string;
   readonly makeBytes: () => Bytes;
 }
 export interface DemoOrder {
@@ -141,6 +143,9 @@ export function demoOrder(dice: Dice, index: number, orderedOn: string, language
   };
 }
 
+export const CROWN = { shape: 'crown', makeBytes: (): Bytes => crownStl() };
+const arch = (jaw: 'upper' | 'lower') => ({ shape: `arch ${jaw}`, makeBytes: (): Bytes => archStl(jaw) });
+
 function orderFiles(dice: Dice, type: Appliance, teeth: readonly number[], shade: string): readonly DemoFile[] {
   const jaw = teeth.some((tooth) => [3, 4, 7, 8].includes(Math.floor(tooth / 10))) ? 'lower' : 'upper';
   const id = dice.hex(16);
@@ -148,35 +153,25 @@ function orderFiles(dice: Dice, type: Appliance, teeth: readonly number[], shade
   const isOne = teeth.length === 1;
   const [role, opposite] = [isOne ? 'preparation' : '', jaw === 'upper' ? 'lower' : 'upper'] as const;
   const files: DemoFile[] = [
-    { ...scan, file: `${id}-scan`, name: `${jaw}.stl`, role, jaw: isOne ? jaw : '', makeBytes: () => archStl(jaw) },
+    { ...scan, ...arch(jaw), file: `${id}-scan`, name: `${jaw}.stl`, role, jaw: isOne ? jaw : '' },
   ];
   if (isOne) {
-    const makeBytes = (): Bytes => archStl(opposite);
-    const antagonist = { role: 'antagonist', jaw: opposite, makeBytes } as const;
-    files.push({ ...scan, ...antagonist, file: `${id}-antagonist`, name: `${opposite}.stl` });
+    const antagonist = { role: 'antagonist', jaw: opposite } as const;
+    files.push({ ...scan, ...antagonist, ...arch(opposite), file: `${id}-antagonist`, name: `${opposite}.stl` });
   }
-  if (teeth.length === 1 && dice.isLucky(0.4)) {
-    files.push({ ...scan, file: `${id}-prep`, name: 'preparation.stl', role, jaw, makeBytes: () => crownStl() });
-  }
+  if (teeth.length === 1 && dice.isLucky(0.4))
+    files.push({ ...scan, ...CROWN, file: `${id}-prep`, name: 'preparation.stl', role, jaw });
   const colour = shadeColour(shade);
   if (colour) {
-    const makeBytes = (): Bytes => toothPhoto(colour);
-    files.push({ file: `${id}-shade`, name: 'shade.png', kind: 'photo', mediaType: 'image/png', makeBytes });
+    const photo = { shape: `photo ${colour}`, makeBytes: (): Bytes => toothPhoto(colour) };
+    files.push({ ...photo, file: `${id}-shade`, name: 'shade.png', kind: 'photo', mediaType: 'image/png' });
   }
   const isMolar = teeth.length === 1 && teeth.some((tooth) => tooth % 10 >= 6);
   if (isMolar && colour && (type === 'crown' || type === 'onlay')) {
-    const makeBytes = (): Bytes => crownPly(colour);
-    files.push({
-      ...scan,
-      file: `${id}-colour`,
-      name: 'tooth in colour.ply',
-      mediaType: 'model/ply',
-      role,
-      jaw,
-      makeBytes,
-    });
-    const xray = { kind: 'xray', mediaType: 'application/dicom' } as const;
-    files.push({ ...xray, file: `${id}-xray`, name: 'bite-wing demo.dcm', makeBytes: biteWing });
+    const crown = { shape: `crown ${colour}`, makeBytes: (): Bytes => crownPly(colour), mediaType: 'model/ply' };
+    files.push({ ...scan, ...crown, file: `${id}-colour`, name: 'tooth in colour.ply', role, jaw });
+    const xray = { kind: 'xray', mediaType: 'application/dicom', shape: 'bite-wing', makeBytes: biteWing } as const;
+    files.push({ ...xray, file: `${id}-xray`, name: 'bite-wing demo.dcm' });
   }
   return files;
 }

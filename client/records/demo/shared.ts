@@ -19,8 +19,7 @@ import {
 import { appendMessage, openQueries, readThread, type Message } from '../thread.ts';
 import { document, noon, type DemoDocument, type DemoTime } from './charts.ts';
 import type { Dice } from './dice.ts';
-import { crownStl } from './mesh.ts';
-import { demoOrder, writeOrder, type DemoFile } from './orders.ts';
+import { CROWN, demoOrder, writeOrder, type DemoFile } from './orders.ts';
 import { caseParcels, caseThings } from './parcels.ts';
 import { WORDS, type DemoWords } from './words.ts';
 
@@ -83,7 +82,7 @@ function wayTo(state: CaseState): readonly StepState[] {
 
 const DESIGN: DemoFile = {
   ...{ file: 'design', name: 'design-1.stl', kind: 'design', mediaType: 'model/stl' },
-  makeBytes: () => crownStl(),
+  ...CROWN,
 };
 
 interface Subject {

@@ -107,37 +107,24 @@ export class DemoLab {
     const replica = house.replica(group.log);
     const epoch = house.groups.epoch(group.log);
     if (!epoch) throw new Error('no key for a case of the demo');
+    const { log } = group;
+    const next = replica.state.nextOf(this.device);
+    let { seq, prev } = next;
+    let parents = replica.state.parentsFor(this.device);
+    const entries: Bytes[] = [];
     for (const { kind, doc, body } of items) {
-      const { seq, prev, gen } = replica.state.nextOf(this.device);
+      const place = { kind, doc, device: this.device, gen: next.gen, writer: 0 as const, seq, prev, parents };
       const signed = signEntry(
         {
-          suite: SUITE,
-          log: group.log,
-          key: epoch.keyId,
-          reg: house.groups.reg(group.log),
-          kind,
-          doc,
-          device: this.device,
-          gen,
-          writer: 0,
-          seq,
-          prev,
-          parents: replica.state.parentsFor(this.device),
-          seen: null,
-          wall: house.ground.clock.now(),
-          body,
+          ...{ suite: SUITE, log, key: epoch.keyId, reg: house.groups.reg(log) },
+          ...{ ...place, seen: null, wall: house.ground.clock.now(), body },
         },
         this.#signing.sign,
       );
-      const { bytes } = await sealEntry({
-        signed,
-        log: group.log,
-        keySecret: epoch.secret,
-        keyId: epoch.keyId,
-        deviceSecret: this.#deviceSecret,
-        random: house.ground.random,
-      });
-      await replica.ingest([{ entry: bytes, receipt: null }]);
+      const sealing = { signed, log, keySecret: epoch.secret, keyId: epoch.keyId, deviceSecret: this.#deviceSecret };
+      entries.push((await sealEntry({ ...sealing, random: house.ground.random })).bytes);
+      [seq, prev, parents] = [seq + 1, signed.id, []];
     }
+    await replica.ingest(entries.map((entry) => ({ entry, receipt: null })));
   }
 }

@@ -71,13 +71,14 @@ async function writeOwn(house: House, practice: DemoPractice): Promise<void> {
 }
 
 async function addFiles(house: House, log: Bytes, document: string, files: readonly DemoFile[]): Promise<void> {
-  for (const file of files) {
-    const { record, rows } = await sealFile(house, file, house.device.id);
-    const change = (doc: Y.Doc): void => {
-      addFile(doc, record);
-    };
-    await editFiles(house, log, [{ name: document, change, blobs: [] }], () => Promise.resolve(rows));
-  }
+  if (files.length === 0) return;
+  const sealed: Sealed[] = [];
+  for (const file of files) sealed.push(await sealFile(house, file, house.device.id));
+  const change = (doc: Y.Doc): void => {
+    for (const { record } of sealed) addFile(doc, record);
+  };
+  const rows = (): Promise<readonly RowOp[]> => Promise.resolve(sealed.flatMap((each) => each.rows));
+  await editFiles(house, log, [{ name: document, change, blobs: [] }], rows);
 }
 
 interface Sealed {
@@ -86,12 +87,12 @@ interface Sealed {
   readonly rows: readonly RowOp[];
 }
 async function sealFile(house: House, file: DemoFile, device: Bytes): Promise<Sealed> {
-  const { name, kind, mediaType, role = '', jaw = '', makeBytes } = file;
-  const bytes = makeBytes();
-  const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash: sha256(bytes) });
+  const { name, kind, mediaType, role = '', jaw = '' } = file;
+  const { bytes, hash, inspected } = madeOnce(house, file);
+  const begun = newBegun(house, { use: 'copy', place: '', name, kind, size: bytes.length, hash });
   const sealed = await sealPieces(house, begun, piecesOf(bytes.slice()));
-  const inspected = await inspectOnce(house, bytes, name);
-  const { preview, ops } = await sealPreview(house, typeof inspected === 'string' ? null : inspected.preview);
+  const found = await inspected;
+  const { preview, ops } = await sealPreview(house, typeof found === 'string' ? null : found.preview);
   const facts = { name, kind, mediaType, role, jaw, originalHash: sealed.hash, preview };
   const by = { addedAt: house.ground.clock.now(), by: toHex(device) };
   return { record: { ...sealed, ...facts, ...by, file: begun.file }, rows: [endBegun(house, begun), ...ops] };
@@ -111,15 +112,23 @@ async function designsOf(house: House, { designs }: DemoCase, lab: DemoLab): Pro
   return [{ name: 'case/files-guest', writer: 'guest', build }];
 }
 
-const inspections = new WeakMap<House, Map<string, Promise<Inspection | FileProblem>>>();
-/** As a picked file is, in the worker that can read photos too. Many of them are alike: each is looked at once. */
-function inspectOnce(house: House, bytes: Bytes, name: string): Promise<Inspection | FileProblem> {
-  const known = inspections.get(house) ?? new Map<string, Promise<Inspection | FileProblem>>();
-  inspections.set(house, known);
-  const hash = toHex(sha256(bytes));
-  const inspected = known.get(hash) ?? house.ground.imaging.inspect(memorySource(bytes), name);
-  known.set(hash, inspected);
-  return inspected;
+interface Made {
+  readonly bytes: Bytes;
+  readonly hash: Bytes;
+  readonly inspected: Promise<Inspection | FileProblem>;
+}
+const made = new WeakMap<House, Map<string, Made>>();
+/** Many files are alike: each is made, and looked at as a picked file is in the worker that can read photos too, once. */
+function madeOnce(house: House, { shape, name, makeBytes }: DemoFile): Made {
+  const all = made.get(house) ?? new Map<string, Made>();
+  made.set(house, all);
+  const known = all.get(shape);
+  if (known) return known;
+  const bytes = makeBytes();
+  const inspected = house.ground.imaging.inspect(memorySource(bytes), name);
+  const found = { bytes, hash: sha256(bytes), inspected };
+  all.set(shape, found);
+  return found;
 }
 
 /** A case with its files, and, where it is claimed, a lab that took it on. */
