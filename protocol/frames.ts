@@ -76,6 +76,20 @@ export const CLIENT_FRAME = union({
   claimed: tuple({ n, invite: bytes(16), claimer: bytes(32), signature: bytes(64) }),
   /** A bearer token for blobs of one log over HTTP, valid some minutes. */
   ticket: tuple({ n, log }),
+  /** Asks for the key that push services know this relay by. */
+  pushKey: tuple({ n }),
+  /** Wishes for a contentless push to this browser (`endpoint`, RFC 8030) when something is stored in one of `logs` by
+   *  a connection that has not proven `home`. Takes the place of what was wished for with the same endpoint and home.
+   *  `isTrial`: one push at once. */
+  pushTo: tuple({
+    n,
+    endpoint: text(limits.ENDPOINT_BYTES),
+    home: log,
+    logs: list(log, limits.PUSH_LOGS),
+    isTrial: bool(),
+  }),
+  /** No push goes to this endpoint any more, whatever it was wished for. */
+  pushOff: tuple({ n, endpoint: text(limits.ENDPOINT_BYTES) }),
   ping: tuple({ n }),
 });
 export type ClientFrame = Infer<typeof CLIENT_FRAME>;
@@ -150,6 +164,8 @@ export const RELAY_FRAME = union({
   inviteState: tuple({ n, state: oneOf(...INVITE_STATES) }),
   package: tuple({ n, package: bytesUpTo(limits.INVITE_PACKAGE_BYTES), log, expires: uint() }),
   ticket: tuple({ n, token: text(512), expires: uint() }),
+  /** A P-256 point, uncompressed (RFC 8292 §3.2); none where this relay pushes nothing. */
+  pushKey: tuple({ n, key: optional(bytes(65)) }),
   pong: tuple({ n, time: uint() }),
 });
 export type RelayFrame = Infer<typeof RELAY_FRAME>;

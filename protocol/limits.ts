@@ -22,6 +22,9 @@ export const REG_HEADS = 16;
 export const BATCH = 256;
 export const INVITE_PACKAGE_BYTES = 64 * KIB;
 export const PRESENCE_BYTES = 16 * KIB;
+/** Address of one browser at its push service, and the logs it may be told about. */
+export const ENDPOINT_BYTES = 1024;
+export const PUSH_LOGS = 512;
 
 /** An X-Wing public key (draft-connolly-cfrg-xwing-kem): 1184 ML-KEM-768 + 32 X25519. */
 export const XWING_PUBLIC_BYTES = 1216;

@@ -13,6 +13,8 @@ import { sha256, signingKeyOf, verifyStrictly } from './ed25519.ts';
 import * as limits from './limits.ts';
 import type { LogStore } from './logs/store.ts';
 import type { RelayParts } from './peer.ts';
+import { Bell, type Push } from './push/bell.ts';
+import type { PushStore } from './push/store.ts';
 import { createRelayServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Patience } from './sockets.ts';
@@ -31,6 +33,9 @@ export interface Ground {
   readonly logs: LogStore;
   readonly accounts: AccountStore;
   readonly blobs: BlobStore;
+  readonly pushes: PushStore;
+  /** null where this relay pushes nothing. */
+  readonly push: Push | null;
   readonly now: () => number;
   readonly timers: Timers;
   readonly random: (length: number) => Bytes;
@@ -51,9 +56,11 @@ export function assembleRelay(ground: Ground): Assembled {
   const { settings, patience, seed, logs, accounts, blobs, now, timers, random, onError, onCommit } = ground;
   const relayKey = signingKeyOf(seed).publicKey;
   const channels = new Channels();
+  const { push, pushes } = ground;
+  const bell = new Bell({ push, store: pushes, logs, channels, now, timers, random, onError });
   const parts: RelayParts = {
-    ...{ relayKey, logs, accounts, channels, now, timers, random },
-    committer: new Committer({ logs, channels, now, timers, onCommit }),
+    ...{ relayKey, logs, accounts, channels, bell, now, timers, random },
+    committer: new Committer({ logs, channels, bell, now, timers, onCommit }),
     pages: new Pages(logs),
     tickets: new Tickets(seed, now),
     guesses: new limits.AddressBuckets(limits.GUESSES, now),

@@ -62,6 +62,12 @@ export class Channels {
     if (member.channel.members.size === 0) this.#channels.delete(toHex(member.channel.log));
   }
 
+  /** Whether this connection has proven a pass of the log that may read there now. */
+  reads(log: Bytes, link: Link): boolean {
+    const member = this.#channels.get(toHex(log))?.members.get(link);
+    return member !== undefined && mayRead(member.rights);
+  }
+
   term(log: Bytes, term: Bytes): void {
     const channel = this.#channels.get(toHex(log));
     if (channel) this.#broadcast(channel, termMessage(log, term), () => true);

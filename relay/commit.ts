@@ -1,11 +1,12 @@
 // Group commit: everything that waits, of all logs and connections, becomes one transaction. Only when it is durable:
-// terms, then receipts to the writers, then fan-out to the readers.
+// terms, then receipts to the writers, then fan-out to the readers, then the bell for those who are away.
 import { toHex, type Bytes } from '../protocol/bytes.ts';
 import type { Channels, Happening } from './channels.ts';
 import * as limits from './limits.ts';
 import type { Link } from './link.ts';
 import { refused } from './logs/judge.ts';
 import type { LogStore, Outcome, Stored, Write } from './logs/store.ts';
+import type { Bell } from './push/bell.ts';
 import type { Timers } from './timers.ts';
 
 interface Job {
@@ -18,6 +19,7 @@ interface Job {
 export class Committer {
   readonly #logs: LogStore;
   readonly #channels: Channels;
+  readonly #bell: Bell;
   readonly #onCommit: (writes: number, ms: number) => void;
   readonly #now: () => number;
   readonly #timers: Timers;
@@ -27,12 +29,14 @@ export class Committer {
   constructor(options: {
     readonly logs: LogStore;
     readonly channels: Channels;
+    readonly bell: Bell;
     readonly now: () => number;
     readonly timers: Timers;
     readonly onCommit: (writes: number, ms: number) => void;
   }) {
     this.#logs = options.logs;
     this.#channels = options.channels;
+    this.#bell = options.bell;
     this.#now = options.now;
     this.#timers = options.timers;
     this.#onCommit = options.onCommit;
@@ -92,7 +96,10 @@ export class Committer {
       if (!group) byLog.set(name, (group = { log: outcome.log, happenings: [] }));
       group.happenings.push(...happeningsOf(job, outcome));
     }
-    for (const { log, happenings } of byLog.values()) this.#channels.publish(log, happenings);
+    for (const { log, happenings } of byLog.values()) {
+      this.#channels.publish(log, happenings);
+      this.#bell.heard(log, happenings);
+    }
   }
 }
 

@@ -28,6 +28,10 @@ export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
+export interface Wait {
+  readonly ms: number;
+  readonly jitterMs: number;
+}
 export const FRAMES: Rate = { perSecond: 2_000, burst: 20_000 };
 export const BYTES: Rate = { perSecond: 32 * MIB, burst: 128 * MIB };
 export const PRESENCE: Rate = { perSecond: 60, burst: 240 };
@@ -36,6 +40,20 @@ export const CONNECTS: Rate = { perSecond: 20, burst: 200 };
 export const GUESSES: Rate = { perSecond: 1, burst: 60 };
 export const REGISTRATIONS: Rate = { perSecond: 1 / 60, burst: 30 };
 export const CONNECTIONS_PER_ADDRESS = 500;
+/** Wishes for a push, of one connection: one with each unlock, and when a case comes or goes. */
+export const WISHES: Rate = { perSecond: 1 / 30, burst: 10 };
+export const PUSHES_PER_PAYER = 64;
+/** All wishes together, a row for each log in each of them; of those of one payer the oldest go. */
+export const PUSH_ROWS = 400_000;
+export const PUSH_ROWS_PER_PAYER = 8_192;
+/** A wish that nobody renewed. */
+export const PUSH_KEPT_MS = 60 * 24 * 60 * 60_000;
+/** From what is new to the push, and then to the next one; each up to so much later. */
+export const PUSH_AFTER: Wait = { ms: 5_000, jitterMs: 25_000 };
+export const PUSH_QUIET: Wait = { ms: 10 * 60_000, jitterMs: 3 * 60_000 };
+export const PUSHES_AT_A_TIME = 16;
+/** Pushes that somebody asked for to see one come, of the whole relay. */
+export const TRIALS: Rate = { perSecond: 1, burst: 30 };
 /** A whole practice behind one proxy, and every test, comes from the machine itself. */
 export const LOOPBACK_FACTOR = 100;
 

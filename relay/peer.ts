@@ -11,6 +11,7 @@ import * as limits from './limits.ts';
 import type { Link } from './link.ts';
 import type { LogStore, Refused, Standing } from './logs/store.ts';
 import type { Pages } from './pages.ts';
+import type { Bell } from './push/bell.ts';
 import type { Tickets } from './tickets.ts';
 import type { Timers } from './timers.ts';
 import { wireOf } from './wire.ts';
@@ -22,6 +23,7 @@ export interface RelayParts {
   readonly channels: Channels;
   readonly pages: Pages;
   readonly committer: Committer;
+  readonly bell: Bell;
   readonly tickets: Tickets;
   readonly guesses: limits.AddressBuckets;
   readonly hash: Hash;
@@ -38,6 +40,7 @@ export class Peer {
   /** What passes sign on this connection. */
   readonly nonce: Bytes;
   readonly presence: limits.Bucket;
+  readonly wishes: limits.Bucket;
   account: Account | null = null;
   /** Invites whose claimer this connection has proven to be, in hex. */
   readonly claimed = new Set<string>();
@@ -49,6 +52,7 @@ export class Peer {
     this.address = address;
     this.nonce = parts.random(32);
     this.presence = new limits.Bucket(limits.PRESENCE, parts.now);
+    this.wishes = new limits.Bucket(limits.WISHES, parts.now);
   }
 
   send(frame: RelayFrame): void {
@@ -78,6 +82,7 @@ export class Peer {
   leaveAll(): void {
     for (const member of this.#members.values()) this.parts.channels.leave(member);
     this.#members.clear();
+    this.parts.bell.left(this.link);
   }
 }
 

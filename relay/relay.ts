@@ -6,8 +6,9 @@ import type { Bytes } from '../protocol/bytes.ts';
 import { addressOfRequest, assembleRelay } from './assemble.ts';
 import { BlobFiles } from './blobs/files.ts';
 import { openStores } from './database/thread.ts';
-import { readIdentity } from './identity.ts';
+import { readIdentity, readPushKey } from './identity.ts';
 import * as limits from './limits.ts';
+import { postOver } from './push/post.ts';
 import type { Settings } from './settings.ts';
 import { Sockets, type Patience } from './sockets.ts';
 import { every, type Timers } from './timers.ts';
@@ -41,7 +42,7 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { settings, now, timers, random, onError, patience = DEFAULT_PATIENCE } = options;
   const seed = readIdentity(settings.dataFolder, random);
-  const { logs, accounts } = await openStores(
+  const { logs, accounts, pushes } = await openStores(
     {
       path: join(settings.dataFolder, 'relay.db'),
       seed,
@@ -53,8 +54,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   );
   const blobs = await BlobFiles.open(join(settings.dataFolder, 'blobs'));
   const onCommit = options.onCommit ?? ((): void => undefined);
-  const stores = { logs, accounts, blobs };
-  const assembled = assembleRelay({ settings, patience, seed, ...stores, now, timers, random, onError, onCommit });
+  const stores = { logs, accounts, blobs, pushes };
+  const key = readPushKey(settings.dataFolder, random);
+  const { pushServices: services, pushContact: contact } = settings;
+  const push = services.length > 0 ? { key, services, post: postOver({ key, services, contact, now, timers }) } : null;
+  const time = { now, timers, random };
+  const assembled = assembleRelay({ settings, patience, seed, ...stores, push, ...time, onError, onCommit });
+  await assembled.parts.bell.load();
   const { parts, shelf, server } = assembled;
   const addressOf = (request: IncomingMessage): string => addressOfRequest(request, settings.trustsProxy);
   const sockets = new Sockets({ parts, addressOf, onError, patience });
@@ -64,6 +70,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       .sweep()
       .then(() => {
         parts.pages.forget();
+        return parts.bell.sweep();
       })
       .catch(onError);
   });

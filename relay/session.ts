@@ -9,6 +9,7 @@ import * as invites from './invites.ts';
 import type { Link } from './link.ts';
 import * as passes from './passes.ts';
 import { Peer, type RelayParts } from './peer.ts';
+import * as pushes from './push/frames.ts';
 
 /** WebSocket close codes (RFC 6455 §7.4.1). */
 export const CLOSE = { goingAway: 1001, protocol: 1002, policy: 1008 } as const;
@@ -111,6 +112,13 @@ export class Session {
         return invites.claim(peer, frame);
       case 'claimed':
         return invites.claimed(peer, frame);
+      case 'pushKey':
+        pushes.pushKey(peer, frame);
+        return;
+      case 'pushTo':
+        return pushes.pushTo(peer, frame);
+      case 'pushOff':
+        return pushes.pushOff(peer, frame);
       case 'ping':
         peer.send({ type: 'pong', n: frame.n, time: peer.parts.now() });
     }
@@ -138,6 +146,8 @@ export class Session {
 function orderOf(frame: ClientFrame): string {
   if (frame.type === 'hello') return '';
   if ('log' in frame) return toHex(frame.log);
+  // A wish and its end come one after the other.
+  if ('endpoint' in frame) return 'endpoint';
   return 'invite' in frame && frame.invite ? toHex(frame.invite) : frame.type;
 }
 

@@ -1,5 +1,6 @@
 // The relay's settings, read once from the environment and checked as a whole.
 import * as v from 'valibot';
+import { KNOWN_SERVICES } from './push/services.ts';
 
 const number = (fallback: string, min: number, max: number) =>
   v.pipe(
@@ -16,7 +17,14 @@ const origin = v.pipe(
     'must be an origin such as https://enamel.example',
   ),
 );
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
 const GIB = 1024 ** 3;
+/** A name that nobody has; Apple's service wants a real one. */
+const NOBODY = 'mailto:nobody@enamel.invalid';
 
 const SETTINGS = v.object({
   PORT: number('8787', 0, 65_535),
@@ -28,17 +36,20 @@ const SETTINGS = v.object({
   /** Origins of the app, comma-separated, where it isn't the address that browsers ask for. Names the passkeys' RP ID. */
   ENAMEL_ORIGIN: v.pipe(
     v.optional(v.string(), ''),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((each) => each.trim())
-        .filter(Boolean),
-    ),
+    v.transform((text) => listOf(text)),
     v.array(origin),
   ),
   /** WebSocket address that clients elsewhere use, e.g. wss://relay.example/relay. */
   RELAY_ADDRESS: v.optional(v.pipe(v.string(), v.regex(/^wss?:\/\/[a-z0-9.-]+(:\d{1,5})?\/relay$/))),
   ENAMEL_QUOTA_GIB: number('20', 1, 1_000_000),
+  /** Where pushes may go, comma-separated: hosts, `*.host`, or `host:port` for an own service; "off" for nowhere. */
+  PUSH_SERVICES: v.pipe(
+    v.optional(v.string(), KNOWN_SERVICES.join(',')),
+    v.transform((text) => (text === 'off' ? [] : listOf(text))),
+    v.array(v.pipe(v.string(), v.regex(/^(?:\*\.[a-z0-9-]+\.[a-z0-9.-]+|[a-z0-9.-]+(?::\d{1,5})?)$/, 'must be hosts'))),
+  ),
+  /** Whom a push service writes to when something is wrong with pushes: mailto:… or https://… */
+  PUSH_CONTACT: v.optional(v.pipe(v.string(), v.regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/))),
   /** Believe X-Forwarded-For and X-Forwarded-Proto: only behind an own proxy. */
   TRUST_PROXY: v.pipe(
     v.optional(v.picklist(['0', '1']), '0'),
@@ -57,6 +68,8 @@ export interface Settings {
   readonly origins: readonly string[];
   readonly relayAddress: string | null;
   readonly quotaBytes: number;
+  readonly pushServices: readonly string[];
+  readonly pushContact: string;
   readonly trustsProxy: boolean;
   readonly metricsPort: number;
   readonly logLevel: string;
@@ -78,6 +91,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     origins: output.ENAMEL_ORIGIN,
     relayAddress: output.RELAY_ADDRESS ?? null,
     quotaBytes: output.ENAMEL_QUOTA_GIB * GIB,
+    pushServices: output.PUSH_SERVICES,
+    pushContact: output.PUSH_CONTACT ?? output.ENAMEL_ORIGIN.find((each) => each.startsWith('https:')) ?? NOBODY,
     trustsProxy: output.TRUST_PROXY,
     metricsPort: output.METRICS_PORT,
     logLevel: output.LOG_LEVEL,

@@ -63,7 +63,8 @@ export const fence: Readonly<Record<string, Room>> = {
       ...imagingTypes,
     ],
   },
-  'client/sw.ts': { rooms: [] },
+  'client/notices.ts': { rooms: [] },
+  'client/sw.ts': { rooms: ['client/notices.ts'] },
 };
 
 /** Packages that only some rooms may import. `test`, `bench` and `tools` are outside the fence. */
@@ -72,7 +73,7 @@ const packages: readonly { readonly names: RegExp; readonly rooms: readonly stri
   { names: /^dexie$/, rooms: ['client/storage'] },
   { names: /^y-websocket$/, rooms: ['client/page'] },
   { names: /^@simplewebauthn\/browser$/, rooms: ['client/page'] },
-  { names: /^(?:@simplewebauthn\/server|ws|pino|prom-client)$/, rooms: ['relay'] },
+  { names: /^(?:@simplewebauthn\/server|web-push|ws|pino|prom-client)$/, rooms: ['relay'] },
   { names: /^svelte(?:\/|$)/, rooms: ['client/ui', 'client/page'] },
   { names: /^(?:bits-ui|@lucide\/svelte|sv-router|virtua)(?:\/|$)/, rooms: ['client/ui'] },
   { names: /^(?:three|three-mesh-bvh|jpeg-lossless-decoder-js)$|^@cornerstonejs\//, rooms: ['client/imaging'] },

@@ -42,6 +42,14 @@ CREATE TABLE IF NOT EXISTS invites(id BLOB PRIMARY KEY, log INTEGER NOT NULL, ke
   expires INTEGER NOT NULL, purse INTEGER NOT NULL, package BLOB, state TEXT NOT NULL, wrong INTEGER NOT NULL,
   claimer BLOB, claimed_at INTEGER) STRICT;
 CREATE INDEX IF NOT EXISTS invites_with_package ON invites(expires) WHERE package IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS pushes(id INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL, home BLOB NOT NULL,
+  home_key BLOB NOT NULL, payer INTEGER NOT NULL, expires INTEGER NOT NULL, UNIQUE(endpoint, home)) STRICT;
+CREATE INDEX IF NOT EXISTS pushes_by_home ON pushes(home);
+CREATE INDEX IF NOT EXISTS pushes_by_payer ON pushes(payer);
+CREATE TABLE IF NOT EXISTS push_logs(log BLOB NOT NULL, push INTEGER NOT NULL, key BLOB NOT NULL,
+  PRIMARY KEY(log, push)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS push_logs_by_push ON push_logs(push);
 `;
 
 export interface DatabaseOptions {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import type { LogStore } from '../logs/store.ts';
+import type { PushStore } from '../push/store.ts';
 
 export interface ThreadOptions {
   readonly path: string;
@@ -16,7 +17,7 @@ export interface ThreadOptions {
 }
 export interface Call {
   readonly id: number;
-  readonly room: 'logs' | 'accounts';
+  readonly room: 'logs' | 'accounts' | 'pushes';
   readonly method: string;
   readonly args: readonly unknown[];
 }
@@ -34,6 +35,7 @@ interface Waiting {
 export interface Stores {
   readonly logs: LogStore;
   readonly accounts: AccountStore;
+  readonly pushes: PushStore;
 }
 
 /** Opens the database; rejects when it can't be opened. `onLost` is called if the thread dies later. */
@@ -84,5 +86,9 @@ export function storesOver(ask: (call: Omit<Call, 'id'>) => Promise<unknown>): S
             : undefined,
       },
     );
-  return { logs: room('logs') as LogStore, accounts: room('accounts') as AccountStore };
+  return {
+    logs: room('logs') as LogStore,
+    accounts: room('accounts') as AccountStore,
+    pushes: room('pushes') as PushStore,
+  };
 }

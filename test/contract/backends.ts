@@ -6,11 +6,14 @@ import { Database } from '../../relay/database/tables.ts';
 import { sha256, verifyStrictly } from '../../relay/ed25519.ts';
 import { SqliteLogs } from '../../relay/logs/sqlite.ts';
 import type { LogStore } from '../../relay/logs/store.ts';
+import { SqlitePushes } from '../../relay/push/sqlite.ts';
+import type { PushStore } from '../../relay/push/store.ts';
 import { freshKey, random } from '../support/test-log.ts';
 
 export interface Opened {
   readonly logs: LogStore;
   readonly accounts: AccountStore;
+  readonly pushes: PushStore;
 }
 interface Backend {
   readonly name: string;
@@ -29,7 +32,11 @@ const sqlite: Backend = {
     const parts = { db, now, random };
     const logs = new SqliteLogs({ ...parts, hash: sha256, verify: verifyStrictly, sign: relayKey.sign });
     const accounts = new SqliteAccounts({ ...parts, quotaBytes: QUOTA_BYTES });
-    return { logs: promised(logs) as LogStore, accounts: promised(accounts) as AccountStore };
+    return {
+      logs: promised(logs) as LogStore,
+      accounts: promised(accounts) as AccountStore,
+      pushes: promised(new SqlitePushes(parts)) as PushStore,
+    };
   },
 };
 

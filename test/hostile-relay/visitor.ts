@@ -109,7 +109,11 @@ export class Visitor {
         return this.say({ type: 'ok', n: frame.n });
       case 'complain':
       case 'prune':
+      case 'pushTo':
+      case 'pushOff':
         return this.say({ type: 'ok', n: frame.n });
+      case 'pushKey':
+        return this.say({ type: 'pushKey', n: frame.n, key: null });
       default:
         return this.#onLog(frame);
     }

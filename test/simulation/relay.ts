@@ -100,9 +100,10 @@ export class SimulatedRelay {
       after: (delayMs, call) => time.after(delayMs, () => isCurrent() && call()),
       soon: (call) => void time.after(0, () => isCurrent() && call()),
     };
-    const { logs, accounts } = storesOver((call) => this.#answer(query, call, isCurrent));
+    const { logs, accounts, pushes } = storesOver((call) => this.#answer(query, call, isCurrent));
     const settings = readSettings({ ENAMEL_DATA: this.#disk.folder, ENAMEL_APP: this.#disk.folder });
-    const parts = { settings, seed: this.#seed, logs, accounts, blobs: this.#blobs, now: this.#now, timers, random };
+    const stores = { logs, accounts, pushes, blobs: this.#blobs };
+    const parts = { settings, seed: this.#seed, ...stores, push: null, now: this.#now, timers, random };
     // Nobody listens, so nobody is waited for.
     const patience = { helloMs: 10_000, pingMs: 25_000 };
     const assembled = assembleRelay({ ...parts, patience, onError, onCommit: () => undefined });

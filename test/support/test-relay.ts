@@ -14,7 +14,9 @@ export interface TestRelay extends Relay {
   readonly dispose: () => Promise<void>;
 }
 
-export interface TestRelayOptions extends Partial<Pick<RelayOptions, 'now' | 'aheadMs' | 'maxPages' | 'patience'>> {
+export interface TestRelayOptions extends Partial<
+  Pick<RelayOptions, 'now' | 'timers' | 'aheadMs' | 'maxPages' | 'patience'>
+> {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ import { makeInviteVectors } from './make-invite.ts';
 import { makeKitVectors } from './make-kit.ts';
 import { makeMeetingVectors } from './make-meeting.ts';
 import { makePruneVectors } from './make-prune.ts';
+import { makePushVectors } from './make-push.ts';
 import { makeReceiptVectors } from './make-receipt.ts';
 import { makeSnapshotVectors } from './make-snapshot.ts';
 import { makeSuccessionVectors } from './make-succession.ts';
@@ -40,6 +41,7 @@ export async function makeVectors(): Promise<Record<string, unknown>> {
     history: makeHistoryVectors(),
     fork: await makeForkVectors(),
     prune: makePruneVectors(),
+    push: makePushVectors(),
     pins: { grammar: Object.fromEntries(Object.entries(SCHEMAS).map(([name, each]) => [name, hashOfGrammar(each)])) },
   };
   return plain(made) as Record<string, unknown>;

@@ -40,6 +40,7 @@ import fork from './fork.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import invite from './invite.json' with { type: 'json' };
 import prune from './prune.json' with { type: 'json' };
+import push from './push.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
 import snapshot from './snapshot.json' with { type: 'json' };
 import succession from './succession.json' with { type: 'json' };
@@ -61,7 +62,7 @@ test('the code still makes every vector, byte for byte', async () => {
 });
 
 test('no malformed encoding is read', () => {
-  expect([...cbor.refused, ...snapshot.refused, ...act.refused, ...prune.refused].filter(({ isRead }) => isRead)).toEqual([]);
+  expect([...cbor.refused, ...snapshot.refused, ...act.refused, ...prune.refused, ...push.refused].filter(({ isRead }) => isRead)).toEqual([]);
 });
 
 describe('from the files alone', () => {
