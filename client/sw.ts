@@ -3,6 +3,7 @@
 // It must never answer for the relay, never keep a record, and never replace a running version unasked.
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { sayNews } from './notices.ts';
 
 /** `isShell`: needed to open and to unlock (tools/beforeUnlock.ts). */
 type AppFile = PrecacheEntry & { readonly isShell: boolean };
@@ -73,6 +74,8 @@ self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if (type === 'KEEP') event.waitUntil(keepRest(event));
   if (type === 'STARTED') event.waitUntil(forgetReleases(event));
 });
+
+sayNews(self);
 
 /** What older releases stored goes when a page started and no other is open, unless a newer one comes or waits. */
 async function forgetReleases(event: ExtendableMessageEvent): Promise<void> {

@@ -75,6 +75,7 @@ const loads = {
   past: () => import('./backup/past.ts'),
   parcels: () => import('./items/parcels.ts'),
   news: () => import('./items/news.ts'),
+  notifying: () => import('./relay/notifying.ts'),
   partnerpaper: () => import('./contacts/partnerpaper.ts'),
   physical: () => import('./items/physical.ts'),
   passphrase: () => import('../crypto/passphrase.ts'),

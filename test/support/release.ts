@@ -14,6 +14,8 @@ export interface Release {
   partOfWorker(name: string): Promise<RegExp>;
   /** The next release takes its place, in which every script and style has another address. */
   follow(): Promise<void>;
+  /** A script that runs before the service worker's own, each time the browser starts it. */
+  beforeServiceWorker(script: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -43,6 +45,10 @@ export async function copyRelease(): Promise<Release> {
       return new RegExp(`^${chunk.replace('.', '\\.')}$`);
     },
     follow: () => renameAssets(folder),
+    async beforeServiceWorker(script) {
+      const path = join(folder, 'sw.js');
+      await writeFile(path, `${script};\n${await readFile(path, 'utf8')}`);
+    },
     remove: () => rm(base, { recursive: true, force: true }),
   };
 }

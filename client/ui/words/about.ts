@@ -13,6 +13,7 @@ export const aboutWords = inBoth(
       'How many recipients a log has at most (the number is rounded up).',
       'Public keys without names, and how much storage an account uses.',
       'That a link waits, was used or has expired; never what it opens.',
+      'Where notifications are on: the address of that browser at its maker’s push service, which logs are of one house, and which of them others write to as well. The maker (Google, Apple, Mozilla or Microsoft) learns when that tablet is told something; never what.',
     ],
     neverTitle: 'It never sees',
     never: [
@@ -42,6 +43,7 @@ export const aboutWords = inBoth(
       'Wie viele Empfänger ein Protokoll höchstens hat (die Zahl wird aufgerundet).',
       'Öffentliche Schlüssel ohne Namen und wie viel Platz ein Konto belegt.',
       'Dass ein Link wartet, benutzt wurde oder abgelaufen ist; nie, was er öffnet.',
+      'Wo Mitteilungen an sind: die Adresse dieses Browsers beim Mitteilungsdienst seines Herstellers, welche Protokolle zu einem Haus gehören und in welche davon auch andere schreiben. Der Hersteller (Google, Apple, Mozilla oder Microsoft) erfährt, wann das Tablet eine Mitteilung bekommt; nie, was.',
     ],
     neverTitle: 'Es sieht nie',
     never: [

@@ -1,6 +1,7 @@
 // What screens show of the relay, and what they may ask.
 import type { Bytes } from '../../../protocol/bytes.ts';
 import type { MissingApi } from './missingview.ts';
+import type { NotifyApi } from './notifyview.ts';
 import type { Connection } from './syncwords.ts';
 
 export type RelayProblem =
@@ -44,7 +45,7 @@ export interface RelayFound {
   readonly openLinks: number;
 }
 
-export interface RelayApi extends MissingApi {
+export interface RelayApi extends MissingApi, NotifyApi {
   connection(): Connection;
   /** Asked of the page's passkey prompt when the account's session has ended. */
   loginChallenge(): { challenge: string; credentialIds: readonly string[]; rpId: string };
