@@ -81,6 +81,7 @@ export class House {
   courier: Couriers | null = null;
   readonly whereabouts = new Whereabouts(this);
   #isClosed = false;
+  /** The paper's, while a restore from it runs. */
   extraPairs: readonly SealingPair[] = [];
   /** Logs that were forgotten with a role: where our chain in them goes on. See left.ts. */
   returning = new Map<string, number>();

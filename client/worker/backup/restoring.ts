@@ -62,6 +62,7 @@ export async function restoreHouse(
   await forgetReading(house);
   await house.saveMe({}, () => Promise.resolve([restoreEnded(house.rows)]));
   house.extraPairs = [];
+  for (const replica of house.replicas.values()) house.courier?.kick(replica);
   return house.groups.organisation.name;
 }
 

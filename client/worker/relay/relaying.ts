@@ -92,7 +92,8 @@ function passportOf(house: House): Passport {
     ownPassIn: (record) => groups.ownPassIn(record),
     records: (log) => groups.need(log).records,
     isParted: (log) => groups.parting(log) !== null,
-    maySend: (log) => groups.need(log).place !== 'staff' || maySendUnder(house),
+    // What a restore writes goes out when all is back: one that is cut short leaves nothing at the relay.
+    maySend: (log) => house.extraPairs.length === 0 && (groups.need(log).place !== 'staff' || maySendUnder(house)),
     overtaken: (log, shown) => groups.overtaken(log, shown),
     isBeside: (log, key) => groups.isBeside(log, key),
     founding: (log, relayKey) => house.foundingRecord(log, relayKey),
