@@ -30,6 +30,8 @@ const { values } = parseArgs({
     /** The crash matrix instead of worlds; with `stride` only a part of it. */
     crash: { type: 'boolean', default: false },
     stride: { type: 'string', default: '1' },
+    /** Only stories whose name has this in it. */
+    story: { type: 'string', default: '' },
     /** One point of it: "story/disk/write/ending". */
     point: { type: 'string' },
     /** Kills the real relay under load so many times instead. */
@@ -64,6 +66,10 @@ const isOver = (done: number): boolean =>
   (values.for !== undefined && seconds() >= Number(values.for)) ||
   (values.long !== undefined && tally.deviceDays >= Number(values.long));
 
+function onLine(line: string): void {
+  if (values.trace) console.log(line);
+}
+
 async function crash(): Promise<void> {
   const { crashAt, crashEverywhere } = await import('../test/simulation/matrix.ts');
   const counts = new Map<string, number>();
@@ -78,10 +84,13 @@ async function crash(): Promise<void> {
     for (const problem of problems) console.log(`  ${problem}`);
   };
   const isOut = (): boolean => values.for !== undefined && seconds() >= Number(values.for);
-  if (values.point === undefined) await crashEverywhere(Number(values.stride), Number(values.from), onPoint, isOut);
-  else {
+  if (values.point === undefined) {
+    const part = { name: values.story, stride: Number(values.stride), first: Number(values.from) };
+    await crashEverywhere(part, onPoint, isOut);
+  } else {
     const [story = '', disk, write, ending] = values.point.split('/');
-    onPoint(await crashAt({ story, disk: disk as DiskName, write: Number(write), ending: ending as Ending }));
+    const point = { story, disk: disk as DiskName, write: Number(write), ending: ending as Ending };
+    onPoint(await crashAt(point, onLine));
   }
   const points = [...counts.values()].reduce((sum, count) => sum + count, 0);
   for (const [story, count] of counts) console.log(`${story}: ${count} crash points`);
@@ -96,9 +105,7 @@ async function worlds(): Promise<void> {
     const devices = Number(values.devices ?? 2 + (Number(seed) % 3 || 0));
     const options = {
       ...{ seed, devices, acts: Number(values.ops), days: Number(values.days), isCalm: values.calm },
-      onLine: (line: string) => {
-        if (values.trace) console.log(line);
-      },
+      onLine,
     };
     const result = await runSeed(options);
     tally.add(result);

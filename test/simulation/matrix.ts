@@ -5,7 +5,9 @@ import { LAWS } from './laws.ts';
 import { gather } from './evidence.ts';
 import { passkeyOf } from './house.ts';
 import { whenAtRest } from './rest.ts';
-import { STORIES, type Stage, type Story } from './stories.ts';
+import { Refused } from '../../client/worker/rpc.ts';
+import { arrive, type Stage, type Story } from './stage.ts';
+import { STORIES } from './stories.ts';
 import { wordsOf, World } from './world.ts';
 
 /** Whose disk it is. */
@@ -46,10 +48,10 @@ export async function writesOf(story: Story): Promise<Readonly<Record<DiskName, 
   }
 }
 
-export async function crashAt(point: Point): Promise<Judged> {
+export async function crashAt(point: Point, onLine?: (line: string) => void): Promise<Judged> {
   const story = STORIES.find(({ name }) => name === point.story);
   if (!story) throw new Error(`no story "${point.story}"`);
-  const { stage, dispose } = newStage(story.name);
+  const { stage, dispose } = newStage(story.name, onLine);
   const problems: string[] = [];
   try {
     await stage.world.happen(() => live(story, stage, point, problems));
@@ -64,7 +66,7 @@ export async function crashAt(point: Point): Promise<Judged> {
 async function live(story: Story, stage: Stage, point: Point, problems: string[]): Promise<void> {
   await story.prepare(stage);
   const tablet = actorOf(story, stage);
-  const house = stage.world.houseOf(tablet);
+  const house = story.on === 'lab' ? stage.lab : stage.clinic;
   const { relay } = stage.world;
   tablet.settleDisk();
   if (point.disk === 'tablet') tablet.doom = { after: point.write, fate: fateOf(point.ending) };
@@ -78,7 +80,12 @@ async function live(story: Story, stage: Stage, point: Point, problems: string[]
     for (const key of stage.done.keys()) if (!answered.has(key)) stage.done.delete(key);
   Object.assign(tablet.weather, { up: true, down: true });
   if (!tablet.isOn) await tablet.boot();
-  if ((await tablet.call('vaultState')).type === 'locked') await tablet.call('unlock', passkeyOf(house));
+  // A restore that was cut short begins anew instead of being unlocked.
+  const isNew = (error: unknown): void => {
+    if (!(error instanceof Refused && error.problem === 'not found' && story.on === 'fresh')) throw error;
+  };
+  if ((await tablet.call('vaultState')).type === 'locked') await tablet.call('unlock', passkeyOf(house)).catch(isNew);
+  arrive(stage);
   while (!relay.isUp) await stage.world.time.sleep(1_000);
   await whenAtRest(stage.world, REST_MS);
   problems.push(...(await story.check(stage)));
@@ -94,16 +101,19 @@ function fateOf(ending: Ending): 'aborted' | 'crash before' | 'crash after' | 'c
   } as const;
   return fates[ending];
 }
-function actorOf(story: Story, { clinic, lab }: Stage): Stage['clinic']['tablets'][number] {
+function actorOf(story: Story, { clinic, lab, fresh }: Stage): Stage['fresh'] {
+  if (story.on === 'fresh') return fresh;
   return (story.on === 'clinic' ? clinic : lab).tablets[0]!;
 }
 
-function newStage(seed: string): { stage: Stage; dispose: () => void } {
-  const world = new World({ seed, devices: 2, acts: 0, days: 1 });
+function newStage(seed: string, onLine?: (line: string) => void): { stage: Stage; dispose: () => void } {
+  const world = new World({ seed, devices: 2, acts: 0, days: 1, ...(onLine && { onLine }) });
   const [clinic, lab] = world.houses;
   if (!clinic || !lab) throw new Error('a stage needs two houses');
+  const fresh = world.restoreOnto(clinic);
+  world.gone.add(fresh);
   return {
-    stage: { world, clinic, lab, done: new Map() },
+    stage: { world, clinic, lab, fresh, done: new Map() },
     dispose: () => {
       for (const tablet of world.tablets) tablet.crash();
       world.relay.dispose();
@@ -117,15 +127,14 @@ async function judge(world: World, problems: string[]): Promise<void> {
     for (const sentence of (await law(world, logs)).slice(0, 3)) problems.push(`${name}: ${sentence}`);
 }
 
-/** All points, or each `stride`-th of them beginning with `first`; `onPoint` hears of each. */
+/** Of stories with `name` in their name each `stride`-th point, beginning with `first`; `onPoint` hears of each. */
 export async function crashEverywhere(
-  stride: number,
-  first: number,
+  { name: part, stride, first }: { readonly name: string; readonly stride: number; readonly first: number },
   onPoint: (point: Judged) => void,
   isOver: () => boolean,
 ): Promise<void> {
   let count = first;
-  for (const { name, ...story } of STORIES) {
+  for (const { name, ...story } of STORIES.filter((each) => each.name.includes(part))) {
     const writes = await writesOf({ name, ...story }).catch((error: unknown) => {
       onPoint({ story: name, disk: 'tablet', write: 0, ending: 'before', problems: [wordsOf(error)] });
       return { tablet: 0, relay: 0 };

@@ -1,105 +1,53 @@
-// Five stories that a crash may cut short at any transaction, each on the tablet it happens on. What was answered before
+// Stories that a crash may cut short at any transaction, each on the tablet it happens on. What was answered before
 // the crash must be there after it; what was not must be there as a whole or not at all.
-import type * as Y from 'yjs';
-import { crownStl } from '../../client/records/demo/mesh.ts';
 import { readPrescription } from '../../client/records/prescription.ts';
-import { appendMessage, readThread } from '../../client/records/thread.ts';
-import { bytesOfHex } from '../../protocol/bytes.ts';
-import { passkeyOf, type SimulatedHouse } from './house.ts';
+import { readThread } from '../../client/records/thread.ts';
+import { passkeyOf } from './house.ts';
 import { Page } from './page.ts';
-import type { SimulatedTablet } from './tablet.ts';
-import type { World } from './world.ts';
+import {
+  accept,
+  choicesOf,
+  draft,
+  found,
+  linkOf,
+  readCase,
+  say,
+  SCAN,
+  sent,
+  share,
+  tabletOf,
+  until,
+  type Stage,
+  type Story,
+} from './stage.ts';
+import { TABLET_STORIES } from './tabletstories.ts';
 
-/** What the story is told of and what it leaves behind, as far as it came. */
-export interface Stage {
-  readonly world: World;
-  readonly clinic: SimulatedHouse;
-  readonly lab: SimulatedHouse;
-  /** Ids and texts that were answered, by name. */
-  readonly done: Map<string, string>;
+async function sharedCase(stage: Stage): Promise<void> {
+  await found(stage, stage.clinic);
+  await draft(stage);
+  await share(stage);
+  stage.done.set('link', await linkOf(stage));
+  await found(stage, stage.lab);
+  await accept(stage);
+  await sent(stage.world, tabletOf(stage.clinic));
 }
-export interface Story {
-  readonly name: string;
-  /** On whose tablet the power fails. */
-  readonly on: 'clinic' | 'lab';
-  readonly prepare: (stage: Stage) => Promise<void>;
-  readonly act: (stage: Stage) => Promise<void>;
-  /** Does again what the crash cut short, as a person would, and says what is wrong. */
-  readonly check: (stage: Stage) => Promise<readonly string[]>;
+async function claimOf({ clinic, done }: Stage): Promise<string | null> {
+  const { claims } = await tabletOf(clinic).call('caseView', done.get('case')!);
+  return claims.find(({ state }) => state === 'to check' || state === 'confirmed')?.entry ?? null;
 }
-
-const SCAN = crownStl();
-const tabletOf = (house: SimulatedHouse): SimulatedTablet => house.tablets[0]!;
-
-async function until(world: World, isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const last = world.time.now + 5 * 60_000;
-  while (!(await isSo())) {
-    if (world.time.now > last) throw new Error(`never: ${what}`);
-    await world.time.sleep(250);
-  }
+async function takeBack(stage: Stage): Promise<void> {
+  const tablet = tabletOf(stage.clinic);
+  await tablet.call('voidClaim', stage.done.get('case')!, (await claimOf(stage))!);
+  stage.done.set('taken back', 'yes');
+  await sent(stage.world, tablet);
 }
-async function found({ world }: Stage, house: SimulatedHouse): Promise<void> {
-  const tablet = tabletOf(house);
-  if (!tablet.isOn) await tablet.boot();
-  const names = { organisation: house.name, person: 'Dr. Mara Roth' };
-  await tablet.call('start', { kind: house.kind, ...names }, passkeyOf(house));
-  house.isFounded = true;
-  await sent(world, tablet);
+async function sendToKnown(stage: Stage): Promise<void> {
+  const tablet = tabletOf(stage.clinic);
+  const [contact] = await tablet.call('contacts');
+  const { id } = await tablet.call('sendTo', choicesOf(stage), contact!.id);
+  stage.done.set('sent on', id);
+  await sent(stage.world, tablet);
 }
-async function sent(world: World, tablet: SimulatedTablet): Promise<void> {
-  const isSent = async (): Promise<boolean> => {
-    const { state, waiting } = await tablet.call('connection');
-    return state === 'online' && waiting === 0;
-  };
-  await until(world, isSent, 'everything is sent');
-}
-async function draft({ clinic, done }: Stage): Promise<void> {
-  const tablet = tabletOf(clinic);
-  const patient = await tablet.call('createPatient', { name: 'Jana Beispiel', birthDate: '1980-02-03' });
-  done.set('patient', patient);
-  const id = await tablet.call('createDraft', patient);
-  done.set('draft', id);
-  const file = await tablet.call('attach', id, new File([SCAN], 'scan.stl'), 'scan');
-  done.set('file', file.id);
-  await tablet.call('recordConsent', id, { wording: 'Lab work', method: 'on paper' });
-  done.set('consent', 'given');
-}
-async function share({ clinic, done }: Stage): Promise<void> {
-  const choices = {
-    draft: done.get('draft')!,
-    withCode: false,
-    days: 60,
-    showName: false,
-    showAge: false,
-    showSex: false,
-    lookedAt: [],
-    leftOut: [],
-    reason: 'The rest follows by phone.',
-  };
-  const { id } = await tabletOf(clinic).call('share', { ...choices, atOnce: [done.get('file')!] });
-  done.set('case', id);
-}
-async function linkOf({ world, clinic, done }: Stage): Promise<string> {
-  const view = async (): Promise<{ state: string; link: string | null } | null> =>
-    (await tabletOf(clinic).call('caseView', done.get('case')!)).invite;
-  await until(world, async () => (await view())?.state === 'open', 'the link is open');
-  return (await view())?.link ?? '';
-}
-async function accept(stage: Stage): Promise<void> {
-  const id = await tabletOf(stage.lab).call('acceptInvite', stage.done.get('link')!, null);
-  stage.done.set('accepted', id.id);
-}
-async function say({ world, clinic, done }: Stage, text: string): Promise<void> {
-  const page = await Page.open(tabletOf(clinic), { log: done.get('case')!, name: 'case/thread' }, 'treatment');
-  page.edit((doc) => {
-    appendMessage(doc, { text, at: 1 });
-  });
-  await world.time.sleep(100);
-  await page.close();
-  done.set(text, 'said');
-}
-const readCase = async ({ done }: Stage, tablet: SimulatedTablet, name: string): Promise<Y.Doc> =>
-  (await tablet.sitting!.house.document(bytesOfHex(done.get('case')!), name)).doc;
 
 export const STORIES: readonly Story[] = [
   {
@@ -190,15 +138,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'edit live without a network, reload, heal',
     on: 'clinic',
-    prepare: async (stage) => {
-      await found(stage, stage.clinic);
-      await draft(stage);
-      await share(stage);
-      stage.done.set('link', await linkOf(stage));
-      await found(stage, stage.lab);
-      await accept(stage);
-      await sent(stage.world, tabletOf(stage.clinic));
-    },
+    prepare: sharedCase,
     act: async (stage) => {
       const tablet = tabletOf(stage.clinic);
       tablet.weather.up = tablet.weather.down = false;
@@ -230,4 +170,47 @@ export const STORIES: readonly Story[] = [
       return wrong;
     },
   },
+  {
+    name: 'take a case back from a lab',
+    on: 'clinic',
+    prepare: async (stage) => {
+      await sharedCase(stage);
+      await until(stage.world, async () => (await claimOf(stage)) !== null, 'the clinic sees the claim');
+    },
+    act: takeBack,
+    check: async (stage) => {
+      const claim = await claimOf(stage);
+      if (claim && stage.done.has('taken back')) return ['a case that was taken back is still with the lab'];
+      if (claim) await takeBack(stage);
+      // What is written from now on is for the practice alone; a law asks it of every entry.
+      await say(stage, 'among us');
+      await sent(stage.world, tabletOf(stage.clinic));
+      return [];
+    },
+  },
+  {
+    name: 'send a case to a lab that is known',
+    on: 'clinic',
+    prepare: async (stage) => {
+      await sharedCase(stage);
+      await until(stage.world, async () => (await claimOf(stage)) !== null, 'the clinic sees the claim');
+      await tabletOf(stage.clinic).call('confirmClaim', stage.done.get('case')!, (await claimOf(stage))!, true);
+      const isKnown = async (): Promise<boolean> => (await tabletOf(stage.clinic).call('contacts')).length === 1;
+      await until(stage.world, isKnown, 'the lab is known');
+      await draft(stage);
+      await sent(stage.world, tabletOf(stage.clinic));
+    },
+    act: sendToKnown,
+    check: async (stage) => {
+      const rows = await tabletOf(stage.clinic).call('cases', '');
+      const isDraft = rows.some((row) => row.isDraft);
+      if (rows.length !== 2) return [`${String(rows.length)} cases instead of two`];
+      if (isDraft && stage.done.has('sent on')) return ['a case that was sent is a draft'];
+      if (isDraft) await sendToKnown(stage);
+      const hasBoth = async (): Promise<boolean> => (await tabletOf(stage.lab).call('cases', '')).length === 2;
+      await until(stage.world, hasBoth, 'the second case is at the lab');
+      return [];
+    },
+  },
+  ...TABLET_STORIES,
 ];

@@ -154,6 +154,10 @@ export class World {
     this.trace.note(tablet.name, 'is lost');
     tablet.crash();
     this.gone.add(tablet);
+    this.forget(tablet);
+  }
+  /** Its disk is gone, or begins again: what had not left it can't be asked for. */
+  forget(tablet: SimulatedTablet): void {
     this.truth.lost(tablet.name, (log, entry) => {
       const [record] = tablet.disk.within('entries by id', [log, entry]) as { readonly storage: string }[];
       return record !== undefined && this.truth.wasAtRelay(log, record.storage);
