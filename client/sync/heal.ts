@@ -4,6 +4,8 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { BATCH } from '../../protocol/limits.ts';
+import { RECEIPT } from '../../protocol/receipt.ts';
+import { decode } from '../../protocol/schema.ts';
 import type { StoredEntry } from './disk.ts';
 import type { Line, Tools } from './line.ts';
 import { upload } from './push.ts';
@@ -28,7 +30,7 @@ export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
   const isBeside = (key: KeyId | undefined): key is KeyId => key !== undefined && tools.passport.isBeside(log, key);
   const beside = lacking.map(keyOf).filter(isBeside);
   if (beside.length > 0) await replica.sealAnew(beside);
-  const missing = lacking.filter((each) => !isBeside(keyOf(each)));
+  const missing = inFirstOrder(lacking.filter((each) => !isBeside(keyOf(each))));
   for (const batch of batches(missing)) {
     const items = batch.map(({ bytes }) => ({ entry: bytes, blobs: [] }));
     const answer = await tools.session.request({ type: 'append', log: replica.log, head: null, items }, 'receipts');
@@ -36,6 +38,16 @@ export async function giveEntriesBack(tools: Tools, line: Line): Promise<void> {
     tools.genuine.demand(answer.items, replica.log, storages);
     await replica.ingest(batch.map(({ bytes }, i) => ({ entry: bytes, receipt: answer.items[i] ?? null })));
   }
+}
+
+/**
+ * As the relay had them first: causes before effects, and keys before what they open, so that what breaks off leaves
+ * nothing that waits for what nobody has. What it never had comes last.
+ */
+export function inFirstOrder(entries: readonly StoredEntry[]): readonly StoredEntry[] {
+  const placed = entries.map((entry) => ({ entry, at: entry.receipt && decode(RECEIPT, entry.receipt)?.stored }));
+  const termOf = ({ at }: (typeof placed)[number]): number => at?.term ?? Number.MAX_SAFE_INTEGER;
+  return placed.sort((a, b) => termOf(a) - termOf(b) || (a.at?.seq ?? 0) - (b.at?.seq ?? 0)).map(({ entry }) => entry);
 }
 
 /** What opened for nobody is the relay's own invention: it gets no places for its lies. */
