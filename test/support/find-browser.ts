@@ -23,11 +23,20 @@ const installed = [
 ];
 
 export function findBrowser(): FoundBrowser {
-  if (process.env['ENAMEL_BROWSER'] === 'packaged') return packagedBrowser();
+  const executablePath = ownersBrowser();
+  return executablePath === undefined ? packagedBrowser() : { executablePath, env: {}, version: '' };
+}
+
+/** Whether the journeys here are driven in the browser of the package; `.ci/run` asks. */
+export function isPackaged(): boolean {
+  return ownersBrowser() === undefined;
+}
+
+function ownersBrowser(): string | undefined {
+  if (process.env['ENAMEL_BROWSER'] === 'packaged') return undefined;
   const named = process.env['CHROMIUM'];
   if (named !== undefined && !existsSync(named)) throw new Error(`no browser at CHROMIUM=${named}`);
-  const executablePath = named ?? installed.find((path) => existsSync(path));
-  return executablePath === undefined ? packagedBrowser() : { executablePath, env: {}, version: '' };
+  return named ?? installed.find((path) => existsSync(path));
 }
 
 function packagedBrowser(): FoundBrowser {
