@@ -236,3 +236,7 @@ export const succession = record({
   recovery: fixed(SEALING_KEY),
 });
 export const vouch = record({ root: fixed(32), by: fixed(32), number: number(), device, name: words(120), roles });
+
+/** Two entries of one device: signed bytes as they were kept, beside the keys that name it. */
+const kept = record({ bytes: atMost(786_432), signature: fixed(64) });
+export const fork = record({ device, first: kept, second: kept });

@@ -1,6 +1,8 @@
-// `npm run verify-log-again FILE`: the second verifier at the command line. Exit code 0 = holds, 1 = does not, 2 = no file.
+// `npm run verify-log-again FILE`: the second verifier at the command line, of a bundle or of a proof against a device. Exit
+// code 0 = holds, 1 = does not, 2 = no file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isFork, judgeFork } from './fork.mjs';
 import { judgeBundle } from './judge.mjs';
 
 const [name] = process.argv.slice(2);
@@ -20,6 +22,14 @@ const file = name === undefined ? null : fileNamed(name);
 if (!file) {
   process.stderr.write('Usage: npm run verify-log-again FILE\n');
   process.exitCode = 2;
+} else if (isFork(file)) {
+  const { says, device, log, seq, ids } = judgeFork(file);
+  const lines =
+    says === 'two entries'
+      ? ['The device signed TWO ENTRIES for one place.', `  x device ${device}, log ${log}, number ${seq}`, ...ids]
+      : ['This proves NOTHING against the device.', `  x ${says ?? 'damaged, or of a newer version'}`];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  process.exitCode = says === 'two entries' ? 0 : 1;
 } else {
   const { ok, problems, events, organisation, root, house } = judgeBundle(file);
   const lines = [ok ? 'This bundle holds.' : 'This bundle does NOT hold.'];
