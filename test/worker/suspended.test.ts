@@ -1,12 +1,13 @@
 // An administrator's tablet that is shut out: it decides nothing any more, keeps nothing of what it tried, and opens nothing
 // that is noted afterwards.
 import { expect, test } from 'vitest';
-import { toHex } from '../../protocol/bytes.ts';
+import { equal, toHex } from '../../protocol/bytes.ts';
 import { readHeader } from '../../protocol/entry.ts';
 import type { KeyId } from '../../protocol/ids.ts';
 import { recipientsOf } from '../../client/roster/recipients.ts';
 import { NO_STATEMENTS } from '../../client/roster/statements.ts';
 import { writeAct } from '../../client/worker/groups/founding.ts';
+import { tendMembers } from '../../client/worker/groups/members.ts';
 import { rekey } from '../../client/worker/groups/rekey.ts';
 import { startTestRelay } from '../support/test-relay.ts';
 import { add, wait } from './adding.ts';
@@ -61,5 +62,40 @@ test('what is noted after an administrator was removed, before the relay has hea
     expect([keys.has(toHex(key)), theirs.secretOf(log, key)]).toEqual([false, undefined]);
   }
   for (const each of [clinic, second]) await each.sitting()?.end();
+  await relay.dispose();
+}, 120_000);
+
+test('an administrator who was removed, and is only told that the staff is shut, opens no epoch over those who stay', async () => {
+  const relay = await startTestRelay();
+  const mara = await newClinic(relay);
+  const words = (await mara.api.kit())!.words.join(' ');
+  const ivo = await add(relay, mara, { name: 'Ivo Brandt', roles: ['nurse', 'admin'] }, words);
+  const clerk = await add(relay, mara, { name: 'Ada Klein', roles: ['billing clerk'] });
+  for (const tablet of [mara, ivo, clerk]) await sent(tablet);
+  mara.power.network(false);
+  const { persons } = await ivo.api.people();
+  await ivo.api.removePerson(persons.find(({ name }) => name === 'Dr. Mara Roth')!.id, words);
+  await sent(ivo);
+  const { groups } = clerk.sitting()!.house;
+  const { log } = groups.own('billing');
+  // Nobody but her owned it: who reads it rotates, and the pass of its owner stays hers.
+  const readers = recipientsOf(groups.organisation, 'billing').length;
+  const sealedTo = () => groups.citationOf(groups.need(log), groups.epoch(log)!.keyId)?.recipients.length;
+  await wait(() => expect(sealedTo()).toBe(readers));
+  const { house } = mara.sitting()!;
+  mara.power.network(true);
+  house.session!.redial();
+  await wait(() => expect(house.troubles.get(toHex(house.own('staff').log))).toBe('not allowed'));
+  await wait(() => expect(house.groups.isShutOut(log)).toBe(true));
+  let ahead = 0;
+  const { clock } = house.ground;
+  Object.assign(house.ground, {
+    clock: { ...clock, now: () => clock.now() + ahead },
+    random: (length: number) => new Uint8Array(length).fill(64),
+  });
+  for (; ahead < 60_000; ahead += 10_000) await tendMembers(house);
+  expect(mara.middle.said.filter((frame) => frame.type === 'rekey' && equal(frame.log, log))).toEqual([]);
+  expect(house.groups.need(log).pending).toBeNull();
+  for (const tablet of [mara, ivo, clerk]) await tablet.sitting()!.end();
   await relay.dispose();
 }, 120_000);

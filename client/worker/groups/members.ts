@@ -29,10 +29,13 @@ export async function tendMembers(house: House): Promise<void> {
   }
 }
 
-/** Whoever was removed or suspended does nothing for the house any more. */
-function stepsOf({ groups }: House): readonly ((house: House) => Promise<unknown>)[] {
+/**
+ * Whoever was removed or suspended does nothing for the house any more; nor who is shut out of `staff` and does not know why:
+ * what such an administrator opened would shut out whoever stays, who would open the next, for ever.
+ */
+function stepsOf({ groups, troubles }: House): readonly ((house: House) => Promise<unknown>)[] {
   const forOneself = [takeHanded, forgetLost] as const;
-  if (groups.isOut) return forOneself;
+  if (groups.isOut || troubles.get(toHex(groups.own('staff').log)) === 'not allowed') return forOneself;
   const rotations = [payOwnRotations, payOwed, bringTogether];
   return [...forOneself, shareCases, followPaper, ...rotations, handOn, mirrorCases, tendBilling, tendContacts];
 }
