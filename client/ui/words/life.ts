@@ -12,6 +12,7 @@ export const lifeWords = inBoth(
     holdText:
       'Work rests. The lab’s clock goes on: only an open question to the practice stops it, so ask one if you wait for an answer.',
     backText: 'The lab sees at once what you want changed. Everything written so far is kept by both houses.',
+    movedOn: (state: string) => `The case moved on meanwhile and is now: ${state}.`,
     movedMeanwhile: (state: string, isPossible: boolean): string =>
       `The case moved on meanwhile and is now: ${state}. ` +
       (isPossible
@@ -90,6 +91,7 @@ export const lifeWords = inBoth(
       'Die Arbeit ruht. Die Uhr des Labors läuft weiter: Nur eine offene Rückfrage an die Praxis hält sie an. Fragen Sie also, wenn Sie auf eine Antwort warten.',
     backText:
       'Das Labor sieht sofort, was Sie geändert haben möchten. Was bisher geschrieben wurde, behalten beide Häuser.',
+    movedOn: (state: string) => `Der Fall ging inzwischen weiter und steht jetzt bei: ${state}.`,
     movedMeanwhile: (state, isPossible) =>
       `Der Fall ging inzwischen weiter und steht jetzt bei: ${state}. ` +
       (isPossible
