@@ -140,6 +140,9 @@ export const TABLET_STORIES: readonly Story[] = [
       if (!isDone && stage.done.has('restricted')) return ['a role that was changed is the old one'];
       if (!isDone) await restrict(stage);
       await until(stage.world, () => hasPatients(stage.fresh), 'she still finds the patient');
+      const hasForgotten = (): Promise<boolean> =>
+        Promise.resolve(stage.fresh.sitting?.house.groups.all().every(({ place }) => place !== 'clinical') ?? false);
+      await until(stage.world, hasForgotten, 'her tablet has no key of the records');
       return [];
     },
   },
