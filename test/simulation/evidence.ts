@@ -67,9 +67,13 @@ async function gatherLog(
       const opened = await openEntry(record.bytes, secretOf, log);
       if (typeof opened === 'object') entries.set(toHex(opened.entry.id), opened.entry);
     }
-  // Whoever may only write to the access log has nothing of it; who was shut out has nothing new.
+  // Whoever may only write to the access log has nothing of it; who was shut out, of it or of the staff, has nothing new.
+  const isIn = ({ house }: Member['sitting'], of: string): boolean => house.troubles.get(of) !== 'not allowed';
   const members = holders.filter(
-    ({ sitting: { house } }) => house.troubles.get(hex) !== 'not allowed' && house.groups.epoch(log) !== null,
+    ({ sitting }) =>
+      isIn(sitting, hex) &&
+      isIn(sitting, toHex(sitting.house.own('staff').log)) &&
+      sitting.house.groups.epoch(log) !== null,
   );
   return { log, hex, place, stored, entries, atRelay, members };
 }
