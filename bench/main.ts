@@ -16,6 +16,7 @@ import { newTabletBench } from './newTablet.bench.ts';
 import { relayBench } from './relay.bench.ts';
 import { keepResults, printTable, type Line } from './results.ts';
 import { revocationBench } from './revocation.bench.ts';
+import { scansBench } from './scans.bench.ts';
 import { sealingBench } from './sealing.bench.ts';
 import { tabletBench } from './tablet.bench.ts';
 import { verifyBench } from './verify.bench.ts';
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, Bench>> = {
   browser: browserBench,
   board: boardBench,
   viewer: viewerBench,
+  scans: scansBench,
   clinicToLab: clinicToLabBench,
   backup: backupBench,
 };
