@@ -27,7 +27,10 @@ export function findBrowser(): FoundBrowser {
   return executablePath === undefined ? packagedBrowser() : { executablePath, env: {}, version: '' };
 }
 
-/** Whether the journeys here are driven in the browser of the package; `.ci/run` asks. */
+/**
+ * Whether the journeys here are driven in the browser of the package; `.ci/run` asks.
+ * @public
+ */
 export function isPackaged(): boolean {
   return ownersBrowser() === undefined;
 }
