@@ -71,3 +71,16 @@ test('who comes second learns that the link was used, and keeps nothing of the c
   expect((await first.api.caseView(id)).sides.length).toBe(2);
   for (const tablet of [first, second, clinic]) await tablet.sitting()!.end();
 }, 60_000);
+
+test('a link that somebody has just used is taken back with what came in by it, in one epoch', async () => {
+  const clinic = await newClinic(relay);
+  const { id, invite } = await shareCase(clinic);
+  const lab = await newLab(relay, invite.link!);
+  await sent(lab);
+  await vi.waitFor(async () => expect((await clinic.api.caseView(id)).claims).toHaveLength(1), { timeout: 45_000 });
+  await sent(clinic);
+  await clinic.api.revokeInvite(id);
+  expect((await clinic.api.caseView(id)).claims).toMatchObject([{ state: 'void' }]);
+  await sent(clinic);
+  for (const tablet of [lab, clinic]) await tablet.sitting()!.end();
+}, 60_000);

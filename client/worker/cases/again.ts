@@ -7,7 +7,6 @@ import { readOnward } from '../../records/onward.ts';
 import { readOwnCase } from '../../records/ownCase.ts';
 import { readPrescription } from '../../records/prescription.ts';
 import type { CaseSide } from '../../roster/caseview.ts';
-import type { Act } from '../../roster/control.ts';
 import { isOwnRoot } from '../../roster/organisation.ts';
 import type { InviteView } from '../api.ts';
 import type { CaseDeps } from './cases.ts';
@@ -15,7 +14,6 @@ import { choicesOf } from './choices.ts';
 import type { House } from '../house.ts';
 import { DAYS, hadCode, inviteView, renewInvite } from './invites.ts';
 import { material } from './material.ts';
-import { writeAct } from '../groups/founding.ts';
 import { caseMembers, rekeyAfter } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
 import { parts } from '../parts.ts';
@@ -71,26 +69,21 @@ export async function takeBack(house: House, hex: string): Promise<void> {
   const log = bytesOfHex(hex);
   const guestsOf = (): readonly CaseSide[] =>
     house.groups.need(log).caseRoster?.sides.filter(({ state }) => state !== 'owner' && state !== 'void') ?? [];
-  if (guestsOf().length === 0) return;
-  await rekeyAfter(house, log, async () => {
-    const guests = guestsOf();
-    const own = (await caseMembers(house, log))?.filter((member) => member.own !== undefined);
-    if (!own) throw new Refused('not allowed');
-    const { chains } = house.replica(log).state;
-    const pins = guests.flatMap(({ voice }) =>
-      [...voice.vouched.keys()].map((device) => ({ device: bytesOfHex(device), seq: chains.get(device)?.seq ?? 0 })),
-    );
-    const voids = [...new Set(guests.map(({ invite }) => invite))].map((invite): Act => ({
-      type: 'void',
-      invite: bytesOfHex(invite),
-      claim: null,
-      pins,
-    }));
-    const act = voids.pop();
-    if (!act) return null;
-    await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-    // One epoch shuts all of them out.
-    for (const each of voids) await writeAct(house, log, each);
-    return { act, members: own };
-  });
+  // A claim is voided with the epoch that shuts it out, one after the other where there were several links.
+  let isNoted = false;
+  for (const invite of new Set(guestsOf().map((side) => side.invite)))
+    await rekeyAfter(house, log, async () => {
+      const guests = guestsOf().filter((side) => side.invite === invite);
+      if (guests.length === 0) return null;
+      const members = await caseMembers(house, log, { except: guests });
+      if (!members) throw new Refused('not allowed');
+      if (!isNoted)
+        await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
+      isNoted = true;
+      const { chains } = house.replica(log).state;
+      const pins = guests.flatMap(({ voice }) =>
+        [...voice.vouched.keys()].map((device) => ({ device: bytesOfHex(device), seq: chains.get(device)?.seq ?? 0 })),
+      );
+      return { act: { type: 'void', invite: bytesOfHex(invite), claim: null, pins }, members };
+    });
 }

@@ -217,7 +217,7 @@ export async function voidClaim(deps: CaseDeps, id: string, claim: string): Prom
   await rekeyAfter(house, log, async () => {
     const sides = house.groups.need(log).caseRoster?.sides;
     const side = sides?.find((each) => each.role === 'guest' && toHex(each.entry) === claim);
-    const members = side && (await caseMembers(house, log, { except: side }));
+    const members = side && (await caseMembers(house, log, { except: [side] }));
     if (!members) throw new Refused('not found');
     await house.journal.note({ action: 'void', record: id, compartment: 'cases', purpose: 'lab work' });
     const pins = [...side.voice.vouched.keys()].map((device) => {

@@ -25,7 +25,7 @@ import { RelayRefused } from '../../sync/session.ts';
 import { controlDraft, writeAct } from '../groups/founding.ts';
 import type { Group } from '../groups/group.ts';
 import type { House } from '../house.ts';
-import { caseMembers, rekeyOrSay, until } from '../groups/rekey.ts';
+import { caseMembers, rekeyAfter, rekeyOrSay, until } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
 import { needSharer } from './sharer.ts';
 import { needHeard } from '../groups/unheard.ts';
@@ -212,14 +212,29 @@ export async function revokeInvite(house: House, hex: string): Promise<void> {
   const id = invite?.id ?? newestInvite(house, hex)?.fields.id;
   if (!id) throw new Refused('not found');
   const isDeposited = invite?.isDeposited ?? true;
-  await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
-  await house.commit(async () => [
-    ...(invite ? [await house.rows.put('invite', hex, encode(INVITE, { ...invite, isRevoked: true }))] : []),
-    ...(isDeposited ? [await house.rows.put('revoking', toHex(id), log)] : []),
-  ]);
   const act = { type: 'void', invite: id, claim: null, pins: [] } as const;
-  const members = await caseMembers(house, log);
-  await (isDeposited && members ? rekeyOrSay(house, log, act, members) : writeAct(house, log, act));
+  const begin = async (): Promise<void> => {
+    await house.journal.note({ action: 'void', record: hex, compartment: 'cases', purpose: 'lab work' });
+    await house.commit(async () => [
+      ...(invite ? [await house.rows.put('invite', hex, encode(INVITE, { ...invite, isRevoked: true }))] : []),
+      ...(isDeposited ? [await house.rows.put('revoking', toHex(id), log)] : []),
+    ]);
+  };
+  const sides = house.groups.need(log).caseRoster?.sides ?? [];
+  const guests = sides.filter((side) => side.role === 'guest' && side.state !== 'void' && side.invite === toHex(id));
+  if (guests.length > 0) {
+    // Somebody came in by it meanwhile, and holds the key: taken back with an epoch, or not at all.
+    await rekeyAfter(house, log, async () => {
+      const members = await caseMembers(house, log, { except: guests });
+      if (!members) throw new Refused('not allowed');
+      await begin();
+      return { act, members };
+    });
+  } else {
+    await begin();
+    const members = await caseMembers(house, log);
+    await (isDeposited && members ? rekeyOrSay(house, log, act, members) : writeAct(house, log, act));
+  }
   house.ground.announce(['cases', `case:${hex}`]);
   await tendInvites(house);
 }

@@ -39,13 +39,13 @@ export interface Member {
 export async function caseMembers(
   house: House,
   log: Bytes,
-  { except = null, isCarried = false }: { readonly except?: CaseSide | null; readonly isCarried?: boolean } = {},
+  { except = [], isCarried = false }: { readonly except?: readonly CaseSide[]; readonly isCarried?: boolean } = {},
 ): Promise<readonly Member[] | null> {
   const { organisation } = house.groups;
   const members: Member[] = [];
   let isOurs = false;
   for (const { side, key } of house.groups.need(log).caseRoster?.members ?? []) {
-    if (except && equal(side.entry, except.entry) && side.role === except.role) continue;
+    if (except.some(({ entry, role }) => equal(side.entry, entry) && side.role === role)) continue;
     if (!isOwnRoot(organisation, side.root)) {
       members.push({ publicKey: key });
       continue;
