@@ -183,6 +183,9 @@ describe('a new case', () => {
     await page.getByText('The patient withdrew the consent to this work').waitFor();
     await look(page, 'case-without-consent');
     await openPlace(page, 'Access');
-    await page.getByText('Moves to another town.').first().waitFor();
+    // The case before says the reason too: here it stands where the event is opened.
+    await page.getByRole('heading', { name: 'Access log', exact: true, level: 1 }).waitFor();
+    await page.getByRole('button', { name: /^Consent withdrawn/ }).click();
+    await page.getByRole('definition').filter({ hasText: 'Moves to another town.' }).waitFor();
   });
 });
