@@ -1,6 +1,6 @@
-// A picked file becomes sealed units. It is read twice: first to know what it is, whether it is here already and what
-// its bytes are, then to seal them; a file that changed in between is refused, and nothing of it stays. Never whole in
-// memory. What a reload or a lock broke off goes on when the same file is chosen again.
+// A picked file becomes sealed units. It is read several times: to know what it is, whether it is here already, and to seal
+// it. Its source answers for these being the same bytes: a file that changed in between is refused, and nothing of it
+// stays. Never whole in memory. What a reload or a lock broke off goes on when the same file is chosen again.
 import { equal, toHex, type Bytes } from '../../../protocol/bytes.ts';
 import { UNIT_PLAIN_BYTES, unitCount } from '../../crypto/stream.ts';
 import { neutralName } from '../../imaging/copy.ts';
@@ -182,9 +182,6 @@ class Imports {
     try {
       const pieces = await this.#piecesFor(place, source, running, inspected);
       const sealed = await sealPieces(house, begun, pieces, (rows) => this.#store(rows, running));
-      const isOriginal = place.copyNumber === null;
-      if (!equal(isOriginal ? sealed.hash : await hashAway(this.#pieces(source, running)), hash))
-        throw new Refused('file changed');
       const record = await this.#refer(place, begun, sealed, inspected);
       this.#broken = this.#broken.filter(({ file }) => file !== begun.file);
       return record;
@@ -218,7 +215,7 @@ class Imports {
     if (place.copyNumber === null) return this.#pieces(source, running);
     const copy = await this.#house.ground.imaging.deidentify(source, type);
     if (typeof copy === 'string') throw new Refused(pickedProblem(copy));
-    return paced(copy, running.pace);
+    return this.#counted(paced(copy, running.pace), running);
   }
 
   /** A tablet that got full in the middle says so and waits a little for room. */
@@ -239,13 +236,19 @@ class Imports {
     }
   }
 
-  async *#pieces(source: FileSource, running: Running): AsyncGenerator<Bytes> {
-    for (let at = 0; at < source.size; at += UNIT_PLAIN_BYTES) {
-      await running.pace.next();
-      const piece = await source.read(at, Math.min(source.size, at + UNIT_PLAIN_BYTES));
+  #pieces(source: FileSource, running: Running): AsyncGenerator<Bytes> {
+    const read = async function* (): AsyncGenerator<Bytes> {
+      for (let at = 0; at < source.size; at += UNIT_PLAIN_BYTES)
+        yield await source.read(at, Math.min(source.size, at + UNIT_PLAIN_BYTES));
+    };
+    return this.#counted(paced(read(), running.pace), running);
+  }
+  /** Of a copy, which may be larger or smaller, no more counts than the original has. */
+  async *#counted(pieces: AsyncIterable<Bytes>, running: Running): AsyncGenerator<Bytes> {
+    for await (const piece of pieces) {
       const { length } = piece;
       yield piece;
-      running.done += length;
+      running.done = Math.min(2 * running.size, running.done + length);
       this.#onChange(running.place);
     }
   }
