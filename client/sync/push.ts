@@ -120,7 +120,8 @@ async function pushEpoch(tools: Tools, line: Line, out: OutboxItem, record: Byte
 async function overtaken({ passport, session }: Tools, { replica }: Line, newest: number | null): Promise<void> {
   const { log } = replica;
   const passes = passport.passes(log);
-  const [key] = passes?.keys ?? [];
+  // A relay that never had our newest epochs knows none of their passes, but the owner's.
+  const key = passport.ownPass(log) ?? passes?.keys[0];
   if (passes && key) {
     const proof = proofOf(session, log, passes.epoch, key);
     const first = Math.min(passes.epoch, (newest ?? Infinity) - 1);

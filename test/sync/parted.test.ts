@@ -19,7 +19,7 @@ afterAll(async () => {
   await relay.dispose();
 });
 
-test('an owner whose epoch is old because the relay went another way, by a record of the same number, reads where both part and opens one above both', async () => {
+test('an owner whose epoch is old because the relay went another way, by a record of the same number, reads with the pass that both ways have where they part, and opens one above both', async () => {
   const clinic = await newClinic(relay);
   await sent(clinic);
   const { house } = clinic.sitting()!;
@@ -34,10 +34,14 @@ test('an owner whose epoch is old because the relay went another way, by a recor
   const [ours, base] = group.records.toReversed();
   const rival = await besides(house, base!, ours!, members);
 
-  // The relay has the rival where we have ours: the owner's pass counts in both, so nothing showed it before.
+  const owner = groups.ownPass(log)!.publicKey;
+  // The relay has the rival where we have ours: the owner's pass counts in both, so nothing showed it before. Of ours it
+  // knows no other pass.
   clinic.middle.says = (frame) => {
     if (frame.type === 'rekey' && equal(frame.log, log))
       clinic.middle.inject({ type: 'refuse', n: frame.n, reason: 'stale epoch', hint: ours!.fields.number });
+    else if (frame.type === 'epochs' && equal(frame.log, log) && !equal(frame.pass, owner))
+      clinic.middle.inject({ type: 'refuse', n: frame.n, reason: 'not proven', hint: null });
     else if (frame.type === 'epochs' && equal(frame.log, log))
       clinic.middle.inject({ type: 'records', n: frame.n, items: frame.after < ours!.fields.number ? [rival] : [] });
     else return true;
