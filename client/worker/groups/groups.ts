@@ -354,9 +354,11 @@ export class Groups extends Rosters {
   #advance(group: Group, records: readonly EpochRecord[], secrets: ReadonlyMap<number, Bytes>): Promise<void> {
     const { disk, commit } = this.#deps;
     const hex = toHex(group.log);
-    const number = group.pending?.record.fields.number ?? Number.POSITIVE_INFINITY;
-    const isSettled = records.some(({ fields }) => fields.number >= number);
-    const isUnread = isSettled && secrets.size === 0 && this.#isUnread(group);
+    const pending = group.pending?.record;
+    const isSettled = pending !== undefined && records.some(({ fields }) => fields.number >= pending.fields.number);
+    // Where another took its place the entry of ours is sealed anew, and can't be without its key.
+    const isIn = records.some(({ hash }) => pending && equal(hash, pending.hash));
+    const isUnread = isIn && secrets.size === 0 && this.#isUnread(group);
     const rows = async (): Promise<readonly RowOp[]> => [
       ...records.map((record) => disk.putEpoch(group.log, record.fields.number, record.signed)),
       await (isUnread ? this.keysWithout(group) : this.#keyringOp(group, secrets)),
