@@ -44,7 +44,7 @@ export function demoPractice({ seed, ...time }: DemoOptions): DemoPractice {
   const charts = people.flatMap(({ id, patient }) => chart(dice, id, patient, time));
   const cases = DEMO_STATES.map((_, index) => sharedCase(dice, index, subject(people, index), time));
   const drafts = Array.from({ length: DRAFTS }, (_, index) =>
-    draft(dice, subject(people, cases.length + index), index, time),
+    draft(dice, subject(people, cases.length + index), { index, number: String(2_600 + cases.length + index) }, time),
   );
   return {
     organisation: words.practice,
@@ -94,12 +94,13 @@ function consents(cases: readonly DemoCase[], time: DemoTime): readonly DemoDocu
 function draft(
   dice: Dice,
   { id: patient }: Subject,
-  index: number,
+  { index, number }: { readonly index: number; readonly number: string },
   time: DemoTime,
 ): DemoDraft & { readonly document: DemoDocument } {
   const id = dice.hex(32);
   const writtenOn = addDays(time.today, -index);
-  const order = demoOrder(dice, 3 * index + 2, writtenOn, time.language);
+  const made = demoOrder(dice, 3 * index + 2, writtenOn, time.language);
+  const order = { ...made, header: { ...made.header, number } };
   const build = document('cases', draftDocument(id), (doc) => {
     writeDraft(doc, { patient, createdAt: noon(writtenOn), isTestData: true });
     // The last one is only begun: it shows what an incomplete order looks like.

@@ -53,6 +53,20 @@ test('sixty patients, all marked as test data, with references of their own', ()
   for (const { place, name, build } of DEMO.documents) built(place, name, build);
 });
 
+test('no two cases or drafts have one number', () => {
+  const drafts = DEMO.documents.filter(({ name }) => name.startsWith('draft/'));
+  const orders = [
+    ...drafts.map(({ place, name, build }) => built(place, name, build)),
+    ...DEMO.cases.map(({ documents }) => {
+      const { name, build } = documents.find((each) => each.name === 'case/prescription')!;
+      return built('case', name, build);
+    }),
+  ];
+  const numbers = orders.map((doc) => readPrescription(doc).header.number);
+  expect(numbers.length).toBeGreaterThan(20);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
+
 test('a newcomer finds scans that say what they are, a bite that a lab misses, a parcel that came, and things on a shelf', () => {
   const standings = DEMO.cases.map((each) => {
     const docs = Object.fromEntries(each.documents.map(({ name, build }) => [name, built('case', name, build)]));
