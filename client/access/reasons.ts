@@ -1,5 +1,7 @@
 // What the app itself states as the reason of an event: a closed set, written as one English sentence each, so that an
-// exported log reads by itself, and read back to be shown in the reader's language. Any other reason was typed by a person.
+// exported log reads by itself, and read back to be shown in the reader's language. Any other reason was typed by a person,
+// and so is every reason of an act that asks a person for one, whatever it says.
+import type { Action } from './event.ts';
 
 export type AppReason =
   | {
@@ -42,8 +44,12 @@ const DRILL = /^restored and compared(, opened with the paper)?: (\d{1,15}) reco
 const BACKUP =
   /^(looked into|in|(?:(\d{1,15}) places taken over from)|(?:(\d{1,15}) changes that were not here, from)) the backup of (\S{1,40})$/;
 
+/** A person is asked why, and the app states nothing. */
+const ASKED: ReadonlySet<Action> = new Set<Action>(['break-glass', 'withdraw']);
+
 /** null for words that a person typed. */
-export function readReason(text: string): AppReason | null {
+export function readReason(action: Action, text: string): AppReason | null {
+  if (ASKED.has(action)) return null;
   if (text === 'put on legal hold' || text === 'taken off legal hold') return { type: text };
   const drill = DRILL.exec(text);
   if (drill) {

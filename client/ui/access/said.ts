@@ -14,7 +14,7 @@ export interface Said {
   /** Thu 5 Nov, between 10:41 and 10:42 */
   when(event: Proved): string;
   why(event: EventRow): string;
-  /** As it was typed, or in words where the app said it. */
+  /** As it was typed, in quotation marks; in words where the app said it. */
   reason(event: EventRow): string;
 }
 
@@ -40,8 +40,8 @@ export function useSaid(): Said {
   const why = (event: EventRow): string => words().purposes[event.purpose] ?? event.purpose;
   function reason(event: EventRow): string {
     const said = event.stated;
-    if (!said) return event.reason;
     const w = app.language.words(reasonWords);
+    if (!said) return event.reason === '' ? '' : w.typed(event.reason);
     const { format } = app;
     switch (said.type) {
       case 'drill':

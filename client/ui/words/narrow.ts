@@ -35,6 +35,7 @@ interface NarrowWords {
   readonly firstStated: (purpose: string) => string;
   readonly restated: (purpose: string, person: string, when: string) => string;
   readonly typedReason: string;
+  readonly statedReason: string;
   readonly onlyPatient: string;
   readonly onlyCase: string;
   readonly onlyPerson: string;
@@ -104,6 +105,7 @@ const english: NarrowWords = {
   firstStated: (purpose) => `First stated: ${purpose}`,
   restated: (purpose, person, when) => `${purpose}, said ${person}, ${when}`,
   typedReason: 'Reason typed',
+  statedReason: 'Noted by Enamel',
   onlyPatient: 'Only this patient',
   onlyCase: 'Only this case',
   onlyPerson: 'Only this person',
@@ -173,6 +175,7 @@ const german: NarrowWords = {
   firstStated: (purpose) => `Zuerst angegeben: ${purpose}`,
   restated: (purpose, person, when) => `${purpose}, laut ${person}, ${when}`,
   typedReason: 'Eingegebener Grund',
+  statedReason: 'Von Enamel vermerkt',
   onlyPatient: 'Nur dieser Patient',
   onlyCase: 'Nur dieser Fall',
   onlyPerson: 'Nur diese Person',

@@ -3,6 +3,7 @@ import { inBoth } from './language.svelte.ts';
 
 export const reasonWords = inBoth(
   {
+    typed: (text: string) => `“${text}”`,
     drill: (records: string, files: string, outcome: string, withPaper: boolean) =>
       `Restored and compared${withPaper ? ', opened with the paper' : ''}: ${records} records, ${files} files, ${outcome}`,
     outcomes: { equal: 'equal', different: 'different', failed: 'failed' },
@@ -18,6 +19,7 @@ export const reasonWords = inBoth(
     'taken off legal hold': 'Taken off legal hold',
   },
   {
+    typed: (text) => `„${text}“`,
     drill: (records, files, outcome, withPaper) =>
       `Wiederhergestellt und verglichen${withPaper ? ', mit dem Papier geöffnet' : ''}: ${records} Akten, ${files} Dateien, ${outcome}`,
     outcomes: { equal: 'gleich', different: 'verschieden', failed: 'gescheitert' },

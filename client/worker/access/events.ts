@@ -68,7 +68,7 @@ function toRow(house: House, known: Known, me: string): EventRow {
     purpose: known.purpose,
     outcome: event.outcome,
     reason: event.reason,
-    stated: readReason(event.reason),
+    stated: readReason(event.action, event.reason),
     claimedAt: window.claimed,
     notBefore: window.notBefore,
     notAfter: window.notAfter,
