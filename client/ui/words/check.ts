@@ -47,7 +47,7 @@ interface CheckWords {
 
 const english: CheckWords = {
   title: 'Check an exported access log',
-  lead: 'Drop a file that a practice or lab exported. It is checked here, on this device, without any connection; it is sent nowhere. Names of patients are not in it.',
+  lead: 'Drop a file that a practice or lab exported. It is checked here, on this device, without any connection; it is sent nowhere. It names records by number; a reason that somebody typed stands in it as typed.',
   back: 'Back',
   choose: 'Choose or drop the file',
   another: 'Check another file',
@@ -79,7 +79,7 @@ const english: CheckWords = {
   hidden: 'Entries shown only as links of a chain',
   missing: 'Missing entries',
   problems: 'What is wrong',
-  notices: 'To notice, although every signature holds',
+  notices: 'To notice as well',
   more: (count) => `and ${count} more`,
   events: 'Events',
   firstEvents: (count) => `The first ${count} events.`,
@@ -148,7 +148,7 @@ const english: CheckWords = {
 
 const german: CheckWords = {
   title: 'Exportiertes Zugriffsprotokoll prüfen',
-  lead: 'Legen Sie eine Datei ab, die eine Praxis oder ein Labor exportiert hat. Sie wird hier geprüft, auf diesem Gerät, ohne Verbindung, und nirgendwohin gesendet. Namen von Patienten stehen nicht darin.',
+  lead: 'Legen Sie eine Datei ab, die eine Praxis oder ein Labor exportiert hat. Sie wird hier geprüft, auf diesem Gerät, ohne Verbindung, und nirgendwohin gesendet. Akten stehen darin mit ihrer Nummer; ein eingegebener Grund steht so da, wie er eingegeben wurde.',
   back: 'Zurück',
   choose: 'Datei wählen oder ablegen',
   another: 'Andere Datei prüfen',
@@ -182,7 +182,7 @@ const german: CheckWords = {
   hidden: 'Einträge, nur als Glieder einer Kette gezeigt',
   missing: 'Fehlende Einträge',
   problems: 'Was nicht stimmt',
-  notices: 'Zu beachten, obwohl jede Signatur hält',
+  notices: 'Außerdem zu beachten',
   more: (count) => `und ${count} weitere`,
   events: 'Einträge',
   firstEvents: (count) => `Die ersten ${count} Einträge.`,

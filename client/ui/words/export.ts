@@ -4,17 +4,23 @@ import { inBoth } from './language.svelte.ts';
 
 interface ExportWords {
   readonly title: string;
-  readonly text: string;
+  /** What can be chosen: patients too, or only a period. */
+  readonly text: (hasPatients: boolean) => string;
   readonly oneRecord: string;
   readonly format: string;
   readonly formats: Readonly<Record<ExportFormat, { readonly name: string; readonly says: string }>>;
   readonly save: string;
   readonly check: string;
+  /** For whoever gets the signed file. */
+  readonly toCheck: string;
+  readonly notOne: string;
+  readonly notOneText: string;
 }
 
 const english: ExportWords = {
   title: 'Export',
-  text: 'The whole log, or only a period or a patient; for a case, from “History” on its page. The export is an event of the log too.',
+  text: (hasPatients) =>
+    `The whole log, or only a period${hasPatients ? ' or a patient' : ''}; for a case, from “History” on its page. The export is an event of the log too.`,
   oneRecord: 'Only the record that the list is about.',
   format: 'Format',
   formats: {
@@ -30,11 +36,17 @@ const english: ExportWords = {
   },
   save: 'Save the file',
   check: 'Check such a file',
+  toCheck:
+    'Whoever gets it checks it at this address, on the first screen: “Check an exported access log”. It needs no account.',
+  notOne: 'This is not an exported access log',
+  notOneText:
+    'Nothing was checked. Choose the signed file as it was saved; its name ends in .enamel. Tables (CSV) and FHIR files prove nothing and cannot be checked.',
 };
 
 const german: ExportWords = {
   title: 'Export',
-  text: 'Das ganze Protokoll, oder nur ein Zeitraum oder ein Patient; für einen Fall von „Verlauf“ auf seiner Seite aus. Auch der Export steht im Protokoll.',
+  text: (hasPatients) =>
+    `Das ganze Protokoll oder nur ein Zeitraum${hasPatients ? ' oder ein Patient' : ''}; für einen Fall von „Verlauf“ auf seiner Seite aus. Auch der Export steht im Protokoll.`,
   oneRecord: 'Nur die Akte, um die es in der Liste geht.',
   format: 'Format',
   formats: {
@@ -53,6 +65,11 @@ const german: ExportWords = {
   },
   save: 'Datei speichern',
   check: 'Eine solche Datei prüfen',
+  toCheck:
+    'Wer sie bekommt, prüft sie unter dieser Adresse auf dem ersten Bildschirm: „Exportiertes Zugriffsprotokoll prüfen“. Ein Konto braucht es dafür nicht.',
+  notOne: 'Das ist kein exportiertes Zugriffsprotokoll',
+  notOneText:
+    'Es wurde nichts geprüft. Wählen Sie die signierte Datei, wie sie gespeichert wurde; ihr Name endet auf .enamel. Tabellen (CSV) und FHIR-Dateien beweisen nichts und lassen sich nicht prüfen.',
 };
 
 export const exportWords = inBoth(english, german);

@@ -30,7 +30,7 @@ export const patientsWords = inBoth(
     purposes: {
       treatment: 'Treatment',
       payment: 'Payment',
-      operations: 'Running the practice',
+      operations: 'Day-to-day running',
       'patient request': 'Patient’s request',
       emergency: 'Emergency',
       'lab work': 'Lab work',
@@ -107,7 +107,7 @@ export const patientsWords = inBoth(
     purposes: {
       treatment: 'Behandlung',
       payment: 'Abrechnung',
-      operations: 'Praxisbetrieb',
+      operations: 'Laufender Betrieb',
       'patient request': 'Wunsch des Patienten',
       emergency: 'Notfall',
       'lab work': 'Laborarbeit',
