@@ -106,7 +106,7 @@ describe('the access log', () => {
       .filter({ hasText: 'When, as far as it is proved' })
       .or(page.getByRole('main'));
     await detail.getByText(`${person}, Praxis Linde`).first().waitFor();
-    await page.getByText(/^(between .* and|before) .*\d\d:\d\d:\d\d/).waitFor();
+    await page.getByText(/^(between .* and |before )?\w{3} \d+ \w{3} \d\d:\d\d:\d\d$/).waitFor();
     await page.getByText('At the relay', { exact: true }).waitFor();
   });
 
@@ -220,12 +220,20 @@ describe('an emergency', () => {
     const strip = page.getByRole('alert').filter({ hasText: `Kim Faber opened the clinical record of ${patient}` });
     await strip.getByText('Reason typed: “Unconscious after a fall”').waitFor();
     await look(page, 'emergency-told');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const words = await strip.getByText(/^Kim Faber opened/).boundingBox();
+    expect(words?.width).toBeGreaterThan(300);
+    await page.setViewportSize({ width: 1180, height: 820 });
     await strip.getByRole('button', { name: 'I have seen it' }).click();
     await openPlace(page, 'Access');
     await events(page, /Opened in an emergency[^]*Kim Faber[^]*Emergency opening/)
       .first()
       .click();
-    await page.getByText('Unconscious after a fall').first().waitFor();
+    await page.getByText('“Unconscious after a fall”', { exact: true }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: 'Access log', exact: true }).click();
+    await page.getByRole('button', { name: /^\d+ ?Unusual access$/ }).click();
+    await page.getByRole('heading', { name: 'Unusual access' }).waitFor();
     expect([...manager.errors, ...clinic.errors]).toEqual([]);
     await manager.close();
   });
