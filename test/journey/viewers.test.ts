@@ -85,6 +85,20 @@ test('a scan is opened, turned by finger and keys, and looked at from the sides 
   });
   await seesChange(() => press('Fit'));
   expect(await objections()).toEqual([]);
+  const measure = sheet().getByRole('button', { name: 'Measure' });
+  for (const [width, height] of [
+    [820, 1180],
+    [1024, 768],
+    [1180, 820],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    // The foot of the sheet would lie over it, and a browser scrolls to what it clicks.
+    const isOnTop = await measure.evaluate((button) => {
+      const { x, bottom } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(x + 8, bottom - 4));
+    });
+    expect([width, height, isOnTop]).toEqual([width, height, true]);
+  }
   await close();
 });
 
