@@ -4,7 +4,7 @@ import { inBoth } from './language.svelte.ts';
 export const reportWords = inBoth(
   {
     reportTitle: 'Lab report',
-    reportOf: (number: string) => `Lab report, case ${number}`,
+    reportOf: 'Lab report, case',
     print: 'Print',
     clinic: 'Practice',
     lab: 'Lab',
@@ -26,7 +26,7 @@ export const reportWords = inBoth(
   },
   {
     reportTitle: 'Laborbericht',
-    reportOf: (number) => `Laborbericht, Fall ${number}`,
+    reportOf: 'Laborbericht, Fall',
     print: 'Drucken',
     clinic: 'Praxis',
     lab: 'Labor',

@@ -10,7 +10,7 @@ export const notifyWords = inBoth(
       'The relay sends it within half a minute, at most once in ten minutes or so. It may turn out to be nothing for you.',
       'What your own house writes is not told.',
       'It belongs to the tablet, not to a person: it shows while the tablet is locked, whoever works on it.',
-      'The relay learns an address of this browser, and which logs your tablets share with partners.',
+      'The relay learns an address of this browser, and which of the shared cases and partners that it keeps belong to this tablet. It reads none of them.',
       'The maker of the browser (Google, Apple, Mozilla or Microsoft) learns when this tablet is told something, and by which relay. Not what, nor from whom.',
     ],
     states: {
@@ -45,7 +45,7 @@ export const notifyWords = inBoth(
       'Das Relay sendet sie binnen einer halben Minute, höchstens etwa alle zehn Minuten einmal. Es kann sein, dass nichts davon Sie betrifft.',
       'Was Ihr eigenes Haus schreibt, wird nicht gemeldet.',
       'Sie gehört zum Tablet, nicht zu einer Person: Sie erscheint auch gesperrt, wer auch immer daran arbeitet.',
-      'Das Relay erfährt eine Adresse dieses Browsers und welche Protokolle Ihre Tablets mit Partnern teilen.',
+      'Das Relay erfährt eine Adresse dieses Browsers und welche der geteilten Fälle und Partner, die es verwahrt, zu diesem Tablet gehören. Lesen kann es sie nicht.',
       'Der Hersteller des Browsers (Google, Apple, Mozilla oder Microsoft) erfährt, wann dieses Tablet eine Mitteilung bekommt und von welchem Relay. Nicht, was oder von wem.',
     ],
     states: {

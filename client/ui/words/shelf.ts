@@ -48,7 +48,8 @@ export const shelfWords = inBoth(
     use: 'Material verwenden',
     useTitle: 'Welche Charge wurde verwendet?',
     useLot: (product, lot) => `${product}, Charge ${lot} verwenden`,
-    emptyShelf: 'Noch keine Chargen notiert. Notieren Sie unten die erste Packung: danach sind es zwei Tipper.',
+    emptyShelf:
+      'Noch keine Chargen notiert. Notieren Sie unten die erste Packung: danach genügt es, zweimal zu tippen.',
     newLot: 'Neue Packung notieren',
     boxCode: 'Code der Packung',
     boxCodeHint: 'Ein Scanner tippt ihn hier ein; Charge und Datum werden ausgefüllt.',
@@ -80,7 +81,7 @@ export const shelfWords = inBoth(
     notAWeight: 'Eine Zahl in Gramm, wie 2,45, bis 10.000.',
     useIt: 'Charge notieren',
     gone: 'Packung ist leer',
-    stockLead: 'Jede Packung einmal; an einem Fall ist eine Charge dann zwei Tipper. Was zuerst abläuft, steht vorn.',
+    stockLead: 'Jede Packung einmal; an einem Fall genügt es dann, zweimal zu tippen. Was zuerst abläuft, steht vorn.',
     toStock: 'Materialien und Chargen',
     noMaterials: 'Noch keine Charge notiert.',
     usedPast: (reason) => `nach Ablauf verwendet: ${reason}`,
