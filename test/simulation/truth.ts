@@ -36,7 +36,8 @@ export class Truth {
       if (op.type !== 'put') continue;
       if (op.table === 'entries' && op.value.state !== 'held') {
         here.add(op.value.entry);
-        this.#sealed.set(op.value.storage, op.value.entry);
+        // What opens for nobody here bears its own name.
+        if (op.value.entry !== op.value.storage) this.#sealed.set(op.value.storage, op.value.entry);
       }
       if (op.table === 'outbox') this.#wrote(tablet, op.value.log, op.value.entry);
     }

@@ -9,6 +9,7 @@ import { bringTogether, payOwed } from './owed.ts';
 import { payOwnRotations } from './rotating.ts';
 import { mirrorCases } from '../cases/mirroring.ts';
 import { lookForUnheard } from './unheard.ts';
+import { openBehindWall } from './wall.ts';
 import { shareCases } from './welcoming.ts';
 
 /** Of 256, at a turn of a second or two. */
@@ -36,7 +37,7 @@ export async function tendMembers(house: House): Promise<void> {
 function stepsOf({ groups, troubles }: House): readonly ((house: House) => Promise<unknown>)[] {
   const forOneself = [takeHanded, forgetLost] as const;
   if (groups.isOut || troubles.get(toHex(groups.own('staff').log)) === 'not allowed') return forOneself;
-  const rotations = [payOwnRotations, payOwed, bringTogether];
+  const rotations = [payOwnRotations, payOwed, bringTogether, openBehindWall];
   return [...forOneself, shareCases, followPaper, ...rotations, handOn, mirrorCases, tendBilling, tendContacts];
 }
 
