@@ -18,6 +18,8 @@ import { Witness } from './witness.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2027, 0, 4, 8);
 const REST_MS = 10 * 60_000;
+/** Rotations that whoever comes in owes are paid after a short random while. */
+const OWED_MS = 60_000;
 
 export interface WorldOptions {
   readonly seed: string;
@@ -191,6 +193,8 @@ export class World {
     const houses = this.houses.filter(({ isFounded, paper }) => isFounded && paper !== null);
     if (houses.length === 0) return;
     this.restoreOnto(this.#dice.apart('fresh').pick(houses));
+    await whenAtRest(this, REST_MS);
+    await this.time.sleep(OWED_MS);
     await whenAtRest(this, REST_MS);
   }
 
