@@ -78,7 +78,7 @@ export interface ItemsWords {
 const english: ItemsWords = {
   title: 'Items',
   lead: 'Impressions, models, bites and what was lent: where each of them is.',
-  search: 'Code, case, kind, place or house',
+  search: 'Code, case, kind, place',
   kinds: {
     impression: 'Impression',
     model: 'Model',
