@@ -10,29 +10,33 @@ import { wasmText } from './tools/wasmText.ts';
 /** Where a report of this run goes, if one is wanted. */
 const report = process.env['ENAMEL_REPORT'];
 
+/** Laws and sentences over plain values, which keep no state: a process may tell one file after the other. */
+const together = ['contract', 'exchange', 'gate', 'papers', 'protocol', 'records', 'ui', 'vectors'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+const notUnit = ['test/journey/**', 'test/simulation/**'];
+const unitPlugins = () => [svelte({ configFile: false }), wasmText(), quickCurve()];
+const unit = {
+  include: ['test/**/*.test.ts'],
+  environment: 'node',
+  // Most of these wait most of the time: for each other over a relay, and for what comes every second or two.
+  maxWorkers: 1 + availableParallelism(),
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  setupFiles: ['test/support/patience.ts'],
+  // A second try where nobody can look; the end of the run names what needed one.
+  retry: process.env['CI'] ? 1 : 0,
+  expect: { poll: { timeout: 45_000 } },
+};
+
 export default defineConfig({
   test: {
     reporters: report
       ? ['default', ['json', { outputFile: report }], strayErrors(report.replace('.json', '.stray.json'))]
       : ['default'],
     projects: [
-      {
-        plugins: [svelte({ configFile: false }), wasmText(), quickCurve()],
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/journey/**', 'test/simulation/**'],
-          environment: 'node',
-          // Most of these wait most of the time: for each other over a relay, and for what comes every second or two.
-          maxWorkers: 1 + availableParallelism(),
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          setupFiles: ['test/support/patience.ts'],
-          // A second try where nobody can look; the end of the run names what needed one.
-          retry: process.env['CI'] ? 1 : 0,
-          expect: { poll: { timeout: 45_000 } },
-        },
-      },
+      { plugins: unitPlugins(), test: { ...unit, name: 'unit', exclude: [...notUnit, ...together] } },
+      { plugins: unitPlugins(), test: { ...unit, name: 'unit-together', include: together, isolate: false } },
       {
         test: {
           name: 'simulation',

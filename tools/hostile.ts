@@ -108,7 +108,7 @@ async function runTest(number: string, file: string): Promise<void> {
   say(`Case ${number} has no live end: its test is test/${file}.`);
   const project = file.startsWith('journey') ? 'journey' : 'unit';
   if (project === 'journey') await buildIfStale();
-  const args = ['run', '--project', project, `test/${file}`, '-t', `case ${number} `];
+  const args = ['run', '--project', `${project}*`, `test/${file}`, '-t', `case ${number} `];
   const { isOk } = await runNode('node_modules/vitest/vitest.mjs', args);
   say(isOk ? 'Verdict: held.' : 'Verdict: NOT HELD.');
   process.exitCode = isOk ? 0 : 1;
