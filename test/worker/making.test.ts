@@ -28,7 +28,7 @@ beforeAll(async () => {
   await confirm(clinic, id);
   await sent(lab);
   bench = await add(relay, lab, { name: 'Nina Werk', roles: ['technician'] });
-  await wait(async () => expect((await bench.api.making(id)).mayMake).toBe(true));
+  for (const tablet of [bench, lab]) await wait(async () => expect((await tablet.api.making(id)).mayMake).toBe(true));
 }, 200_000);
 afterAll(async () => {
   for (const each of [clinic, lab, bench]) await each.sitting()?.end();
