@@ -1,7 +1,8 @@
 // Real browsers for the journeys: a tablet is one browser context with one page and a passkey device of its own.
 // It must never bend the app: only the passkey hardware and the storage promise of a headless browser are stood in for.
+import { existsSync, statfsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser, type FoundBrowser } from './find-browser.ts';
 
 export interface TabletOptions {
   /** Has a passkey device at all (default yes). */
@@ -31,14 +32,16 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const SHARED_MEMORY = '/dev/shm';
+const AMPLE_BYTES = 2 ** 30;
 const landscape = { width: 1180, height: 820 };
 
 export async function launchBrowser(): Promise<Browser> {
-  const { executablePath, env, version } = findBrowser();
-  const browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } });
-  if (browser.version().startsWith(version)) return browser;
+  const found = findBrowser();
+  const browser = await chromium.launch(launchOptions(found));
+  if (browser.version().startsWith(found.version)) return browser;
   await browser.close();
-  throw new Error(`expected browser ${version}, ${executablePath} is ${browser.version()}`);
+  throw new Error(`expected browser ${found.version}, ${found.executablePath} is ${browser.version()}`);
 }
 
 export async function newTablet(browser: Browser, options: TabletOptions = {}): Promise<Tablet> {
@@ -47,9 +50,8 @@ export async function newTablet(browser: Browser, options: TabletOptions = {}): 
 
 /** A tablet whose browser profile lies in `folder`, for what must (not) be found on a disk. Its passkeys end with it. */
 export async function openProfile(folder: string, options: TabletOptions = {}): Promise<Tablet> {
-  const { executablePath, env } = findBrowser();
-  const launch = { executablePath, args: flags, env: { ...process.env, ...env } };
-  return equip(await chromium.launchPersistentContext(folder, { ...launch, ...contextOptions(options) }), options);
+  const launch = { ...launchOptions(findBrowser()), ...contextOptions(options) };
+  return equip(await chromium.launchPersistentContext(folder, launch), options);
 }
 
 /** Gives a page (a second tab, say) a passkey device. Devices belong to one page and share nothing. */
@@ -69,6 +71,18 @@ export async function addPasskeyDevice(page: Page, prf = true): Promise<CDPSessi
     },
   });
   return cdp;
+}
+
+function launchOptions({ executablePath, env }: FoundBrowser) {
+  // Playwright has what processes share in files, for machines with little memory for it: a tenth of a first visit.
+  const isAmple = existsSync(SHARED_MEMORY) && freeBytes(SHARED_MEMORY) >= AMPLE_BYTES;
+  const ignoreDefaultArgs = isAmple ? ['--disable-dev-shm-usage'] : [];
+  return { executablePath, args: flags, ignoreDefaultArgs, env: { ...process.env, ...env } };
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function contextOptions({ viewport = landscape, locale = 'en-GB', colorScheme = 'light' }: TabletOptions) {
