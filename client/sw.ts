@@ -37,12 +37,13 @@ self.addEventListener('install', (event: ExtendableEvent) => {
 /** All of these or it fails. What came before a break is not fetched again. */
 async function keep(wanted: readonly AppFile[]): Promise<void> {
   const cache = await caches.open(precache.strategy.cacheName);
+  const here = new Set((await cache.keys()).map(({ url }) => url));
   const waiting = [...wanted];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const url = new URL(next.url, self.location.href).href;
       const cacheKey = precache.getCacheKeyForURL(url) ?? url;
-      if (await cache.match(cacheKey)) continue;
+      if (here.has(cacheKey)) continue;
       // A file whose name does not change with its content is never taken from the browser's own cache.
       const response = await fetch(url, { cache: url === cacheKey ? 'default' : 'reload', credentials: 'same-origin' });
       if (!response.ok || response.redirected) throw new Error('a part of the app did not come');
