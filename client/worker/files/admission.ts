@@ -5,7 +5,7 @@ import type { Inspection } from '../../imaging/inspect.ts';
 import { TYPES, type FileProblem } from '../../imaging/sniff.ts';
 import { mayShowWriting, type FileKind } from '../../records/files.ts';
 import type { Anyway, Problem } from '../api.ts';
-import { ROOM_KEPT } from './carrying.ts';
+import { ROOM_KEPT, roomAtRelay } from './carrying.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../rpc.ts';
 
@@ -22,10 +22,9 @@ export async function refuseWithoutRoom(
   const here = await house.ground.roomHere?.(size + ROOM_KEPT);
   if (typeof here === 'number' && here < size + ROOM_KEPT)
     throw new Refused('no room on tablet', Math.max(0, here - ROOM_KEPT));
-  if (anyway.includes('no room at relay') || house.session?.state !== 'online') return;
-  // A relay that does not answer now is asked again before the sending begins.
-  const lacking = await house.courier?.lacking(log, []).catch(() => null);
-  if (lacking && lacking.room < size) throw new Refused('no room at relay', lacking.room);
+  if (anyway.includes('no room at relay')) return;
+  const room = await roomAtRelay(house, log);
+  if (room !== null && room < size) throw new Refused('no room at relay', room);
 }
 
 /** No file of ours enters a shared case unseen where its picture may have writing in it. */
