@@ -55,13 +55,13 @@ test('a scan that is held stays held after a reload, says so, and goes on when i
   await page.getByRole('button', { name: /^upper-jaw\.stl/, disabled: false }).waitFor();
   await group.getByText('Waits for the connection').waitFor();
   await group.getByRole('button', { name: 'Pause' }).click();
-  await group.getByText(/^Paused at/).waitFor();
+  await group.getByText('Paused', { exact: true }).waitFor();
   await relay.restart();
   await page.reload();
   await unlockWithPasskey(page);
   await openPlace(page, 'Cases');
   await page.getByRole('link', { name: /Crown 16/ }).click();
-  await group.getByText(/^Paused at/).waitFor();
+  await group.getByText('Paused', { exact: true }).waitFor();
   await group.getByRole('button', { name: 'Go on' }).click();
   await group.waitFor({ state: 'detached' });
 });

@@ -228,7 +228,7 @@ function viewOf(
     state,
     trouble: trouble ?? (isOnline ? null : 'offline'),
     room,
-    progress: total === 0 ? 0 : done / total,
+    progress: total > 0 ? done / total : state === 'paused' ? null : 0,
   };
 }
 

@@ -40,8 +40,8 @@ export interface MoveView {
   readonly trouble: MoveTrouble | null;
   /** Bytes left where there is no room. */
   readonly room: number;
-  /** 0 … 1, as far as verified or acknowledged. */
-  readonly progress: number;
+  /** 0 … 1, as far as verified or acknowledged; null where it is held and was not asked about since the vault was opened. */
+  readonly progress: number | null;
 }
 export type MoveTrouble =
   'offline' | 'not at relay' | 'not allowed' | 'relay quota full' | 'relay full' | 'tablet full' | 'file damaged';
