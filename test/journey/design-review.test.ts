@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { addPatient, draftCrown, makeLink, startPractice } from './clinic.ts';
+import { addPatient, draftCrown, makeLink, openPlace, startPractice } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
 import { flawsOf } from './look.ts';
 import { scanOf } from './samples.ts';
@@ -149,5 +149,21 @@ describe('a design is reviewed', () => {
     const { violations } = await new AxeBuilder({ page: lab.page }).setLegacyMode().analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
     expect([clinic.errors, lab.errors]).toEqual([[], []]);
+  });
+
+  test('its patient is not erased: the screen names the case, that it has not ended, and the lab that keeps a copy', async () => {
+    const { page } = clinic;
+    await openPlace(page, 'Patients');
+    await page.getByRole('link', { name: 'Jana Beispiel' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Put in the trash' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in the trash' }).click();
+    await page.getByRole('link', { name: /trash/i }).click();
+    await page.getByRole('button', { name: 'Why it stays: Jana Beispiel' }).click();
+    const why = page.getByRole('dialog', { name: 'Jana Beispiel cannot be erased now' });
+    await why.getByText('Not ended. Dentallabor Krone works on it and keeps a copy.').waitFor();
+    expect(await flawsOf(page, 'kept-by-a-case')).toEqual([]);
+    await why.getByRole('link', { name: /Crown 16/ }).click();
+    await card(page).waitFor();
   });
 });

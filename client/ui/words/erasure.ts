@@ -21,6 +21,7 @@ export const erasureWords = inBoth(
     steps: [
       'Leave the record in the trash. It is in no list there, and every opening stands in the access log.',
       'Discard drafts that were never sent.',
+      'Ask each lab in writing to erase its copy once its own time to keep it is over.',
       'Tell the patient in writing which law makes you keep it and until when, and hand over the list of who looked.',
     ],
     understood: 'Close',
@@ -84,6 +85,7 @@ export const erasureWords = inBoth(
     steps: [
       'Die Akte im Papierkorb lassen. Dort steht sie in keiner Liste, und jedes Öffnen steht im Zugriffsprotokoll.',
       'Nie gesendete Entwürfe verwerfen.',
+      'Jedes Labor schriftlich bitten, seine Kopie zu löschen, sobald auch seine Aufbewahrungszeit vorbei ist.',
       'Dem Patienten schriftlich sagen, nach welchem Gesetz und bis wann Sie aufheben, und die Liste mitgeben, wer nachgesehen hat.',
     ],
     understood: 'Schließen',
