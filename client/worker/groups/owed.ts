@@ -16,7 +16,7 @@ import type { Group } from './group.ts';
 import type { House } from '../house.ts';
 import type { RelayAt } from '../me.ts';
 import { caseMembers, rekey, rootPassOf } from './rekey.ts';
-import { opensFor, owesCases, pinsIn } from './rotating.ts';
+import { isStuck, opensFor, owesCases, pinsIn } from './rotating.ts';
 import { lacksActs } from './unheard.ts';
 
 /** Each tablet of a house begins at another place of the list, so that together they share the work. */
@@ -96,7 +96,8 @@ function isOwed(house: House, group: Group): boolean {
   if (owner && rightsOf(newestRecord.fields, owner.publicKey) === 0) return true;
   if (owner && !opensFor(newestRecord, rootPassOf(house))) return true;
   const citation = groups.citationOf(group, newestRecord.fields.key);
-  return !citation || owesRekey(caseRoster, citation);
+  // Its act may be a moment behind it: who goes on over it now shuts out whom that act lets in.
+  return citation ? owesRekey(caseRoster, citation) : isStuck(house, group);
 }
 
 /** Our house on this case, when this device may speak for it there. */

@@ -185,7 +185,7 @@ const unjudged = new WeakMap<Group, Standing>();
 const PATIENCE_MS = 30_000;
 
 /** What opened the epoch cites acts that a relay lost and nobody gives back, or is not lawful: an owner goes on over it. */
-function isStuck(house: House, group: Group): boolean {
+export function isStuck(house: House, group: Group): boolean {
   const { groups, courier } = house;
   const record = group.newestRecord;
   const isOurs = groups.epoch(group.log) !== null && groups.ownPass(group.log) !== null;
