@@ -25,10 +25,9 @@ export async function openBehindWall(house: House): Promise<void> {
   const { log, records, pending } = group;
   const isWall = ({ fields }: EpochRecord, at: number): boolean => at > 0 && fields.keyBlock.before === null;
   const wall = records.findLastIndex(isWall);
-  const first = records.findIndex(isWall);
-  const epochs = { unread: records.slice(first, wall), read: [...records.slice(0, first), ...records.slice(wall)] };
+  const unread = records.slice(records.findIndex(isWall), wall);
   const name = records[wall]?.fields.key;
-  if (!name || pending || groups.epoch(log) || !courier?.isCurrent(log)) return;
+  if (!name || unread.length === 0 || pending || groups.epoch(log) || !courier?.isCurrent(log)) return;
   const done = await rows.get('eventkey', 'wall');
   if (done && equal(done, name)) return;
   // Our own is boxed to them before anything is sealed under it.
@@ -36,7 +35,7 @@ export async function openBehindWall(house: House): Promise<void> {
   await house.replica(log).rework(async ({ outbox }) => {
     const ops: RowOp[] = [await rows.put('eventkey', 'wall', name)];
     for (const stored of await disk.entries(log, 'applied')) {
-      const order = await orderFor(house, group, epochs, stored, key);
+      const order = await orderFor(house, group, unread, stored, key);
       if (!order) continue;
       const { random } = house.ground;
       const sealed = await sealEntry({ ...order, log, random, deviceSecret: house.device.secret });
@@ -62,7 +61,7 @@ interface Order {
 async function orderFor(
   { groups, ground }: House,
   { log, newestRecord, stored: acts }: Group,
-  { unread, read }: { readonly unread: readonly EpochRecord[]; readonly read: readonly EpochRecord[] },
+  unread: readonly EpochRecord[],
   { id, bytes }: StoredEntry,
   { secret, id: keyId }: SealingKey,
 ): Promise<Order | null> {
@@ -70,8 +69,7 @@ async function orderFor(
   if (!header || !newestRecord) return null;
   const { box } = header;
   if (box) {
-    // An epoch of ours that came too late is in neither: what was boxed to it opens for nobody.
-    if (read.some(({ fields }) => equal(hintOf(fields.groupKey, log, fields.number), box.hint))) return null;
+    if (!unread.some(({ fields }) => equal(hintOf(fields.groupKey, log, fields.number), box.hint))) return null;
     const opened = await openEntry(bytes, (each) => groups.secretOf(log, each), log);
     const keySecret = groups.secretOf(log, header.key as KeyId);
     if (!keySecret || typeof opened === 'string') return null;
