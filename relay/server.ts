@@ -30,7 +30,8 @@ export function createRelayServer(options: ServerOptions): Server {
   server.maxHeadersCount = 64;
   server.on('request', (request, response) => {
     route(options, request, response).catch((error: unknown) => {
-      if (!(error instanceof BadBody)) options.onError(error);
+      // A writer that goes away in the middle is no failure of the relay.
+      if (!(error instanceof BadBody) && error !== request.errored) options.onError(error);
       if (response.headersSent) response.destroy();
       else if (error instanceof BadBody)
         answerError(response, error.message === 'too large' ? 413 : 400, error.message);

@@ -1,4 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { toHex, type Bytes } from '../../protocol/bytes.ts';
 import { sha256 } from '../../relay/ed25519.ts';
 import { openAccount, RelayClient } from '../support/relay-client.ts';
@@ -66,6 +69,20 @@ test('bytes that are not what their name says are refused, and nothing of them s
   expect([answer.status, await answer.json()]).toEqual([422, { error: 'wrong hash' }]);
   expect((await ask('GET', name, token)).status).toBe(404);
   expect((await put(token, random(1024 * 1024 + 1))).status).toBe(413);
+});
+
+test('a writer that goes away in the middle is no failure of the relay, and nothing of it stays', async () => {
+  const [token, chunk] = [await ticketOf(client), random(1024 * 1024)];
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Length': chunk.length };
+  const path = `/blob/${toHex(sha256(chunk))}`;
+  const put = request({ port: relay.port, method: 'PUT', path, headers });
+  const gone = new Promise((resolve) => put.once('error', resolve));
+  put.write(chunk.subarray(0, 300_000));
+  const arriving = () => readdirSync(join(relay.folder, 'blobs', 'arriving'));
+  await vi.waitFor(() => expect(arriving()).toHaveLength(1));
+  put.destroy();
+  await gone;
+  await vi.waitFor(() => expect(arriving()).toEqual([]));
 });
 
 test('a reader may fetch but not put; a token forged, of another log or of a removed pass opens nothing', async () => {
