@@ -48,7 +48,7 @@ test('a scan that is held stays held after a restart and says so; it goes on whe
     return next(url, init);
   });
   const { id } = await clinic.api.attach(draft, scanFile(9), 'scan');
-  await vi.waitFor(async () => expect((await clinic.api.moves(draft))[0]?.progress).toBeGreaterThan(0.2));
+  await vi.waitFor(async () => expect((await clinic.api.moves(draft))[0]?.progress).toBeGreaterThan(0.4));
   await clinic.api.pauseMove(draft, id);
   const reopened = await clinic.reopen();
   await first.close();
