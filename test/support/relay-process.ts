@@ -1,9 +1,10 @@
 // The real relay as a process of its own on a free port, with its data in a folder that can outlive it.
 // It must never touch data it was not given or did not make.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -53,13 +54,20 @@ export async function startRelay(
   };
 }
 
+/** Below those that a system gives to whoever asks for any: nobody takes it while its relay is down. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer().listen(port);
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 interface Output {
@@ -74,9 +82,12 @@ async function start(env: NodeJS.ProcessEnv, output: Output): Promise<ChildProce
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), startLimitMs);
   const isReady = await new Promise<boolean>((resolve) => {
+    // What the one before it said does not count.
+    let said = '';
     const listen = (chunk: Buffer): void => {
       output.text = (output.text + chunk.toString()).slice(-100_000);
-      if (output.text.includes('Enamel ready at ')) resolve(true);
+      said = (said + chunk.toString()).slice(-1_000);
+      if (said.includes('Enamel ready at ')) resolve(true);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
