@@ -1,4 +1,7 @@
 // A scan of 25 MB on its way from a practice to a lab: held, reloaded, cut off by the relay, and at the lab whole and clean.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, newTablet, type Tablet } from '../support/browser.ts';
@@ -6,7 +9,7 @@ import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { saveCaseFile, syncWord } from './case.ts';
 import { addPatient, appStored, draftCrown, makeLink, openPlace, startPractice, unlockWithPasskey } from './clinic.ts';
 import { acceptWithPassphrase } from './lab.ts';
-import { cornersOf } from './samples.ts';
+import { cornersOf, photoOf } from './samples.ts';
 import { tellInOrder } from './story.ts';
 
 let browser: Browser;
@@ -82,4 +85,19 @@ test('the lab gets it whole although tablet and relay began anew in the middle, 
   const saved = await saveCaseFile(lab.page, /^scan-1\.stl/);
   expect(cornersOf(saved).equals(cornersOf(Buffer.from(scan).fill(0, 0, 80)))).toBe(true);
   expect([...clinic.errors, ...lab.errors]).toEqual([]);
+});
+
+test('what a lab looked at before it goes is what goes, although the file itself is gone meanwhile', async () => {
+  const { page } = lab;
+  const { name, buffer } = photoOf('Wilhelmina Quastenberg');
+  const folder = await mkdtemp(join(tmpdir(), 'enamel-film-'));
+  await writeFile(join(folder, name), buffer);
+  await page.getByLabel('Add X-ray').setInputFiles(join(folder, name));
+  await page.getByRole('button', { name: 'Look at the picture' }).waitFor();
+  await rm(folder, { recursive: true });
+  await page.getByRole('button', { name: 'Look at the picture' }).click();
+  await page.getByRole('radio', { name: 'No, send it along' }).click();
+  await clinic.page.getByRole('button', { name: /^xray-1\.png/, disabled: false }).waitFor();
+  const saved = await saveCaseFile(clinic.page, /^xray-1\.png/);
+  expect([saved.includes('Quastenberg'), saved.includes(buffer.subarray(-200))]).toEqual([false, true]);
 });
