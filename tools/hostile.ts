@@ -53,7 +53,10 @@ function list(): void {
 }
 
 function conclude(isGood: boolean, look: string): void {
-  say(`\nOn the wire: ${isGood ? 'the app did what it must.' : 'THE APP DID NOT ANSWER AS IT MUST.'}`);
+  const verdict = isGood
+    ? 'the app did what it must.'
+    : 'NOT SEEN within a minute. If what was asked for above was done, the app failed; if not, begin again.';
+  say(`\nOn the wire: ${verdict}`);
   say(`Now look:    ${look}`);
   process.exitCode = isGood ? 0 : 1;
 }

@@ -194,6 +194,11 @@ describe('[1.28] a scan', () => {
       '# Jane\nmtllib jane.mtl\no Jane Doe\nv 1 2.5 -3e2 # Jane\nv 0 0 0\nv 0 1 0\ns off\nf 1//1 2 3\nusemtl Jane\n',
     );
     expect(await copy(obj, 'obj')).toEqual(join('v 1 2.5 -3e2\nv 0 0 0\nv 0 1 0\ns off\nf 1//1 2 3\n'));
+    const continued = join('v 0 0 0\nv 1 \\\n0 0\ng Jane\\\nv 0 1 0\nf 1 2 \\\r\n3 # Jane \\\n Jane Doe\n');
+    expect(await readMesh(memorySource(await copy(continued, 'obj')), 'obj')).toEqual(
+      await readMesh(memorySource(continued), 'obj'),
+    );
+    expect(has(await copy(continued, 'obj'), 'Jane')).toBe(false);
   });
   test('as PLY streams: faces first, polygons and text come out as the same surface, piece by piece', async () => {
     const first = join(

@@ -1,7 +1,7 @@
 // Copies of mesh files that hold the same surface and no words: headers, names, comments, spare bytes and what is
 // appended go. Written as it is read, so that no copy is held whole.
 import type { FileSource } from '../source.ts';
-import { lineBlocks, recordBlocks } from './blocks.ts';
+import { lineBlocks, objBlocks, recordBlocks } from './blocks.ts';
 import { copyPly } from './plyCopy.ts';
 import type { MeshType } from './read.ts';
 import { STL_FACET, STL_HEADER, stlForm } from './stl.ts';
@@ -14,7 +14,7 @@ export async function copyMesh(source: FileSource, type: MeshType): Promise<Asyn
     case 'stl':
       return copyStl(source);
     case 'obj':
-      return copyLines(source, partOfObj, '', '');
+      return copyLines(() => objBlocks(source), partOfObj, '', '');
     case 'ply':
       // Its elements may be named and typed freely: only what was understood is written anew.
       return copyPly(source);
@@ -23,7 +23,7 @@ export async function copyMesh(source: FileSource, type: MeshType): Promise<Asyn
 
 async function copyStl(source: FileSource): Promise<AsyncIterable<Octets> | null> {
   const form = await stlForm(source);
-  if (form.form === 'ascii') return copyLines(source, partOfStl, 'solid scan\n', 'endsolid scan\n');
+  if (form.form === 'ascii') return copyLines(() => lineBlocks(source), partOfStl, 'solid scan\n', 'endsolid scan\n');
   const end = STL_HEADER + STL_FACET * form.triangles;
   return source.size < STL_HEADER || form.triangles === 0 || end > source.size
     ? null
@@ -70,17 +70,17 @@ function partOfStl(line: string): string {
 
 /** Keeps of every line what is written in the allowed words and numbers, so that nothing can ride behind them. */
 async function copyLines(
-  source: FileSource,
+  blocks: () => AsyncIterable<Octets | null>,
   partOf: (line: string) => string,
   first: string,
   last: string,
 ): Promise<AsyncIterable<Octets> | null> {
   // Looked through once before the first byte leaves, so that no half copy is made.
-  for await (const block of lineBlocks(source)) if (block === null) return null;
+  for await (const block of blocks()) if (block === null) return null;
   return (async function* () {
     const encoder = new TextEncoder();
     if (first !== '') yield encoder.encode(first);
-    for await (const block of lineBlocks(source)) {
+    for await (const block of blocks()) {
       let kept = '';
       for (const line of new TextDecoder('latin1').decode(block ?? new Uint8Array(0)).split(/[\r\n]+/)) {
         const part = partOf(line.trim());

@@ -1,7 +1,7 @@
 // Wavefront OBJ into a mesh: corners, their colours where a scanner wrote them, and faces. All other lines are left alone.
 import { readNumber, type Cursor } from '../number.ts';
 import type { FileSource } from '../source.ts';
-import { afterLine, lineBlocks } from './blocks.ts';
+import { afterLine, objBlocks } from './blocks.ts';
 import {
   finishMesh,
   floats,
@@ -29,7 +29,7 @@ export async function readObj(source: FileSource, most = MOST_TRIANGLES): Promis
     colours: new Grown(octets, 4096),
     index: new Grown(numbers, 4096),
   };
-  for await (const bytes of lineBlocks(source)) {
+  for await (const bytes of objBlocks(source)) {
     if (bytes === null) return 'unreadable';
     const cursor: Cursor = { bytes, at: 0 };
     for (let at = 0; at < bytes.length; at = afterLine(bytes, at)) {
@@ -95,7 +95,7 @@ function readIndex(cursor: Cursor): number | null {
   return isNegative ? -value : value;
 }
 
-/** A line end, a comment or a continuation that nobody writes for triangles. */
+/** A line end or a comment. */
 function isAtEnd({ bytes, at }: Cursor): boolean {
   const byte = bytes[at];
   return byte === undefined || byte === 0x0a || byte === 0x0d || byte === 0x23;
