@@ -1,9 +1,10 @@
 // A tablet without room, and a tablet that another tab took: nothing is lost in silence, nothing is shown that is not stored.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { StoreFailure } from '../../client/storage/store.ts';
 import { writeHeader } from '../../client/records/prescription.ts';
 import { newTablet, passkey } from '../support/tablet.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
-import { newClinic, newDraft, newLab, sent, shareCase, typeOnCase, addressOf } from './practice.ts';
+import { addressOf, choicesFor, newClinic, newDraft, newLab, sent, shareCase, typeOnCase } from './practice.ts';
 import { newDraftOf, scanFile } from './scans.ts';
 
 let relay: TestRelay;
@@ -77,6 +78,20 @@ test('a command that finds no room changes nothing, here or after a restart', as
   expect((await reopened.api.patients('')).map(({ name }) => name)).toEqual(['Jana Beispiel', 'Kim Muster']);
   expect((await reopened.api.cases('')).length).toBe(1);
 }, 90_000);
+
+test('a case that went out as the room ended is sent, is not sent a second time, and its draft goes by itself', async () => {
+  const clinic = await newClinic(relay);
+  const { draft, file } = await newDraft(clinic);
+  const { house } = clinic.sitting()!;
+  // What is written behind the case finds no room, the case itself did.
+  const refused = vi.spyOn(house, 'editMany').mockRejectedValue(new StoreFailure('full'));
+  const { id } = await clinic.api.share(choicesFor(draft, [file]));
+  expect((await clinic.api.cases('')).map((row) => row.id)).toContain(id);
+  await expect(clinic.api.share(choicesFor(draft, [file]))).rejects.toThrow('full');
+  refused.mockRestore();
+  await expect(clinic.api.share(choicesFor(draft, [file]))).rejects.toThrow('not allowed');
+  expect((await clinic.api.cases('')).map((row) => row.id)).toEqual([id]);
+}, 60_000);
 
 test('another tab takes over: this one writes no more and says so', async () => {
   const clinic = await newClinic(relay);

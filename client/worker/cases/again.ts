@@ -17,7 +17,7 @@ import { material } from './material.ts';
 import { caseMembers, rekeyAfter } from '../groups/rekey.ts';
 import { Refused } from '../rpc.ts';
 import { parts } from '../parts.ts';
-import { linkWay, sendCase } from './sending.ts';
+import { finishSending, linkWay, sendCase } from './sending.ts';
 import { needSharer } from './sharer.ts';
 
 /** Returns the case that the new link opens, which may be another one. */
@@ -27,6 +27,7 @@ export async function inviteAgain(deps: CaseDeps, hex: string): Promise<{ id: st
   if (!roster?.sides[0] || !isOwnRoot(house.groups.organisation, roster.sides[0].root)) throw new Refused('not found');
   needSharer(house);
   const isUsed = [...roster.invites.values()].some(({ claims }) => claims.length > 0);
+  await finishSending(house);
   if (await (await parts.consenting()).withdrawnConsent(deps, hex)) throw new Refused('no consent');
   if (!isUsed) return { id: hex, invite: await renewInvite(house, hex, appOrigin) };
   const id = (await goneOnAs(house, hex)) ?? (await beginAgain(deps, hex));

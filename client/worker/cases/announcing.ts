@@ -18,7 +18,7 @@ import { noteHabits } from './habits.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../rpc.ts';
 import { readyToSend } from './sharing.ts';
-import { sendCase, type Way } from './sending.ts';
+import { following, sendCase, type Way } from './sending.ts';
 import { lacksActs, needHeard } from '../groups/unheard.ts';
 
 /** The house that a case waits to be announced to, by the root of its paper. */
@@ -36,8 +36,8 @@ export async function sendTo(
   const way = directWay(house, known);
   const all = { ...content, patient: content.patientLater };
   const id = await sendCase(house, { choices, draft, reference, content: all, onward, way });
-  await noteHabits(house, contact, content.prescription);
-  await finishAnnouncing(house);
+  await following(noteHabits(house, contact, content.prescription));
+  await following(finishAnnouncing(house));
   return { id };
 }
 

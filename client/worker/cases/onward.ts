@@ -30,7 +30,7 @@ import { docReader } from './oncase.ts';
 import type { NewPart, OnwardApi, OnwardView } from '../views/onwardview.ts';
 import { finishParting, needCase as need, partingRow, type StandingCase as Parent } from './parting.ts';
 import { Refused } from '../rpc.ts';
-import { linkWay, sendFrom, type Way } from './sending.ts';
+import { following, linkWay, sendFrom, type Way } from './sending.ts';
 import type { ConsentRecord } from '../views/shareviews.ts';
 import { needSharer, needWriter } from './sharer.ts';
 import { needHeard } from '../groups/unheard.ts';
@@ -99,6 +99,8 @@ export function sendPart(deps: CaseDeps, part: NewPart): ReturnType<typeof sendN
 async function sendNow(deps: CaseDeps, part: NewPart): Promise<Awaited<ReturnType<OnwardApi['sendPart']>>> {
   const { house, appOrigin } = deps;
   await house.flushAll();
+  // Else a part that is out, and could not be noted as one, would go twice.
+  await finishParting(house);
   if (house.me.isDemo) throw new Refused('not allowed');
   if (!house.me.relayKey) throw new Refused('relay not met');
   const parent = await need(deps, part.of);
@@ -123,9 +125,9 @@ async function sendNow(deps: CaseDeps, part: NewPart): Promise<Awaited<ReturnTyp
   });
   const purpose = workPurpose(house);
   await house.journal.note({ action: 'share', record: part.of, compartment: 'cases', purpose });
-  await finishParting(house);
+  await following(finishParting(house));
   if (part.to === 'link') await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose });
-  else await finishAnnouncing(house);
+  else await following(finishAnnouncing(house));
   house.ground.announce([`case:${part.of}`, 'cases']);
   return { id, invite: await inviteView(house, id, appOrigin) };
 }

@@ -167,9 +167,12 @@ export async function sendFrom(house: House, order: Sent): Promise<string> {
   // It is here now, whatever becomes of the rest.
   house.courier?.carry(house.replica(log.log));
   beginSending(house, log.log, copies);
-  await finishSending(house);
+  await following(finishSending(house));
   return hex;
 }
+
+/** What follows a case that is here: it stays sent when this fails, and a later turn does it (sitting.ts). */
+export const following = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
 
 function contentEdits(house: House, { content, onward = '' }: Sent, copies: readonly Copy[]): readonly BulkEdit[] {
   const edit = (name: string, change: BulkEdit['change']): BulkEdit => ({ name, change, blobs: [] });
@@ -189,7 +192,7 @@ function contentEdits(house: House, { content, onward = '' }: Sent, copies: read
   ];
 }
 
-/** What our own `cases` log says of a case that was sent: done at once, or at the next opening after a crash. */
+/** What our own `cases` log says of a case that was sent: done at once, at a later turn, or before anything else is sent. */
 export async function finishSending(house: House): Promise<void> {
   for (const { key, value } of await house.rows.all('sending')) {
     const sent = decode(SENDING, value);

@@ -13,7 +13,7 @@ import type { House } from '../house.ts';
 import { inviteView } from './invites.ts';
 import { material } from './material.ts';
 import { Refused } from '../rpc.ts';
-import { linkWay, sendCase, type SendOrder } from './sending.ts';
+import { finishSending, following, linkWay, sendCase, type SendOrder } from './sending.ts';
 import { refuseWithoutRoom } from './shareroom.ts';
 import { needHeard } from '../groups/unheard.ts';
 
@@ -70,7 +70,7 @@ export async function share(
   const ready = await readyToSend(house, choices, today);
   const { withCode, days } = choices;
   const id = await sendCase(house, { choices, ...ready, way: await linkWay(house, withCode, days) });
-  await noteHabits(house, '', ready.content.prescription);
+  await following(noteHabits(house, '', ready.content.prescription));
   await house.journal.note({ action: 'invite', record: id, compartment: 'cases', purpose: 'lab work' });
   const view = await inviteView(house, id, appOrigin);
   if (!view) throw new Refused('failed');
@@ -81,6 +81,8 @@ type Ready = Required<Pick<SendOrder, 'draft' | 'reference' | 'content' | 'onwar
 /** Whatever way it goes, it is the same that may go. */
 export async function readyToSend(house: House, choices: ShareChoices, today: string): Promise<Ready> {
   await house.flushAll();
+  // Else a draft that was sent already, and could not be marked so, would go twice.
+  await finishSending(house);
   if (house.me.isDemo) throw new Refused('not allowed');
   if (!house.me.relayKey) throw new Refused('relay not met');
   needHeard(house);
