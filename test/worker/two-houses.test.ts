@@ -33,8 +33,10 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
 
   const patient = await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '1980-02-03' });
   const draft = await clinic.api.createDraft(patient);
-  const original = crownStl();
-  original.set(new TextEncoder().encode('Jana Beispiel'));
+  // Her name stands in the header and behind the surface.
+  const name = new TextEncoder().encode('Jana Beispiel');
+  const original = new Uint8Array([...crownStl(), ...name]);
+  original.set(name);
   const stl = new File([original], 'Jana Beispiel prep.stl');
   await clinic.api.attach(draft, stl, 'scan');
   await clinic.api.recordConsent(draft, { wording: 'Lab work for tooth 36', method: 'on this tablet' });
@@ -88,7 +90,7 @@ test('a practice starts, writes a case, shares it, and a lab that nobody knows t
   const { claims, files } = await clinic.api.caseView(id);
   await clinic.api.confirmClaim(id, claims[0]!.entry, true);
   // The clinic looks at and saves its original, whose header has a name in it; what the lab got it can have too.
-  expect(files[0]).toMatchObject({ name: 'scan-1.stl', ours: 'Jana Beispiel prep.stl' });
+  expect(files[0]).toMatchObject({ name: 'scan-1.stl', ours: 'Jana Beispiel prep.stl', size: original.length });
   expect(await readWhole(clinic, id, files[0]!.id)).toEqual(original);
   expect(await readWhole(clinic, id, files[0]!.id, 'save copy')).toEqual(copy);
   expect(cornersOf(copy)).toEqual(cornersOf(crownStl()));

@@ -7,7 +7,6 @@ import type { CaseRoster } from '../../roster/case.ts';
 import { bool, bytes, decode, encode, tuple } from '../../../protocol/schema.ts';
 import { RECEIPT } from '../../../protocol/receipt.ts';
 import { draftDocument, ownCaseDocument } from '../../records/documents.ts';
-import { plainName } from '../../records/fileNames.ts';
 import { readDraft } from '../../records/draft.ts';
 import { readFiles, sentFiles } from '../../records/files.ts';
 import { readOwnCase, writeOwnCase } from '../../records/ownCase.ts';
@@ -73,7 +72,7 @@ export async function caseView(deps: CaseDeps, id: string): Promise<CaseView> {
     house.document(log, 'case/files-owner'),
     house.document(log, 'case/files-guest'),
   ]);
-  const originals = new Map((await originalsOf(house, id)).map(({ record }) => [record.file, plainName(record.name)]));
+  const originals = new Map((await originalsOf(house, id)).map(({ record }) => [record.file, record]));
   const viewsOf = (doc: Y.Doc, side: 'owner' | 'guest'): readonly Promise<FileView>[] => {
     const sent = sentFiles(doc);
     return readFiles(doc).map((file) => {

@@ -59,15 +59,20 @@ export async function findOriginal(deps: CaseDeps, id: string, file: string): Pr
   return (await originalsOf(deps.house, id)).find(({ record }) => record.file === file) ?? found;
 }
 
-/** `isSent` = whoever added it has sent all of it; a word = why a file of ours is not in the case. */
+/**
+ * `isSent` = whoever added it has sent all of it; a word = why a file of ours is not in the case. `original` = ours, of a
+ * file that is a copy.
+ */
 export async function fileView(
   house: House,
   file: FileRecord,
   side: 'owner' | 'guest',
   known: HeldBack['why'] | { readonly isSent: boolean },
-  ours: string | null = null,
+  original: FileRecord | null = null,
 ): Promise<FileView> {
-  const { name, kind, mediaType, size, role, jaw, rims } = file;
+  const { name, kind, mediaType, role, jaw, rims } = file;
+  const { size } = original ?? file;
+  const ours = original && plainName(original.name);
   const version = versionOf(file);
   const atRelay = ['online', 'connecting'].includes(house.session?.state ?? '') ? 'at relay' : 'missing';
   const type = typeOf(mediaType);

@@ -12,6 +12,7 @@ export interface FileView {
   readonly jaw: '' | 'upper' | 'lower';
   readonly rims: number;
   readonly mediaType: string;
+  /** In bytes: of our original where there is one. */
   readonly size: number;
   readonly side: 'owner' | 'guest';
   /**
