@@ -3,6 +3,7 @@
 import { equal, toHex, type Bytes } from '../../protocol/bytes.ts';
 import { logIdOf } from '../../protocol/epoch.ts';
 import { sha256, sha256Any } from '../crypto/hash.ts';
+import { compareAge } from './age.ts';
 import type { BackupManifest, BackupPart } from './format.ts';
 import { BackupRefused, openBackup, type BackupSource, type OpenBackup } from './read.ts';
 
@@ -25,7 +26,7 @@ export async function chainOf(sources: readonly BackupSource[]): Promise<BackupC
 export function newestOf(opened: readonly OpenBackup[]): BackupChain {
   const byHash = new Map(opened.map((each) => [toHex(each.hash), each]));
   let refusal = new BackupRefused('not a backup');
-  for (const last of [...opened].sort((a, b) => b.manifest.at - a.manifest.at)) {
+  for (const last of [...opened].sort((a, b) => compareAge(b.manifest, a.manifest))) {
     const files = [last];
     for (let base = last.manifest.base; base; base = files[0]?.manifest.base ?? null) {
       const before = byHash.get(toHex(base.manifest));

@@ -1,6 +1,7 @@
 // What a backup goes on from, and which files stay: daily ones on the newest weekly, weekly ones on the newest full one,
 // a full one each month. Counts days that have a backup, not days that have passed: a wrong clock deletes nothing.
 import { equal } from '../../protocol/bytes.ts';
+import { compareAge } from './age.ts';
 import type { OpenBackup } from './read.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,8 +26,12 @@ function chainTo(last: OpenBackup, all: readonly OpenBackup[]): readonly OpenBac
   return chain;
 }
 
+const newestFirst = (a: OpenBackup, b: OpenBackup): number => compareAge(b.manifest, a.manifest);
+
 interface Whole {
+  readonly last: OpenBackup;
   readonly chain: readonly OpenBackup[];
+  /** By the tablet's clock, which says of which day it is, never which of two is newer. */
   readonly at: number;
   /** Goes on from no other whole backup. */
   readonly isFull: boolean;
@@ -34,13 +39,11 @@ interface Whole {
 
 /** Whole backups, the newest first. */
 function wholesOf(files: readonly OpenBackup[]): readonly Whole[] {
-  return files
-    .flatMap((last) => {
-      const chain = last.manifest.isPartial ? null : chainTo(last, files);
-      const isFull = chain?.slice(0, -1).every(({ manifest }) => manifest.isPartial) ?? false;
-      return chain ? [{ chain, at: last.manifest.at, isFull }] : [];
-    })
-    .sort((a, b) => b.at - a.at);
+  return [...files].sort(newestFirst).flatMap((last) => {
+    const chain = last.manifest.isPartial ? null : chainTo(last, files);
+    const isFull = chain?.slice(0, -1).every(({ manifest }) => manifest.isPartial) ?? false;
+    return chain ? [{ last, chain, at: last.manifest.at, isFull }] : [];
+  });
 }
 
 /** Every whole one with all that it goes on from, itself last; the newest first. */
@@ -51,13 +54,13 @@ export function wholeBackups(files: readonly OpenBackup[]): readonly (readonly O
 /** The chain that the next backup goes on from; null = it is a full one. */
 export function baseFor(files: readonly OpenBackup[], now: number): readonly OpenBackup[] | null {
   // What was broken off goes on where it ended.
-  const newest = [...files].sort((a, b) => b.manifest.at - a.manifest.at)[0];
+  const [newest] = [...files].sort(newestFirst);
   const broken = newest?.manifest.isPartial && monthOf(newest.manifest.at) === monthOf(now) && chainTo(newest, files);
   if (broken) return broken;
   const wholes = wholesOf(files).filter(({ at }) => monthOf(at) === monthOf(now));
   const full = wholes.find(({ isFull }) => isFull);
   if (!full) return null;
-  const since = wholes.filter(({ at }) => at > full.at && weekOf(at) === weekOf(now));
+  const since = wholes.slice(0, wholes.indexOf(full)).filter(({ at }) => weekOf(at) === weekOf(now));
   return (since.at(-1) ?? full).chain;
 }
 
@@ -66,7 +69,8 @@ export function toDelete(files: readonly OpenBackup[]): readonly OpenBackup[] {
   const wholes = wholesOf(files);
   const [newest] = wholes;
   if (!newest) return [];
-  const kept = new Set<OpenBackup>(files.filter(({ manifest }) => manifest.at >= newest.at));
+  const kept = new Set<OpenBackup>(newest.chain);
+  for (const file of files) if (newestFirst(file, newest.last) < 0) kept.add(file);
   const keep = (periodOf: (at: number) => string | number, most: number): void => {
     const periods = new Set<string | number>();
     for (const { at, chain } of wholes) {

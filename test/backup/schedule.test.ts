@@ -1,19 +1,21 @@
 // A folder that gets a backup every day for a year and a half: what is in it at the end, and what each file goes on from.
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
-import { baseFor, hasOfDay, toDelete } from '../../client/backup/schedule.ts';
+import { baseFor, hasOfDay, toDelete, wholeBackups } from '../../client/backup/schedule.ts';
 import type { OpenBackup } from '../../client/backup/read.ts';
 import { sha256 } from '../../client/crypto/hash.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const start = Date.parse('2026-01-05T08:00:00Z');
 
-function fileAt(at: number, base: OpenBackup | null, isPartial = false): OpenBackup {
+/** Of one tablet without a relay; `entries` = what its access log held. */
+function fileAt(at: number, base: OpenBackup | null, isPartial = false, entries = at): OpenBackup {
   const hash = sha256(utf8(`${at} ${isPartial}`));
   const id = hash.slice(0, 16);
+  const held = { by: { signing: sha256(utf8('tablet')) }, logs: [{ log: sha256(utf8('access log')), entries }] };
   return {
     hash,
-    manifest: { id, at, isPartial, base: base && { id: base.manifest.id, manifest: base.hash } },
+    manifest: { id, at, isPartial, relayTime: 0, ...held, base: base && { id: base.manifest.id, manifest: base.hash } },
     part: () => Promise.reject(new Error('not read here')),
   } as unknown as OpenBackup;
 }
@@ -55,6 +57,20 @@ describe('a folder of backups', () => {
       const gone = toDelete([...folder, wrong]);
       expect(gone.filter((file) => file !== wrong).length).toBeLessThanOrEqual(1);
     }
+  });
+
+  test('knows the newest by what it holds: one of a day on which the clock was ten years off is not it, and is not lost', () => {
+    const before = afterDays(400);
+    const lastAt = start + 399 * DAY;
+    const ahead = fileAt(start + 3650 * DAY, null, false, lastAt + 1);
+    const after = fileAt(lastAt + DAY, null, false, lastAt + 2);
+    expect(wholeBackups([...before, after, ahead])[0]).toEqual([after]);
+    expect(wholeBackups([...before, ahead])[0]).toEqual([ahead]);
+    // A dead battery: of all days in the folder this one is the oldest by its date.
+    const behind = fileAt(start - 3650 * DAY, null, false, lastAt + 1);
+    expect(wholeBackups([...before, behind])[0]).toEqual([behind]);
+    expect(toDelete([...before, behind])).not.toContain(behind);
+    expect(wholeBackups([behind, after, ...before])[0]).toEqual([after]);
   });
 
   test('goes on with what was broken off, and begins anew where a file it needs is gone', () => {
