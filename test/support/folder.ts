@@ -51,6 +51,8 @@ export function newFolder(): TestFolder {
     },
     getFileHandle(name: string) {
       there();
+      // A drive without room for one more byte has none for a name either.
+      if (folder.room <= 0) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
       if (!files.has(name)) files.set(name, new Uint8Array(0));
       return Promise.resolve(fileHandle(name));
     },

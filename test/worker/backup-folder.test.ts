@@ -75,6 +75,8 @@ test('a full drive, and one that was pulled out, are said; nothing half stays, a
   await expect(clinic.api.backUpNow()).rejects.toThrow('backup target full');
   expect(await clinic.api.backup()).toMatchObject({ alert: 'backup failed', folder: { failed: 'backup target full' } });
   expect([...folder.files.keys()]).toEqual(before);
+  folder.room = 0;
+  await expect(clinic.api.backUpNow()).rejects.toThrow('backup target full');
   folder.isGone = true;
   await expect(clinic.api.backUpNow()).rejects.toThrow('backup target gone');
   expect(await clinic.api.patients('')).toEqual(seen);
@@ -110,6 +112,27 @@ test('where the newest in the folder is cut at its end, an older one does not pa
   expect(await clinic.api.backup()).toMatchObject({ alert: 'drill failed', drill: { outcome: 'failed' } });
   await clinic.api.backUpNow();
   expect(await clinic.api.backup()).toMatchObject({ alert: null, drill: { outcome: 'equal' } });
+}, 60_000);
+
+test('a backup of a day on which the clock was ten years ahead passes for no newer one, neither tried nor restored [2.25]', async () => {
+  const { clinic, words } = await newPractice();
+  await clinic.api.createPatient({ name: 'Jana Beispiel', birthDate: '' });
+  const folder = newFolder();
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(now + 3650 * 24 * 3_600_000);
+  await clinic.api.setBackupFolder(folder.handle);
+  await idle(clinic);
+  vi.setSystemTime(now);
+  await clinic.api.createPatient({ name: 'Zweiter Tag', birthDate: '' });
+  await clinic.api.backUpNow();
+  vi.useRealTimers();
+  await clinic.api.tryBackup(null, null);
+  expect((await clinic.api.backup()).drill).toMatchObject({ outcome: 'equal', records: 2 });
+  const fresh = await newTablet('');
+  tablets.push(fresh);
+  await fresh.api.restoreFromFiles({ words, relayAddress: '' }, filesOf(folder), passkey());
+  expect((await fresh.api.patients('')).map(({ name }) => name)).toEqual(['Jana Beispiel', 'Zweiter Tag']);
 }, 60_000);
 
 test('after the next unlock it waits for the browser to let it in, then goes on by itself', async () => {

@@ -119,7 +119,8 @@ export async function fileTarget(handle: FileSystemFileHandle): Promise<Target> 
   };
 }
 
-async function inTarget<T>(work: () => Promise<T>): Promise<T> {
+/** Throws Refused with why the place can't be written to. */
+export async function inTarget<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -7,7 +7,7 @@ import { baseFor, hasOfDay, toDelete, wholeBackups } from '../../backup/schedule
 import { sha256 } from '../../crypto/hash.ts';
 import type { Written } from '../../backup/write.ts';
 import { writeBackup } from './backingup.ts';
-import { fileTarget, sourceOf } from './backupfiles.ts';
+import { fileTarget, inTarget, sourceOf } from './backupfiles.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../rpc.ts';
 
@@ -100,9 +100,7 @@ async function writeOne(
   base: Parameters<typeof writeBackup>[1]['base'],
 ): Promise<Written> {
   const name = `enamel-${today}-${toHex(house.ground.random(4))}.enamel`;
-  const handle = await folder.getFileHandle(name, { create: true }).catch(() => {
-    throw new Refused('backup target gone');
-  });
+  const handle = await inTarget(() => folder.getFileHandle(name, { create: true }));
   const target = await fileTarget(handle);
   try {
     const written = await writeBackup(house, { sink: target, base, mostBytes: FILE_BYTES, goOn, tell });
