@@ -44,7 +44,10 @@ export const backupFileWords = inBoth(
       'The newest backup is read back, replayed from nothing and compared with what this tablet held. In the folder that happens by itself once a week; try a file of your own once a month.',
     drillNone: 'No backup was tried yet.',
     drillEqual: (when: string, records: string, files: string) =>
-      `Restored and compared ${when}: ${records} records, ${files} files, equal.`,
+      `Restored and compared ${when}: ${records}, ${files}, equal.`,
+    drillRecords: (count: number, text: string) => (count === 1 ? '1 record' : `${text} records`),
+    drillFiles: (count: number, text: string) => (count === 1 ? '1 file' : `${text} files`),
+    drillMade: (when: string) => `That backup was made ${when}.`,
     drillBad: (when: string) => `${when}: it could not be restored as it should. Make a new backup and try that one.`,
     drillPaper: (when: string) => `With the paper: ${when}.`,
     drillParts: (list: string) => `Compared: ${list}. What your roles do not open is in no backup of this tablet.`,
@@ -111,7 +114,10 @@ export const backupFileWords = inBoth(
       'Die neueste Sicherung wird zurückgelesen, von Grund auf neu aufgebaut und mit dem verglichen, was dieses Tablet hatte. Im Ordner geschieht das einmal in der Woche von selbst; eine eigene Datei bitte einmal im Monat ausprobieren.',
     drillNone: 'Es wurde noch keine Sicherung ausprobiert.',
     drillEqual: (when: string, records: string, files: string) =>
-      `Wiederhergestellt und verglichen ${when}: ${records} Dokumente, ${files} Dateien, gleich.`,
+      `Wiederhergestellt und verglichen ${when}: ${records}, ${files}, gleich.`,
+    drillRecords: (count: number, text: string) => (count === 1 ? '1 Dokument' : `${text} Dokumente`),
+    drillFiles: (count: number, text: string) => (count === 1 ? '1 Datei' : `${text} Dateien`),
+    drillMade: (when: string) => `Diese Sicherung entstand ${when}.`,
     drillBad: (when: string) =>
       `${when}: ließ sich nicht richtig wiederherstellen. Bitte eine neue Sicherung erstellen und diese ausprobieren.`,
     drillPaper: (when: string) => `Mit dem Papier: ${when}.`,

@@ -15,7 +15,7 @@ import { parts } from '../parts.ts';
 import { jobFor, replayElsewhere, type Glimpse, type Replayer, type Tell } from './replaying.ts';
 import { Refused } from '../rpc.ts';
 
-const FAILED = { outcome: 'failed', records: 0, files: 0, parts: [] } as const;
+const FAILED = { outcome: 'failed', records: 0, files: 0, made: 0, parts: [] } as const;
 const FOLDER_DRILL_MS = 7 * 24 * 60 * 60 * 1000;
 
 const known = new WeakMap<House, Backups>();
@@ -192,7 +192,7 @@ class Backups {
 
   /** In the access log, signed, for whoever has to prove it; and here, for the screen. */
   async #noteDrill(
-    { outcome, records, files, parts }: Pick<DrillView, 'outcome' | 'records' | 'files' | 'parts'>,
+    { outcome, records, files, made, parts }: Pick<DrillView, 'outcome' | 'records' | 'files' | 'made' | 'parts'>,
     withPaper: boolean,
     record: string,
   ): Promise<void> {
@@ -206,6 +206,7 @@ class Backups {
     const before = await this.#state.get('drill');
     const paperAt = withPaper && outcome === 'equal' ? at : (before?.paperAt ?? 0);
     await this.#state.put('compared', parts);
+    await this.#state.put('tried', { made });
     await this.#state.put('drill', { at, outcome, records, files, paperAt });
   }
 

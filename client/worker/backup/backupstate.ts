@@ -43,11 +43,13 @@ const DRILL = tuple({
   /** When the paper opened a backup last; 0 = never. */
   paperAt: uint(),
 });
+/** Of when the backup was that the last drill read; 0 = that is not known. */
+const TRIED = tuple({ made: uint() });
 /** What the last drill compared. */
 const COMPARED = list(oneOf(...COMPARTMENTS, 'case', 'contact', 'own events'), 16);
 /** Id of the newest that was written into the folder of the plan. */
 const IN_FOLDER = list(bytes(16), 1);
-const ROWS = { last: LAST, plan: PLAN, drill: DRILL, compared: COMPARED, inFolder: IN_FOLDER };
+const ROWS = { last: LAST, plan: PLAN, drill: DRILL, tried: TRIED, compared: COMPARED, inFolder: IN_FOLDER };
 type Rows = { readonly [K in keyof typeof ROWS]: Infer<(typeof ROWS)[K]> };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -86,29 +88,41 @@ export class BackupState {
   async view(isReady: boolean): Promise<Omit<BackupView, 'running'>> {
     const [last, drill, plan] = await Promise.all([this.get('last'), this.get('drill'), this.get('plan')]);
     const parts = (await this.get('compared')) ?? [];
+    const { made } = (await this.get('tried')) ?? { made: 0 };
     const failed = plan?.failed ? (plan.failed as Problem) : null;
     return {
-      alert: this.#alert(last, drill, plan),
+      alert: this.#alert(last, drill, plan, made),
       folder: plan?.folder ? { name: plan.folder, isReady, failed } : null,
       last: last && { at: last.at, bytes: last.bytes, missing: last.missing },
-      drill: drill && { ...drill, parts },
+      drill: drill && { ...drill, made, parts },
     };
   }
 
-  /** A clock that went back makes everything look new: what lies in the future counts as long ago. */
-  #alert(last: Rows['last'] | null, drill: Rows['drill'] | null, plan: Rows['plan'] | null): BackupAlert | null {
+  /**
+   * A clock that went back makes everything look new: what lies in the future counts as long ago. Of two times the later
+   * one is not taken: one that a wrong clock gave would stand for the other until that day comes.
+   */
+  #alert(
+    last: Rows['last'] | null,
+    drill: Rows['drill'] | null,
+    plan: Rows['plan'] | null,
+    made: number,
+  ): BackupAlert | null {
     const { ground, me, lists } = this.#house;
     const isOlder = (at: number, ms: number): boolean => Math.abs(ground.clock.now() - at) > ms;
+    const areOlder = (times: readonly number[], ms: number): boolean => times.every((at) => isOlder(at, ms));
     if (drill && drill.outcome !== 'equal') return 'drill failed';
     if (plan?.failed) return 'backup failed';
     if (plan?.folder) {
-      if (isOlder(Math.max(last?.at ?? 0, plan.since), FOLDER_MS)) return 'backup overdue';
+      if (areOlder([last?.at ?? 0, plan.since], FOLDER_MS)) return 'backup overdue';
     } else if (last ? isOlder(last.at, BY_HAND_MS) : this.#isAlone() && isOlder(me.madeAt, ALONE_MS))
       return 'backup overdue';
     if (!last) return null;
-    if (isOlder(drill?.at ?? last.since, DRILL_MS)) return 'drill overdue';
-    const paperAt = Math.max(drill?.paperAt ?? 0, me.kitAt === ELSEWHERE ? 0 : me.kitAt);
-    return (lists?.patients.all().size ?? 0) > 0 && paperAt > 0 && isOlder(paperAt, PAPER_MS) ? 'paper due' : null;
+    // An old file that still restores says nothing of those since.
+    if (isOlder(drill?.at ?? last.since, DRILL_MS) || (made > 0 && isOlder(made, DRILL_MS))) return 'drill overdue';
+    const tried = [drill?.paperAt ?? 0, me.kitAt === ELSEWHERE ? 0 : me.kitAt].filter((at) => at > 0);
+    const isPaperDue = tried.length > 0 && areOlder(tried, PAPER_MS);
+    return isPaperDue && (lists?.patients.all().size ?? 0) > 0 ? 'paper due' : null;
   }
   #isAlone(): boolean {
     const { me, lists } = this.#house;

@@ -128,7 +128,8 @@ export async function compareWith(house: House, backup: CheckedBackup): Promise<
     const inLog = await filesIn(house, covered.log);
     files += inLog.filter(({ blobs }) => blobNames(blobs).every((name) => units.has(toHex(name)))).length;
   }
-  return { outcome: isEqual ? 'equal' : 'different', records, files, parts: [...parts], id: toHex(backup.newest.id) };
+  const { id, at: made } = backup.newest;
+  return { outcome: isEqual ? 'equal' : 'different', records, files, parts: [...parts], id: toHex(id), made };
 }
 
 async function holdsTheSame(house: House, { log, heads, entries }: Covered): Promise<boolean> {

@@ -33,8 +33,9 @@ export interface DrillResult {
   readonly files: number;
   /** Parts of the practice that were compared; of the access log perhaps this tablet's own events alone. */
   readonly parts: readonly ComparedPart[];
-  /** Hex id of the backup. */
+  /** Hex id of the backup, and when the tablet that made it believed that was. */
   readonly id: string;
+  readonly made: number;
 }
 /** What a backup holds of what the keys at hand open. */
 export interface Glimpse {

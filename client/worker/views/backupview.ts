@@ -31,6 +31,8 @@ export interface DrillView {
   readonly files: number;
   /** When the paper opened a backup last; 0 = never. */
   readonly paperAt: number;
+  /** Of when the backup was, by the clock of the tablet that made it; 0 = that is not known. */
+  readonly made: number;
   /** What was compared: what the tablet that made the backup holds. */
   readonly parts: readonly ComparedPart[];
 }
