@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
 
+/** Each of hundreds of processes would compile the same libraries, and strip the same types, anew. */
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') };
+
 export interface Finished {
   readonly isOk: boolean;
   readonly output: string;
@@ -22,7 +25,7 @@ export function runNode(
   const { isQuiet = false, isPatient = false, env = {} } = options;
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...compiled, ...process.env, ...env },
     stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
   if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
