@@ -30,8 +30,10 @@ export const fileProblemsGerman = {
     'Wählen Sie sie noch einmal aus, wenn Sie sie brauchen.',
   ),
   'no room on tablet': (left, format) => ({
-    what: `Dieses Tablet hat für Enamel noch ${format.size(left ?? 0)} frei, zu wenig für diese Datei.`,
-    safe: 'Es wurde nichts begonnen.',
+    what: left
+      ? `Dieses Tablet hat für Enamel noch ${format.size(left)} frei, zu wenig für diese Datei.`
+      : 'Dieses Tablet ist voll. Für diese Datei ist kein Platz.',
+    safe: left ? 'Es wurde nichts begonnen.' : 'Von ihr wurde nichts behalten.',
     todo: 'Schaffen Sie Platz auf dem Tablet und fügen Sie die Datei dann noch einmal hinzu.',
   }),
   'no room at relay': (left, format) => ({

@@ -26,8 +26,10 @@ export const fileProblems = {
   ),
   stopped: say('Adding this file was stopped.', 'Nothing of it was kept.', 'Choose it again when you need it.'),
   'no room on tablet': (left, format) => ({
-    what: `This tablet has ${format.size(left ?? 0)} left for Enamel, which is too little for this file.`,
-    safe: 'Nothing was begun.',
+    what: left
+      ? `This tablet has ${format.size(left)} left for Enamel, which is too little for this file.`
+      : 'This tablet is full. There is no room for this file.',
+    safe: left ? 'Nothing was begun.' : 'Nothing of it was kept.',
     todo: 'Free some space on the tablet, then add the file again.',
   }),
   'no room at relay': (left, format) => ({
