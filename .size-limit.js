@@ -24,5 +24,5 @@ export default [
   limit('what the vault worker loads later', inAssets('vault-part-*.js'), 241),
   limit('workers that open and draw files', inAssets('{imaging,stage}-*.js'), 500),
   limit('worker that verifies access logs', inAssets('verify-worker-*.js'), 60),
-  limit('styles', inAssets('*.css'), 40),
+  limit('styles', inAssets('*.css'), 18),
 ];

@@ -70,6 +70,9 @@ const workerFiles = [
 /** Drawings of a few hundred bytes, a file each where more than one screen has them. */
 const icons = { name: 'icons', test: /\/node_modules\/@lucide\// };
 
+/** Those of all screens in one file: less than half the bytes of a hundred, each of which cost a first visit a request. */
+const styles = { name: 'styles', test: /[.?&=]css$/ };
+
 /** For the service worker: what a tablet needs to open and to unlock is marked, and stored before the rest. */
 function markShell<T extends { readonly url: string }>(entries: readonly T[]) {
   const scripts = filesBeforeUnlock(JSON.parse(readFileSync(here('dist/parts.json'), 'utf8')) as Part[]);
@@ -126,7 +129,7 @@ export default defineConfig({
     target: ['chrome120', 'firefox122', 'safari17.4'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [icons] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [styles, icons] } } },
   },
   server: {
     port: 5173,
