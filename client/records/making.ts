@@ -3,6 +3,8 @@
 import type * as Y from 'yjs';
 import { CODE, DEVICE, LINE, NAME, REASON } from './bounds.ts';
 import { appendRecord, readList, type Listed } from './content.ts';
+import { serves, type Material } from './materials.ts';
+import type { Item } from './prescription.ts';
 import { code, count, date, flag, instant, list, record, text, type Infer, type Shape } from './shape.ts';
 
 export const MAKING = 'case/making';
@@ -133,4 +135,21 @@ export function havePassed(
 /** Points that hinder a pass: not looked at, or found wrong. */
 export function hindering(points: readonly Point[]): readonly Point[] {
   return points.filter(({ answer }) => answer === 'open' || answer === 'no');
+}
+
+/** The point that says of itself whether it is true. */
+const LOTS_NOTED = 'lots noted';
+export function saysLots(points: readonly Point[]): boolean {
+  return points.some(({ point, answer }) => point === LOTS_NOTED && answer === 'yes');
+}
+/** Materials of a piece that no lot is noted for; '' = the order names none, and no lot is noted at all. */
+export function withoutLot(
+  piece: Pick<Item, 'id' | 'material' | 'units'>,
+  materials: Making['materials'],
+): readonly (Material | '')[] {
+  const noted = standing(materials).filter(({ item }) => item === '' || item === piece.id);
+  const ordered = new Set([piece.material, ...piece.units.map(({ material }) => material)]);
+  ordered.delete('');
+  if (ordered.size === 0) return noted.length === 0 ? [''] : [];
+  return [...ordered].filter((each) => each !== '' && !noted.some(({ kind }) => serves(kind, each)));
 }

@@ -1,7 +1,7 @@
 // The lab's shelf and its plans: what a technician picks from and what a box says of itself.
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { isPast } from '../../client/records/making.ts';
+import { isPast, withoutLot, type Making } from '../../client/records/making.ts';
 import { knownProducts, lotProblems, readBoxCode, readStock, writeLot, type Lot } from '../../client/records/stock.ts';
 import { planFor, usualPlan, writePlan } from '../../client/records/workPlan.ts';
 import { milligramsOf } from '../../client/ui/making/grams.ts';
@@ -67,4 +67,18 @@ test('an alloy is weighed as people write it', () => {
     null,
     null,
   ]);
+});
+
+test('each material of a piece needs a lot of its own kind; one that was taken back, or is of another piece, is none', () => {
+  const noted = (kind: string, rest: object = {}) => ({ kind, item: '', voided: null, ...rest }) as never;
+  const lacks = (piece: object, ...materials: readonly never[]) =>
+    withoutLot({ id: 'i1', material: 'zirconia', units: [], ...piece }, materials as Making['materials']);
+  expect(lacks({})).toEqual(['zirconia']);
+  expect(lacks({}, noted(''), noted('plaster'))).toEqual(['zirconia']);
+  expect(lacks({}, noted('zirconia', { voided: {} }), noted('zirconia', { item: 'i2' }))).toEqual(['zirconia']);
+  expect(lacks({}, noted('zirconia multilayer', { item: 'i1' }))).toEqual([]);
+  const units = [{ tooth: 12, material: 'metal ceramic', shade: '' }] as const;
+  expect(lacks({ units }, noted('zirconia'))).toEqual(['metal ceramic']);
+  expect(lacks({ units }, noted('zirconia'), noted('gold alloy'))).toEqual([]);
+  expect([lacks({ material: '' }), lacks({ material: '' }, noted(''))]).toEqual([[''], []]);
 });

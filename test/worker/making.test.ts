@@ -6,7 +6,7 @@ import { appendMade, blankMade, MAKING, standing } from '../../client/records/ma
 import { appendStatement, keptDocument, readStatements, STATEMENTS } from '../../client/records/deviceStatement.ts';
 import { MANUFACTURER, writeManufacturer } from '../../client/records/manufacturer.ts';
 import { orderFacts } from '../../client/records/orderFacts.ts';
-import { addItem, readPrescription, writeHeader } from '../../client/records/prescription.ts';
+import { addItem, readPrescription, removeItem, writeHeader } from '../../client/records/prescription.ts';
 import { startTestRelay, type TestRelay } from '../support/test-relay.ts';
 import type { TestTablet } from '../support/tablet.ts';
 import { add, wait } from './adding.ts';
@@ -90,6 +90,36 @@ test('a check with an open point is refused, one that fails sends the work back,
   expect((await lab.api.making(id)).making.checks.map(({ isPassed }) => isPassed)).toEqual([false]);
   await note('yes');
   await wait(async () => expect((await clinic.api.caseView(id)).state).toBe('ready'));
+}, 120_000);
+
+test('nobody signs that every material stands with its lot while one ordered has none', async () => {
+  await typeOnCase(clinic, id, 'case/prescription', (doc) =>
+    addItem(doc, { id: 'i2', type: 'bridge', teeth: [24, 25, 26], material: 'metal ceramic' }),
+  );
+  await wait(async () => {
+    const { doc } = await lab.sitting()!.house.document(bytesOfHex(id), 'case/prescription');
+    expect(readPrescription(doc).items.map((item) => item.id)).toContain('i2');
+  });
+  const sign = (answer: string): Promise<void> =>
+    Promise.resolve(
+      lab.api.noteMade(id, 'checks', {
+        item: 'i2',
+        type: 'bridge',
+        points: [{ point: 'lots noted', answer, note: '' }],
+      }),
+    );
+  const signed = async (): Promise<number> =>
+    (await lab.api.making(id)).making.checks.filter(({ item }) => item === 'i2').length;
+  await expect(sign('yes')).rejects.toMatchObject({ problem: 'incomplete' });
+  const alloy = { product: 'Cobalt N', manufacturer: 'Invented Metals', lot: 'C-3', kind: 'cobalt chrome' };
+  await lab.api.noteMade(id, 'materials', { ...alloy, item: 'i1' });
+  await expect(sign('yes')).rejects.toMatchObject({ problem: 'incomplete' });
+  await sign('does not apply');
+  expect(await signed()).toBe(1);
+  await lab.api.noteMade(id, 'materials', { ...alloy, milligrams: 2450 });
+  await sign('yes');
+  expect(await signed()).toBe(2);
+  await typeOnCase(clinic, id, 'case/prescription', (doc) => removeItem(doc, 'i2'));
 }, 120_000);
 
 test('a practice cannot write what the lab made, and holds no key for what the lab notes for itself', async () => {

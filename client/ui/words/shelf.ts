@@ -40,6 +40,9 @@ export const shelfWords = inBoth(
     gone: 'Box is empty',
     stockLead: 'Every box once; on a case a lot is then two taps. What expires first stands first.',
     toStock: 'Materials and lots',
+    lotless: (materials: string) =>
+      materials === '' ? 'No lot is noted for this case.' : `No lot is noted for: ${materials}.`,
+    lotlessSince: 'The signed check says that every material stands with its lot',
     noMaterials: 'No lot noted yet.',
     usedPast: (reason: string) => `used past its day: ${reason}`,
     back: 'Cases',
@@ -83,6 +86,9 @@ export const shelfWords = inBoth(
     gone: 'Packung ist leer',
     stockLead: 'Jede Packung einmal; an einem Fall genügt es dann, zweimal zu tippen. Was zuerst abläuft, steht vorn.',
     toStock: 'Materialien und Chargen',
+    lotless: (materials) =>
+      materials === '' ? 'Zu diesem Fall ist keine Charge notiert.' : `Keine Charge ist notiert für: ${materials}.`,
+    lotlessSince: 'Die unterschriebene Prüfung sagt, jedes Material stehe mit Charge da',
     noMaterials: 'Noch keine Charge notiert.',
     usedPast: (reason) => `nach Ablauf verwendet: ${reason}`,
     back: 'Fälle',

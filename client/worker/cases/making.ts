@@ -13,8 +13,10 @@ import {
   MAKING,
   MAKING_LISTS,
   readMaking,
+  saysLots,
   standing,
   standingOfCheck,
+  withoutLot,
   type MakingList,
   type NewMade,
 } from '../../records/making.ts';
@@ -61,6 +63,7 @@ export async function noteMade(
   const { clock, random } = house.ground;
   const by = { name: toHex(random(8)), at: clock.now(), by: toHex(house.device.id) };
   const made = checked(list, { ...asMade(list, wanted), ...by }, today);
+  if (list === 'checks') await needLots(house, roster, made as NewMade<'checks'>);
   await house.journal.note({ action: 'change', record: id, compartment: 'cases', purpose: 'lab work' });
   await (
     await house.document(roster.log, MAKING)
@@ -85,6 +88,16 @@ function checked<L extends MakingList>(list: L, made: NewMade<L>, today: string)
   const { points } = made as NewMade<'checks'>;
   if (points.length === 0 || points.some(({ answer }) => answer === 'open')) throw new Refused('incomplete');
   return { ...made, isPassed: hindering(points).length === 0 };
+}
+
+/** Nobody signs that lots stand there while one does not. */
+async function needLots(house: House, roster: CaseRoster, { item, points }: NewMade<'checks'>): Promise<void> {
+  if (!saysLots(points)) return;
+  const read = docReader(house, roster.log);
+  const { items } = readPrescription(await read('case/prescription'));
+  const piece = items.find(({ id }) => id === item);
+  if (!piece) throw new Refused('not found');
+  if (withoutLot(piece, readMaking(await read(MAKING)).materials).length > 0) throw new Refused('incomplete');
 }
 
 export async function voidMade(
