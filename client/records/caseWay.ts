@@ -1,6 +1,6 @@
 // The way a case has come, both sides together, and where it may go next. Order follows what each step had seen; steps
 // taken apart stand beside each other in an order that is the same on every device.
-import type { CaseSide, CaseState } from './caseState.ts';
+import { CASE_STATES, type CaseSide, type CaseState } from './caseState.ts';
 import type { CaseStep, ClinicState, LabState, StepState } from './steps.ts';
 
 /** A step never stands before what it builds on. Circles, which only a stranger makes, come last. */
@@ -45,7 +45,7 @@ const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
   sent: ['received', 'accepted', 'rejected'],
   delivered: ['received', 'accepted', 'on hold', 'rejected'],
   received: ['accepted', 'on hold', 'rejected'],
-  accepted: ['design', 'making', 'on hold', 'rejected'],
+  accepted: ['design', 'making', 'design review', 'on hold', 'rejected'],
   'on hold': ['accepted', 'design', 'making', 'rejected'],
   rejected: ['accepted'],
   design: ['design review', 'making', 'on hold'],
@@ -59,6 +59,29 @@ const LAB_NEXT: Readonly<Partial<Record<CaseState, readonly LabState[]>>> = {
   arrived: ['making'],
   'try-in': ['making'],
 };
+/** Where a step of the lab would only take the work back, and waiting is what there is to do. */
+const LAB_WAITS: readonly CaseState[] = ['design review', 'rejected', 'shipped', 'arrived', 'try-in'];
+/** Ends the work for both houses. */
+export function isEnd(step: StepState): boolean {
+  return step === 'cancelled' || step === 'rejected';
+}
+/** What a side is offered before all else. `hasDesign` = the lab put a design into the case. */
+export function firstStep(
+  side: CaseSide,
+  state: CaseState,
+  steps: readonly StepState[],
+  hasDesign: boolean,
+): StepState | undefined {
+  if (side === 'guest' && LAB_WAITS.includes(state)) return undefined;
+  if (state === 'accepted' && hasDesign && steps.includes('design review')) return 'design review';
+  return steps.find((step) => !isEnd(step));
+}
+
+/** Goes back to work that was done before. */
+export function isBack(step: StepState, from: CaseState): boolean {
+  return (step === 'design' || step === 'making') && CASE_STATES.indexOf(step) < CASE_STATES.indexOf(from);
+}
+
 /** While a question is open work rests: what is left is to end it. */
 const WHILE_ASKED: readonly StepState[] = ['rejected', 'cancelled'];
 

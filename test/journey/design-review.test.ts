@@ -66,6 +66,12 @@ describe('a design is reviewed', () => {
     await send(1);
     await card(clinic.page).getByText('Nobody has decided about this version.').waitFor();
     expect(await clinic.page.getByRole('button', { name: 'Approve design' }).count()).toBe(0);
+    // The lab waits: what would take the design back is no button of its own.
+    await lab.page.getByText('Now: Review design').waitFor();
+    expect(await lab.page.getByRole('button', { name: /^(Start|Back to) design/ }).count()).toBe(0);
+    await lab.page.getByRole('button', { name: 'Another status' }).click();
+    await lab.page.getByRole('menuitem', { name: 'Back to design' }).waitFor();
+    await lab.page.keyboard.press('Escape');
   });
 
   test('she turns it over the scan, sees through it, and sets a pin by keys that the lab finds', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CASE_STATES, caseLife, newestOf, type CaseFacts } from '../../client/records/caseState.ts';
-import { nextSteps, wayOf } from '../../client/records/caseWay.ts';
+import { firstStep, isBack, nextSteps, wayOf } from '../../client/records/caseWay.ts';
 import {
   appendStep,
   keyIn,
@@ -84,6 +84,26 @@ test('a crown goes its way from draft to completed, and it is always clear who h
   }
   const { steps } = story(...taken);
   expect(wayOf([...steps].reverse()).map(({ state }) => state)).toEqual(taken);
+});
+
+test('no lab is led to what only takes work back while it waits, and a design that lies there goes to be looked at', () => {
+  const first = (state: (typeof CASE_STATES)[number], hasDesign = false): unknown =>
+    firstStep('guest', state, nextSteps('guest', state), hasDesign);
+  expect(
+    ['design review', 'rejected', 'shipped', 'arrived', 'try-in'].map((state) => first(state as 'shipped')),
+  ).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect([first('accepted'), first('accepted', true)]).toEqual(['design', 'design review']);
+  expect([first('changes asked', true), first('design', true), first('approved', true)]).toEqual([
+    'design',
+    'design review',
+    'making',
+  ]);
+  expect(firstStep('owner', 'shipped', nextSteps('owner', 'shipped'), false)).toBe('arrived');
+  expect([isBack('design', 'design review'), isBack('design', 'accepted'), isBack('making', 'shipped')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 test('an open query holds the case until it is answered, whoever asked, and work rests meanwhile', () => {

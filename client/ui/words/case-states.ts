@@ -60,6 +60,7 @@ export const caseStateWords = inBoth(
       completed: 'Complete',
       cancelled: 'Cancel the case',
     }),
+    back: named({ design: 'Back to design', making: 'Back to making' }),
   },
   {
     flags: {
@@ -113,5 +114,6 @@ export const caseStateWords = inBoth(
       completed: 'Abschließen',
       cancelled: 'Fall stornieren',
     }),
+    back: named({ design: 'Zurück in die Gestaltung', making: 'Zurück in die Fertigung' }),
   },
 );
