@@ -153,3 +153,28 @@ export function withoutLot(
   if (ordered.size === 0) return noted.length === 0 ? [''] : [];
   return [...ordered].filter((each) => each !== '' && !noted.some(({ kind }) => serves(kind, each)));
 }
+
+/** `materials` as `withoutLot` names them. */
+export interface Lack {
+  readonly what: 'steps' | 'lots' | 'check';
+  readonly item: string;
+  readonly materials: readonly (Material | '')[];
+}
+/** What a lab report does not say yet, piece by piece; others may have made a piece, so a lab that says so needs no step. */
+export function reportLacks(
+  pieces: readonly Pick<Item, 'id' | 'material' | 'units'>[],
+  making: Making,
+): readonly Lack[] {
+  const steps = standing(making.steps);
+  const isElsewhere = standing(making.others).length > 0;
+  return pieces.flatMap((piece): readonly Lack[] => {
+    const of = { item: piece.id, materials: [] };
+    const materials = withoutLot(piece, making.materials);
+    const hasStep = isElsewhere || steps.some(({ item }) => item === '' || item === piece.id);
+    return [
+      ...(hasStep ? [] : [{ what: 'steps', ...of } as const]),
+      ...(materials.length > 0 ? [{ what: 'lots', item: piece.id, materials } as const] : []),
+      ...(standingOfCheck(making.checks, piece.id) === 'passed' ? [] : [{ what: 'check', ...of } as const]),
+    ];
+  });
+}

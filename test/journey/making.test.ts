@@ -49,6 +49,15 @@ describe('a crown is made', () => {
     await page.getByRole('button', { name: 'Accept the order' }).click();
     await page.getByText('Now: Accepted').waitFor();
     await card(page, 'Production').getByRole('link', { name: 'Open production' }).click();
+    // An empty report names what it lacks and leads back to where that is noted.
+    await page.getByRole('link', { name: 'Lab report' }).click();
+    await page.getByText('Crown 16: No lot is noted for: Lithium disilicate.').waitFor();
+    await page.getByText('Crown 16: No quality check has passed.').waitFor();
+    await look(page, 'lab-report-empty');
+    await page.getByRole('link', { name: 'Open production' }).click();
+    await page.getByRole('button', { name: 'Done: Milled' }).waitFor();
+    await page.goBack();
+    await page.goBack();
     await page.getByRole('button', { name: 'Done: Milled' }).click();
     await card(page, 'Steps: Crown 16')
       .getByText(/^Tom Krone, /)

@@ -1,7 +1,7 @@
 // The lab's shelf and its plans: what a technician picks from and what a box says of itself.
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { isPast, withoutLot, type Making } from '../../client/records/making.ts';
+import { isPast, reportLacks, withoutLot } from '../../client/records/making.ts';
 import { knownProducts, lotProblems, readBoxCode, readStock, writeLot, type Lot } from '../../client/records/stock.ts';
 import { planFor, usualPlan, writePlan } from '../../client/records/workPlan.ts';
 import { milligramsOf } from '../../client/ui/making/grams.ts';
@@ -72,7 +72,7 @@ test('an alloy is weighed as people write it', () => {
 test('each material of a piece needs a lot of its own kind; one that was taken back, or is of another piece, is none', () => {
   const noted = (kind: string, rest: object = {}) => ({ kind, item: '', voided: null, ...rest }) as never;
   const lacks = (piece: object, ...materials: readonly never[]) =>
-    withoutLot({ id: 'i1', material: 'zirconia', units: [], ...piece }, materials as Making['materials']);
+    withoutLot({ id: 'i1', material: 'zirconia', units: [], ...piece }, materials);
   expect(lacks({})).toEqual(['zirconia']);
   expect(lacks({}, noted(''), noted('plaster'))).toEqual(['zirconia']);
   expect(lacks({}, noted('zirconia', { voided: {} }), noted('zirconia', { item: 'i2' }))).toEqual(['zirconia']);
@@ -81,4 +81,21 @@ test('each material of a piece needs a lot of its own kind; one that was taken b
   expect(lacks({ units }, noted('zirconia'))).toEqual(['metal ceramic']);
   expect(lacks({ units }, noted('zirconia'), noted('gold alloy'))).toEqual([]);
   expect([lacks({ material: '' }), lacks({ material: '' }, noted(''))]).toEqual([[''], []]);
+});
+
+test('a report names, piece by piece, the steps, lots and check that it lacks', () => {
+  const piece = (id: string) => ({ id, material: 'pmma', units: [] }) as const;
+  const of = (item: string, rest: object = {}) => ({ item, voided: null, ...rest });
+  const lacks = (made: object) => {
+    const none = { steps: [], materials: [], tests: [], checks: [], others: [] };
+    const all = reportLacks([piece('i1'), piece('i2')], { ...none, ...made });
+    return all.map(({ what, item, materials }) => [item, what, ...materials].join(' '));
+  };
+  const whole = ['i1 steps', 'i1 lots pmma', 'i1 check', 'i2 steps', 'i2 lots pmma', 'i2 check'];
+  expect(lacks({})).toEqual(whole);
+  expect(lacks({ steps: [of('i1')], checks: [of('i2', { isPassed: true })] })).toEqual(
+    whole.filter((each) => each !== 'i1 steps' && each !== 'i2 check'),
+  );
+  const made = { others: [of('')], materials: [of('', { kind: 'pmma' })], checks: [of('i1', { isPassed: false })] };
+  expect(lacks(made)).toEqual(['i1 check', 'i2 check']);
 });
