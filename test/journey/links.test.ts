@@ -151,6 +151,23 @@ describe('a link', () => {
     await open(other.page, link);
     await other.page.getByText('The practice took this link back').waitFor();
     await other.close();
+    // The practice reads that nobody works on it, ends it, and why it keeps the patient all the same.
+    const { page } = clinic;
+    await page.getByText('No lab took this case').waitFor();
+    await look(page, 'nobody-came');
+    await page.getByRole('button', { name: 'End the case' }).click();
+    await page.getByText('Now: Cancelled').waitFor();
+    expect(await page.getByText('No lab took this case').count()).toBe(0);
+    await openPlace(page, 'Patients');
+    await page.getByRole('link', { name: 'Carla Fichte' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Put in the trash' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in the trash' }).click();
+    await page.getByRole('link', { name: /trash/i }).click();
+    await page.getByRole('button', { name: 'Why it stays: Carla Fichte' }).click();
+    await page.getByText('No lab took it, and its link opens nothing any more.').waitFor();
+    await look(page, 'kept-by-nobody');
+    await page.keyboard.press('Escape');
   });
 
   test('accepted while the relay is gone is kept over a reload and comes by itself; its sheet opens once', async () => {

@@ -39,9 +39,12 @@ test('five wrong codes burn the link, and each says how many are left', async ()
 test('a link taken back while the relay is away is dead as soon as the relay is there, also after a restart', async () => {
   const clinic = await newClinic(relay);
   const { id, invite } = await shareCase(clinic);
+  expect((await clinic.api.cases(''))[0]).toMatchObject({ id, state: 'sent', turn: 'them' });
   clinic.power.network(false);
   await clinic.api.revokeInvite(id);
   expect((await clinic.api.caseView(id)).invite?.state).toBe('revoked');
+  // No lab is waited for that cannot come.
+  expect((await clinic.api.cases(''))[0]).toMatchObject({ id, state: 'sent', turn: 'us' });
   const reopened = await clinic.reopen();
   await reopened.api.unlock(passkey());
   await sent(reopened);

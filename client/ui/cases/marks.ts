@@ -2,7 +2,7 @@
 import { byClock, daysStopped } from '../../records/clock.ts';
 import { daysBetween, type WorkingDays } from '../../records/dates.ts';
 import { isGone, lateness, wantedBy } from '../../records/planning.ts';
-import type { CaseRow } from '../../worker/api.ts';
+import type { CaseRow, CaseView } from '../../worker/api.ts';
 import { isoDay } from './days.ts';
 
 export interface CaseMarks {
@@ -71,4 +71,13 @@ export function marksOf(row: Told, house: 'lab' | 'clinic', now: number, calenda
 /** Nobody does anything any more. */
 export function isOver(state: string): boolean {
   return state === 'completed' || state === 'cancelled';
+}
+
+/** What keeps a case that no house took part in; null where one did, or it was made for one. */
+export function hasNobody({
+  claims,
+  invite,
+}: Pick<CaseView, 'claims' | 'invite'>): 'link opens' | 'link is dead' | null {
+  if (!invite || claims.length > 0 || invite.state === 'used') return null;
+  return invite.state === 'open' || invite.state === 'waiting to be sent' ? 'link opens' : 'link is dead';
 }

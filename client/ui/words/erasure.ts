@@ -16,7 +16,7 @@ export const erasureWords = inBoth(
     onHold:
       'This record is on legal hold. An administrator or the practice manager can take it off hold on the patient’s page, with a reason; then it can be erased.',
     hasCases: (count: number) =>
-      `${count === 1 ? '1 case of this patient was' : `${count} cases of this patient were`} shared with another house. A shared case is the record of two houses: both have to keep it as long as the law says, and neither can erase the other’s. Enamel erases no patient who has one, also when that time is over.`,
+      `${count === 1 ? '1 case of this patient was' : `${count} cases of this patient were`} sent out. One that a lab took is the record of two houses: both have to keep it as long as the law says, and neither can erase the other’s. One that no lab took may have been looked at by its link. Enamel erases no patient who has one, also when that time is over.`,
     meanwhile: 'What you can do:',
     steps: [
       'Leave the record in the trash. It is in no list there, and every opening stands in the access log.',
@@ -80,7 +80,7 @@ export const erasureWords = inBoth(
     onHold:
       'Diese Akte hat eine Aufbewahrungssperre. Wer verwaltet oder die Praxis leitet, hebt sie auf der Seite des Patienten mit einem Grund auf; danach lässt sie sich löschen.',
     hasCases: (count) =>
-      `${count === 1 ? '1 Fall dieses Patienten wurde' : `${count} Fälle dieses Patienten wurden`} mit einem anderen Haus geteilt. Ein geteilter Fall gehört zwei Häusern: Beide müssen ihn so lange aufheben, wie das Gesetz es verlangt, und keines kann den des anderen löschen. Enamel löscht keinen Patienten mit einem solchen Fall, auch nicht nach dieser Zeit.`,
+      `${count === 1 ? '1 Fall dieses Patienten wurde' : `${count} Fälle dieses Patienten wurden`} hinausgegeben. Hat ihn ein Labor übernommen, gehört er zwei Häusern: Beide müssen ihn so lange aufheben, wie das Gesetz es verlangt, und keines kann den des anderen löschen. Hat ihn keines übernommen, kann ihn doch jemand über den Link angesehen haben. Enamel löscht keinen Patienten mit einem solchen Fall, auch nicht nach dieser Zeit.`,
     meanwhile: 'Was Sie tun können:',
     steps: [
       'Die Akte im Papierkorb lassen. Dort steht sie in keiner Liste, und jedes Öffnen steht im Zugriffsprotokoll.',

@@ -169,10 +169,10 @@ export const problemsGerman: ProblemWords = {
   'has cases': (count) => ({
     what:
       count === 1
-        ? 'Ein Fall dieses Patienten wurde geteilt.'
-        : `Dieser Patient hat ${count ?? 'einige'} geteilte Fälle.`,
+        ? 'Ein Fall dieses Patienten ging hinaus.'
+        : `Dieser Patient hat ${count ?? 'einige'} Fälle, die hinausgingen.`,
     safe: 'Es wurde nichts verlangt und nichts gelöscht.',
-    todo: 'Ein geteilter Fall gehört zwei Häusern, und beide müssen ihn so lange aufheben, wie das Gesetz es verlangt. Die Akte bleibt im Papierkorb und steht dort in keiner Liste.',
+    todo: 'Einer, den ein Labor übernommen hat, gehört zwei Häusern, die ihn so lange aufheben müssen, wie das Gesetz es verlangt; einen anderen kann jemand über den Link gesehen haben. Die Akte bleibt im Papierkorb und steht dort in keiner Liste.',
   }),
   'legal hold': say(
     'Diese Akte hat eine Aufbewahrungssperre.',

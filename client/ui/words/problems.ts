@@ -158,9 +158,9 @@ const english: ProblemWords = {
     'Either somebody put it back, or this tablet has not heard yet that it was taken out. Look in the trash in a moment.',
   ),
   'has cases': (count) => ({
-    what: count === 1 ? 'A case of this patient was shared.' : `This patient has ${count ?? 'some'} shared cases.`,
+    what: count === 1 ? 'A case of this patient went out.' : `This patient has ${count ?? 'some'} cases that went out.`,
     safe: 'Nothing was asked, and nothing is erased.',
-    todo: 'A shared case belongs to two houses, and both have to keep it as long as the law says. Leave the record in the trash, where it is in no list.',
+    todo: 'One that a lab took belongs to two houses, which have to keep it as long as the law says; one that no lab took may have been seen by its link. Leave the record in the trash, where it is in no list.',
   }),
   'legal hold': say(
     'This record is on legal hold.',

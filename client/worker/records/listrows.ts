@@ -160,7 +160,12 @@ export async function caseRow(
     partner: partner ?? own.partner,
     partOf: own.partOf,
     state: isOver ? 'cancelled' : life.state,
-    turn: isOver || life.turn === 'nobody' ? 'nobody' : life.turn === ourSide ? 'us' : 'them',
+    turn:
+      isOver || life.turn === 'nobody'
+        ? 'nobody'
+        : life.turn === ourSide || (isOwner && isLinkBack(roster))
+          ? 'us'
+          : 'them',
     ...{ expected, pan },
     missing: isOver ? [] : await missingOn(prescription, (side) => read(log, parcelsDocument(side))),
     stepBy: readAssigned(await read(log, 'case/acceptance')) || (wayOf(steps).findLast(isOurs)?.by ?? ''),
@@ -209,6 +214,11 @@ function hasCome(house: House, roster: CaseRoster, isOwner: boolean): boolean {
 /** Whether anybody of the house that a case was made for has acted there: taking it in is an act. */
 export function hasSpoken({ groups }: House, { log, devices }: CaseRoster): boolean {
   return groups.need(log).controls.some(({ fields }) => devices.get(toHex(fields.device))?.[0]?.side.role === 'guest');
+}
+
+/** Every link was taken back, with whoever came by it: nobody else can act. */
+function isLinkBack(roster: CaseRoster | null): boolean {
+  return roster !== null && [...roster.invites.values()].every(({ state }) => state === 'void');
 }
 
 function claimOf(roster: CaseRoster | null, isOwner: boolean): StoredCase['claim'] {
