@@ -47,6 +47,17 @@ const all = (law: 'EU' | 'GB', of: Partial<StatementFacts> = {}): string =>
     .flatMap(({ heading, lines }) => [heading, ...lines])
     .join('\n');
 
+test('a lot that was used past its day is named with the reason for it', () => {
+  const { making } = made(true);
+  const [lot] = making.materials;
+  const old = {
+    ...making,
+    materials: [{ ...lot!, expiry: '2026-01-31', at: Date.UTC(2026, 1, 2), reason: 'Tested again.' }],
+  };
+  expect(all('EU', { making: old })).toContain('Lot ZR-77, use by 31 January 2026, used past its day: Tested again.');
+  expect(all('EU', {})).not.toContain('past its day');
+});
+
 test('[2.29] under the law of the EU it says all that Annex XIII asks: maker, device, patient, prescriber, characteristics, conformity', () => {
   const said = all('EU', { unmet: '23.4 (s)', grounds: 'no use by a layman', substances: 'Chlorhexidine' });
   for (const line of [

@@ -8,7 +8,7 @@ import type { OrderInWords } from '../cases/order.ts';
 import type { Format } from '../format.ts';
 import type { shelfWords } from '../words/shelf.ts';
 import type { statementWords } from '../words/statement.ts';
-import { lotLine } from './lotLine.ts';
+import { lotLine, wasPast } from './lotLine.ts';
 
 export interface StatementFacts {
   readonly manufacturer: Manufacturer;
@@ -96,7 +96,11 @@ export function statementSections(
     ),
     section(
       w.materials,
-      ...standing(making.materials).map((each) => `${each.product}, ${lotLine(each, shelf, format)}`),
+      ...standing(making.materials).map((each) =>
+        [each.product, lotLine(each, shelf, format), wasPast(each) ? shelf.usedPast(each.reason) : '']
+          .filter((part) => part !== '')
+          .join(', '),
+      ),
     ),
     section(
       w.conformity,
