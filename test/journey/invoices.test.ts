@@ -84,7 +84,10 @@ describe('a lab bills the practice it works for', () => {
       .setInputFiles(file('crown,,unit,=2+2,EUR,2020-01-01\ntiara,,unit,5,EUR,2020-01-01'));
     await page.getByText(/^Line 2: a formula or control sign/).waitFor();
     await look(page, 'invoices-prices-refused');
+    await page.locator('input[type=file]').setInputFiles(file('crown,,unit,180,GBP,2020-01-01'));
+    await page.getByText('In GBP: it prices nothing, because you bill in EUR.').waitFor();
     await page.locator('input[type=file]').setInputFiles(file('crown,,unit,210.50,EUR,2020-01-01'));
+    await page.getByText('it prices nothing').waitFor({ state: 'detached' });
     await page.getByText('1 price was taken over.').waitFor();
   });
 
