@@ -70,6 +70,10 @@ describe('a case travels', () => {
 
   test('she sees exactly what the lab will see, under a reference code, and shares nothing without consent [1.17] [1.21] [2.6]', async () => {
     const { page } = clinic;
+    let opened = 0;
+    page.on('worker', (worker) => {
+      if (worker.url().includes('imaging-worker')) opened += 1;
+    });
     await addPatient(page, patient, '1961-04-09');
     await draftCrown(page, {
       due: '2027-03-18',
@@ -97,6 +101,9 @@ describe('a case travels', () => {
     expect(invitation.link).toMatch(/^http:\/\/localhost:\d+\/#\/join\/[\w-]{100,}$/);
     expect(invitation.code).toMatch(/^[A-Z0-9]{3} [A-Z0-9]{3}$/);
     await expect.poll(() => syncWord(page).innerText()).toMatch(/^Safe at relay \d\d:\d\d$/);
+    // Both files are judged once and painted in the draft and in the case, and the scan is copied, whatever changed meanwhile.
+    await expect.poll(() => page.locator('canvas').count()).toBe(2);
+    expect(opened).toBe(7);
   });
 
   test('the link opens the order and the scan while the practice is locked, and nothing else of the patient [1.14] [1.27] [1.28]', async () => {
