@@ -35,7 +35,7 @@ function lineOf(i: number): Indexed {
 }
 function accessOf({ personKey, person, action, patient, label, earliest, latest }: Indexed): Access {
   const about = { compartment: 'clinical', isBreakGlass: false, at: earliest, notBefore: earliest, notAfter: latest };
-  return { person: personKey, name: person, action, patient, patientName: label, ...about };
+  return { person: personKey, name: person, action, thing: `${patient}/`, patient, patientName: label, ...about };
 }
 
 export async function accessLogBench(): Promise<readonly Figure[]> {

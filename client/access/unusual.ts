@@ -21,6 +21,8 @@ export interface Access {
   readonly action: string;
   readonly compartment: string;
   readonly isBreakGlass: boolean;
+  /** What it is about: a record, or one file of it. */
+  readonly thing: string;
   /** '' where it is about no patient. */
   readonly patient: string;
   readonly patientName: string;
@@ -42,8 +44,8 @@ export type ToLocal = (at: number) => LocalTime;
 export type Week = readonly (readonly { readonly from: number; readonly to: number }[])[];
 /** Where a house has said nothing: closed on Sunday, else from 6:00 to 21:00. */
 export const USUAL_WEEK: Week = Array.from({ length: 7 }, (_, day) => (day === 0 ? [] : [{ from: 360, to: 1260 }]));
-export const MANY = { patients: 30, withinMs: 3_600_000 } as const;
-export const MANY_REMOVED = { patients: 10, withinMs: 24 * 3_600_000 } as const;
+export const MANY = { count: 30, withinMs: 3_600_000 } as const;
+export const MANY_REMOVED = { count: 10, withinMs: 24 * 3_600_000 } as const;
 
 const READS: ReadonlySet<string> = new Set([
   'open',
@@ -54,6 +56,7 @@ const READS: ReadonlySet<string> = new Set([
   'share',
   'disclose',
 ]);
+const REMOVES: ReadonlySet<string> = new Set(['discard', 'file-remove']);
 /** Who does this in a patient's record or cases is in the care team from then on. */
 export const WRITES: ReadonlySet<string> = new Set(['change', 'file-add', 'consent', 'choose', 'undo']);
 
@@ -91,36 +94,38 @@ const STEP_MS = 15 * 60_000;
 
 /** More than 30 different patients opened by one person within one hour. Answers with the places in `accesses`. */
 export function manyRecords(accesses: readonly Access[]): ReadonlySet<number> {
-  return many(accesses, (action) => READS.has(action), MANY);
+  return many(accesses, ({ action, patient }) => (READS.has(action) ? patient : ''), MANY);
 }
 
-/** More than 10 different patients taken out of the lists by one person within a day. */
+/** More than 10 different records or files taken out by one person within a day. */
 export function manyRemovals(accesses: readonly Access[]): ReadonlySet<number> {
-  return many(accesses, (action) => action === 'discard', MANY_REMOVED);
+  return many(accesses, ({ action, thing }) => (REMOVES.has(action) ? thing : ''), MANY_REMOVED);
 }
 
+/** `countedAs` = what there are many of; '' where it does not count. */
 function many(
   accesses: readonly Access[],
-  isCounted: (action: string) => boolean,
-  most: { readonly patients: number; readonly withinMs: number },
+  countedAs: (access: Access) => string,
+  most: { readonly count: number; readonly withinMs: number },
 ): ReadonlySet<number> {
   const found = new Set<number>();
+  const counted = accesses.map((access, index) => ({ access, index, key: countedAs(access) }));
   const byPerson = Map.groupBy(
-    accesses.flatMap((access, index) => (access.patient !== '' && isCounted(access.action) ? [{ access, index }] : [])),
+    counted.filter(({ key }) => key !== ''),
     ({ access }) => access.person,
   );
   for (const unordered of byPerson.values()) {
     const own = unordered.toSorted((a, b) => a.access.at - b.access.at);
     const inside = new Map<string, number>();
     let from = 0;
-    for (const [to, { access }] of own.entries()) {
-      inside.set(access.patient, (inside.get(access.patient) ?? 0) + 1);
+    for (const [to, { access, key }] of own.entries()) {
+      inside.set(key, (inside.get(key) ?? 0) + 1);
       for (let first = own[from]; first && access.at - first.access.at > most.withinMs; first = own[++from]) {
-        const left = (inside.get(first.access.patient) ?? 0) - 1;
-        if (left > 0) inside.set(first.access.patient, left);
-        else inside.delete(first.access.patient);
+        const left = (inside.get(first.key) ?? 0) - 1;
+        if (left > 0) inside.set(first.key, left);
+        else inside.delete(first.key);
       }
-      if (inside.size > most.patients)
+      if (inside.size > most.count)
         for (let i = to; i >= from && !found.has(own[i]!.index); i--) found.add(own[i]!.index);
     }
   }

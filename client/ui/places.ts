@@ -9,6 +9,7 @@ import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Package from '@lucide/svelte/icons/package';
 import SettingsIcon from '@lucide/svelte/icons/settings';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import Trash from '@lucide/svelte/icons/trash-2';
 import Sun from '@lucide/svelte/icons/sun';
 import UserRoundCog from '@lucide/svelte/icons/user-round-cog';
 import Users from '@lucide/svelte/icons/users';
@@ -50,6 +51,7 @@ export function placesOf(vault: Extract<VaultState, { type: 'open' }>, w: Words)
     { href: '/people', label: w.people, icon: UserRoundCog },
     { href: '/backup', label: w.backup, icon: HardDrive },
     { href: '/plan', label: w.plan, icon: LifeBuoy },
+    { href: '/trash', label: w.trash, icon: Trash },
     { href: '/settings', label: w.settings, icon: SettingsIcon },
   ];
   return { daily: daily.filter((line) => line !== false), more: more.filter((line) => line !== false) };

@@ -36,6 +36,7 @@ const access = (fields: Partial<Access> = {}): Access => ({
   action: 'open',
   compartment: 'clinical',
   isBreakGlass: false,
+  thing: 'p7/',
   patient: 'p7',
   patientName: 'Jana Beispiel',
   at: NOON,
@@ -102,24 +103,28 @@ describe('[2.14] unusual access', () => {
   test('many records: more than thirty patients within one hour, by one person', () => {
     const going = (person: string, count: number, every: number): Access[] =>
       Array.from({ length: count }, (_, i) => access({ person, patient: `p${String(i)}`, at: NOON + i * every }));
-    expect(manyRecords(going('ben', MANY.patients + 1, MINUTE)).size).toBe(MANY.patients + 1);
-    expect(manyRecords(going('ben', MANY.patients, MINUTE)).size).toBe(0);
+    expect(manyRecords(going('ben', MANY.count + 1, MINUTE)).size).toBe(MANY.count + 1);
+    expect(manyRecords(going('ben', MANY.count, MINUTE)).size).toBe(0);
     expect(manyRecords(going('ben', 60, 3 * MINUTE)).size).toBe(0);
     const two = [...going('ben', 20, MINUTE), ...going('ada', 20, MINUTE)];
     expect(manyRecords(two).size).toBe(0);
     const oneAgain = Array.from({ length: 100 }, (_, i) => access({ at: NOON + i }));
     expect(manyRecords(oneAgain).size).toBe(0);
   });
-  test('many removals: more than ten patients taken out of the lists within a day, by one person', () => {
+  test('many removals: more than ten records or files taken out within a day, by one person', () => {
     const removing = (person: string, count: number, every: number): Access[] =>
       Array.from({ length: count }, (_, i) =>
-        access({ person, action: 'discard', compartment: 'desk', patient: `p${String(i)}`, at: NOON + i * every }),
+        access({ person, action: 'discard', compartment: 'desk', thing: `p${String(i)}/`, at: NOON + i * every }),
       );
-    expect(manyRemovals(removing('ben', MANY_REMOVED.patients + 1, HOUR)).size).toBe(MANY_REMOVED.patients + 1);
-    expect(manyRemovals(removing('ben', MANY_REMOVED.patients, MINUTE)).size).toBe(0);
+    expect(manyRemovals(removing('ben', MANY_REMOVED.count + 1, HOUR)).size).toBe(MANY_REMOVED.count + 1);
+    expect(manyRemovals(removing('ben', MANY_REMOVED.count, MINUTE)).size).toBe(0);
     expect(manyRemovals(removing('ben', 30, 3 * HOUR)).size).toBe(0);
     expect(manyRemovals([...removing('ben', 8, MINUTE), ...removing('ada', 8, MINUTE)]).size).toBe(0);
     expect(manyRemovals(removing('ben', 30, MINUTE).map((each) => ({ ...each, action: 'open' }))).size).toBe(0);
+    // All of one patient, or of none: drafts, files, invoices in the making.
+    const files = removing('ben', 11, MINUTE).map((each) => ({ ...each, action: 'file-remove', patient: '' }));
+    expect(manyRemovals(files).size).toBe(11);
+    expect(manyRemovals(files.map((each) => ({ ...each, thing: 'p7/one' }))).size).toBe(0);
   });
   test('outside the care team: a clinical record of a patient for whom one has written nothing yet', () => {
     const outside = (...accesses: Access[]) => [...outsideCareTeam(accesses, toLocal)];
@@ -154,8 +159,7 @@ describe('[2.14] unusual access', () => {
           const inHour = accesses.flatMap((each, i) =>
             each.person === last.person && each.at <= last.at && last.at - each.at <= MANY.withinMs ? [i] : [],
           );
-          if (new Set(inHour.map((i) => accesses[i]!.patient)).size > MANY.patients)
-            inHour.forEach((i) => byHand.add(i));
+          if (new Set(inHour.map((i) => accesses[i]!.patient)).size > MANY.count) inHour.forEach((i) => byHand.add(i));
         }
         expect([...manyRecords(accesses)].sort()).toEqual([...byHand].sort());
       }),

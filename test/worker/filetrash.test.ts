@@ -57,6 +57,32 @@ test('among many drafts the trash reads those alone out of which something was t
   expect(read).toEqual([]);
 }, 60_000);
 
+test('eleven files that one tablet took out within a day are told apart from ten, and the access log marks them [2.14] [2.26]', async () => {
+  const clinic = await newClinic(null);
+  tablets.push(clinic);
+  const { draft, file } = await newDraft(clinic);
+  const files = [file];
+  for (let i = 1; i < 11; i++) {
+    // Another byte in the header, so that it is another file.
+    const bytes = crownStl().slice();
+    bytes[79] = i;
+    files.push((await clinic.api.attach(draft, new File([bytes], 'prep.stl'), 'scan')).id);
+  }
+  const last = files.pop()!;
+  for (const each of files) await clinic.api.removeFile(draft, each);
+  const marks = async () => (await clinic.api.trashedFiles()).map(({ isOneOfMany }) => isOneOfMany);
+  const unusual = async () =>
+    (await clinic.api.eventFacets()).rules.find(({ rule }) => rule === 'many removals')?.count ?? 0;
+  expect(await marks()).toEqual(Array(10).fill(false));
+  expect(await unusual()).toBe(0);
+  await clinic.api.removeFile(draft, last);
+  expect(await marks()).toEqual(Array(11).fill(true));
+  expect(await unusual()).toBe(11);
+  for (const each of [...files, last]) await clinic.api.putFileBack(draft, each);
+  expect((await clinic.api.caseView(draft)).files).toHaveLength(11);
+  expect(await clinic.api.trashedFiles()).toEqual([]);
+}, 60_000);
+
 test('the lab loses a file that the clinic takes back, and has it again when the clinic puts it back [2.26]', async () => {
   const relay = await startTestRelay();
   const clinic = await newClinic(relay);

@@ -89,7 +89,7 @@ const english: NarrowWords = {
     },
     'many removals': {
       name: 'Many removals',
-      says: 'One person took more than 10 different patients out of the lists within a day.',
+      says: 'One person took more than 10 different records or files out within a day.',
     },
     'outside the care team': {
       name: 'Outside the care team',
@@ -159,7 +159,7 @@ const german: NarrowWords = {
     },
     'many removals': {
       name: 'Viel entfernt',
-      says: 'Eine Person hat an einem Tag mehr als 10 verschiedene Patienten aus den Listen genommen.',
+      says: 'Eine Person hat an einem Tag mehr als 10 verschiedene Akten oder Dateien herausgenommen.',
     },
     'outside the care team': {
       name: 'Nicht im Behandlungsteam',

@@ -10,6 +10,8 @@ export const trashWords = inBoth(
     emptyText: 'Patients, drafts, files, invoices and prices that somebody takes out can be put back from here.',
     files: 'Files',
     filesText: 'Taken out of a case or a draft. Their bytes stay at least 30 days; then they go from this tablet.',
+    manyFiles: (by: string, count: number) => `${by || 'A tablet'} took ${count} files out within a day`,
+    manyFilesText: 'Until they are put back, they are missing for everybody who works with them.',
     filesOut: (count: number) => (count === 1 ? '1 file taken out' : `${count} files taken out`),
     keptUntil: (day: string) => `Can be put back until ${day} at least.`,
     notHere: 'No longer on this tablet; put back, it is fetched from the relay or from a backup.',
@@ -57,6 +59,8 @@ export const trashWords = inBoth(
     files: 'Dateien',
     filesText:
       'Aus einem Fall oder Entwurf genommen. Ihr Inhalt bleibt mindestens 30 Tage; dann verschwindet er von diesem Tablet.',
+    manyFiles: (by, count) => `${by || 'Ein Tablet'} hat ${count} Dateien an einem Tag herausgenommen`,
+    manyFilesText: 'Bis sie zurückgelegt sind, fehlen sie allen, die damit arbeiten.',
     filesOut: (count) => (count === 1 ? '1 Datei herausgenommen' : `${count} Dateien herausgenommen`),
     keptUntil: (day) => `Lässt sich mindestens bis ${day} zurücklegen.`,
     notHere: 'Nicht mehr auf diesem Tablet; zurückgelegt wird sie vom Relay oder aus einer Sicherung geholt.',

@@ -216,7 +216,7 @@ function flagsOf(lines: readonly Known[], log: string, week: Week | null): reado
   for (const [i, { index }] of own.entries()) flags[index] = rules[i] ?? [];
   return flags;
 }
-function accessOf({ line, person, personKey, patient, patientName }: Known): Access {
+function accessOf({ line, person, personKey, patient, patientName, record, file }: Known): Access {
   const { event, window } = line;
   return {
     person: personKey,
@@ -224,6 +224,7 @@ function accessOf({ line, person, personKey, patient, patientName }: Known): Acc
     action: event.action,
     compartment: event.compartment,
     isBreakGlass: event.action === 'break-glass' || event.note === 'break-glass',
+    thing: `${record}/${file}`,
     patient,
     patientName,
     at: shownAt(window),

@@ -6,6 +6,7 @@ import { recordOfFile } from '../../access/subject.ts';
 import { draftDocument } from '../../records/documents.ts';
 import { readDraft } from '../../records/draft.ts';
 import { plainName } from '../../records/fileNames.ts';
+import { heldRemovals } from '../../records/trash.ts';
 import { blobNames, putBackFile, takenFiles, type TakenFile } from '../../records/files.ts';
 import { ownLists, type OwnList } from './casefiles.ts';
 import type { CaseDeps } from '../cases/cases.ts';
@@ -25,8 +26,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Everything that this house took out, the last one first. */
 export async function trashedFiles(deps: CaseDeps): Promise<readonly TrashedFile[]> {
-  const found = await Promise.all([...(await placesWithTaken(deps))].map((id) => takenFrom(deps, id)));
-  return found.flat().sort((a, b) => b.at - a.at);
+  const found = await Promise.all([...(await placesWithTaken(deps))].map((id) => takenWithDevices(deps, id)));
+  const all = found.flat();
+  const keyOf = ({ place, file }: TrashedFile): string => `${place}/${file}`;
+  const many = heldRemovals(all.map(({ view, by }) => ({ id: keyOf(view), at: view.at, by, isAgreed: false })));
+  return all.map(({ view }) => ({ ...view, isOneOfMany: many.has(keyOf(view)) })).sort((a, b) => b.at - a.at);
 }
 
 /** Cases and drafts out of which something was taken; each is read once where an older version kept no such list. */
@@ -60,24 +64,33 @@ async function listTaken(deps: CaseDeps): Promise<void> {
 
 /** Of one case or draft; what is past its time and not here any more is not offered. */
 export async function takenFrom(deps: CaseDeps, id: string): Promise<readonly TrashedFile[]> {
+  return (await takenWithDevices(deps, id)).map(({ view }) => view);
+}
+/** `by` = hex id of the device that took it out. */
+async function takenWithDevices(
+  deps: CaseDeps,
+  id: string,
+): Promise<readonly { readonly view: TrashedFile; readonly by: string }[]> {
   const { house, lists } = deps;
   const row = lists.cases.get(id);
   if (!row) return [];
   const now = house.ground.clock.now();
   const taken = new Map((await takenIn(deps, id)).map(({ of }) => [of.file.file, of]));
   const views = await Promise.all(
-    [...taken.values()].map(async ({ file, at, by }): Promise<TrashedFile> => {
+    [...taken.values()].map(async ({ file, at, by }) => {
       const { name, kind, size } = file;
       const { devices, persons } = house.groups.organisation;
-      return {
+      const view: TrashedFile = {
         ...{ place: id, file: file.file, name: plainName(name), kind, size, at, until: at + DAYS * DAY_MS },
         ...{ appliance: row.appliance, teeth: row.teeth, patient: row.patientLabel },
         by: persons.get(devices.get(by)?.person ?? '')?.name ?? '',
+        isOneOfMany: false,
         isHere: await isWhole(house, file),
       };
+      return { view, by };
     }),
   );
-  return views.filter(({ isHere, until }) => isHere || until > now);
+  return views.filter(({ view: { isHere, until } }) => isHere || until > now);
 }
 
 async function takenIn(deps: CaseDeps, id: string): Promise<readonly { list: OwnList; of: TakenFile }[]> {

@@ -56,6 +56,8 @@ export interface TrashedFile {
   readonly at: number;
   /** Until then its bytes stay where they are, at least. */
   readonly until: number;
+  /** One of more than ten that one tablet took out within a day. */
+  readonly isOneOfMany: boolean;
   /** On this tablet; else it has to be fetched from the relay once it is back. */
   readonly isHere: boolean;
 }
