@@ -165,11 +165,14 @@ function keepsOwnership(before: Epoch, after: Epoch): boolean {
   if (!ownersBefore.every((pass) => ownersAfter.some(samePass(pass)))) return false;
   const othersBefore = before.passes.filter((pass) => !isOwner(pass));
   const othersAfter = after.passes.filter((pass) => !isOwner(pass));
-  // More passes of one cap would add up to more than that cap.
-  if (othersAfter.length > othersBefore.length) return false;
-  return othersAfter.every((pass) =>
-    othersBefore.some((old) => (pass.rights & ~old.rights) === 0 && pass.cap === old.cap),
-  );
+  // Each stands for one of before, in that order, and none for two: one without a cap could lift those of all others, and
+  // several of one cap would add up to more than that cap.
+  let at = 0;
+  const isNext = (pass: Pass): boolean => {
+    const old = othersBefore[at++];
+    return old !== undefined && (((pass.rights & ~old.rights) === 0 && pass.cap === old.cap) || isNext(pass));
+  };
+  return othersAfter.every(isNext);
 }
 
 function isOwner(pass: Pass): boolean {

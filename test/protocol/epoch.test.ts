@@ -183,6 +183,20 @@ describe('a later record', () => {
       expect(judgeNext(first, after(change))).toBe('raised rights');
     });
   });
+  test('a member whom no cap binds lifts that of nobody else', () => {
+    const guest = pass(stranger, RIGHT.append, 1000);
+    const passes = [pass(own, OWNER), pass(next, MEMBER), guest];
+    const before = after({ passes }, own);
+    const byMember = (...others: readonly Pass[]) =>
+      judgeNext(before, after({ number: 3, passes: [pass(own, OWNER), ...others] }, next, before));
+    const rekeyed = pass(member, MEMBER);
+    expect([byMember(rekeyed, guest), byMember(rekeyed), byMember(guest)]).toEqual([null, null, null]);
+    expect(byMember(rekeyed, { ...guest, cap: 0 })).toBe('raised rights');
+    // Nor under another key, by which nobody could tell whose it was.
+    expect(byMember(rekeyed, pass(keyOf('new key'), RIGHT.append))).toBe('raised rights');
+    expect(byMember(rekeyed, { ...guest, rights: MEMBER })).toBe('raised rights');
+    expect(byMember(guest, { ...guest, key: keyOf('new key').publicKey })).toBe('raised rights');
+  });
   describe('an owner can', () => {
     test.each(raised)('%s', (_, change) => {
       expect(judgeNext(first, after(change, own))).toBeNull();
