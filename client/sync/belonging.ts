@@ -33,6 +33,8 @@ export interface Belonging {
   newestKey(log: Bytes): SealingKey | null;
   /** Whether this key is an epoch of the log from before the one to write under: what waits is sealed anew. */
   isOlderKey(log: Bytes, key: KeyId): boolean;
+  /** For an event key that waits and is boxed to others than those who read the log now: boxed to them. */
+  boxAnew(log: Bytes, sealed: Bytes): Promise<SealingKey | undefined>;
   secretOf(log: Bytes, key: KeyId): Bytes | undefined;
   /** A control entry of the log that is known here, whether or not its seal still opens. */
   actOf(log: Bytes, id: Bytes): Signed | null;

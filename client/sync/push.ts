@@ -29,12 +29,13 @@ export async function pushSome(tools: Tools, line: Line): Promise<boolean> {
   const [first] = items;
   if (pending && turn === 0 && first) return pushEpoch(tools, line, first, pending.record);
   const batch = await readBatch(tools, line, turn > 0 ? items.slice(0, turn) : items);
+  const isOld = await Promise.all(batch.map(({ bytes }) => replica.isOld(bytes)));
   // An epoch of ours that was stored meanwhile goes out with its record and not as one of these.
   if (passport.pendingEpoch(log)?.storage !== pending?.storage) return true;
   // Or another epoch came: what opened it, and says who is in, is on its way, or has come and does not count.
   if (passport.maySend(log) !== isOpen) return true;
   if (batch.length === 0 || !line.isProven || !line.isCurrent) return false;
-  if (!pending && batch.some(({ bytes }) => replica.isOld(bytes))) return true;
+  if (!pending && isOld.includes(true)) return true;
   const frame = {
     type: 'append',
     log,

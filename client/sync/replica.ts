@@ -304,9 +304,10 @@ export class Replica {
     remake?: (entry: SignedEntry, stored: StoredEntry) => SignedEntry,
   ): Promise<readonly RowOp[]> {
     const { belonging, disk } = this.#deps;
-    const key = belonging.newestKey(this.log);
+    const newest = belonging.newestKey(this.log);
     const ops: RowOp[] = [];
-    for (const { item, stored } of key ? entries : []) {
+    for (const { item, stored } of entries) {
+      const key = (await belonging.boxAnew(this.log, stored.bytes)) ?? newest;
       const opened = await openEntry(stored.bytes, (id) => belonging.secretOf(this.log, id), this.log);
       if (!key || typeof opened === 'string') continue;
       const sealed = await this.#sealer.seal(remake?.(opened.entry, stored) ?? opened.entry, key);
@@ -343,20 +344,24 @@ export class Replica {
 
   async #older(): Promise<readonly { readonly item: OutboxItem; readonly stored: StoredEntry }[]> {
     const { items } = this.outbox;
-    const entries = await this.#deps.disk.entriesOf(
-      this.log,
-      items.map(({ storage }) => storage),
-    );
-    return items.flatMap((item, index) => {
+    const storages = items.map(({ storage }) => storage);
+    const entries = await this.#deps.disk.entriesOf(this.log, storages);
+    const older = items.map(async (item, index) => {
       const stored = entries[index];
-      return stored && this.isOld(stored.bytes) ? [{ item, stored }] : [];
+      return stored && (await this.isOld(stored.bytes)) ? [{ item, stored }] : [];
     });
+    return (await Promise.all(older)).flat();
   }
 
-  /** Sealed under an epoch from before the one to write under. Entry 1 of a log to be founded is of its first. */
-  isOld(sealed: Bytes): boolean {
+  /**
+   * Sealed under an epoch from before the one to write under, or boxed to others than who reads now. Entry 1 of a log to be
+   * founded is of its first.
+   */
+  async isOld(sealed: Bytes): Promise<boolean> {
+    const { belonging } = this.#deps;
     const key = readHeader(sealed)?.header.key as KeyId | undefined;
-    return key !== undefined && this.#deps.belonging.isOlderKey(this.log, key);
+    if (!key) return false;
+    return belonging.isOlderKey(this.log, key) || (await belonging.boxAnew(this.log, sealed)) !== undefined;
   }
 
   #follow(receipt: Receipt): void {

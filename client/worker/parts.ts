@@ -101,6 +101,7 @@ const loads = {
   sharing: () => import('./cases/sharing.ts'),
   trash: () => import('./records/trash.ts'),
   voided: () => import('./aside/voided.ts'),
+  wall: () => import('./groups/wall.ts'),
 };
 
 /** The same; one that does not come is said to be missing, not broken. */

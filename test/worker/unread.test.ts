@@ -22,6 +22,8 @@ test('of two who open the next epoch at once one comes too late: what it wrote t
   const { persons } = await ivo.api.people();
   await ivo.api.removePerson(persons.find(({ name }) => name === 'Dr. Mara Roth')!.id, words);
   expect(groupOf(ivo).pending).not.toBeNull();
+  // What is noted meanwhile is boxed to those whom Ivo's epoch has let in, and to nobody else.
+  await ivo.sitting()!.house.journal.note({ action: 'print', record: '', compartment: 'staff', purpose: 'operations' });
   await wait(() => expect([groupOf(eva).newestRecord!.fields.number, groupOf(eva).pending]).toEqual([2, null]));
   await wait(() => expect([groupOf(ivo).newestRecord!.fields.number, groupOf(ivo).pending]).toEqual([2, null]));
   ivo.middle.says = () => true;

@@ -25,6 +25,8 @@ export function belongingOf(house: House, ledger: Ledger, arrived: Map<string, S
     knowsRoster: (log, reg) => groups.knowsRoster(log, reg),
     newestKey: (log) => groups.newestKey(log),
     isOlderKey: (log, key) => groups.isOlderKey(log, key),
+    boxAnew: async (log, sealed) =>
+      readHeader(sealed)?.header.box ? (await parts.wall()).boxAnew(house, log, sealed) : undefined,
     secretOf: (log, key) => groups.secretOf(log, key),
     actOf: (log, id) => groups.need(log).controls.find((act) => equal(act.id, id))?.fields ?? null,
     signingKeyOf: (log, device) => groups.signingKeyOf(log, device),

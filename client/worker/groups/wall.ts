@@ -1,6 +1,7 @@
 // An epoch of the access log that somebody opened who does not read it hands nothing on of what was before: a wall (P24). What
-// was written here is sealed anew for those who read now, or what is written next would wait there behind a gap for good.
-import { equal } from '../../../protocol/bytes.ts';
+// was written here, or waits for an epoch that came too late, is sealed for those who read now: or whatever is written next
+// would wait there behind a gap for good.
+import { equal, type Bytes } from '../../../protocol/bytes.ts';
 import { decodeSigned, readHeader, type Header, type SignedEntry } from '../../../protocol/entry.ts';
 import type { EpochRecord } from '../../../protocol/epoch.ts';
 import type { EntryId, KeyId } from '../../../protocol/ids.ts';
@@ -11,6 +12,7 @@ import type { SealingKey } from '../../sync/belonging.ts';
 import type { StoredEntry } from '../../sync/disk.ts';
 import type { RowOp } from '../../sync/rows.ts';
 import { storedEntry } from '../../sync/stored.ts';
+import { readersOf } from '../access/noting.ts';
 import type { Group } from './group.ts';
 import type { House } from '../house.ts';
 
@@ -49,6 +51,22 @@ export async function openBehindWall(house: House): Promise<void> {
     }
     return ops;
   });
+}
+
+/**
+ * What waits and is boxed to others than those who read now, boxed to them. An epoch of ours that another came before opens for
+ * nobody, and no entry that was boxed to it has gone out: each stands behind it in the outbox.
+ */
+export async function boxAnew(house: House, log: Bytes, sealed: Bytes): Promise<SealingKey | undefined> {
+  const header = readHeader(sealed)?.header;
+  const secret = header?.box && house.groups.secretOf(log, header.key as KeyId);
+  // What stands before an epoch of ours that waits goes out as it is.
+  if (!secret || house.groups.need(log).pending) return undefined;
+  const { number, groupKey: read } = readersOf(house);
+  const groupKey = await read();
+  if (equal(hintOf(groupKey, log, number), header.box.hint)) return undefined;
+  const box = await sealEventKey(secret, groupKey, { log, number }, house.ground.random);
+  return { secret, id: header.key as KeyId, box };
 }
 
 interface Order {
