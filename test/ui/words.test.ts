@@ -51,4 +51,14 @@ describe('the words of the app', () => {
     for (const sentence of Object.values(attentionWords[code]))
       expect([sentence.what, sentence.safe, sentence.todo].every((part) => part.endsWith('.'))).toBe(true);
   });
+
+  it('never say of a step that was refused for want of a relay that it is on its way', () => {
+    for (const code of ['en', 'de'] as const) {
+      const sentence = problemWords[code]['relay unreachable'](
+        undefined,
+        createFormat(code, () => 0),
+      );
+      expect(`${sentence.safe} ${sentence.todo}`).not.toMatch(/will be|is sent|sobald|gesendet|von selbst/i);
+    }
+  });
 });

@@ -46,8 +46,8 @@ export const problemsGerman: ProblemWords = {
   ),
   'relay unreachable': say(
     'Das Relay ist nicht erreichbar.',
-    onTablet,
-    'Gesendet wird, sobald die Verbindung wieder da ist.',
+    'Nichts ging verloren, aber dieser Schritt ist nicht getan.',
+    'Bitte verbinden, nachsehen, ob er dann getan ist, und ihn sonst noch einmal tun.',
   ),
   'relay not met': say(
     'Ein Link muss ein Relay nennen, und von hier wurde noch keines erreicht.',

@@ -52,7 +52,11 @@ const english: ProblemWords = {
     'Everything saved so far is still here; this last change is not.',
     'Free some space on the tablet, then repeat the change.',
   ),
-  'relay unreachable': say('The relay cannot be reached.', onTablet, 'It will be sent when the connection is back.'),
+  'relay unreachable': say(
+    'The relay cannot be reached.',
+    'Nothing was lost, but this step is not done.',
+    'Connect, look whether it is done then, and if not do it once more.',
+  ),
   'relay not met': say(
     'A link has to name a relay, and none was reached from here yet.',
     'The draft and the consent are saved on this tablet.',
