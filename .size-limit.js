@@ -17,7 +17,7 @@ export default [
   limit(
     'page, every script',
     inAssets('*.js', '!vault-*.js', '!{imaging,stage,verify-worker,paper,statementPaper}-*.js'),
-    564,
+    568,
   ),
   limit('what makes a PDF, with its typeface, once one is made', inAssets('{paper,statementPaper}-*.js'), 560),
   limit('vault worker', inAssets('vault-worker-*.js'), 150),

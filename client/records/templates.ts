@@ -6,7 +6,7 @@ import { plain } from './content.ts';
 import { usualDue } from './due.ts';
 import { HEADER, ITEM, type Header, type Item } from './prescription.ts';
 import { instant, record, text, type Infer } from './shape.ts';
-import { currentValue, isSameValue, writeValue } from './versions.ts';
+import { currentValue, isSameValue, saidValues, writeValue } from './versions.ts';
 
 const { type, material, texture, marginForm, occlusionForm, contactForm, ponticForm, implantSystem, retention } = ITEM;
 const { jaw, stage, toothMould, gumShade, thickness, pieces } = ITEM;
@@ -33,14 +33,26 @@ const habitKey = (lab: string, of: string): string => `last/${lab}/${of}`;
 
 /** By name; without those that were removed. */
 export function readTemplates(doc: Y.Doc): readonly NamedTemplate[] {
+  return templatesBy(doc, (map, key) => currentValue(map, key));
+}
+/** Those that were removed, as they stood; by name. */
+export function readRemovedTemplates(doc: Y.Doc): readonly NamedTemplate[] {
+  const isThere = new Set(readTemplates(doc).map(({ id }) => id));
+  const last = (map: Y.Map<unknown>, key: string): unknown =>
+    saidValues(map, key).findLast((value) => isTemplate(TEMPLATE.read(plain(value))));
+  return templatesBy(doc, last).filter(({ id }) => !isThere.has(id));
+}
+
+function templatesBy(doc: Y.Doc, valueOf: (map: Y.Map<unknown>, key: string) => unknown): readonly NamedTemplate[] {
   const map = root(doc);
   return [...map.keys()]
     .filter((key) => key.startsWith('template/'))
-    .map((key) => ({ ...TEMPLATE.read(plain(currentValue(map, key))), id: key.slice('template/'.length) }))
-    .filter((each) => each.name !== '' && each.type !== '')
+    .map((key) => ({ ...TEMPLATE.read(plain(valueOf(map, key))), id: key.slice('template/'.length) }))
+    .filter(isTemplate)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .slice(0, MOST_TEMPLATES);
 }
+const isTemplate = ({ name, type }: Template): boolean => name !== '' && type !== '';
 
 /** Throws when it is outside its bounds. */
 export function saveTemplate(doc: Y.Doc, id: string, template: Template): void {

@@ -90,6 +90,11 @@ export function passedOver(map: Y.Map<unknown>, key: string): readonly FieldVers
   return [...found.values()];
 }
 
+/** Everything that was ever said there, the oldest first. */
+export function saidValues(map: Y.Map<unknown>, key: string): readonly unknown[] {
+  return nodesOf(map, key).map(({ value }) => value);
+}
+
 /** Names of everything that was ever written into the field. */
 export function versionIds(map: Y.Map<unknown>, key: string): readonly VersionId[] {
   return nodesOf(map, key).map(({ id }) => id);

@@ -7,6 +7,7 @@ import {
   habitOf,
   lastOrdered,
   noteOrdered,
+  readRemovedTemplates,
   readTemplates,
   removeTemplate,
   saveTemplate,
@@ -39,8 +40,24 @@ test('a template keeps how the house works and nothing of the patient it was sav
     header: { preparation: 'impression', disinfectedBy: 'Spray', due: '2027-03-10' },
   });
   expect(fromTemplate(saved!, header, today).header).not.toHaveProperty('due');
+});
+
+test('a template that was removed by mistake comes back as it stood last [2.26]', () => {
+  const doc = new Y.Doc({ gc: false });
+  const template = { ...habitOf(header, item), name: 'Crown, zirconia', lab: 'ab12', savedAt: 5 };
+  saveTemplate(doc, 't1', { ...template, name: 'Crown' });
+  saveTemplate(doc, 't1', template);
+  saveTemplate(doc, 't2', { ...template, name: 'Stays' });
+  expect(readRemovedTemplates(doc)).toEqual([]);
   removeTemplate(doc, 't1');
-  expect(readTemplates(doc)).toEqual([]);
+  removeTemplate(doc, 't1');
+  expect(readTemplates(doc).map(({ id }) => id)).toEqual(['t2']);
+  const [gone, ...more] = readRemovedTemplates(doc);
+  expect([gone, more]).toEqual([{ ...template, id: 't1' }, []]);
+  const { id, ...back } = gone!;
+  saveTemplate(doc, id, back);
+  expect(readTemplates(doc).map(({ name }) => name)).toEqual(['Crown, zirconia', 'Stays']);
+  expect(readRemovedTemplates(doc)).toEqual([]);
 });
 
 test('the next crown for that lab begins as the last one ended, without changing what was said already', () => {
