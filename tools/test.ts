@@ -1,5 +1,5 @@
 // `npm test`: runs the unit tests beside the simulation, builds the app, then runs the browser journeys, and writes one
-// JSON report for each. With `--check` all that `npm run check` does runs beside the journeys, which leave a processor idle.
+// JSON report for each. With `--check` all that `npm run check` does runs behind them from the start: tests often wait.
 // Where nobody can look (CI), a story that failed is told once more, whole; the end of the run names it.
 // With other arguments it is vitest with those arguments.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,13 +50,18 @@ async function runChecks(): Promise<() => boolean> {
   };
 }
 
+async function runTests(): Promise<boolean> {
+  const results = await Promise.all([runProject('unit'), runProject('simulation')]);
+  await buildIfStale();
+  const journeys = await runJourneys();
+  return [...results, journeys].every(Boolean);
+}
+
 async function runAll(isChecked: boolean): Promise<boolean> {
   rmSync(join(root, reports), { recursive: true, force: true });
   mkdirSync(join(root, reports));
-  const results = await Promise.all([runProject('unit'), runProject('simulation')]);
-  await buildIfStale();
-  const [check, journeys] = await Promise.all([isChecked ? runChecks() : () => true, runJourneys()]);
-  return [...results, journeys, check()].every(Boolean);
+  const [check, isOk] = await Promise.all([isChecked ? runChecks() : () => true, runTests()]);
+  return check() && isOk;
 }
 
 // The unit tests are two projects, for whom it does not matter which.
