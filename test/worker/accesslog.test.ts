@@ -5,7 +5,8 @@ import { verifyBundle } from '../../client/access/verify.ts';
 import { WEEKDAYS } from '../../client/records/hours.ts';
 import { writePractice, type Practice } from '../../client/records/practice.ts';
 import type { TestTablet } from '../support/tablet.ts';
-import { newClinic, newDraft, readWhole } from './practice.ts';
+import { startTestRelay } from '../support/test-relay.ts';
+import { newClinic, newDraft, openInvite, readWhole, choicesFor } from './practice.ts';
 
 let clinic: TestTablet;
 let patient: string;
@@ -39,6 +40,24 @@ describe('the access log of a practice', () => {
     expect((await clinic.api.events({ patient })).length).toBeGreaterThan(4);
     expect((await clinic.api.events({ text: 'jana openED' })).length).toBe(0);
     expect((await clinic.api.events({ text: 'jana open' })).map(({ action }) => action)).toEqual(['open']);
+  });
+
+  test('what was done to a draft stays with its patient when it is sent, and stands under the number of the case [1.12]', async () => {
+    const relay = await startTestRelay();
+    const clinic = await newClinic(relay);
+    const { patient, draft, file } = await newDraft(clinic);
+    await readWhole(clinic, draft, file);
+    const before = (await clinic.api.events({ patient })).map(({ action }) => action);
+    expect(before).toEqual(expect.arrayContaining(['file-add', 'export']));
+    const { id } = await clinic.api.share(choicesFor(draft, [file]));
+    await openInvite(clinic, id);
+    const told = await clinic.api.events({ patient });
+    for (const action of before) expect(told.map((each) => each.action)).toContain(action);
+    const [added] = told.filter(({ action }) => action === 'file-add');
+    expect(added?.record).toMatch(/^\d\d-\d{4} · Jana Beispiel/);
+    expect((await clinic.api.events({ record: id })).map(({ action }) => action)).toContain('file-add');
+    await clinic.sitting()?.end();
+    await relay.dispose();
   });
 
   test('says who looked at a thing of the house, and calls it by the code on its label [1.12] [2.17]', async () => {

@@ -15,6 +15,7 @@ import { partnerOf } from '../contacts/acquaintance.ts';
 import type { House } from '../house.ts';
 import type { Lists } from '../records/lists.ts';
 import { ofOwnPatients, readsPatients } from './ownpatients.ts';
+import { sentDrafts } from './sentdrafts.ts';
 
 /** A line with everything that a row shows. */
 export interface Known extends Indexed {
@@ -68,14 +69,18 @@ async function read(house: House, lists: Lists, kept: Kept): Promise<EventLog> {
     '|',
   );
   if (stamp === kept.stamp) return kept.log;
+  const records = groups.flatMap((group) =>
+    entriesOf(kept.held, group).flatMap(({ events }) => events.map(({ record }) => record)),
+  );
+  const sent = await sentDrafts(house, lists, new Set(records));
+  kept.log = build(house, new Facts(house, lists, groups, sent), groups, kept.held, week);
   kept.stamp = stamp;
-  kept.log = build(house, lists, groups, kept.held, week);
   return kept.log;
 }
 
 function build(
   house: House,
-  lists: Lists,
+  facts: Facts,
   groups: readonly Group[],
   held: ReadonlyMap<string, HeldLog>,
   week: Week | null,
@@ -83,7 +88,6 @@ function build(
   const seen = seenOnCases(house, groups, held);
   const lines = groups.flatMap((group) => linesIn(house, group, entriesOf(held, group), seen));
   const ordered = orderLines(lines);
-  const facts = new Facts(house, lists, groups);
   const restated = restatements(ordered);
   const all = ordered.map((line) => facts.of(line, restated.get(line.id) ?? []));
   const plain = readsPatients(house) ? ofOwnPatients(house, all) : all;
@@ -134,12 +138,15 @@ class Facts {
   readonly #house: House;
   readonly #lists: Lists;
   readonly #cases: ReadonlyMap<string, Group>;
+  readonly #sent: ReadonlyMap<string, string>;
   readonly #abouts = new Map<string, About>();
   readonly #ofEvent = new Map<string, About>();
 
-  constructor(house: House, lists: Lists, groups: readonly Group[]) {
+  /** `sent` = the case that became of a draft. */
+  constructor(house: House, lists: Lists, groups: readonly Group[], sent: ReadonlyMap<string, string>) {
     this.#house = house;
     this.#lists = lists;
+    this.#sent = sent;
     this.#cases = new Map(groups.flatMap((group) => (group.place === 'case' ? [[toHex(group.log), group]] : [])));
   }
 
@@ -174,7 +181,8 @@ class Facts {
     return known;
   }
   #find(record: string): About {
-    const { kind, id, file } = subjectOf(record);
+    const { kind, id: named, file } = subjectOf(record);
+    const id = kind === 'case' ? (this.#sent.get(named) ?? named) : named;
     // What was restated lies before it, for lines are asked in their order.
     const first = kind === 'event' ? this.#ofEvent.get(id) : undefined;
     if (first) return { ...first, record: id, file: '' };
