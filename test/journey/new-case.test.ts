@@ -116,6 +116,17 @@ describe('a new case', () => {
     await page.getByRole('radio', { name: 'FDI', exact: true }).check();
   });
 
+  test('teeth that a night guard does not ask for go with no order unseen, and one undo has the bridge back', async () => {
+    const { page } = clinic;
+    await page.getByLabel('Type of work').selectOption('Night guard');
+    await page.getByText(/^Left out, because this work does not ask for it: .*Teeth/).waitFor();
+    await page.getByRole('heading', { name: 'Night guard', exact: true, level: 1 }).waitFor();
+    await look(page, 'left-out');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByRole('heading', { name: /^Bridge 13.*22/ }).waitFor();
+    await page.getByText(/^Left out/).waitFor({ state: 'detached' });
+  });
+
   test('an appointment before the due date is told at once, at both days, and nothing typed is lost', async () => {
     const { page } = clinic;
     await page.getByLabel('Due at clinic').fill('2027-03-18');

@@ -7,6 +7,7 @@ import type { Draft } from '../../records/draft.ts';
 import { conflictsOf } from '../../records/fields.ts';
 import { mayShowWriting, type FileRecord } from '../../records/files.ts';
 import { writeHeader, type Prescription } from '../../records/prescription.ts';
+import { asAsked } from '../../records/unasked.ts';
 import type { InviteView, ShareChoices, SharePreview } from '../api.ts';
 import { noteHabits } from './habits.ts';
 import type { House } from '../house.ts';
@@ -48,9 +49,11 @@ export async function sharePreview(house: House, choices: ShareChoices, today: s
 async function said(
   house: House,
   { draft: id, reason = '' }: ShareChoices,
-  { prescription, files }: Draft,
+  { prescription: written, files }: Draft,
   today: string,
 ): Promise<{ readonly missing: readonly MissingCode[]; readonly prescription: Prescription }> {
+  // What stands on no field of the sheet was chosen for another kind of work: nobody sees that it goes.
+  const prescription = { ...written, items: written.items.map(asAsked) };
   const { doc } = await house.document(house.own('cases').log, draftDocument(id));
   const conflicts = conflictsOf('order', doc).keys();
   const missing = [
