@@ -1,6 +1,6 @@
 // Opens a document of the vault for editing. The order matters: stored state, then our client id, then the provider;
 // Yjs picks another client id when it meets its own older structs, and the vault refuses what is not signed for.
-import { encodeStateAsUpdate, applyUpdate, Doc, UndoManager } from 'yjs';
+import { encodeStateAsUpdate, applyUpdate, Doc, UndoManager, type Transaction } from 'yjs';
 import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
 import { writeUpdate } from 'y-protocols/sync';
 import type { Awareness } from 'y-protocols/awareness';
@@ -66,7 +66,9 @@ export async function openDocument(
   });
   repeatAfterSilence(provider);
   const here = Symbol('this person');
-  const undo = new UndoManager(doc, { trackedOrigins: new Set([here]) });
+  // An edit that changes nothing would be a step all the same, and taking it back would do nothing.
+  const captureTransaction = ({ changed }: Transaction): boolean => changed.size > 0;
+  const undo = new UndoManager(doc, { trackedOrigins: new Set([here]), captureTransaction });
   let lastField: string | undefined;
   let isOver = false;
   const unheard: { change: Change; field: string | undefined }[] = [];

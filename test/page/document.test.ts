@@ -117,6 +117,17 @@ describe('a document on the screen', () => {
     });
   });
 
+  it('takes back the newest change, also where something was said again since that changed nothing', async () => {
+    const page = await vault().open();
+    const order = page.doc.getMap('order');
+    page.edit(() => order.set('type', 'crown'), 'type');
+    page.edit(() => order.set('type', 'bridge'), 'again');
+    page.edit(() => undefined, 'wishes');
+    expect(page.undo.undoStack).toHaveLength(2);
+    page.undo.undo();
+    expect(order.toJSON()).toEqual({ type: 'crown' });
+  });
+
   it('stays open through a long silence, and loses nothing when a frozen tab wakes up', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
     const side = vault();
