@@ -129,7 +129,11 @@ describe('a new case', () => {
 
   test('an appointment before the due date is told at once, at both days, and nothing typed is lost', async () => {
     const { page } = clinic;
+    // A Saturday; the house has said nothing else.
+    await page.getByLabel('Due at clinic').fill('2027-03-20');
+    await page.getByText('By its calendar the practice is closed on this day.').waitFor();
     await page.getByLabel('Due at clinic').fill('2027-03-18');
+    await page.getByText('the practice is closed').waitFor({ state: 'detached' });
     await page.getByLabel('Appointment').fill('2027-03-10');
     await page.getByText(/^The patient comes before that/).waitFor();
     await page.getByText(/^The work is due only on/).waitFor();

@@ -92,6 +92,7 @@ export const draftWords = inBoth(
     appointmentBeforeDue: (due: string) =>
       `The work is due only on ${due}, after this appointment. Both days are kept: move one of them.`,
     usually: (day: string) => `A lab usually needs until ${day} for this.`,
+    closedDay: 'By its calendar the practice is closed on this day.',
     prescriber: 'Prescriber',
     registration: 'Registration no.',
     alerts: 'The lab must know',
@@ -149,6 +150,7 @@ export const draftWords = inBoth(
     appointmentBeforeDue: (due) =>
       `Die Arbeit ist erst am ${due} fällig, nach diesem Termin. Beide Tage bleiben stehen: Verschieben Sie einen.`,
     usually: (day) => `Ein Labor braucht dafür meist bis ${day}.`,
+    closedDay: 'Nach ihrem Kalender ist die Praxis an diesem Tag geschlossen.',
     prescriber: 'Verordnet von',
     registration: 'Registernummer',
     alerts: 'Das Labor muss wissen',
