@@ -134,4 +134,15 @@ describe('a lab that is known', () => {
     await lab.page.getByRole('link', { name: /26-0002/ }).click();
     await lab.page.getByText('Same shade.').waitFor();
   });
+
+  test('a case is taken back from it, and whoever looks later reads from whom', async () => {
+    const { page } = clinic;
+    await openPlace(page, 'Cases');
+    await page.getByRole('link', { name: /26-0001/ }).click();
+    await page.getByRole('button', { name: 'Take back, or invite again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take the case back' }).click();
+    await page.getByText('Taken back from Dentallabor Krone.').waitFor();
+    expect(await page.getByText('Nobody has opened the link yet.').count()).toBe(0);
+    await look(page, 'taken-back');
+  });
 });

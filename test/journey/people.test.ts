@@ -183,6 +183,13 @@ describe('one more tablet in a practice', () => {
     const dialog = page.getByRole('dialog', { name: 'Remove Lena Kurz?' });
     await dialog.getByText('may have been copied').waitFor();
     await look(page, 'en-people-remove');
+    // Nobody else could know of it yet, and the sheet says so for as long as that is so.
+    const unheard = dialog.getByText('hear of it when this one is connected');
+    await relay.kill();
+    await unheard.waitFor();
+    await look(page, 'en-people-remove-offline');
+    await relay.restart();
+    await unheard.waitFor({ state: 'hidden', timeout: 60_000 });
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
     await card.getByText('Removed').first().waitFor();
     await desk.page.getByText('Dieses Tablet gehört nicht mehr dazu').first().waitFor();

@@ -28,6 +28,7 @@ interface PeopleWords {
   readonly removeTitle: (name: string) => string;
   readonly removeEffect: string;
   readonly removeKeeps: string;
+  readonly notConnected: string;
   readonly removeSecond: string;
   readonly removePaper: string;
   readonly keep: string;
@@ -97,6 +98,8 @@ export const peopleWords = inBoth<PeopleWords>(
     removeTitle: (name) => `Remove ${name}?`,
     removeEffect:
       'From now on their tablets get nothing new and open nothing that is written later. Every key they had is changed at once.',
+    notConnected:
+      'There is no connection now. A removal or a suspension counts on this tablet at once; the relay and the other tablets hear of it when this one is connected.',
     removeKeeps: 'What they have read stays on their tablets and may have been copied. Nobody can take that back.',
     removeSecond: 'They are an administrator: you suspend them now, and a second administrator has to remove them too.',
     removePaper:
@@ -178,6 +181,8 @@ export const peopleWords = inBoth<PeopleWords>(
     removeTitle: (name) => `${name} entfernen?`,
     removeEffect:
       'Ab jetzt bekommen die Tablets dieser Person nichts Neues und öffnen nichts, was später geschrieben wird. Alle Schlüssel, die sie hatte, werden sofort gewechselt.',
+    notConnected:
+      'Gerade besteht keine Verbindung. Auf diesem Tablet gilt ein Entfernen oder Sperren sofort; das Relay und die anderen Tablets erfahren davon, sobald dieses verbunden ist.',
     removeKeeps:
       'Was sie gelesen hat, bleibt auf ihren Tablets und kann kopiert worden sein. Das kann niemand zurückholen.',
     removeSecond:
