@@ -3,6 +3,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/longest-first.ts';
 import { quickCurve } from './tools/quickCurve.ts';
 import { strayErrors } from './tools/stray-errors.ts';
 import { wasmText } from './tools/wasmText.ts';
@@ -31,6 +32,7 @@ const unit = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: report
       ? ['default', ['json', { outputFile: report }], strayErrors(report.replace('.json', '.stray.json'))]
       : ['default'],
