@@ -142,7 +142,7 @@ describe('a lab that is known', () => {
     await page.getByRole('button', { name: 'Take back, or invite again' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Take the case back' }).click();
     await page.getByText('Taken back from Dentallabor Krone.').waitFor();
-    expect(await page.getByText('Nobody has opened the link yet.').count()).toBe(0);
+    expect(await page.getByText('No other house has accepted it yet.').count()).toBe(0);
     await look(page, 'taken-back');
   });
 });

@@ -154,6 +154,9 @@ describe('a link', () => {
     // The practice reads that nobody works on it, ends it, and why it keeps the patient all the same.
     const { page } = clinic;
     await page.getByText('No lab took this case').waitFor();
+    // Who only looked is known to nobody.
+    await page.getByText('No other house has accepted it yet.').waitFor();
+    expect(await page.getByText(/opened the link yet/).count()).toBe(0);
     await look(page, 'nobody-came');
     await page.getByRole('button', { name: 'End the case' }).click();
     await page.getByText('Now: Cancelled').waitFor();
