@@ -74,6 +74,8 @@ test('keys are learned from every act that shows some, each once, and from no ot
     [1, { type: 'carry', statements: shown }],
     [1, { type: 'rekey', statements: shown }],
     [1, { type: 'succeed', statements: shown }],
+    [1, { type: 'carry', statements: { ...shown, vouches: [] } }],
+    [1, { type: 'carry', statements: { ...shown, certificates: [] } }],
     // What is no statement shows nothing, and stops nothing that stands beside it.
     [1, { type: 'carry', statements: { ...shown, vouches: [{ bytes: new Uint8Array([1]) }, ...shown.vouches] } }],
     [
