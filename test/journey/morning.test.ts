@@ -118,6 +118,11 @@ describe('a morning without a connection', () => {
       .waitFor();
     const check = card(page, 'Quality check: Crown 16');
     for (const point of await check.getByRole('radio', { name: 'Good', exact: true }).all()) await point.check();
+    // Nobody noted a lot, so nobody may say that there is one.
+    await check
+      .getByRole('group', { name: 'Every material is noted with its lot' })
+      .getByRole('radio', { name: 'Not needed' })
+      .check();
     await check.getByLabel('Photo of the work').setInputFiles(photoOf('checked'));
     await check.getByText('Photo added').waitFor();
     await press(page, 'Sign the check');
